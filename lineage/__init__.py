@@ -1,0 +1,1 @@
+"""Where a Hugging Face model came from and what was made from it."""

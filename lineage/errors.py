@@ -1,0 +1,96 @@
+"""The exceptions that end a command, each with the exit code it ends with.
+
+```
+LineageError                1   anything of ours that failed
+├── OutputError             1   a file or stream that could not be written
+├── UsageError              2   the caller asked for something that makes no sense
+├── UnknownModelError       3   no model or organisation of that name
+├── HubError                4   the Hub could not be reached, refused or limited us
+│   ├── HubUnreachableError     no answer, or none that could be read
+│   ├── HubRefusedError         an answer that says no
+│   ├── HubOfflineError         `HF_HUB_OFFLINE` forbids asking
+│   └── BadTokenError           the token was refused
+├── DatabaseError           5   database missing, locked, damaged or of another version
+│   ├── DatabaseMissingError
+│   ├── DatabaseLockedError
+│   ├── DatabaseDamagedError
+│   └── DatabaseForeignError    another version, endpoint, population or program
+└── InterruptedCrawlError 130   stopped by the user; progress is saved
+```
+
+Each message names what failed, on what, and, where there is one, the next command to type.
+"""
+
+from typing import ClassVar
+
+
+class LineageError(Exception):
+    """Anything that this project knows can go wrong."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class OutputError(LineageError):
+    """A file or stream that could not be written: no such folder, no permission, a full disk."""
+
+
+class UsageError(LineageError):
+    """A request that makes no sense, whatever the state of the world."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UnknownModelError(LineageError):
+    """No model or organisation of the name that was asked for."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class HubError(LineageError):
+    """The Hub could not be reached, refused or limited us; what was read before is saved."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class HubUnreachableError(HubError):
+    """No answer, or none that could be read, after every retry."""
+
+
+class HubRefusedError(HubError):
+    """An answer that says no, or that breaks what the API promises."""
+
+
+class HubOfflineError(HubError):
+    """`HF_HUB_OFFLINE` forbids the question."""
+
+
+class BadTokenError(HubError):
+    """The Hub did not accept the token."""
+
+
+class DatabaseError(LineageError):
+    """A database that is missing, locked, damaged or of another version."""
+
+    exit_code: ClassVar[int] = 5
+
+
+class DatabaseMissingError(DatabaseError):
+    """No database where one is needed."""
+
+
+class DatabaseLockedError(DatabaseError):
+    """Another process is writing."""
+
+
+class DatabaseDamagedError(DatabaseError):
+    """SQLite cannot read the file."""
+
+
+class DatabaseForeignError(DatabaseError):
+    """A database of another program, schema version, endpoint or population."""
+
+
+class InterruptedCrawlError(LineageError):
+    """Stopped by the user; the same command goes on where it stopped."""
+
+    exit_code: ClassVar[int] = 130

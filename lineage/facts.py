@@ -1,0 +1,224 @@
+"""What the stages say to one another: models, edges, evidence and problems, as frozen values.
+
+The two big records are named tuples, because a crawl makes millions of them: creating one costs a
+quarter of what a frozen dataclass costs. Their field order is the order of the columns that keep them.
+"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Relation(StrEnum):
+    """How a derivative was made from a base: the Hub's four strings, and one for silence."""
+
+    FINETUNE = "finetune"
+    ADAPTER = "adapter"
+    QUANTIZED = "quantized"
+    MERGE = "merge"
+    UNSTATED = "unstated"
+
+
+class Evidence(StrEnum):
+    """Where an edge is known from, strongest first."""
+
+    HUB = "hub"
+    """The Hub's own `baseModels`."""
+    TAG = "tag"
+    """A `base_model:…` tag."""
+    CARD = "card"
+    """`base_model` in the model card."""
+    ADAPTER_CONFIG = "adapter_config"
+    CONFIG = "config"
+    MERGE_CONFIG = "merge_config"
+    NAME = "name"
+
+
+HEADLINE_EVIDENCE: Final = (Evidence.HUB, Evidence.TAG)
+"""What headline numbers take."""
+DECLARED_EVIDENCE: Final = (Evidence.HUB, Evidence.TAG, Evidence.CARD)
+"""What somebody wrote down, as against what was inferred."""
+EVIDENCE_CHOICES: Final = {"headline": HEADLINE_EVIDENCE, "declared": DECLARED_EVIDENCE}
+"""What commands call these two."""
+
+
+class State(StrEnum):
+    """What the Hub said of a model when it was last asked."""
+
+    PRESENT = "present"
+    """It has a row."""
+    UNASKED = "unasked"
+    """Only named as a base so far."""
+    ABSENT = "absent"
+    """A finished sweep had no row for it, or a GET was answered 401 or 404."""
+    VANISHED = "vanished"
+    """It had a row once; a later finished sweep had none."""
+    REPLACED = "replaced"
+    """It had a row once; its name now belongs to a model with another `_id`."""
+
+
+class IssueCode(StrEnum):
+    """What can be wrong with a record or a model card."""
+
+    BAD_RECORD = "bad_record"
+    """The whole record is of no use: not an object, or without a usable `id`."""
+    BAD_VALUE = "bad_value"
+    """One field has a value that its type does not admit; the field is stored as not known."""
+    NOT_A_REPO_ID = "not_a_repo_id"
+    """A base that is no repo id: a path, a URL to nothing, `None`, an empty string, a number …"""
+    NO_OWNER = "no_owner"
+    """A base named without owner (`gpt2`), which only a known alias can resolve."""
+    SELF_CLAIM = "self_claim"
+    """The model names itself as its base."""
+    WRONG_CASE = "wrong_case"
+    """A base that exists under the same name in other letter case; the edge goes there."""
+    URL_FOR_ID = "url_for_id"
+    """A base written as the URL of its page; the edge goes to the repo id in it."""
+    CARD_DIFFERS = "card_differs"
+    """The card names a base that neither `baseModels` nor a tag names; often an old name of the same base."""
+    CONTRADICTORY_RELATIONS = "contradictory_relations"
+    """One base, several relations, from evidence of the same kind or of different kinds."""
+    UNKNOWN_RELATION = "unknown_relation"
+    """`base_model_relation` is none of the Hub's four words."""
+    DUPLICATE_BASE = "duplicate_base"
+    """The card lists one base more than once."""
+    TOO_MANY_BASES = "too_many_bases"
+    """More bases than any model has; those past the bound are left out."""
+
+
+class CardIssue(NamedTuple):
+    """One problem with one record or card.
+
+    Attributes:
+        code: What is wrong.
+        field: The field it was found in, as the Hub spells it, e.g. `cardData.base_model`.
+        raw: The offending value, shortened to `cards.MAX_RAW` characters.
+    """
+
+    code: IssueCode
+    field: str
+    raw: str
+
+
+class Claim(NamedTuple):
+    """One statement, in one place, that a model was made from a base.
+
+    Attributes:
+        kind: Where it stands.
+        relation: What it says of the relation; `UNSTATED` where it says nothing.
+        raw: The value as it stands there (for a tag the whole tag), shortened to `cards.MAX_RAW` characters.
+        base: The base's name read out of `raw`: `owner/name`, or one word without a slash (a legacy name).
+        base_hub_id: The base's `_id`, where `baseModels` gives it.
+    """
+
+    kind: Evidence
+    relation: Relation
+    raw: str
+    base: str
+    base_hub_id: str | None
+
+
+class ModelFacts(NamedTuple):
+    """What one record of the Hub says of one model; `None` is "not said", never zero.
+
+    Dates are strings of 24 characters, `2026-09-25T13:47:38.000Z`, always UTC, so that they sort as they are.
+
+    Attributes:
+        hub_id: The Hub's `_id`, 24 hexadecimal digits; stable across renames.
+        repo_id: `owner/name`, or a legacy name without owner.
+        created_at: When the repository was created; 2022-03-02T23:29 is the Hub's import stamp.
+        last_modified: When it last changed.
+        downloads: Downloads of the last 30 days.
+        downloads_all_time: Downloads since the Hub counts them; has been seen to fall.
+        likes: Likes.
+        trending_score: The Hub's trending score.
+        parameters: Number of parameters, from `safetensors.total`, else `gguf.total`.
+        gated: `no`, `auto` or `manual`.
+        disabled: Whether the Hub has disabled it.
+        private: Whether it is private.
+        sha: The newest commit, 40 hexadecimal digits.
+        license: The licence's identifier on the Hub, e.g. `apache-2.0`.
+        license_name: The licence's own name, where the identifier is `other`.
+        license_link: Where its text is.
+        task: The pipeline tag, e.g. `text-generation`.
+        library: The library, e.g. `transformers`.
+        architecture: `config.model_type`, else `gguf.architecture`.
+        new_version: The model that its owner says succeeds it.
+        peft_base: `config.peft.base_model_name_or_path`, as it stands.
+        tags: Its tags but for those kept elsewhere (bases, licence, datasets, region), one a line.
+        languages: Language codes of the card, in its order, each once.
+        datasets: Datasets of the card, in its order, each once.
+        claims: What it says it was made from; never itself, never a value that is no name.
+        issues: What is wrong with the record or the card.
+    """
+
+    hub_id: str | None
+    repo_id: str
+    created_at: str | None
+    last_modified: str | None
+    downloads: int | None
+    downloads_all_time: int | None
+    likes: int | None
+    trending_score: float | None
+    parameters: int | None
+    gated: str | None
+    disabled: bool | None
+    private: bool | None
+    sha: str | None
+    license: str | None
+    license_name: str | None
+    license_link: str | None
+    task: str | None
+    library: str | None
+    architecture: str | None
+    new_version: str | None
+    peft_base: str | None
+    tags: str | None
+    languages: tuple[str, ...]
+    datasets: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    issues: tuple[CardIssue, ...]
+
+
+class Edge(NamedTuple):
+    """One base of one derivative, as commands print it.
+
+    Attributes:
+        derivative: `repo_id` of the model that was made.
+        base: `repo_id` of the model it was made from.
+        relation: By its strongest evidence: hub, then tag, then card.
+        evidence: Every kind of evidence there is for it, strongest first.
+    """
+
+    derivative: str
+    base: str
+    relation: Relation
+    evidence: tuple[Evidence, ...]
+
+
+RELATION_CODES: Final[tuple[Relation, ...]] = (
+    Relation.FINETUNE,
+    Relation.ADAPTER,
+    Relation.QUANTIZED,
+    Relation.MERGE,
+    Relation.UNSTATED,
+)
+"""The relation that each code of an `EdgeArrays.relation` stands for."""
+
+
+class EdgeArrays(NamedTuple):
+    """The edges of a whole database as arrays, as the store hands them to the graph.
+
+    Attributes:
+        keys: int64, ascending: the store's key of every model that an edge touches.
+        base: int32, one per edge: the base's position in `keys`.
+        derivative: int32, one per edge: the derivative's position in `keys`.
+        relation: uint8, one per edge: its position in `RELATION_CODES`.
+    """
+
+    keys: "NDArray[Any]"
+    base: "NDArray[Any]"
+    derivative: "NDArray[Any]"
+    relation: "NDArray[Any]"

@@ -1,0 +1,74 @@
+"""What the user chose, by option or environment, read once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lineage.errors import UsageError
+
+HUB_ENDPOINT: Final = "https://huggingface.co"
+_TRUE: Final = frozenset({"1", "ON", "YES", "TRUE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the data lives and whom we ask.
+
+    Attributes:
+        database: The SQLite file.
+        endpoint: The Hub's address, without a trailing slash.
+        offline: Whether asking the Hub is forbidden (`HF_HUB_OFFLINE`).
+        debug: Whether a known error shows its traceback (`HF_DEBUG`).
+    """
+
+    database: Path
+    endpoint: str = HUB_ENDPOINT
+    offline: bool = False
+    debug: bool = False
+
+
+def read_settings(
+    database: str | None = None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None
+) -> Settings:
+    """Read the environment, with the command line's `--db` before `LINEAGE_DB` before the default.
+
+    The default is `db/lineage.sqlite` inside a checkout of this project, elsewhere the user's data folder.
+
+    Raises:
+        UsageError: The database is named by a URL that is not SQLite's.
+
+    >>> read_settings("family.sqlite", environ={}).endpoint
+    'https://huggingface.co'
+    """
+    chosen = database or environ.get("LINEAGE_DB") or None
+    return Settings(
+        database=_file_of(chosen) if chosen else _default_database(cwd or Path.cwd(), environ),
+        endpoint=(environ.get("HF_ENDPOINT") or HUB_ENDPOINT).rstrip("/"),
+        offline=environ.get("HF_HUB_OFFLINE", "").upper() in _TRUE,
+        debug=environ.get("HF_DEBUG", "").upper() in _TRUE,
+    )
+
+
+def _file_of(chosen: str) -> Path:
+    """Turn a path or a `sqlite:///` URL into a path."""
+    scheme, separator, rest = chosen.partition("://")
+    if not separator:
+        return Path(chosen).expanduser()
+    if scheme.partition("+")[0] != "sqlite" or not rest.startswith("/") or len(rest) == 1:
+        # A URL may carry a password: say its scheme, never the rest.
+        raise UsageError(f"Only SQLite databases are supported: a path or sqlite:///PATH, not a {scheme}:// URL.")
+    return Path(rest[1:]).expanduser()
+
+
+def _default_database(cwd: Path, environ: Mapping[str, str]) -> Path:
+    for folder in (cwd, *cwd.parents):
+        if (folder / "db" / "migrations" / "env.py").is_file() and (folder / "lineage" / "facts.py").is_file():
+            return folder / "db" / "lineage.sqlite"
+    data = environ.get("XDG_DATA_HOME")
+    if data:
+        return Path(data) / "lineage" / "lineage.sqlite"
+    from platformdirs import user_data_path  # noqa: PLC0415 - only needed outside a checkout
+
+    return user_data_path("lineage", appauthor=False) / "lineage.sqlite"
