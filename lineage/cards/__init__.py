@@ -1,0 +1,25 @@
+"""Reading the Hub: one API record or model card → facts; bad data becomes an issue, never an exception."""
+
+from lineage.cards.bounds import (
+    MAX_BASES,
+    MAX_DATASETS,
+    MAX_ISSUES,
+    MAX_LANGUAGES,
+    MAX_RAW,
+    MAX_TAGS_TEXT,
+    MAX_TEXT,
+)
+from lineage.cards.record import read_record
+from lineage.cards.repo_id import parse_repo_id
+
+__all__ = [
+    "MAX_BASES",
+    "MAX_DATASETS",
+    "MAX_ISSUES",
+    "MAX_LANGUAGES",
+    "MAX_RAW",
+    "MAX_TAGS_TEXT",
+    "MAX_TEXT",
+    "parse_repo_id",
+    "read_record",
+]

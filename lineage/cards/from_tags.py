@@ -1,0 +1,82 @@
+"""What the tags say a model was made from: `base_model:X` and `base_model:<relation>:X`."""
+
+from collections.abc import Collection, Sequence
+from itertools import islice
+from typing import Final
+
+from lineage.cards.bounds import MAX_BASES, shown
+from lineage.cards.notes import note_itself, note_too_many
+from lineage.cards.relation import WORDS
+from lineage.cards.repo_id import same_name
+from lineage.cards.tags import BASE
+from lineage.cards.written import read_base
+from lineage.facts import CardIssue, Claim, Evidence, Relation
+
+FIELD: Final = "tags"
+_KIND: Final = Evidence.TAG
+_UNSTATED: Final = Relation.UNSTATED
+_BASE_LENGTH: Final = len(BASE)
+_TYPES: Final = {f"{word}:": relation for word, relation in WORDS.items()}
+_PAIR: Final = 2
+
+
+def tag_claims(tags: Sequence[str], own_id: str, known: Collection[str], issues: list[CardIssue]) -> list[Claim]:
+    """Read the tags that name a base; `known` are the names that the Hub's own list has, right without a look.
+
+    The plain and the typed tag of one base are one claim. So are several spellings of one statement: the shortest is
+    its raw value, so that the order of the tags does not change what is claimed.
+
+    Example:
+        >>> tags = ["base_model:Qwen/Qwen3-8B", "base_model:quantized:Qwen/Qwen3-8B"]
+        >>> [(claim.relation.value, claim.raw) for claim in tag_claims(tags, "me/mine", (), [])]
+        [('quantized', 'base_model:quantized:Qwen/Qwen3-8B')]
+    """
+    if len(tags) == _PAIR:
+        claim = _pair(tags[0], tags[1], own_id, known)
+        if claim is not None:
+            return [claim]
+    written: dict[str, dict[Relation, str]] = {}
+    for tag in tags:
+        relation, text = _parted(tag)
+        written.setdefault(text, {})[relation] = tag
+    note_too_many(FIELD, len(written), issues)
+    claims: dict[tuple[str, Relation], Claim] = {}
+    for text, spelled in islice(written.items(), MAX_BASES):
+        if len(spelled) > 1:
+            spelled.pop(_UNSTATED, None)
+        base, code = (text, None) if text in known else read_base(text)
+        first = next(iter(spelled.values()))
+        if base is not None and same_name(base, own_id):
+            note_itself(FIELD, first, issues)
+            continue
+        if code is not None:
+            issues.append(CardIssue(code, FIELD, shown(first)))
+        if base is not None:
+            for relation, tag in spelled.items():
+                claim = Claim(_KIND, relation, shown(tag), base, None)
+                claims[base, relation] = min(claims.get((base, relation), claim), claim, key=_length)
+    stated = {base for base, relation in claims if relation is not _UNSTATED}
+    return [claim for (base, relation), claim in claims.items() if relation is not _UNSTATED or base not in stated]
+
+
+def _pair(plain: str, typed: str, own_id: str, known: Collection[str]) -> Claim | None:
+    """Read the two tags that the Hub writes for a model with one base; `None` if these are not they."""
+    text = plain[_BASE_LENGTH:]
+    relation = _TYPES.get(typed[_BASE_LENGTH : len(typed) - len(text)])
+    if relation is None or not typed.endswith(text):
+        return None
+    base, code = (text, None) if text in known else read_base(text)
+    if base != text or code is not None or same_name(base, own_id):
+        return None
+    return Claim(_KIND, relation, typed, base, None)
+
+
+def _parted(tag: str) -> tuple[Relation, str]:
+    text = tag[_BASE_LENGTH:]
+    word, colon, rest = text.partition(":")
+    relation = WORDS.get(word) if colon else None
+    return (_UNSTATED, text) if relation is None else (relation, rest)
+
+
+def _length(claim: Claim) -> tuple[int, str]:
+    return len(claim.raw), claim.raw

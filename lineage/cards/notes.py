@@ -1,0 +1,26 @@
+"""Wording what is wrong with a record."""
+
+from lineage.cards.bounds import MAX_BASES, shown
+from lineage.facts import CardIssue, IssueCode
+
+
+def bad_value(field: str, value: object) -> CardIssue:
+    """Say that a field has a value which its type does not admit.
+
+    Example:
+        >>> bad_value("likes", ["many"])
+        CardIssue(code=<IssueCode.BAD_VALUE: 'bad_value'>, field='likes', raw='["many"]')
+    """
+    return CardIssue(IssueCode.BAD_VALUE, field, shown(value))
+
+
+def note_itself(field: str, raw: object, issues: list[CardIssue]) -> None:
+    """Note that a model names itself as its base: once for each field, however often it does."""
+    if not any(issue.code is IssueCode.SELF_CLAIM and issue.field == field for issue in issues):
+        issues.append(CardIssue(IssueCode.SELF_CLAIM, field, shown(raw)))
+
+
+def note_too_many(field: str, count: int, issues: list[CardIssue]) -> None:
+    """Note how many values there are, if that is more than are read."""
+    if count > MAX_BASES:
+        issues.append(CardIssue(IssueCode.TOO_MANY_BASES, field, str(count)))
