@@ -1,0 +1,1 @@
+"""What the Hub said, kept: the only package that speaks SQL."""

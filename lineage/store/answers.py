@@ -1,0 +1,137 @@
+"""What the store answers with: frozen rows and small trees, ready to be shown."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lineage.facts import Edge, Evidence, IssueCode, Relation, State
+
+
+class Source(NamedTuple):
+    """Where everything in a database comes from, said beside every number that is not the Hub's.
+
+    Attributes:
+        endpoint: The address that was asked, or `simhub` for a simulated Hub on loopback.
+        population: `Hub`, `sample: …` or `made-up`.
+        as_of: The Hub's own date when it was last read; `None` before the first answer.
+        unfinished: Whether a crawl is running or was interrupted.
+        complete: Whether a finished sweep of the whole Hub lies under the data; never for a sample.
+    """
+
+    endpoint: str
+    population: str
+    as_of: str | None
+    unfinished: bool
+    complete: bool
+
+
+class EvidenceRow(NamedTuple):
+    """One statement behind an edge, as it stands on the Hub.
+
+    Attributes:
+        kind: Where it stands.
+        relation: What it says of the relation.
+        raw: The value itself.
+    """
+
+    kind: Evidence
+    relation: Relation
+    raw: str
+
+
+class IssueRow(NamedTuple):
+    """One problem with one record or card, as kept.
+
+    Attributes:
+        repo_id: The model, or `None` for a record without a usable `id`.
+        code: What is wrong.
+        field: Where.
+        raw: The offending value.
+    """
+
+    repo_id: str | None
+    code: IssueCode
+    field: str
+    raw: str
+
+
+class ModelRow(NamedTuple):
+    """One model as the database keeps it; `None` is "not said".
+
+    The attributes are those of `facts.ModelFacts`, with the `state` and, for the graph's ends, `key`.
+    """
+
+    key: int
+    repo_id: str
+    state: State
+    hub_id: str | None
+    created_at: str | None
+    last_modified: str | None
+    downloads: int | None
+    downloads_all_time: int | None
+    likes: int | None
+    trending_score: float | None
+    parameters: int | None
+    gated: str | None
+    disabled: bool | None
+    private: bool | None
+    sha: str | None
+    license: str | None
+    license_name: str | None
+    license_link: str | None
+    task: str | None
+    library: str | None
+    architecture: str | None
+    new_version: str | None
+    peft_base: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One model in a tree of derivatives (downwards) or of bases (upwards).
+
+    Attributes:
+        repo_id: The model.
+        state: What the Hub said of it.
+        relation: Of the edge to the node above it in the tree; `None` for the top.
+        evidence: Of that edge, strongest first; empty for the top.
+        created_at: Creation date, or `None`.
+        downloads: Downloads of the last 30 days, or `None`.
+        license: Licence identifier, or `None`.
+        children: Nodes below, in the order to show them.
+        hidden: How many direct neighbours were left out, by relation; empty when none were.
+        repeated: Whether the model stands expanded elsewhere in the tree, so that it is not expanded here.
+        raw: The raw values behind the edge, where they were asked for.
+    """
+
+    repo_id: str
+    state: State
+    relation: Relation | None = None
+    evidence: tuple[Evidence, ...] = ()
+    created_at: str | None = None
+    downloads: int | None = None
+    license: str | None = None
+    children: tuple["TreeNode", ...] = ()
+    hidden: tuple[tuple[Relation, int], ...] = ()
+    repeated: bool = False
+    raw: tuple[EvidenceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything above one model.
+
+    Attributes:
+        top: The model that was asked for, its bases below it as `children`, theirs below them.
+        edges: Every edge above it once, nearest first, then by derivative and base.
+        ends: Models above that name no base, or whose bases nobody has read, in name order.
+        target: The model that ways were asked for, or `None`.
+        ways: Every shortest way from the model up to `target`, as edges; at most `store.MAX_WAYS`.
+        ways_total: How many shortest ways there are, also those not listed.
+    """
+
+    top: TreeNode
+    edges: tuple[Edge, ...]
+    ends: tuple[tuple[str, State], ...]
+    target: str | None = None
+    ways: tuple[tuple[Edge, ...], ...] = ()
+    ways_total: int = 0

@@ -1,0 +1,315 @@
+"""Crawls and what they still have to do: started, carried on page by page, finished."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from sqlalchemy import select, text
+from sqlalchemy.engine import Connection
+
+from lineage.errors import DatabaseForeignError
+from lineage.facts import CardIssue, ModelFacts
+from lineage.store.database import Database
+from lineage.store.edges import absorb, add_alias, derivatives_of, forget_claims, rederive
+from lineage.store.ingest import save_records
+from lineage.store.lookup import Lookup
+from lineage.store.schema import alias, model
+from lineage.store.settle import settle
+
+Plan = Literal["walk", "sweep", "ask"]
+TaskKind = Literal["sweep", "owner", "root", "derivatives", "base", "resolve"]
+
+
+class Crawl(NamedTuple):
+    """One crawl, as kept.
+
+    Attributes:
+        id: Its number; crawls are numbered as they begin.
+        plan: `walk`, `sweep`, or `ask`.
+        roots: Organisations and models it began from.
+        started_at: Our clock.
+        finished_at: Our clock; `None` while it runs or was interrupted.
+        as_of: The Hub's clock at its last answer.
+        requests: Requests spent so far.
+        expected_requests: What its plan expected.
+        listed_models: How many models the Hub said its whole listing has.
+    """
+
+    id: int
+    plan: Plan
+    roots: tuple[str, ...]
+    started_at: str
+    finished_at: str | None
+    as_of: str | None
+    requests: int
+    expected_requests: int | None
+    listed_models: int | None
+
+
+class Task(NamedTuple):
+    """One thing to ask.
+
+    Attributes:
+        id: Its place in the order of work.
+        kind: What is asked: the whole listing, an organisation's models, a root's own record, a model's
+            derivatives, the record of a base above a root, or the record of a name nobody has asked for.
+        name: Of whom; empty for a sweep.
+        cursor: Where the next page begins; `None` at the first.
+    """
+
+    id: int
+    kind: TaskKind
+    name: str
+    cursor: str | None
+
+
+class Answer(NamedTuple):
+    """What one question brought, to be kept in one transaction.
+
+    Attributes:
+        records: The records read, and records of no use.
+        cursor: Where the next page begins; `None` when this was the last.
+        follow: New tasks that follow from it, in order; those that the crawl knows already are left out.
+        absent: The name that the Hub says it has no model for, or `None`.
+        moved: A name that the Hub redirects, and the name it redirects to, or `None`.
+        counts: The Hub's own count of direct derivatives, as model, relation and count.
+        as_of: The Hub's clock.
+        requests: Requests it took.
+    """
+
+    records: Sequence[ModelFacts | CardIssue] = ()
+    cursor: str | None = None
+    follow: Sequence[tuple[TaskKind, str]] = ()
+    absent: str | None = None
+    moved: tuple[str, str] | None = None
+    counts: Sequence[tuple[str, str, int]] = ()
+    as_of: str | None = None
+    requests: int = 0
+
+
+def claim_origin(database: Database, endpoint: str, population: str, now: str) -> None:
+    """Tie a new database to where its data comes from, or check that it is the same place.
+
+    Raises:
+        DatabaseForeignError: The database holds another endpoint's or population's data.
+    """
+    with database.transaction() as connection:
+        row = connection.execute(text("SELECT endpoint, population FROM origin")).one_or_none()
+        if row is None:
+            connection.execute(
+                text(
+                    "INSERT INTO origin (id, endpoint, population, created_at) VALUES (1, :endpoint, :population, :now)"
+                ),
+                {"endpoint": endpoint, "population": population, "now": now},
+            )
+        elif (row.endpoint, row.population) != (endpoint, population):
+            raise DatabaseForeignError(
+                f"The database at {database.path} holds {row.population} from {row.endpoint}; "
+                f"this is {population} from {endpoint}. Give it another file with --db."
+            )
+
+
+def unfinished_crawl(connection: Connection, roots: Sequence[str], plan: Plan | None) -> Crawl | None:
+    """Find the newest crawl from these roots (by this plan, if one is given) if it was never finished."""
+    row = connection.execute(
+        text("SELECT * FROM crawl WHERE plan <> 'ask' AND roots = :roots ORDER BY id DESC LIMIT 1"),
+        {"roots": " ".join(roots)},
+    ).one_or_none()
+    if row is None or row.finished_at is not None or plan not in {None, row.plan}:
+        return None
+    return _crawl(row)
+
+
+def crawls(connection: Connection) -> list[Crawl]:
+    """List every crawl, oldest first."""
+    return [_crawl(row) for row in connection.execute(text("SELECT * FROM crawl ORDER BY id"))]
+
+
+def start_crawl(
+    database: Database,
+    plan: Plan,
+    roots: Sequence[str],
+    now: str,
+    tasks: Iterable[tuple[TaskKind, str]] = (),
+    *,
+    expected_requests: int | None = None,
+    listed_models: int | None = None,
+) -> int:
+    """Begin a crawl with its first tasks and return its number."""
+    with database.transaction() as connection:
+        crawl = int(connection.execute(text("SELECT coalesce(max(id), 0) + 1 FROM crawl")).scalar_one())
+        connection.execute(
+            text(
+                "INSERT INTO crawl (id, plan, roots, started_at, requests, expected_requests, listed_models) "
+                "VALUES (:id, :plan, :roots, :now, 0, :expected, :listed)"
+            ),
+            {
+                "id": crawl,
+                "plan": plan,
+                "roots": " ".join(roots),
+                "now": now,
+                "expected": expected_requests,
+                "listed": listed_models,
+            },
+        )
+        _add_tasks(connection, crawl, tasks)
+    return crawl
+
+
+def next_task(connection: Connection, crawl: int) -> Task | None:
+    """Find the first thing left to ask."""
+    row = connection.execute(
+        text("SELECT id, kind, name, cursor FROM crawl_task WHERE crawl = :crawl AND NOT done ORDER BY id LIMIT 1"),
+        {"crawl": crawl},
+    ).one_or_none()
+    return None if row is None else Task(row.id, row.kind, row.name, row.cursor)
+
+
+def task_counts(connection: Connection, crawl: int) -> tuple[int, int]:
+    """Count a crawl's tasks: those done, and all that are known so far."""
+    done, known = connection.execute(
+        text("SELECT coalesce(sum(done), 0), count(*) FROM crawl_task WHERE crawl = :crawl"), {"crawl": crawl}
+    ).one()
+    return int(done), int(known)
+
+
+def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answer) -> None:
+    """Keep what one question brought: models, edges, problems, the next cursor and new tasks, all or nothing."""
+    with database.transaction() as connection:
+        save_records(connection, crawl, answer.records)
+        if answer.absent is not None:
+            _mark_absent(connection, crawl, answer.absent)
+        if answer.moved is not None:
+            _note_redirect(connection, crawl, *answer.moved)
+        for name, relation, count in answer.counts:
+            connection.execute(
+                text(
+                    "INSERT INTO children_count (model, relation, count, crawl) "
+                    "SELECT id, :relation, :count, :crawl FROM model WHERE name = :name AND state = 'present' "
+                    "ON CONFLICT (model, relation) DO UPDATE SET count = excluded.count, crawl = excluded.crawl"
+                ),
+                {"name": name, "relation": relation, "count": count, "crawl": crawl},
+            )
+        if task is not None:
+            connection.execute(
+                text("UPDATE crawl_task SET cursor = :cursor, done = :done WHERE id = :id"),
+                {"cursor": answer.cursor, "done": answer.cursor is None, "id": task.id},
+            )
+            if task.kind in {"root", "base", "resolve"}:
+                connection.execute(
+                    text("UPDATE model SET asked_crawl = :crawl WHERE name = :name AND state <> 'replaced'"),
+                    {"crawl": crawl, "name": task.name},
+                )
+        _add_tasks(connection, crawl, answer.follow)
+        connection.execute(
+            text("UPDATE crawl SET requests = requests + :requests, as_of = coalesce(:as_of, as_of) WHERE id = :crawl"),
+            {"requests": answer.requests, "as_of": answer.as_of, "crawl": crawl},
+        )
+
+
+def finish_crawl(database: Database, crawl: int, plan: Plan, now: str) -> None:
+    """Settle what only a whole crawl can decide, and mark it finished, all or nothing."""
+    with database.transaction() as connection:
+        settle(connection, crawl, sweep=plan == "sweep")
+        connection.execute(text("UPDATE crawl SET finished_at = :now WHERE id = :crawl"), {"now": now, "crawl": crawl})
+
+
+def unasked_names(connection: Connection) -> list[str]:
+    """List, in order, every base that no crawl has asked for by name, and legacy names that mean nothing yet."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT name FROM model WHERE state IN ('unasked', 'absent') AND asked_crawl IS NULL "
+                "UNION SELECT base_name FROM edge_evidence WHERE current AND base IS NULL "
+                "AND base_name NOT IN (SELECT name FROM model WHERE state <> 'replaced') "
+                "AND base_name NOT IN (SELECT name FROM alias) ORDER BY 1"
+            )
+        ).scalars()
+    )
+
+
+def add_resolve_tasks(connection: Connection, crawl: int) -> None:
+    """Add a task for every base that no crawl has asked for by name, and for every name that means nothing yet."""
+    _add_tasks(connection, crawl, [("resolve", name) for name in unasked_names(connection)])
+
+
+def crawl_by_id(connection: Connection, crawl: int) -> Crawl:
+    """Read one crawl."""
+    return _crawl(connection.execute(text("SELECT * FROM crawl WHERE id = :crawl"), {"crawl": crawl}).one())
+
+
+def has_read(connection: Connection, crawl: int, name: str) -> bool:
+    """Tell whether a crawl has read this very model already."""
+    found = connection.execute(
+        text("SELECT 1 FROM model WHERE name = :name AND state = 'present' AND last_crawl >= :crawl"),
+        {"name": name, "crawl": crawl},
+    ).one_or_none()
+    return found is not None
+
+
+def aliases_of(connection: Connection, names: Sequence[str]) -> dict[str, list[str]]:
+    """Find the other names that present models are known by, in name order."""
+    found: dict[str, list[str]] = {}
+    rows = connection.execute(
+        select(model.c.name, alias.c.name.label("other"))
+        .join(alias, alias.c.model == model.c.id)
+        .where(model.c.name.in_(names), model.c.state == "present")
+        .order_by(alias.c.name)
+    )
+    for name, other in rows:
+        found.setdefault(name, []).append(other)
+    return found
+
+
+def _crawl(row: object) -> Crawl:
+    fields = row._asdict()  # type: ignore[attr-defined]  # a SQLAlchemy row of unknown columns
+    return Crawl(**{**fields, "roots": tuple(fields["roots"].split())})
+
+
+def _add_tasks(connection: Connection, crawl: int, tasks: Iterable[tuple[TaskKind, str]]) -> None:
+    rows = [{"crawl": crawl, "kind": kind, "name": name, "done": False} for kind, name in tasks]
+    if rows:
+        connection.execute(
+            text(
+                "INSERT INTO crawl_task (crawl, kind, name, done) VALUES (:crawl, :kind, :name, :done) "
+                "ON CONFLICT (crawl, kind, name) DO NOTHING"
+            ),
+            rows,
+        )
+
+
+def _mark_absent(connection: Connection, crawl: int, name: str) -> None:
+    connection.execute(
+        text(
+            "UPDATE model SET state = 'absent', asked_crawl = :crawl "
+            "WHERE name = :name AND state IN ('unasked', 'absent')"
+        ),
+        {"name": name, "crawl": crawl},
+    )
+
+
+def _note_redirect(connection: Connection, crawl: int, old: str, new: str) -> None:
+    """Keep that the Hub redirects one name to another: an alias, which takes over what only the name was known for."""
+    lookup = Lookup(connection, crawl)
+    lookup.load((), (old, new))
+    target = lookup.live(new)
+    if target is None:
+        return
+    held = lookup.holder.get(old)
+    affected: set[int] = set()
+    if held is not None and held.key == target:
+        return
+    if held is not None and held.hub_id is None and held.state in {"unasked", "absent"}:
+        affected = absorb(lookup, held, target, "redirect")
+    else:
+        if held is not None:
+            lookup.replace(held)
+            forget_claims(connection, [held.key])
+            affected = derivatives_of(connection, [held.key])
+        add_alias(lookup, old, target, "redirect", crawl)
+    affected.update(
+        connection.execute(
+            text("SELECT derivative FROM edge_evidence WHERE base IS NULL AND current AND base_name = :old"),
+            {"old": old},
+        ).scalars()
+    )
+    rederive(lookup, affected)

@@ -1,0 +1,255 @@
+"""One SQLite file, opened for reading or for writing, with its errors put into our words.
+
+The driver's own transactions are off: every transaction here begins with a statement of ours, `BEGIN IMMEDIATE`
+for writing, so that a second writer waits or fails at once instead of in the middle, and so that a
+migration is one transaction like any other.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Self
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from lineage.errors import (
+    DatabaseDamagedError,
+    DatabaseForeignError,
+    DatabaseLockedError,
+    DatabaseMissingError,
+    OutputError,
+)
+
+HEAD: Final = "0001"
+"""The schema version that this program reads and writes; a test compares it with the newest migration."""
+APPLICATION_ID: Final = 0x6C_69_6E_65
+"""SQLite's `application_id` of our files: the letters `line`."""
+BUSY_SECONDS: Final = 20.0
+"""How long a statement waits for another process's transaction."""
+
+
+class Database:
+    """One database file and the engine that speaks to it; `close()` when done, or use as a context."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self.engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Run one transaction: committed at the end, undone by an exception.
+
+        Raises:
+            DatabaseLockedError: Another process is writing.
+            DatabaseDamagedError: SQLite cannot make sense of the file.
+            OutputError: The disk is full, or the file cannot be written.
+        """
+        with in_our_words(self.path), self.engine.begin() as connection:
+            yield connection
+
+
+def open_to_read(path: Path) -> Database:
+    """Open an existing database of this version; nothing is created or changed.
+
+    Raises:
+        DatabaseMissingError: There is no such file.
+        DatabaseForeignError: It is another program's, or of another schema version.
+        DatabaseDamagedError: It is no SQLite database, or a broken one.
+    """
+    if not path.is_file():
+        raise DatabaseMissingError(f"There is no database at {path}. Make one with: lineage crawl")
+    database = Database(path, _engine(path, begin="BEGIN"))
+    try:
+        version = _version_of(database)
+    except BaseException:
+        database.close()
+        raise
+    if version != HEAD:
+        database.close()
+        raise DatabaseForeignError(
+            f"The database at {path} has schema {version}, this program needs {HEAD}. "
+            + ("Bring it up with: lineage db upgrade" if version < HEAD else "Update lineage to read it.")
+        )
+    return database
+
+
+def open_to_write(path: Path) -> Database:
+    """Open a database for writing; create it or bring its schema up to date where needed.
+
+    Raises:
+        DatabaseForeignError: It is another program's, or of a newer schema version.
+        DatabaseDamagedError: It is no SQLite database, or a broken one.
+        OutputError: The folder or file cannot be written.
+    """
+    _make_folder(path)
+    database = Database(path, _engine(path, begin="BEGIN IMMEDIATE"))
+    try:
+        new = not path.exists() or path.stat().st_size == 0
+        version = "" if new else _version_of(database)
+        if version > HEAD:
+            raise DatabaseForeignError(  # noqa: TRY301 - closed below like every other failure
+                f"The database at {path} has schema {version}, newer than this program's {HEAD}. Update lineage."
+            )
+        if new:
+            _stamp(database)
+        if version != HEAD:
+            from lineage.store.migrate import upgrade  # noqa: PLC0415 - Alembic takes 0.4 s to import
+
+            upgrade(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def schema_version(path: Path) -> str:
+    """Tell the schema version of a database of ours, e.g. `0001`; an empty one has `""`.
+
+    Raises:
+        DatabaseMissingError: There is no such file.
+        DatabaseForeignError: It is another program's.
+        DatabaseDamagedError: It is no SQLite database, or a broken one.
+    """
+    if not path.is_file():
+        raise DatabaseMissingError(f"There is no database at {path}. Make one with: lineage crawl")
+    with Database(path, _engine(path, begin="BEGIN")) as database:
+        return _version_of(database)
+
+
+@contextmanager
+def writer_lock(path: Path) -> Iterator[None]:
+    """Hold the right to crawl into a database; a killed holder lets go of it by dying.
+
+    Raises:
+        DatabaseLockedError: Another process crawls into it.
+        OutputError: The lock file cannot be written.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - reading commands need no lock
+
+    _make_folder(path)
+    lock = FileLock(f"{path}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise DatabaseLockedError(
+            f"Another crawl is writing to {path}. Wait for it, or give this one another file with --db."
+        ) from error
+    except OSError as error:
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def in_our_words(path: Path) -> Iterator[None]:
+    """Translate what SQLAlchemy and SQLite raise."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _translated(path, error) from error
+
+
+def _translated(path: Path, error: DBAPIError) -> Exception:
+    cause = error.orig
+    if not isinstance(cause, sqlite3.Error):
+        return error
+    primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return DatabaseLockedError(f"Another process is writing to {path}. Try again when it has finished.")
+    if primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+        return OutputError(f"Cannot write {path}: {cause} (is the disk full?). What was saved before is kept.")
+    if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return OutputError(f"Cannot open {path}: {cause}.")
+    if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return DatabaseDamagedError(
+            f"The database at {path} is damaged or no SQLite database: {cause}. "
+            "Move it away, or see what is left with: lineage db check"
+        )
+    return error
+
+
+def _version_of(database: Database) -> str:
+    with database.transaction() as connection:
+        tables = {
+            name
+            for (name,) in connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('alembic_version', 'edge_evidence')"
+            )
+        }
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        if application != APPLICATION_ID:
+            raise DatabaseForeignError(f"The file at {database.path} is a database of another program.")
+        if "alembic_version" not in tables:
+            return ""
+        version: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return version or ""
+
+
+def _stamp(database: Database) -> None:
+    """Mark a new file as ours; before any table, because SQLite fixes the page size with the first."""
+    with in_our_words(database.path), database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA page_size = 16384")
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writable = os.access(path if path.exists() else path.parent, os.W_OK) and not path.is_dir()
+    except OSError as error:
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+    if not writable:
+        raise OutputError(f"Cannot write {path}: permission denied, or not a file.")
+
+
+def _engine(path: Path, begin: str) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=NullPool,
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -65536")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+__all__ = [
+    "APPLICATION_ID",
+    "HEAD",
+    "Connection",
+    "Database",
+    "in_our_words",
+    "open_to_read",
+    "open_to_write",
+    "schema_version",
+    "writer_lock",
+]

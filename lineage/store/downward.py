@@ -1,0 +1,131 @@
+"""The tree below a model, as deep and as wide as asked for, straight from SQL."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from lineage.facts import Evidence, Relation, State
+from lineage.store.answers import TreeNode
+from lineage.store.find import find_model
+
+MAX_NODES: Final = 20_000
+"""Lines of one tree; what is below is counted, not shown."""
+_ORDER: Final = {relation: position for position, relation in enumerate(Relation)}
+
+
+class _Below(NamedTuple):
+    key: int
+    base: int
+    node: TreeNode
+
+
+def tree(connection: Connection, name: str, *, depth: int, width: int, evidence: Sequence[Evidence]) -> TreeNode:
+    """Draw what hangs below a model: of each model the `width` most downloaded derivatives, `depth` levels deep.
+
+    A model that several ways lead to is expanded once, where it is nearest; what is left out is counted by relation.
+
+    Raises:
+        UnknownModelError: No such model.
+    """
+    top = find_model(connection, name)
+    kinds = ",".join(f"'{kind}'" for kind in evidence)
+    met = {top.key}
+    levels: list[list[_Below]] = []
+    frontier = [top.key]
+    hidden: dict[int, tuple[tuple[Relation, int], ...]] = {}
+    for _ in range(depth):
+        rows = _level(connection, frontier, kinds, width)
+        hidden |= _hidden(connection, frontier, kinds, rows)
+        below = []
+        fresh = []
+        for row in rows:
+            repeated = row.derivative in met
+            below.append(_Below(row.derivative, row.base, _node(row, repeated=repeated)))
+            if not repeated:
+                met.add(row.derivative)
+                fresh.append(row.derivative)
+        levels.append(below)
+        frontier = fresh
+        if not frontier or len(met) > MAX_NODES:
+            break
+    hidden |= _hidden(connection, frontier, kinds, ())
+    children: dict[int, list[TreeNode]] = {}
+    for level in reversed(levels):
+        above: dict[int, list[TreeNode]] = {}
+        for key, base, node in level:
+            finished = node if node.repeated else _finished(node, children.get(key, ()), hidden.get(key, ()))
+            above.setdefault(base, []).append(finished)
+        children = above
+    start = TreeNode(
+        repo_id=top.repo_id,
+        state=top.state,
+        created_at=top.created_at,
+        downloads=top.downloads,
+        license=top.license,
+    )
+    return _finished(start, children.get(top.key, ()), hidden.get(top.key, ()))
+
+
+def _level(connection: Connection, bases: Sequence[int], kinds: str, width: int) -> list[Any]:
+    listed = ",".join(map(str, bases))
+    query = (
+        "SELECT base, derivative, relation, evidence, name, state, created_at, downloads, license FROM ("  # noqa: S608 - whole numbers and words of our own
+        "SELECT e.base, e.derivative, e.relation, e.evidence, m.name, m.state, m.created_at, m.downloads, "
+        "m.license, row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
+        f"AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative WHERE e.base IN ({listed}) AND e.current "
+        f"AND e.evidence IN ({kinds})) AS ranked WHERE place <= :width ORDER BY base, place"
+    )
+    return list(connection.execute(text(query), {"width": width}))
+
+
+def _hidden(
+    connection: Connection, bases: Sequence[int], kinds: str, shown: Sequence[Any]
+) -> dict[int, tuple[tuple[Relation, int], ...]]:
+    """Count, by relation, the derivatives of each base that are not shown."""
+    left: dict[int, dict[Relation, int]] = {}
+    listed = ",".join(map(str, bases))
+    rows = connection.execute(
+        text(
+            f"SELECT base, relation, count(*) FROM edge WHERE base IN ({listed}) AND current "  # noqa: S608 - as above
+            f"AND evidence IN ({kinds}) GROUP BY base, relation"
+        )
+    )
+    for base, relation, count in rows:
+        left.setdefault(base, {})[Relation(relation)] = count
+    for row in shown:
+        left[row.base][Relation(row.relation)] -= 1
+    return {
+        base: tuple(
+            (relation, counts[relation]) for relation in sorted(counts, key=_ORDER.__getitem__) if counts[relation]
+        )
+        for base, counts in left.items()
+    }
+
+
+def _node(row: Any, *, repeated: bool) -> TreeNode:  # noqa: ANN401 - a SQLAlchemy row
+    return TreeNode(
+        repo_id=row.name,
+        state=State(row.state),
+        relation=Relation(row.relation),
+        evidence=(Evidence(row.evidence),),
+        created_at=row.created_at,
+        downloads=row.downloads,
+        license=row.license,
+        repeated=repeated,
+    )
+
+
+def _finished(node: TreeNode, children: Sequence[TreeNode], hidden: tuple[tuple[Relation, int], ...]) -> TreeNode:
+    return TreeNode(
+        repo_id=node.repo_id,
+        state=node.state,
+        relation=node.relation,
+        evidence=node.evidence,
+        created_at=node.created_at,
+        downloads=node.downloads,
+        license=node.license,
+        children=tuple(children),
+        hidden=hidden,
+    )

@@ -1,0 +1,41 @@
+"""Bring a database's schema up to date: Alembic, inside one transaction of ours."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from lineage.store.database import Database
+
+_PACKAGED: Final = Path(__file__).parent / "migrations"
+_CHECKOUT: Final = Path(__file__).parents[2] / "db" / "migrations"
+
+
+def migrations_folder() -> Path:
+    """Find the migrations: inside an installed package, else in the checkout's `db/`."""
+    return _PACKAGED if (_PACKAGED / "env.py").is_file() else _CHECKOUT
+
+
+def newest_version() -> str:
+    """Tell the newest schema version that the migrations lead to."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def upgrade(database: Database) -> None:
+    """Run every migration that a database still lacks, in one transaction: killed inside, it keeps the old schema.
+
+    Raises:
+        DatabaseLockedError: Another process is writing.
+    """
+    config = _config()
+    with database.transaction() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    return config

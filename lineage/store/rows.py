@@ -1,0 +1,62 @@
+"""Models by key, those that some wishes leave."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from lineage.store.answers import ModelRow
+from lineage.store.find import COLUMNS, model_row
+
+_CHUNK: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Wishes about single models; `None` leaves them all. What is not said of a model never fulfils a wish.
+
+    Attributes:
+        license: The licence's identifier on the Hub, in any letter case.
+        task: Pipeline tag.
+        language: One of the card's languages.
+        parameters: Least and greatest number of parameters, both inclusive; `None` on a side is no bound.
+        min_downloads: Least downloads of the last 30 days.
+        since: Created on or after this date, `YYYY-MM-DD`.
+    """
+
+    license: str | None = None
+    task: str | None = None
+    language: str | None = None
+    parameters: tuple[int | None, int | None] = (None, None)
+    min_downloads: int | None = None
+    since: str | None = None
+
+
+def filtered_rows(connection: Connection, keys: Iterable[int], wishes: RowFilter) -> list[ModelRow]:
+    """Read models by key, those that fulfil every wish, in key order."""
+    low, high = wishes.parameters
+    asked: list[tuple[str, str, Any]] = [
+        ("lower(license) = lower(:license)", "license", wishes.license),
+        ("task = :task", "task", wishes.task),
+        (
+            "EXISTS (SELECT 1 FROM model_language AS l "
+            "WHERE l.model = model.id AND lower(l.language) = lower(:language))",
+            "language",
+            wishes.language,
+        ),
+        ("parameters >= :low", "low", low),
+        ("parameters <= :high", "high", high),
+        ("downloads >= :min_downloads", "min_downloads", wishes.min_downloads),
+        ("created_at >= :since", "since", wishes.since),
+    ]
+    where = "".join(f" AND {condition}" for condition, _, value in asked if value is not None)
+    values = {name: value for _, name, value in asked if value is not None}
+    ordered = sorted(keys)
+    found: list[ModelRow] = []
+    for start in range(0, len(ordered), _CHUNK):
+        listed = ",".join(map(str, ordered[start : start + _CHUNK]))
+        query = text(f"SELECT {COLUMNS} FROM model WHERE id IN ({listed}){where} ORDER BY id")  # noqa: S608 - whole numbers and words of our own
+        found.extend(model_row(row) for row in connection.execute(query, values))
+    return found

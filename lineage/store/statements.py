@@ -1,0 +1,68 @@
+"""The statements that write rows, compiled once and run through the driver in batches.
+
+SQLAlchemy writes the SQL from the tables, so that another database's dialect gets its own; the rows then go
+straight to the driver's `executemany`, which takes two to three times as many a second as Core's own.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Table, and_, bindparam, update
+from sqlalchemy.dialects.sqlite import dialect, insert
+from sqlalchemy.engine import Connection
+
+from lineage.store import schema
+
+_DIALECT: Final = dialect(paramstyle="qmark")
+_SEEN: Final = ("current", "last_crawl")
+
+
+@cache
+def inserting(table: Table, columns: tuple[str, ...]) -> str:
+    """Write an INSERT of these columns."""
+    statement = insert(table).values({name: bindparam(name) for name in columns})
+    return str(statement.compile(dialect=_DIALECT, column_keys=list(columns)))
+
+
+@cache
+def upserting(table: Table, columns: tuple[str, ...], changing: tuple[str, ...]) -> str:
+    """Write an INSERT of these columns that, where the row stands already, sets those that may change."""
+    statement = insert(table).values({name: bindparam(name) for name in columns})
+    statement = statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={name: statement.excluded[name] for name in changing},
+    )
+    return str(statement.compile(dialect=_DIALECT, column_keys=list(columns)))
+
+
+@cache
+def updating(table: Table, setting: tuple[str, ...], where: tuple[str, ...]) -> str:
+    """Write an UPDATE that sets these columns where those are equal; values come in the same order."""
+    statement = (
+        update(table)
+        .where(and_(*(table.c[name] == bindparam(f"where_{name}") for name in where)))
+        .values({name: bindparam(f"set_{name}") for name in setting})
+    )
+    return str(statement.compile(dialect=_DIALECT))
+
+
+def run(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run one statement over many rows; none is nothing to do."""
+    if rows:
+        connection.exec_driver_sql(sql, list(rows))
+
+
+MODEL_COLUMNS: Final = tuple(column.name for column in schema.model.columns)
+EDGE_COLUMNS: Final = tuple(column.name for column in schema.edge.columns)
+EVIDENCE_COLUMNS: Final = tuple(column.name for column in schema.edge_evidence.columns)
+ISSUE_COLUMNS: Final = tuple(column.name for column in schema.card_issue.columns)
+
+INSERT_MODEL: Final = inserting(schema.model, MODEL_COLUMNS)
+UPSERT_EDGE: Final = upserting(schema.edge, EDGE_COLUMNS, ("relation", "evidence", *_SEEN))
+UPSERT_UNSEEN_EDGE: Final = upserting(schema.edge, EDGE_COLUMNS, ("relation", "evidence", "current"))
+UPSERT_EVIDENCE: Final = upserting(
+    schema.edge_evidence, EVIDENCE_COLUMNS, ("relation", "base_name", "base_hub_id", "base", *_SEEN)
+)
+REBASE_EVIDENCE: Final = updating(schema.edge_evidence, ("base",), ("derivative", "kind", "raw_value"))
+UPSERT_ISSUE: Final = upserting(schema.card_issue, ISSUE_COLUMNS, _SEEN)
