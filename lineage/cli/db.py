@@ -1,0 +1,50 @@
+"""`lineage db path|upgrade|check`."""
+
+import click
+
+from lineage.cli.output import database_option, hint
+from lineage.errors import DatabaseDamagedError
+from lineage.settings import read_settings
+
+
+@click.group(
+    name="db",
+    epilog="""\b
+Examples:
+  lineage db path
+  lineage db check
+  sqlite3 "$(lineage db path)" 'select * from readable_edge limit 5'
+""",
+)
+def command() -> None:
+    """Find, upgrade or check the database."""
+
+
+@command.command(name="path")
+@database_option
+def path_command(db: str | None) -> None:
+    """Print the path of the database that commands use."""
+    click.echo(str(read_settings(db).database))
+
+
+@command.command(name="upgrade")
+@database_option
+def upgrade_command(db: str | None) -> None:
+    """Bring the database's schema up to this program's version."""
+    from lineage.workflows.status import upgrade  # noqa: PLC0415 - after --help
+
+    before, after = upgrade(read_settings(db))
+    hint(f"Schema {before or 'none'} is now {after}." if before != after else f"Schema {after} is up to date.")
+
+
+@command.command(name="check")
+@database_option
+def check_command(db: str | None) -> None:
+    """Check the database: SQLite's own check, broken references, contradictions."""
+    from lineage.workflows.status import check  # noqa: PLC0415 - after --help
+
+    settings = read_settings(db)
+    problems = check(settings)
+    if problems:
+        raise DatabaseDamagedError(f"{settings.database}: {'; '.join(problems)}.")
+    hint(f"{settings.database} is sound.")

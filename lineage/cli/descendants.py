@@ -1,0 +1,141 @@
+"""`lineage descendants MODEL|ORG`, alias `ls`."""
+
+import re
+from datetime import date
+from typing import Any
+
+import click
+
+from lineage.cli.output import Output, output_options
+from lineage.render.table import Column, Kind
+from lineage.settings import Settings
+
+COLUMNS = (
+    Column("repo_id", Kind.ID),
+    Column("relation"),
+    Column("depth", Kind.COUNT),
+    Column("created_at", Kind.DATE, header="created"),
+    Column("downloads", Kind.COUNT),
+    Column("likes", Kind.COUNT),
+    Column("license"),
+    Column("task"),
+    Column("parameters", Kind.COUNT),
+)
+_RANGE = re.compile(r"(?:(\d+(?:\.\d+)?)([KMBT]?))?\.\.(?:(\d+(?:\.\d+)?)([KMBT]?))?", re.IGNORECASE | re.ASCII)
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+
+
+class Parameters(click.ParamType[tuple[int | None, int | None]]):
+    """A range of parameter counts: `6B..9B`, `500M..`, `..1.5B`."""
+
+    name = "range"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int | None, int | None]:
+        """Read the two ends; an end that is left out is no bound."""
+        if isinstance(value, tuple):
+            return value
+        found = _RANGE.fullmatch(str(value))
+        if found is None or not (found[1] or found[3]):
+            self.fail(f"{value!r} is no range such as 6B..9B, 500M.. or ..1.5B.", param, ctx)
+        low = int(float(found[1]) * _UNITS[(found[2] or "").upper()]) if found[1] else None
+        high = int(float(found[3]) * _UNITS[(found[4] or "").upper()]) if found[3] else None
+        if low is not None and high is not None and low > high:
+            self.fail(f"{value!r} ends before it begins.", param, ctx)
+        return low, high
+
+
+class Day(click.ParamType[str]):
+    """A day, `2026-01-31`, or a month, `2026-01`, which means its first day."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check that the day exists."""
+        text = str(value)
+        try:
+            return date.fromisoformat(text if len(text) > 7 else f"{text}-01").isoformat()  # noqa: PLR2004 - YYYY-MM
+        except ValueError:
+            self.fail(f"{text!r} is no date such as 2026-01-31.", param, ctx)
+
+
+@click.command(
+    name="descendants",
+    epilog="""\b
+Examples:
+  lineage ls Qwen/Qwen3-8B --direct
+  lineage ls Qwen --relation adapter --min-downloads 100 --since 2026-01
+  lineage ls Qwen --params 6B..9B --license apache-2.0 --sort likes --limit 20
+  lineage ls Qwen/Qwen3-8B -q | wc -l
+""",
+)
+@click.argument("subject", metavar="MODEL|ORG")
+@click.option("--direct", is_flag=True, help="Only those with the subject itself as a base.")
+@click.option(
+    "--relation",
+    "relations",
+    multiple=True,
+    type=click.Choice(["finetune", "adapter", "quantized", "merge", "unstated", "several"]),
+    help="Only this relation into the family; may be repeated.",
+)
+@click.option("--license", "license_", metavar="ID", help="Only this licence, e.g. apache-2.0.")
+@click.option("--task", metavar="TAG", help="Only this pipeline tag, e.g. text-generation.")
+@click.option("--language", metavar="CODE", help="Only with this language on the card, e.g. zh.")
+@click.option(
+    "--params", "parameters", type=Parameters(), metavar="LOW..HIGH", help="Only this many parameters, e.g. 6B..9B."
+)
+@click.option(
+    "--min-downloads", type=click.IntRange(min=0), metavar="N", help="Only with at least N downloads in 30 days."
+)
+@click.option("--since", type=Day(), metavar="DATE", help="Only created on or after this day.")
+@click.option(
+    "--evidence",
+    type=click.Choice(["headline", "declared"]),
+    default="headline",
+    show_default=True,
+    help="Edges to follow: hub and tag, or cards too.",
+)
+@click.option(
+    "--first-party",
+    type=click.Choice(["in", "out"]),
+    help="The owner's own models too [default: in for a model, out for an organisation].",
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name"]),
+    default="downloads",
+    show_default=True,
+    help="Greatest first; depth and name: least first.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
+@output_options
+def command(settings: Settings, output: Output, subject: str, **wishes: Any) -> None:  # noqa: ANN401 - what click has checked
+    """List what was made from MODEL, or from all models of ORG.
+
+    Without filters these are exactly the models that `lineage count` counts.
+    """
+    from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415 - after --help
+    from lineage.store.rows import RowFilter  # noqa: PLC0415
+    from lineage.workflows.listing import derivatives  # noqa: PLC0415
+
+    source, rows = derivatives(
+        settings,
+        subject,
+        direct=wishes["direct"],
+        relations=wishes["relations"],
+        filters=RowFilter(
+            license=wishes["license_"],
+            task=wishes["task"],
+            language=wishes["language"],
+            parameters=wishes["parameters"] or (None, None),
+            min_downloads=wishes["min_downloads"],
+            since=wishes["since"],
+        ),
+        evidence=EVIDENCE_CHOICES[wishes["evidence"]],
+        first_party=wishes["first_party"],
+        sort=wishes["sort"],
+        limit=wishes["limit"],
+    )
+    output.source(source)
+    output.table(COLUMNS, ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in rows))

@@ -1,0 +1,60 @@
+"""`lineage export`."""
+
+import sys
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from lineage.cli.files import write_file
+from lineage.cli.output import database_option, hint
+from lineage.settings import read_settings
+
+
+@click.command(
+    name="export",
+    epilog="""\b
+Examples:
+  lineage export -o everything.jsonl
+  lineage export Qwen/Qwen3-8B -o family.graphml
+  lineage export Qwen --to jsonl | head
+""",
+)
+@click.argument("subject", metavar="[MODEL|ORG]", required=False)
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="File to write [default: stdout].",
+)
+@click.option(
+    "--to",
+    "fmt",
+    type=click.Choice(["jsonl", "graphml"]),
+    help="What to write [default: by FILE's ending, else jsonl].",
+)
+@database_option
+def command(db: str | None, subject: str | None, path: Path | None, fmt: str | None) -> None:
+    """Write models and edges, in name order: all, or the family of MODEL or ORG.
+
+    Names that XML cannot carry have their forbidden characters replaced in GraphML.
+    """
+    from lineage.workflows.export import ExportFormat, export  # noqa: PLC0415 - after --help
+
+    ending = path.suffix.lower().lstrip(".") if path else ""
+    known: tuple[ExportFormat, ...] = get_args(ExportFormat)
+    chosen = next((name for name in known if name == (fmt or ending)), None)
+    if chosen is None:
+        if path is not None:
+            raise click.UsageError(f"Cannot tell a format from {path.name!r}; add --to jsonl or --to graphml.")
+        chosen = "jsonl"
+    chunks = export(read_settings(db), chosen, subject)
+    if path is None:
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        return
+    size = write_file(path, chunks)
+    hint(f"Wrote {path}, {size / 1e6:.1f} MB.")

@@ -1,0 +1,53 @@
+"""`lineage graph MODEL -o FILE.html`."""
+
+from pathlib import Path
+
+import click
+
+from lineage.cli.files import write_file
+from lineage.cli.output import database_option, hint
+from lineage.settings import read_settings
+
+
+@click.command(
+    name="graph",
+    epilog="""\b
+Examples:
+  lineage graph Qwen/Qwen3-8B -o qwen3-8b.html
+  lineage graph Qwen/Qwen3-8B -o small.html --limit 200
+""",
+)
+@click.argument("model")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar="FILE.html",
+    help="The page to write.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 2000),
+    default=2000,
+    show_default=True,
+    metavar="N",
+    help="Most models to show; the rest are counted.",
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(["headline", "declared"]),
+    default="headline",
+    show_default=True,
+    help="Edges to draw: hub and tag, or cards too.",
+)
+@database_option
+def command(db: str | None, model: str, path: Path, limit: int, evidence: str) -> None:
+    """Draw MODEL with all that was made from it as one HTML page that needs no network."""
+    from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415 - after --help
+    from lineage.workflows.picture import picture  # noqa: PLC0415
+
+    _, page, shown, total = picture(read_settings(db), model, limit=limit, evidence=EVIDENCE_CHOICES[evidence])
+    size = write_file(path, [page.encode()])
+    hint(f"Wrote {path}: {shown:,} of {total:,} models, {size / 1e6:.1f} MB.")

@@ -1,0 +1,79 @@
+"""`lineage info MODEL`."""
+
+import click
+
+from lineage.cli.output import Output, hint, output_options
+from lineage.render.escape import escape
+from lineage.render.table import Column, Format, Kind
+from lineage.render.tree import edge_row
+from lineage.settings import Settings
+
+_COUNTS = {"downloads", "downloads_all_time", "likes", "parameters"}
+_DATES = {"created_at", "last_modified"}
+
+
+@click.command(
+    name="info",
+    epilog="""\b
+Examples:
+  lineage info Qwen/Qwen3-8B
+  lineage info Qwen/Qwen3-8B --json | jq .bases
+""",
+)
+@click.argument("model")
+@output_options
+def command(settings: Settings, output: Output, model: str) -> None:
+    """Tell what is known of MODEL: dates, licence, size, bases, direct derivatives, problems with its card.
+
+    A model that no crawl has met is asked of the Hub (one request) and kept, unless HF_HUB_OFFLINE is set.
+    """
+    from lineage.clock import Clock  # noqa: PLC0415 - after --help
+    from lineage.workflows.ask import info  # noqa: PLC0415
+    from lineage.workflows.live import Live  # noqa: PLC0415
+
+    found = info(settings, Live(settings, hint, Clock()).model(model).repo_id)
+    output.source(found.source)
+    row = found.model._asdict()
+    del row["key"]
+    extra = {
+        "languages": list(found.languages),
+        "datasets": list(found.datasets),
+        "aliases": list(found.aliases),
+        "bases": [edge_row(edge) for edge in found.bases],
+        "direct_derivatives": found.direct,
+        "hub_children_count": found.hub_counts or None,
+        "issues": [{"code": issue.code, "field": issue.field, "raw_value": issue.raw} for issue in found.issues],
+    }
+    if output.fmt is Format.JSON:
+        source = {"population": found.source.population, "as_of": found.source.as_of}
+        output.json({**source, **row, **extra})
+        return
+    pairs: list[tuple[Column, object]] = [
+        (
+            Column(
+                name,
+                Kind.ID
+                if name == "repo_id"
+                else Kind.COUNT
+                if name in _COUNTS
+                else Kind.DATE
+                if name in _DATES
+                else Kind.TEXT,
+            ),
+            value,
+        )
+        for name, value in row.items()
+        if value is not None or name in {"license", "task", "created_at", "downloads"}
+    ]
+    pairs += [(Column(name), extra[name]) for name in ("languages", "datasets", "aliases") if extra[name]]
+    bases = [f"{edge.base} ({edge.relation}: {', '.join(edge.evidence)})" for edge in found.bases]
+    pairs.append((Column("bases"), bases or "declares no base"))
+    pairs.append((Column("direct_derivatives"), _counts(found.direct) or "none known"))
+    if found.hub_counts:
+        pairs.append((Column("hub_children_count", header="the hub counts"), _counts(found.hub_counts)))
+    pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in found.issues]
+    output.record(pairs)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return escape(", ".join(f"{count:,} {relation}" for relation, count in counts.items() if count))

@@ -1,0 +1,63 @@
+"""`lineage releases [ORG]`."""
+
+import click
+
+from lineage.cli.output import Output, output_options
+from lineage.render.table import Column, Kind
+from lineage.settings import Settings
+
+COLUMNS = (
+    Column("repo_id", Kind.ID, header="release"),
+    Column("relation"),
+    Column("base"),
+    Column("fan_out", Kind.COUNT),
+    Column("reach", Kind.COUNT),
+    Column("downloads", Kind.COUNT),
+    Column("created_at", Kind.DATE, header="created"),
+)
+
+
+@click.command(
+    name="releases",
+    epilog="""\b
+Examples:
+  lineage releases
+  lineage releases Qwen --limit 20
+  lineage releases google --json
+""",
+)
+@click.argument("owner", metavar="[ORG]", default="Qwen")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
+@click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")
+@click.option(
+    "--evidence",
+    type=click.Choice(["headline", "declared"]),
+    default="headline",
+    show_default=True,
+    help="Edges to count by: hub and tag, or cards too.",
+)
+@output_options
+def command(settings: Settings, output: Output, owner: str, limit: int | None, listed: bool, evidence: str) -> None:
+    """List the models of ORG (default: Qwen) with relation to their own base, fan-out, reach and downloads.
+
+    Fan-out counts direct derivatives, reach all descendants, each once; the owner's own are in both.
+    """
+    from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415 - after --help
+    from lineage.workflows.listing import releases  # noqa: PLC0415
+
+    source, rows = releases(settings, owner, evidence=EVIDENCE_CHOICES[evidence])
+    output.source(source)
+    chosen = [row for row in rows if row.listed or not listed][:limit]
+    output.table(
+        (*COLUMNS, Column("state")) if any(not row.listed for row in chosen) else COLUMNS,
+        (
+            {
+                **row.model._asdict(),
+                "relation": row.base.relation if row.base else None,
+                "base": row.base.base if row.base else None,
+                "fan_out": row.fan_out,
+                "reach": row.reach,
+            }
+            for row in chosen
+        ),
+    )

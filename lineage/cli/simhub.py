@@ -1,0 +1,40 @@
+"""`lineage simhub [FILE]`: a simulated Hub in the foreground; hidden, for tests and for trying things out."""
+
+from pathlib import Path
+
+import click
+
+from lineage.cli.output import hint
+
+
+@click.command(name="simhub", hidden=True)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.option("--population", metavar="TEXT", help="What the rows are a sample of; with FILE.")
+@click.option(
+    "--made-up",
+    "models",
+    type=click.IntRange(1, 300_000),
+    metavar="N",
+    help="Make up N models instead of replaying FILE.",
+)
+@click.option("--seed", default=1, show_default=True, help="Of the made-up models.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--quota", type=click.IntRange(min=1), help="Requests per five minutes [default: no bound].")
+def command(
+    file: Path | None, population: str | None, models: int | None, seed: int, port: int, quota: int | None
+) -> None:
+    """Serve the Hub's metadata API on loopback: the rows of FILE (JSON lines, plain or gzipped), or made-up ones."""
+    from lineage.simhub import RowSource, SimHub, made_up, replay  # noqa: PLC0415 - after --help
+
+    if (file is None) == (models is None):
+        raise click.UsageError("Give either a FILE to replay or --made-up N.")
+    if file is not None:
+        source: RowSource = replay(file)
+        said = f"sample: {population or file.name}"
+    else:
+        assert models is not None
+        source, said = made_up(models, seed=seed), "made-up"
+    hub = SimHub(source, population=said, port=port, quota=quota)
+    click.echo(hub.url)
+    hint(f"Serving {len(source):,} models ({said}). Crawl them with: HF_ENDPOINT={hub.url} lineage crawl")
+    hub.serve_forever()

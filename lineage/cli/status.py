@@ -1,0 +1,104 @@
+"""`lineage status`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from lineage.cli.output import Output, output_options
+from lineage.render.table import Column, Format, Kind
+from lineage.settings import Settings
+
+if TYPE_CHECKING:
+    from lineage.workflows.status import Status
+
+
+@click.command(
+    name="status",
+    epilog="""\b
+Examples:
+  lineage status
+  lineage status --json
+""",
+)
+@output_options
+def command(settings: Settings, output: Output) -> None:
+    """Tell what was crawled, from where, when, and how completely."""
+    from lineage.workflows.status import status  # noqa: PLC0415 - after --help
+
+    found = status(settings)
+    if output.fmt is Format.JSON:
+        output.json(_as_dict(found))
+        return
+    output.source(found.source)
+    totals = found.totals
+    output.record(
+        [
+            (Column("database", Kind.ID), str(found.path)),
+            (Column("size"), f"{found.size / 1e6:.1f} MB"),
+            (Column("population"), found.source.population),
+            (Column("endpoint"), found.source.endpoint or None),
+            (Column("as_of", Kind.DATE), found.source.as_of),
+            (Column("complete"), "yes" if found.source.complete else _why_incomplete(found)),
+            (Column("models"), _listed(totals.models)),
+            (Column("edges"), _listed(totals.edges)),
+            (Column("evidence"), _listed(totals.evidence)),
+            (Column("several_bases", header="with several bases"), f"{totals.several_bases:,}"),
+            (Column("issues"), _listed(totals.issues)),
+            (Column("bad_records"), f"{totals.bad_records:,}"),
+            (Column("questions", header="single questions"), f"{found.questions:,}"),
+        ]
+    )
+    if output.fmt is Format.QUIET or not found.crawls:
+        return
+    output.text("\n")
+    columns = [
+        Column("id", header="crawl"),
+        Column("plan"),
+        Column("roots", Kind.ID),
+        Column("as_of", Kind.DATE),
+        Column("requests", Kind.COUNT),
+        Column("expected_requests", Kind.COUNT, header="expected"),
+        Column("state"),
+    ]
+    output.table(
+        columns,
+        (
+            {
+                **entry.crawl._asdict(),
+                "roots": " ".join(entry.crawl.roots),
+                "state": _state(entry.crawl.finished_at, entry.done, entry.known),
+            }
+            for entry in found.crawls
+        ),
+    )
+
+
+def _state(finished_at: str | None, done: int, known: int) -> str:
+    return "finished" if finished_at else f"unfinished, {done:,} of {known:,} tasks"
+
+
+def _why_incomplete(found: "Status") -> str:
+    if found.source.unfinished:
+        return "no, a crawl is unfinished"
+    if found.source.population.startswith("sample"):
+        return "no, a sample never is"
+    return "no, only a finished sweep of the whole Hub is"
+
+
+def _listed(counts: dict[str, int]) -> str:
+    total = sum(counts.values())
+    parts = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    return f"{total:,}: {parts}" if counts else "0"
+
+
+def _as_dict(found: "Status") -> dict[str, object]:
+    return {
+        "database": str(found.path),
+        "size": found.size,
+        **found.source._asdict(),
+        **found.totals._asdict(),
+        "questions": found.questions,
+        "crawls": [
+            {**entry.crawl._asdict(), "tasks_done": entry.done, "tasks_known": entry.known} for entry in found.crawls
+        ],
+    }

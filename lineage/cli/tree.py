@@ -1,0 +1,52 @@
+"""`lineage tree MODEL`."""
+
+import click
+
+from lineage.cli.output import Output, output_options
+from lineage.render.table import Column, Format, Kind
+from lineage.render.tree import render_tree, tree_rows
+from lineage.settings import Settings
+
+
+@click.command(
+    name="tree",
+    epilog="""\b
+Examples:
+  lineage tree Qwen/Qwen3-8B
+  lineage tree Qwen/Qwen3-8B --depth 2 --width 20
+""",
+)
+@click.argument("model")
+@click.option("--depth", default=3, show_default=True, metavar="N", help="Levels below the model.")
+@click.option("--width", default=10, show_default=True, metavar="N", help="Derivatives of each, the most downloaded.")
+@click.option(
+    "--evidence",
+    type=click.Choice(["headline", "declared"]),
+    default="headline",
+    show_default=True,
+    help="Edges to follow: hub and tag, or cards too.",
+)
+@output_options
+def command(settings: Settings, output: Output, model: str, depth: int, width: int, evidence: str) -> None:
+    """Show what was made from MODEL as a tree, with what is left out counted by relation."""
+    from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415 - after --help
+    from lineage.workflows.ask import tree  # noqa: PLC0415
+
+    found = tree(settings, model, depth=depth, width=width, evidence=EVIDENCE_CHOICES[evidence])
+    output.source(found.source)
+    if output.human:
+        output.text(render_tree(found.answer, width=output.width, unicode=output.unicode))
+        return
+    rows = list(tree_rows(found.answer))
+    if output.fmt is Format.JSON:
+        output.json(
+            {
+                "model": found.answer.repo_id,
+                "population": found.source.population,
+                "as_of": found.source.as_of,
+                "edges": rows,
+            }
+        )
+        return
+    columns = [Column("depth"), Column("derivative", Kind.ID), Column("base"), Column("relation"), Column("evidence")]
+    output.table(columns, rows)

@@ -1,0 +1,1 @@
+"""Asking the Hub: the only package that opens a socket to it."""

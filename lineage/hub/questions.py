@@ -1,0 +1,162 @@
+"""The three questions that a crawl asks: a page of the listing, one model's record, one model with its counts."""
+
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qs, quote, urlsplit
+
+from huggingface_hub.utils import httpx
+
+from lineage.errors import HubRefusedError
+from lineage.hub.client import HubClient, Params
+
+MAX_PAGE: Final = 1000
+"""Rows of one page; the Hub's own bound."""
+MIN_PAGE: Final = 50
+"""The smallest page to fall back to when the Hub times out over a large one."""
+EXPAND: Final = (
+    "baseModels",
+    "cardData",
+    "config",
+    "createdAt",
+    "disabled",
+    "downloads",
+    "downloadsAllTime",
+    "gated",
+    "gguf",
+    "lastModified",
+    "library_name",
+    "likes",
+    "pipeline_tag",
+    "private",
+    "safetensors",
+    "sha",
+    "tags",
+    "trendingScore",
+)
+"""What is asked of every model; `childrenModelCount` is refused on lists."""
+_MISSING: Final = frozenset({401, 404})
+
+
+class Page(NamedTuple):
+    """One page of the listing.
+
+    Attributes:
+        records: Rows as the Hub gave them, unread.
+        cursor: Where the next page begins, or `None` after the last.
+        as_of: The Hub's clock.
+        total: How many rows the whole listing has, where the Hub says so.
+        population: What a simulated Hub says it is, or `None`.
+        size: Bytes.
+    """
+
+    records: list[Any]
+    cursor: str | None
+    as_of: str | None
+    total: int | None
+    population: str | None
+    size: int
+
+
+class Record(NamedTuple):
+    """What the Hub says of one name.
+
+    Attributes:
+        record: The row as the Hub gave it, unread; `None` where the Hub shows no such model.
+        as_of: The Hub's clock.
+        population: What a simulated Hub says it is, or `None`.
+    """
+
+    record: Any
+    as_of: str | None
+    population: str | None
+
+
+class Listing:
+    """Pages through one listing, from a cursor on; a cursor that comes twice ends it with an error.
+
+    A page that the Hub cannot make in time (504) is asked again at half the size; five good pages double it.
+    """
+
+    def __init__(self, client: HubClient, params: Params, *, limit: int = MAX_PAGE) -> None:
+        self._client = client
+        self._params = tuple(params)
+        self._limit = limit
+        self._size = limit
+        self._good = 0
+        self._seen: set[str] = set()
+
+    def page(self, cursor: str | None) -> Page:
+        """Ask for the page at a cursor, the first at `None`.
+
+        Raises:
+            HubRefusedError: The Hub breaks the promises of its listing, or refuses it.
+            HubUnreachableError: No usable answer after every try.
+        """
+        if cursor is not None:
+            self._seen.add(cursor)
+        reply = self._ask(cursor)
+        while reply is None:
+            self._size, self._good = max(self._size // 2, MIN_PAGE), 0
+            reply = self._ask(cursor)
+        self._good += 1
+        if self._good >= 5:  # noqa: PLR2004 - see the docstring
+            self._size, self._good = min(self._size * 2, self._limit), 0
+        if not isinstance(reply.body, list):
+            raise HubRefusedError(f"The Hub's listing is no list but {type(reply.body).__name__}.")
+        following = _cursor_of(reply.link)
+        if following is not None and following in self._seen:
+            raise HubRefusedError(
+                "The Hub's listing runs in circles: it gave the same cursor twice. "
+                "What was read is saved; the same command goes on from there."
+            )
+        return Page(reply.body, following, reply.as_of, reply.total, reply.population, reply.size)
+
+    def _ask(self, cursor: str | None) -> Any:  # noqa: ANN401 - a Reply, or None for "make it smaller"
+        params = [*self._params, *(("expand", name) for name in EXPAND), ("limit", str(self._size))]
+        if cursor is not None:
+            params.append(("cursor", cursor))
+        smaller = self._size > MIN_PAGE
+        reply = self._client.get("/api/models", params, answers=frozenset({504}) if smaller else frozenset())
+        return None if reply.status == 504 else reply  # noqa: PLR2004 - gateway time-out
+
+
+def sweep_listing(client: HubClient, *, limit: int = MAX_PAGE) -> Listing:
+    """Page through the whole Hub in creation order, which new models do not disturb."""
+    return Listing(client, (("sort", "createdAt"), ("direction", "1")), limit=limit)
+
+
+def owner_listing(client: HubClient, owner: str) -> Listing:
+    """Page through the models of one organisation or user, in creation order."""
+    return Listing(client, (("author", owner), ("sort", "createdAt"), ("direction", "1")))
+
+
+def derivatives_listing(client: HubClient, base: str) -> Listing:
+    """Page through the models that carry the plain tag of a base, in creation order."""
+    return Listing(client, (("filter", f"base_model:{base}"), ("sort", "createdAt"), ("direction", "1")))
+
+
+def ask_model(client: HubClient, name: str, *, counts: bool = False) -> Record:
+    """Ask for one model by name, following a rename; with the Hub's own count of derivatives if wished.
+
+    Raises:
+        HubRefusedError: The Hub refuses the question itself.
+        HubUnreachableError: No usable answer after every try.
+    """
+    expand = (*EXPAND, "childrenModelCount") if counts else EXPAND
+    reply = client.get(
+        f"/api/models/{quote(name, safe='/')}", [("expand", field) for field in expand], answers=_MISSING
+    )
+    found = reply.body if reply.status not in _MISSING else None
+    return Record(found, reply.as_of, reply.population)
+
+
+def _cursor_of(link: str | None) -> str | None:
+    """Take the next page's cursor, and nothing else, out of a `Link` header."""
+    if not link:
+        return None
+    following = httpx.Response(200, headers={"Link": link}).links.get("next", {}).get("url")
+    if following is None:
+        return None
+    found = parse_qs(urlsplit(following).query).get("cursor")
+    if not found:
+        raise HubRefusedError("The Hub's listing names a next page without a cursor.")
+    return found[0]

@@ -1,0 +1,121 @@
+"""Questions about one model: what it is, where it comes from, what was made from it, and finding it by words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from lineage.errors import UsageError
+from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence
+from lineage.settings import Settings
+from lineage.store.answers import IssueRow, ModelRow, Source, Trace, TreeNode
+from lineage.store.database import open_to_read
+from lineage.store.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
+from lineage.store.downward import tree as tree_below
+from lineage.store.find import find_model, search_models
+from lineage.store.totals import source
+from lineage.store.upward import trace as trace_up
+
+MAX_DEPTH: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What is known of one model.
+
+    Attributes:
+        source: Where the data comes from.
+        model: The model.
+        languages: Its card's languages.
+        datasets: Its card's datasets.
+        aliases: Other names it is known by.
+        bases: The edges to its bases, each with all its evidence.
+        direct: Direct derivatives that the database holds, by relation, from hub and tag evidence.
+        hub_counts: The Hub's own count of direct derivatives by relation; empty where it was not asked.
+        issues: Problems with its record and card.
+    """
+
+    source: Source
+    model: ModelRow
+    languages: tuple[str, ...]
+    datasets: tuple[str, ...]
+    aliases: tuple[str, ...]
+    bases: tuple[Edge, ...]
+    direct: dict[str, int]
+    hub_counts: dict[str, int]
+    issues: tuple[IssueRow, ...]
+
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Answer]):
+    """An answer and where its data comes from."""
+
+    source: Source
+    answer: Answer
+
+
+def info(settings: Settings, name: str) -> Info:
+    """Tell all that the database knows of a model.
+
+    Raises:
+        UnknownModelError: No such model.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        model = find_model(connection, name)
+        edges = trace_up(connection, model.repo_id).edges
+        return Info(
+            source=source(connection),
+            model=model,
+            languages=tuple(languages_of(connection, model.key)),
+            datasets=tuple(datasets_of(connection, model.key)),
+            aliases=tuple(aliases_named(connection, model.key)),
+            bases=tuple(edge for edge in edges if edge.derivative == model.repo_id),
+            direct=direct_counts(connection, model.key, HEADLINE_EVIDENCE),
+            hub_counts=hub_counts(connection, model.key),
+            issues=tuple(issues_of(connection, model.key)),
+        )
+
+
+def trace(settings: Settings, name: str, *, target: str | None = None, raw: bool = False) -> Found[Trace]:
+    """Follow a model's bases up to their ends; see `store.upward.trace`.
+
+    Raises:
+        UnknownModelError: No such model, or `target` is not above it.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        return Found(source(connection), trace_up(connection, name, target=target, raw=raw))
+
+
+def tree(
+    settings: Settings,
+    name: str,
+    *,
+    depth: int = 3,
+    width: int = 10,
+    evidence: Sequence[Evidence] = HEADLINE_EVIDENCE,
+) -> Found[TreeNode]:
+    """Draw what hangs below a model; see `store.downward.tree`.
+
+    Raises:
+        UsageError: A bound that is no bound.
+        UnknownModelError: No such model.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    if not 1 <= depth <= MAX_DEPTH or width < 1:
+        raise UsageError(f"A tree is 1 to {MAX_DEPTH:,} levels deep and at least 1 derivative wide.")
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        return Found(source(connection), tree_below(connection, name, depth=depth, width=width, evidence=evidence))
+
+
+def search(settings: Settings, words: str, *, limit: int = 30) -> Found[list[ModelRow]]:
+    """Find models whose name contains every word, the most downloaded first.
+
+    Raises:
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        return Found(source(connection), search_models(connection, words, limit))

@@ -1,0 +1,36 @@
+"""The main job end to end on a made-up Hub: no network, no token, nothing but loopback."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from lineage.settings import Settings
+from lineage.simhub import SimHub, made_up
+
+DEMO_MODELS: Final = 20_000
+DEMO_SEED: Final = 7
+
+
+@contextmanager
+def made_up_hub(settings: Settings, folder: Path, *, models: int = DEMO_MODELS) -> Iterator[Settings]:
+    """Serve a made-up Hub, always the same, and give settings that crawl it into a file of its own.
+
+    Proxies, offline mode and tokens are the real Hub's affair: within, the environment is cleared of them, so
+    that a user's token is not sent even to loopback.
+    """
+    awkward = ("HF_HUB_OFFLINE", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")
+    before = {name: os.environ.pop(name, None) for name in awkward}
+    before |= {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy", "HF_HUB_DISABLE_TELEMETRY")}
+    os.environ.update(NO_PROXY="127.0.0.1", no_proxy="127.0.0.1", HF_HUB_DISABLE_TELEMETRY="1")
+    try:
+        with SimHub(made_up(models, seed=DEMO_SEED), quota=None) as hub:
+            yield replace(settings, database=folder / "demo.sqlite", endpoint=hub.url, offline=False)
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

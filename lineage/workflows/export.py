@@ -1,0 +1,52 @@
+"""Give the whole database, or one family of it, to other programs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Final, Literal
+
+from lineage.render.exports import graphml, json_lines
+from lineage.settings import Settings
+from lineage.store.database import Connection, open_to_read
+from lineage.store.totals import source
+from lineage.store.whole import edges_in_name_order, models_in_name_order
+
+ExportFormat = Literal["jsonl", "graphml"]
+FORMATS: Final[dict[ExportFormat, Callable[..., Iterator[bytes]]]] = {"jsonl": json_lines, "graphml": graphml}
+
+
+def export(settings: Settings, fmt: ExportFormat, subject: str | None = None) -> Iterator[bytes]:
+    """Stream an export, in name order, without crawl times, so that equal data gives equal bytes.
+
+    Args:
+        settings: Which database.
+        fmt: JSON lines or GraphML.
+        subject: A model or organisation whose family alone is wanted: its roots and all their descendants.
+
+    Raises:
+        UnknownModelError: Nothing of that name.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with ExitStack() as stack:
+        database = stack.enter_context(open_to_read(settings.database))
+        connection = stack.enter_context(database.transaction())
+        inside = None if subject is None else _family(connection, subject)
+        models = models_in_name_order(connection)
+        edges = edges_in_name_order(connection)
+        if inside is not None:
+            models = (model for model in models if model.repo_id in inside)
+            edges = (edge for edge in edges if edge.derivative in inside and edge.base in inside)
+        yield from FORMATS[fmt](source(connection), models, edges)
+
+
+def _family(connection: Connection, name: str) -> set[str]:
+    import numpy as np  # noqa: PLC0415 - a whole export does without
+
+    from lineage.facts import DECLARED_EVIDENCE  # noqa: PLC0415
+    from lineage.graph import descendants  # noqa: PLC0415
+    from lineage.store.find import names_by_key  # noqa: PLC0415
+    from lineage.workflows.subject import make_rule, read_subject, ruled_graph  # noqa: PLC0415
+
+    subject = read_subject(connection, name)
+    ruled = ruled_graph(connection, subject, make_rule(subject, DECLARED_EVIDENCE, "in"))
+    reached = ruled.graph.keys[np.flatnonzero(descendants(ruled.graph, ruled.roots) >= 0)]
+    return set(names_by_key(connection, [*reached.tolist(), *subject.keys]).values())

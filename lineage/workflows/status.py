@@ -1,0 +1,87 @@
+"""What a database holds, from where, how completely; and whether it is sound."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lineage.settings import Settings
+from lineage.store.answers import Source
+from lineage.store.check import problems
+from lineage.store.crawls import Crawl, crawls, task_counts
+from lineage.store.database import HEAD, open_to_read, open_to_write, schema_version
+from lineage.store.totals import Totals, source, totals
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlStatus:
+    """One crawl and how much of what it set out to ask is asked.
+
+    Attributes:
+        crawl: The crawl.
+        done: Tasks done.
+        known: Tasks known so far.
+    """
+
+    crawl: Crawl
+    done: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a database holds.
+
+    Attributes:
+        path: The file.
+        size: Its bytes.
+        source: Where the data comes from.
+        totals: How much there is.
+        crawls: Every crawl but the single questions, oldest first.
+        questions: How many single questions were asked without a crawl.
+    """
+
+    path: Path
+    size: int
+    source: Source
+    totals: Totals
+    crawls: tuple[CrawlStatus, ...]
+    questions: int
+
+
+def status(settings: Settings) -> Status:
+    """Tell what a database holds.
+
+    Raises:
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        every = crawls(connection)
+        real = [crawl for crawl in every if crawl.plan != "ask"]
+        return Status(
+            path=settings.database,
+            size=settings.database.stat().st_size,
+            source=source(connection),
+            totals=totals(connection),
+            crawls=tuple(CrawlStatus(crawl, *task_counts(connection, crawl.id)) for crawl in real),
+            questions=len(every) - len(real),
+        )
+
+
+def upgrade(settings: Settings) -> tuple[str, str]:
+    """Bring a database's schema up to date; tell the version before and after.
+
+    Raises:
+        DatabaseError: The database is missing, locked, damaged or of a newer version.
+    """
+    before = schema_version(settings.database)
+    with open_to_write(settings.database):
+        return before, HEAD
+
+
+def check(settings: Settings) -> list[str]:
+    """Look for damage: SQLite's own check, broken references, and facts that contradict one another.
+
+    Raises:
+        DatabaseError: The database is missing, locked, or too damaged to be opened.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        return problems(connection)
