@@ -1,0 +1,52 @@
+# Everything here works on a machine that has Python 3.11 or newer and make, and nothing else.
+
+PYTHON ?= $(or $(firstword $(foreach name,python3.13 python3.12 python3.11,$(if $(shell $(name) -c 1 2>/dev/null && echo yes),$(name)))),python3)
+BIN := .venv/bin
+PYTEST_ARGS ?=
+export PIP_CONSTRAINT := $(abspath constraints.txt)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test check lint fix notebooks bench clean
+
+demo: .venv/run ## The main job, end to end, on a made-up Hub: no network, no token.
+	$(BIN)/lineage demo
+
+test: .venv/dev ## Every test.
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+check: lint ## The one gate: lint, and every test with branch coverage.
+	$(MAKE) test PYTEST_ARGS="--cov --cov-report=term --cov-fail-under=95 $(PYTEST_ARGS)"
+
+lint: .venv/dev ## Everything that needs no run: style, types, layers, generated documents.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.generated --check
+
+fix: .venv/dev ## Mend what a machine can mend, and write the generated documents anew.
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/python -m tests.generated --write
+
+notebooks: .venv/dev ## Run every notebook and keep what it shows.
+	$(BIN)/python -m tests.notebooks.execute notebooks/*.ipynb
+
+bench: .venv/dev ## The measured claims, as tables of ratios.
+	$(BIN)/python -m tests.bench
+
+clean: ## Forget the environment and all caches; crawled databases stay.
+	rm -rf .venv .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist demo
+
+.venv/run: pyproject.toml constraints.txt | .venv/made
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/dev: pyproject.toml constraints.txt | .venv/made
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ .venv/run
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'lineage needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	touch $@

@@ -1,0 +1,141 @@
+"""Documents that the program writes: README's help blocks, `db/schema.sql`, the data dictionary `db/README.md`.
+
+`python -m tests.generated --write` writes them, `--check` says which are out of date.
+"""
+
+import argparse
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+from sqlalchemy.types import TypeEngine
+
+from lineage.cli.group import cli
+from lineage.store.database import open_to_write
+from lineage.store.schema import VIEWS, metadata
+
+CHECKOUT = Path(__file__).parents[1]
+WIDTH = 100
+_BLOCK = re.compile(r"(<!-- help: (?P<command>[a-z ]+) -->\n```text\n).*?(```\n)", re.DOTALL)
+
+
+def readme(text: str) -> str:
+    """Put each command's present help into its block."""
+    return _BLOCK.sub(lambda found: f"{found[1]}{_help(found['command'])}{found[3]}", text)
+
+
+def _help(words: str) -> str:
+    command: click.Command | None = cli
+    context = click.Context(cli, info_name="lineage", terminal_width=WIDTH, max_content_width=WIDTH)
+    for word in words.split()[1:]:
+        assert isinstance(command, click.Group)
+        command = command.get_command(context, word)
+        assert command is not None, f"the README names a command that does not exist: {words}"
+        context = click.Context(command, info_name=word, parent=context, terminal_width=WIDTH, max_content_width=WIDTH)
+    assert command is not None
+    return command.get_help(context).rstrip() + "\n"
+
+
+def schema_sql() -> str:
+    """Make a new database the way the program does, and ask SQLite for its schema."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_to_write(Path(folder) / "new.sqlite") as database,
+        database.transaction() as connection,
+    ):
+        statements = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
+            "ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, name"
+        ).scalars()
+        bodies = [re.sub(r"[ \t]+\n", "\n", statement).strip() for statement in statements]
+    head = "-- What the migrations in db/migrations make of an empty file. Generated: run `make fix`.\n"
+    return head + "\n" + "\n\n".join(f"{body};" for body in bodies) + "\n"
+
+
+def data_dictionary() -> str:
+    """Describe every table, column and view."""
+    parts = [_DICTIONARY_HEAD]
+    for table in sorted(metadata.tables.values(), key=lambda table: table.name):
+        parts.append(f"## {table.name}\n\n{table.comment}.\n\n| column | type | |\n| --- | --- | --- |\n")
+        for column in table.columns:
+            notes = [column.comment or ""]
+            targets = sorted(key.target_fullname for key in column.foreign_keys if "edge." not in key.target_fullname)
+            notes += [f"→ {target}" for target in targets]
+            kind = _type(column.type) + (" key" if column.primary_key else "" if column.nullable else ", always")
+            parts.append(f"| {column.name} | {kind} | {'; '.join(note for note in notes if note)} |\n")
+        parts.append("\n")
+    parts.append("## Views\n\nThe same with names instead of keys, for `sqlite3` and Datasette.\n\n")
+    for name, query in VIEWS.items():
+        parts.append(f"`{name}`:\n```sql\n{query.strip()}\n```\n\n")
+    return "".join(parts).rstrip() + "\n"
+
+
+def _type(kind: TypeEngine[object]) -> str:
+    return {"VARCHAR(24)": "text", "VARCHAR(64)": "text", "TEXT": "text", "FLOAT": "number", "BOOLEAN": "0 or 1"}.get(
+        str(kind), "whole number"
+    )
+
+
+_DICTIONARY_HEAD = """# The database
+
+One SQLite file. `lineage db path` says where it is; in a checkout it is `db/lineage.sqlite`. It opens in `sqlite3`,
+Datasette or anything else that reads SQLite. The schema is made and changed by the migrations in `migrations/` alone;
+`schema.sql` is what they lead to.
+
+Dates are text, UTC, as the Hub writes them (`2026-09-25T13:47:38.000Z`), so that they sort as they are. NULL means
+"not said" or "not asked", never zero. Rows are never deleted: what is no longer so has `current` 0, or a model's
+`state` says it. The one exception is a row that only ever was a name for a model with a row of its own: that row
+takes it over, and the name is kept in `alias`.
+
+Edges follow from `edge_evidence`, which keeps every statement with its raw value. A model's `state` is one of:
+
+| state | means |
+| --- | --- |
+| present | the Hub had a row for it |
+| unasked | only named as a base so far |
+| absent | a finished sweep had no row for it, or the Hub answered 401 or 404 |
+| vanished | it had a row once; a later finished sweep had none |
+| replaced | it had a row once; its name now belongs to a model with another `_id` |
+
+This page is generated: run `make fix`.
+
+"""
+
+
+def documents() -> dict[Path, str]:
+    """Write every generated document, in memory."""
+    page = CHECKOUT / "README.md"
+    return {
+        page: readme(page.read_text(encoding="utf-8")),
+        CHECKOUT / "db" / "schema.sql": schema_sql(),
+        CHECKOUT / "db" / "README.md": data_dictionary(),
+    }
+
+
+def stale() -> list[Path]:
+    """List the documents that are not what the program would write now."""
+    return [
+        path for path, text in documents().items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def main() -> int:
+    """Write or check."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--write", action="store_true")
+    choice.add_argument("--check", action="store_true")
+    if parser.parse_args().write:
+        for path, text in documents().items():
+            path.write_text(text, encoding="utf-8")
+        return 0
+    old = stale()
+    for path in old:
+        print(f"{path.relative_to(CHECKOUT)} is out of date: run `make fix`", file=sys.stderr)  # noqa: T201 - a command
+    return 1 if old else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""The package's face: few names, imported late."""
+
+import subprocess
+import sys
+
+import pytest
+
+import lineage
+
+
+def test_at_most_fifteen_names_are_public_and_each_can_be_had() -> None:
+    assert len(lineage.__all__) <= 15
+    assert all(getattr(lineage, name) is not None for name in lineage.__all__)
+
+
+def test_the_package_knows_its_version() -> None:
+    assert lineage.__version__.count(".") == 2
+
+
+def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        _ = lineage.nothing_of_the_kind
+
+
+def test_importing_the_package_imports_none_of_its_libraries() -> None:
+    heavy = "sqlalchemy alembic huggingface_hub networkx numpy pyvis click rich jinja2"
+    code = f"import lineage, sys; sys.exit(any(name in sys.modules for name in {heavy.split()!r}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
