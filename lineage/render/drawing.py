@@ -1,0 +1,201 @@
+"""A neighbourhood drawn with pyvis: its nodes and edges, and the words on each one's card."""
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from lineage.facts import Relation
+from lineage.render.escape import escape, shorten
+from lineage.render.figures import day, thousands
+from lineage.render.layout import Layout
+from lineage.render.tree import describe_state
+
+if TYPE_CHECKING:
+    from lineage.render.neighbourhood import Kept, LeftOut, Neighbourhood
+
+_LONGEST_NAME: Final = 200
+_LONGEST_LABEL: Final = 40
+_SCRIPTS: Final = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
+_SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+
+
+class Look(NamedTuple):
+    """How a relation is drawn; the colours are those of Okabe and Ito, told apart by colour-blind people."""
+
+    colour: str
+    shape: str
+    path: str
+
+
+ROOT: Final = Look("#d55e00", "star", "M0-6 1.5-1.9 5.7-1.9 2.3.7 3.5 4.9 0 2.3-3.5 4.9-2.3.7-5.7-1.9-1.5-1.9Z")
+REST: Final = Look("#888888", "dot", "M-5 0A5 5 0 1 1 5 0 5 5 0 1 1-5 0Z")
+LOOKS: Final = {
+    Relation.FINETUNE: Look("#0072b2", "dot", "M-5 0A5 5 0 1 1 5 0 5 5 0 1 1-5 0Z"),
+    Relation.ADAPTER: Look("#e69f00", "triangle", "M0-5.5 5.5 4.5H-5.5Z"),
+    Relation.QUANTIZED: Look("#009e73", "square", "M-4.5-4.5H4.5V4.5H-4.5Z"),
+    Relation.MERGE: Look("#cc79a7", "diamond", "M0-5.8 5.8 0 0 5.8-5.8 0Z"),
+    Relation.UNSTATED: Look("#999999", "hexagon", "M-2.9-5H2.9L5.8 0 2.9 5H-2.9L-5.8 0Z"),
+}
+
+
+def _options() -> dict[str, Any]:
+    groups = {
+        str(relation): {"shape": look.shape, "color": {"background": look.colour, "border": look.colour}}
+        for relation, look in LOOKS.items()
+    }
+    groups["root"] = {"shape": ROOT.shape, "color": {"background": ROOT.colour, "border": ROOT.colour}}
+    groups["rest"] = {
+        "shape": REST.shape,
+        "color": {"background": "rgba(136,136,136,0.2)", "border": REST.colour},
+        "shapeProperties": {"borderDashes": [3, 2]},
+    }
+    return {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "interaction": {
+            "hover": True,
+            "hoverConnectedEdges": False,
+            "selectConnectedEdges": False,
+            "dragNodes": False,
+            "hideEdgesOnDrag": True,
+            "hideEdgesOnZoom": True,
+        },
+        "nodes": {"borderWidth": 1, "borderWidthSelected": 1, "chosen": False},
+        "edges": {
+            "smooth": False,
+            "width": 0.7,
+            "selectionWidth": 3,
+            "color": {"highlight": ROOT.colour},
+            "arrows": {"to": {"enabled": True, "scaleFactor": 0.3}},
+        },
+        "groups": groups,
+    }
+
+
+def shown_name(text: str) -> str:
+    r"""Make a string of the Hub fit for a page's text: one line, nothing hidden, not too long.
+
+    >>> print(shown_name("a/b\u202e"))
+    a/b\u202e
+    """
+    return shorten(escape(text), _LONGEST_NAME)
+
+
+def _rest_words(rest: "LeftOut") -> str:
+    return ", ".join(f"{thousands(count)} more {relation}" for relation, count in rest.counts)
+
+
+def _model_lines(kept: "Kept", made_from: list[str], rest: "LeftOut | None", *, sample: bool) -> list[str]:
+    model = kept.model
+    state = describe_state(model.state, sample=sample)
+    lines = [state.capitalize()] if state else []
+    lines += made_from
+    if model.reach:
+        lines.append(f"{thousands(model.reach)} descendant{'' if model.reach == 1 else 's'}")
+    if rest:
+        lines.append(f"Not shown below it: {_rest_words(rest)}")
+    if model.downloads is not None:
+        lines.append(f"{thousands(model.downloads)} downloads in 30 days")
+    if model.created_at is not None:
+        lines.append(f"Created {shown_name(day(model.created_at))}")
+    if model.license is not None:
+        lines.append(f"Licence {shown_name(model.license)}")
+    if model.task is not None:
+        lines.append(f"Task {shown_name(model.task)}")
+    return lines
+
+
+def _rest_lines(rest: "LeftOut") -> list[str]:
+    lines = [f"Left out of this page below {shown_name(rest.base)}"]
+    if rest.further:
+        lines.append(f"{thousands(rest.further)} of them further down than one step")
+    return lines
+
+
+class Drawing(NamedTuple):
+    """What pyvis is told, and what our own script adds to it; both number the nodes alike.
+
+    Attributes:
+        nodes: Arguments of pyvis's `add_node`.
+        edges: Arguments of pyvis's `add_edge`.
+        items: For each node its name, label, card lines and place in the tree.
+    """
+
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    items: list[dict[str, Any]]
+
+
+def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Drawing:
+    """Draw the models first, in the neighbourhood's order, then what stands for the rest."""
+    numbers = {kept.model.repo_id: number for number, kept in enumerate(neighbourhood.kept)}
+    rests = {rest.base: rest for rest in neighbourhood.left_out}
+    drawing = Drawing([], [], [])
+    hangs_on: dict[int, int] = {}
+    made_from: dict[int, list[str]] = {}
+    drawn_below = {kept.model.repo_id: kept.base for kept in neighbourhood.kept}
+    for edge in neighbourhood.edges:
+        base, derivative = numbers[edge.base], numbers[edge.derivative]
+        on_tree = drawn_below[edge.derivative] == edge.base
+        if on_tree:
+            hangs_on.setdefault(derivative, len(drawing.edges))
+        evidence = f" ({', '.join(edge.evidence)})" if edge.evidence else ""
+        made_from.setdefault(derivative, []).append(
+            f"{edge.relation.capitalize()} of {shown_name(edge.base)}{evidence}"
+        )
+        colour = {"color": LOOKS[edge.relation].colour, "opacity": 0.45 if on_tree else 0.25}
+        drawing.edges.append({"source": base, "to": derivative, "id": len(drawing.edges), "color": colour})
+    for number, kept in enumerate(neighbourhood.kept):
+        name = kept.model.repo_id
+        drawing.nodes.append({"n_id": number, "group": str(kept.relation or "root"), **places.models[name]._asdict()})
+        drawing.items.append(
+            {
+                "name": shown_name(name),
+                "label": shorten(escape(name), _LONGEST_LABEL),
+                "lines": _model_lines(kept, made_from.get(number, []), rests.get(name), sample=sample),
+                "base": None if kept.base is None else numbers[kept.base],
+                "edge": hangs_on.get(number),
+                "rest": False,
+                **places.models[name]._asdict(),
+            }
+        )
+    for number, rest in enumerate(neighbourhood.left_out, len(drawing.nodes)):
+        spot = places.left_out[rest.base]._asdict()
+        drawing.nodes.append({"n_id": number, "group": "rest", **spot})
+        drawing.items.append(
+            {
+                "name": _rest_words(rest),
+                "label": f"{thousands(rest.total)} more",
+                "lines": _rest_lines(rest),
+                "base": numbers[rest.base],
+                "edge": len(drawing.edges),
+                "rest": True,
+                **spot,
+            }
+        )
+        colour = {"color": REST.colour, "opacity": 0.6}
+        dashed = {"source": numbers[rest.base], "to": number, "id": len(drawing.edges), "color": colour, "dashes": True}
+        drawing.edges.append(dashed)
+    return drawing
+
+
+def pyvis_scripts(drawing: Drawing) -> tuple[str, str]:
+    """Let pyvis write its page and take from it the library and the drawing; the rest asks a CDN for things.
+
+    A node gets neither label nor title: pyvis would show a title with the letters "href" in it as HTML.
+    """
+    from pyvis.network import Network  # noqa: PLC0415 - it imports IPython, which takes a while
+
+    network = Network(directed=True, cdn_resources="in_line")
+    network.options = _options()
+    for node in drawing.nodes:
+        network.add_node(label=" ", shape=(_look_of(node["group"])).shape, **node)
+    for edge in drawing.edges:
+        network.add_edge(**edge)
+    scripts = [script for script in _SCRIPTS.findall(network.generate_html(notebook=False)) if script.strip()]
+    (library,) = (script for script in scripts if "@version 9.1.2" in script)
+    (picture,) = (script for script in scripts if "function drawGraph()" in script)
+    return _SOURCE_MAP.sub("", library), picture
+
+
+def _look_of(group: str) -> Look:
+    return {"root": ROOT, "rest": REST}.get(group) or LOOKS[Relation(group)]

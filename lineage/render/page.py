@@ -1,0 +1,97 @@
+"""A model's neighbourhood as one HTML page that draws itself and asks the network for nothing."""
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from lineage.facts import RELATION_CODES, Relation
+from lineage.render.drawing import LOOKS, REST, ROOT, draw, pyvis_scripts, shown_name
+from lineage.render.figures import day, thousands
+from lineage.render.layout import radial
+
+if TYPE_CHECKING:
+    from lineage.render.neighbourhood import Neighbourhood
+    from lineage.store.answers import Source
+
+HUB: Final = "Hub"
+"""The population that need not be said before a number."""
+
+_FOR_HTML: Final = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+
+
+def _models(count: int) -> str:
+    return f"{thousands(count)} model{'' if count == 1 else 's'}"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _legend(neighbourhood: "Neighbourhood") -> list[dict[str, str]]:
+    shown = Counter(kept.relation for kept in neighbourhood.kept)
+    hidden: Counter[Relation] = Counter()
+    for rest in neighbourhood.left_out:
+        hidden.update(dict(rest.counts))
+    return [
+        {
+            "relation": str(relation),
+            "path": LOOKS[relation].path,
+            "counts": thousands(shown[relation])
+            + (f" of {thousands(shown[relation] + hidden[relation])}" if hidden[relation] else ""),
+        }
+        for relation in RELATION_CODES
+        if shown[relation] or hidden[relation]
+    ]
+
+
+def graph_page(neighbourhood: "Neighbourhood", source: "Source") -> str:
+    """Write the page; the same neighbourhood and source always give the same text.
+
+    Its Content-Security-Policy allows the page's own scripts and style by their hashes and nothing else.
+
+    Args:
+        neighbourhood: What to show, as `neighbourhood.pick` gives it.
+        source: Where the numbers come from; said in the head of the page.
+    """
+    from jinja2 import Environment  # noqa: PLC0415 - only a page needs it
+    from markupsafe import Markup  # noqa: PLC0415 - the same
+
+    web = files("lineage.render") / "web"
+    template, style, script = (
+        (web / f"neighbourhood.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")
+    )
+    drawing = draw(neighbourhood, radial(neighbourhood), sample=source.population != HUB)
+    total, shown = neighbourhood.total, len(neighbourhood.kept)
+    count = f"{_models(total)}, all shown" if total == shown else f"{thousands(shown)} of {_models(total)} shown"
+    root = shown_name(neighbourhood.root)
+    order = sorted(range(len(drawing.items)), key=lambda number: (-drawing.items[number]["size"], number))
+    facts = {"items": drawing.items, "order": order, "summary": f"{root}: {count}. Arrow keys go from model to model."}
+    scripts = [text.replace("\r\n", "\n") for text in (*pyvis_scripts(drawing), script)]
+    policy = (
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(style)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    facts_text = json.dumps(facts, sort_keys=True, separators=(",", ":")).translate(_FOR_HTML)
+    # Markup is what the page may hold as it is: our own files, pyvis's scripts, and JSON without a `<`.
+    return (
+        Environment(autoescape=True, keep_trailing_newline=True)
+        .from_string(template)
+        .render(
+            policy=policy,
+            style=Markup(style),  # noqa: S704 - our own file
+            scripts=[Markup(text) for text in scripts],  # noqa: S704 - pyvis writes `<` in data as \u003c
+            facts=Markup(facts_text),  # noqa: S704 - `<`, `>` and `&` are escaped above
+            root=root,
+            population="" if source.population == HUB else shown_name(source.population),
+            as_of=None if source.as_of is None else shown_name(day(source.as_of)),
+            unfinished=source.unfinished,
+            shown=count,
+            legend=_legend(neighbourhood),
+            rest=_models(total - shown) if total > shown else "",
+            root_shape=ROOT.path,
+            rest_shape=REST.path,
+        )
+    )

@@ -1,0 +1,227 @@
+"""What was made from a model, or what it was made from, as a tree for the terminal and as flat rows."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from lineage.facts import Edge, Relation, State
+from lineage.render.escape import ASCII_ELLIPSIS, ELLIPSIS, escape, shorten
+from lineage.render.figures import compact, day, thousands
+
+if TYPE_CHECKING:
+    from lineage.store.answers import Trace, TreeNode
+
+DECLARES_NO_BASE: Final = "declares no base"
+"""What is known of a model at the upper end: nothing says what it was made from."""
+
+_RELATION_WIDTH: Final = max(map(len, Relation))
+_STATES: Final = {
+    State.UNASKED: "only named, not asked",
+    State.ABSENT: "not on the Hub",
+    State.VANISHED: "no longer on the Hub",
+    State.REPLACED: "its name now belongs to another model",
+}
+_NOT_IN_SAMPLE: Final = "not in this sample"
+
+
+class _Pen(NamedTuple):
+    """The strokes that a terminal can draw."""
+
+    fork: str
+    last: str
+    pass_by: str
+    dot: str
+    more: str
+    unicode: bool
+
+    def line(self, text: str, width: int | None) -> str:
+        return text if width is None else shorten(text, width, unicode=self.unicode)
+
+    def name(self, text: str) -> str:
+        return escape(text, unicode=self.unicode)
+
+
+_BOXES: Final = _Pen("├─ ", "└─ ", "│  ", "·", ELLIPSIS, unicode=True)
+_PLAIN: Final = _Pen("|- ", "`- ", "|  ", "-", ASCII_ELLIPSIS, unicode=False)
+_BLANK: Final = "   "
+
+
+class _Step(NamedTuple):
+    """One thing to draw: a model, or the count of those left out below one."""
+
+    item: "TreeNode | tuple[tuple[Relation, int], ...]"
+    before: str
+    below: str
+    top: bool
+
+
+def describe_state(state: State, *, sample: bool) -> str:
+    """Say in words what is known of a model's being there; empty for one that has a row.
+
+    Args:
+        state: What the Hub said.
+        sample: Whether the population is a sample, in which a model without a row was merely not drawn.
+
+    >>> describe_state(State.UNASKED, sample=False), describe_state(State.UNASKED, sample=True)
+    ('only named, not asked', 'not in this sample')
+    """
+    return _NOT_IN_SAMPLE if sample and state is State.UNASKED else _STATES.get(state, "")
+
+
+def _marks(node: "TreeNode", seen: set[str], *, upwards: bool, sample: bool) -> Iterator[str]:
+    state = describe_state(node.state, sample=sample)
+    if state:
+        yield f"({state})"
+    if node.repeated:
+        yield "(shown above)" if node.repo_id in seen else "(shown below)"
+    elif upwards and not state and not node.children and not node.hidden:
+        yield f"({DECLARES_NO_BASE})"
+
+
+def _details(node: "TreeNode", pen: _Pen) -> list[str]:
+    details = [] if node.created_at is None else [pen.name(day(node.created_at))]
+    if node.license is not None:
+        details.append(pen.name(node.license))
+    if node.downloads is not None:
+        details.append(f"{compact(node.downloads)} download{'' if node.downloads == 1 else 's'}")
+    return details
+
+
+def _headline(node: "TreeNode", marks: list[str], pen: _Pen, *, top: bool) -> str:
+    name, details = pen.name(node.repo_id), _details(node, pen)
+    if top:
+        return f"  {pen.dot}  ".join([name, *details, *marks])
+    relation = (node.relation or Relation.UNSTATED).ljust(_RELATION_WIDTH)
+    return "  ".join([relation, name, *marks, f" {pen.dot} ".join(details)]).rstrip()
+
+
+def render_tree(
+    node: "TreeNode", *, width: int | None = None, unicode: bool = True, upwards: bool = False, sample: bool = False
+) -> str:
+    """Draw a tree, one model a line, in the order of its nodes; the text ends with a line end.
+
+    Args:
+        node: The top, with everything to be shown below it; any depth.
+        width: Columns of the terminal, or `None` where there is none; longer lines are cut, never wrapped.
+        unicode: False where the terminal knows ASCII only.
+        upwards: Whether the tree leads to the bases; then a model without any says so.
+        sample: Whether the population is a sample, so that a model without a row was merely not drawn.
+
+    >>> from lineage.store.answers import TreeNode
+    >>> quantized = TreeNode("other/x-GGUF", State.PRESENT, Relation.QUANTIZED, downloads=90)
+    >>> finetune = TreeNode("someone/x", State.PRESENT, Relation.FINETUNE, children=(quantized,), license="mit")
+    >>> top = TreeNode("Qwen/Qwen3-8B", State.PRESENT, downloads=1_234_567, created_at="2025-04-27T03:42:21.000Z",
+    ...     children=(finetune,), hidden=((Relation.QUANTIZED, 412), (Relation.MERGE, 3)))
+    >>> print(render_tree(top), end="")
+    Qwen/Qwen3-8B  ·  2025-04-27  ·  1.2M downloads
+    ├─ finetune   someone/x  mit
+    │  └─ quantized  other/x-GGUF  90 downloads
+    └─ … 412 more quantized, 3 more merge
+    """
+    pen = _BOXES if unicode else _PLAIN
+    seen: set[str] = set()
+    lines: list[str] = []
+    steps = [_Step(node, "", "", top=True)]
+    while steps:
+        item, before, below, top = steps.pop()
+        if isinstance(item, tuple):
+            counts = ", ".join(f"{thousands(count)} more {relation}" for relation, count in item)
+            lines.append(pen.line(f"{before}{pen.more} {counts}", width))
+            continue
+        marks = list(_marks(item, seen, upwards=upwards, sample=sample))
+        lines.append(pen.line(before + _headline(item, marks, pen, top=top), width))
+        if not item.repeated:
+            seen.add(item.repo_id)
+        under: list[TreeNode | tuple[tuple[Relation, int], ...]] = [*item.children]
+        if item.hidden:
+            under.append(item.hidden)
+        stem = below + (pen.pass_by if under else _BLANK)
+        lines += [pen.line(f"{stem}{row.kind} {row.relation} {pen.name(row.raw)}", width) for row in item.raw]
+        for place, child in enumerate(reversed(under)):
+            stroke, stem = (pen.fork, pen.pass_by) if place else (pen.last, _BLANK)
+            # What lies beyond the width is never seen, and a deep chain would make it long.
+            steps.append(_Step(child, below + stroke, (below + stem)[:width], top=False))
+    return "\n".join(lines) + "\n"
+
+
+def _way_lines(start: str, way: tuple[Edge, ...], pen: _Pen) -> Iterator[str]:
+    yield pen.name(start)
+    for level, edge in enumerate(way):
+        relation = edge.relation.ljust(_RELATION_WIDTH)
+        evidence = f"  ({', '.join(edge.evidence)})" if edge.evidence else ""
+        yield f"{_BLANK * level}{pen.last}{relation}  {pen.name(edge.base)}{evidence}"
+
+
+def render_ways(trace: "Trace", *, width: int | None = None, unicode: bool = True) -> str:
+    """Draw each shortest way up to the model that was asked for, as one block with its evidence.
+
+    The text ends with a line end; it is empty when no way was asked for.
+
+    Args:
+        trace: With its `target`.
+        width: Columns of the terminal, or `None` where there is none; longer lines are cut.
+        unicode: False where the terminal knows ASCII only.
+
+    >>> from lineage.facts import Evidence
+    >>> from lineage.store.answers import Trace, TreeNode
+    >>> way = (Edge("other/x-GGUF", "someone/x", Relation.QUANTIZED, (Evidence.HUB,)),
+    ...        Edge("someone/x", "Qwen/Qwen3-8B", Relation.FINETUNE, (Evidence.TAG, Evidence.CARD)))
+    >>> top = TreeNode("other/x-GGUF", State.PRESENT)
+    >>> print(render_ways(Trace(top, way, (), "Qwen/Qwen3-8B", (way,), 3)), end="")
+    other/x-GGUF
+    └─ quantized  someone/x  (hub)
+       └─ finetune   Qwen/Qwen3-8B  (tag, card)
+    <BLANKLINE>
+    … and 2 more ways
+    """
+    if trace.target is None:
+        return ""
+    pen = _BOXES if unicode else _PLAIN
+    blocks = [
+        "\n".join(pen.line(line, width) for line in _way_lines(trace.top.repo_id, way, pen)) for way in trace.ways
+    ]
+    left_out = trace.ways_total - len(trace.ways)
+    if left_out > 0:
+        ways = "way" if left_out == 1 else "ways"
+        blocks.append(pen.line(f"{pen.more} and {thousands(left_out)} more {ways}", width))
+    if not blocks:
+        none = f"No way leads from {pen.name(trace.top.repo_id)} up to {pen.name(trace.target)}."
+        blocks.append(pen.line(none, width))
+    return "\n\n".join(blocks) + "\n"
+
+
+def edge_row(edge: Edge) -> dict[str, object]:
+    """Turn an edge into the row that every command writes edges as.
+
+    >>> from lineage.facts import Evidence
+    >>> edge_row(Edge("someone/x", "Qwen/Qwen3-8B", Relation.FINETUNE, (Evidence.HUB,)))
+    {'derivative': 'someone/x', 'base': 'Qwen/Qwen3-8B', 'relation': 'finetune', 'evidence': ['hub']}
+    """
+    return {
+        "derivative": edge.derivative,
+        "base": edge.base,
+        "relation": str(edge.relation),
+        "evidence": [str(kind) for kind in edge.evidence],
+    }
+
+
+def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, object]]:
+    """Go through the edges of a tree in the order it is drawn, each with its `depth`, from 1.
+
+    Args:
+        node: The top; any depth.
+        upwards: Whether the tree leads to the bases.
+
+    >>> from lineage.facts import Evidence
+    >>> from lineage.store.answers import TreeNode
+    >>> finetune = TreeNode("someone/x", State.PRESENT, Relation.FINETUNE, (Evidence.HUB,))
+    >>> for row in tree_rows(TreeNode("Qwen/Qwen3-8B", State.PRESENT, children=(finetune,))):
+    ...     print(row["derivative"], row["base"], row["depth"])
+    someone/x Qwen/Qwen3-8B 1
+    """
+    steps = [(node, child, 1) for child in reversed(node.children)]
+    while steps:
+        above, below, depth = steps.pop()
+        derivative, base = (above, below) if upwards else (below, above)
+        edge = Edge(derivative.repo_id, base.repo_id, below.relation or Relation.UNSTATED, below.evidence)
+        yield edge_row(edge) | {"depth": depth}
+        steps += [(below, child, depth + 1) for child in reversed(below.children)]

@@ -1,0 +1,230 @@
+// Names, cards, search and keys around the network that the script before this one has drawn.
+"use strict";
+(() => {
+  const facts = JSON.parse(document.getElementById("facts").textContent);
+  const items = facts.items;
+  const byId = (id) => document.getElementById(id);
+  const network = window.network;
+  const frame = document.querySelector("#mynetwork .vis-network");
+  const card = byId("card");
+  const query = byId("query");
+  const found = byId("found");
+  const legend = byId("legend");
+  const narrow = window.matchMedia("(max-width: 640px)");
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const LABEL = "12px system-ui, sans-serif";
+  const LINE = 15;
+  const MOST_LABELS = 150;
+  const MOST_TRIED = 4000;
+  const ALWAYS_TRIED = 20;
+  const SMALLEST = 4.5;
+  const FIT = { animation: false, maxZoomLevel: 4 };
+  const MOST_FOUND = 12;
+  let selected = null;
+  let hovered = null;
+  let ink = "";
+  let ground = "";
+
+  const derivatives = items.map(() => []);
+  items.forEach((item, id) => {
+    if (item.base !== null) derivatives[item.base].push(id);
+  });
+
+  function readColours() {
+    const style = getComputedStyle(document.documentElement);
+    ink = style.getPropertyValue("--ink");
+    ground = style.getPropertyValue("--ground");
+  }
+
+  // Names stand on the screen at one size, the largest model first, wherever there is room for one more.
+  function drawNames(context) {
+    const scale = network.getScale();
+    const view = network.getViewPosition();
+    const ratio = context.canvas.width / frame.clientWidth;
+    const width = frame.clientWidth;
+    const height = frame.clientHeight;
+    const taken = [];
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.font = LABEL;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = ground;
+    context.fillStyle = ink;
+    const draw = (id, always) => {
+      const item = items[id];
+      let x = (item.x - view.x) * scale + width / 2;
+      const y = (item.y - view.y) * scale + height / 2;
+      const radius = item.size * scale;
+      if (x < 0 || y < 0 || x > width || y > height) return;
+      if (always) ring(context, x, y, radius + 3);
+      item.width ??= context.measureText(item.label).width;
+      x = Math.min(Math.max(x, item.width / 2 + 3), Math.max(width - item.width / 2 - 3, width / 2));
+      const box = [x - item.width / 2 - 3, y + radius + 2, x + item.width / 2 + 3, y + radius + 2 + LINE];
+      const free = (other) => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1];
+      if (!always && !taken.every(free)) return;
+      taken.push(box);
+      context.strokeText(item.label, x, box[1]);
+      context.fillText(item.label, x, box[1]);
+    };
+    const first = [...new Set([hovered, selected])].filter((id) => id !== null);
+    for (const id of first) draw(id, true);
+    facts.order.slice(0, MOST_TRIED).every((id, place) => {
+      if (!first.includes(id)) draw(id, false);
+      return taken.length < MOST_LABELS && (place < ALWAYS_TRIED || items[id].size * scale > SMALLEST);
+    });
+    context.restore();
+  }
+
+  function ring(context, x, y, radius) {
+    context.save();
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.strokeStyle = ink;
+    context.lineWidth = 2;
+    context.stroke();
+    context.restore();
+  }
+
+  function showCard() {
+    const id = hovered ?? selected;
+    card.hidden = id === null;
+    card.replaceChildren();
+    if (id === null) return;
+    const name = document.createElement("h2");
+    name.textContent = items[id].name;
+    card.append(name);
+    for (const line of items[id].lines) {
+      const paragraph = document.createElement("p");
+      paragraph.textContent = line;
+      card.append(paragraph);
+    }
+  }
+
+  function wayUp(id) {
+    const way = [];
+    for (let at = id; at !== null && items[at].edge !== null; at = items[at].base) way.push(items[at].edge);
+    return way;
+  }
+
+  function select(id, { move = true } = {}) {
+    selected = id;
+    hovered = null;
+    if (id === null) {
+      network.unselectAll();
+    } else {
+      network.setSelection({ nodes: [id], edges: wayUp(id) }, { highlightEdges: false });
+      if (move) {
+        const scale = Math.max(network.getScale(), Math.min(1, 6 / items[id].size));
+        network.moveTo({ position: { x: items[id].x, y: items[id].y }, scale, animation: false });
+      }
+    }
+    showCard();
+    network.redraw();
+  }
+
+  function zoom(factor) {
+    network.moveTo({ scale: network.getScale() * factor, animation: false });
+  }
+
+  function search() {
+    const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
+    found.replaceChildren();
+    if (words.length === 0) return [];
+    const hits = facts.order
+      .filter((id) => !items[id].rest && words.every((word) => items[id].name.toLowerCase().includes(word)))
+      .slice(0, MOST_FOUND);
+    for (const id of hits) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = items[id].name;
+      button.addEventListener("click", () => choose(id));
+      const entry = document.createElement("li");
+      entry.append(button);
+      found.append(entry);
+    }
+    if (hits.length === 0) {
+      const entry = document.createElement("li");
+      entry.textContent = "No model of this name is shown here.";
+      found.append(entry);
+    }
+    return hits;
+  }
+
+  function choose(id) {
+    found.replaceChildren();
+    select(id);
+    frame.focus();
+  }
+
+  function walk(key) {
+    if (selected === null) return 0;
+    const { base } = items[selected];
+    if (key === "ArrowUp") return base;
+    if (key === "ArrowDown") return derivatives[selected][0] ?? null;
+    if (base === null) return null;
+    const siblings = derivatives[base];
+    const step = key === "ArrowRight" ? 1 : siblings.length - 1;
+    return siblings[(siblings.indexOf(selected) + step) % siblings.length];
+  }
+
+  const keys = {
+    "+": () => zoom(1.4),
+    "=": () => zoom(1.4),
+    "-": () => zoom(1 / 1.4),
+    Home: () => network.fit(FIT),
+    Escape: () => select(null),
+  };
+
+  frame.setAttribute("role", "application");
+  frame.setAttribute("aria-label", facts.summary);
+  frame.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.startsWith("Arrow")) {
+      const next = walk(event.key);
+      if (next !== null) select(next);
+    } else if (keys[event.key]) {
+      keys[event.key]();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+  query.addEventListener("input", search);
+  query.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") found.replaceChildren();
+    if (event.key === "ArrowDown") found.querySelector("button")?.focus();
+  });
+  byId("search").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const hits = search();
+    if (hits.length > 0) choose(hits[0]);
+  });
+  byId("closer").addEventListener("click", () => zoom(1.4));
+  byId("farther").addEventListener("click", () => zoom(1 / 1.4));
+  byId("whole").addEventListener("click", () => network.fit(FIT));
+  network.on("hoverNode", ({ node }) => {
+    hovered = node;
+    frame.style.cursor = "pointer";
+    showCard();
+  });
+  network.on("blurNode", () => {
+    hovered = null;
+    frame.style.cursor = "";
+    showCard();
+  });
+  network.on("click", ({ nodes }) => {
+    found.replaceChildren();
+    select(nodes[0] ?? null, { move: false });
+  });
+  network.on("afterDrawing", drawNames);
+  dark.addEventListener("change", () => {
+    readColours();
+    network.redraw();
+  });
+  legend.open = !narrow.matches;
+  readColours();
+  network.fit(FIT);
+})();

@@ -1,0 +1,199 @@
+"""The page in a real browser, with the network off."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+
+from lineage.facts import Relation
+from lineage.render.neighbourhood import pick
+from lineage.render.page import graph_page
+from lineage.store.answers import Source
+from tests.render.families import HOSTILE, edge, forest, model
+
+HUB = Source("https://huggingface.co", "Hub", "2026-09-25T13:47:38.000Z", unfinished=False, complete=True)
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+COLOURS = """() => {
+  const canvas = document.querySelector("canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const seen = {};
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] === 255) {
+      const colour = [data[at], data[at + 1], data[at + 2]].join();
+      seen[colour] = (seen[colour] ?? 0) + 1;
+    }
+  }
+  return seen;
+}"""
+DRAWN = {"0,114,178": "finetune", "230,159,0": "adapter", "0,158,115": "quantized", "204,121,167": "merge"}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("/usr/bin/chromium")
+    if program is None:
+        pytest.skip("chromium is missing")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page, and everything it asked for or complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", self._dismiss)
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
+
+    def card(self) -> str:
+        return self.page.locator("#card").inner_text()
+
+
+Open = Callable[..., Watched]
+
+
+@pytest.fixture
+def shown(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+    contexts = []
+
+    def show(html: str, *, width: int = 1400, height: int = 900, scheme: str = "light") -> Watched:
+        file = tmp_path / "page.html"
+        file.write_text(html, encoding="utf-8", newline="\n")
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            offline=True,
+        )
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.goto(file.as_uri())
+        watched.page.wait_for_function("document.querySelector('canvas') !== null")
+        watched.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert [url for url in watched.requests if url != file.as_uri()] == []
+        return watched
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def family_page(size: int, limit: int = 2000) -> str:
+    models, edges = forest(size)
+    return graph_page(pick(models[0].repo_id, models, edges, limit), HUB)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_a_family_is_drawn_in_several_colours(shown: Open, width: int, height: int, scheme: str) -> None:
+    watched = shown(family_page(60), width=width, height=height, scheme=scheme)
+    colours = watched.page.evaluate(COLOURS)
+    assert {DRAWN[colour] for colour in DRAWN if colours.get(colour, 0) > 20} == set(DRAWN.values())
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+    ground = watched.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == ("rgb(20, 23, 28)" if scheme == "dark" else "rgb(255, 255, 255)")
+    assert watched.complaints == []
+
+
+def test_two_thousand_models_of_many_more_are_drawn(shown: Open) -> None:
+    watched = shown(family_page(20_000))
+    assert len(watched.page.evaluate(COLOURS)) > 4
+    assert watched.page.evaluate("nodes.length") > 2000
+    assert watched.complaints == []
+
+
+def test_search_finds_a_model_and_shows_its_card(shown: Open) -> None:
+    watched = shown(family_page(300))
+    page = watched.page
+    page.fill("#query", "MODEL-12")
+    names = page.locator("#found button").all_inner_texts()
+    assert "org5/model-12" in names
+    assert all("model-12" in name for name in names)
+    page.get_by_role("button", name="org5/model-12", exact=True).click()
+    assert watched.card().startswith("org5/model-12")
+    assert "downloads in 30 days" in watched.card()
+    assert page.locator("#found li").count() == 0
+    page.fill("#query", "nobody")
+    assert page.locator("#found").inner_text() == "No model of this name is shown here."
+    page.fill("#query", "org1/model-8")
+    page.press("#query", "Enter")
+    assert watched.card().startswith("org1/model-8")
+    assert watched.complaints == []
+
+
+def test_keys_alone_walk_the_tree(shown: Open) -> None:
+    models = [model("o/root", reach=3), model("o/a", reach=1), model("o/b"), model("o/c")]
+    edges = [edge("o/a", "o/root"), edge("o/b", "o/root", Relation.MERGE), edge("o/c", "o/a")]
+    watched = shown(graph_page(pick("o/root", models, edges), HUB))
+    walked = []
+    page = watched.page
+    page.fill("#query", "root")
+    page.press("#query", "ArrowDown")
+    page.keyboard.press("Enter")
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+        walked.append(page.locator("#card h2").inner_text())
+    assert walked == ["o/a", "o/b", "o/a", "o/b", "o/a", "o/c", "o/c", "o/a"]
+    before = page.evaluate("network.getScale()")
+    page.keyboard.press("+")
+    assert page.evaluate("network.getScale()") > before
+    page.keyboard.press("Home")
+    page.keyboard.press("Escape")
+    assert page.locator("#card").is_hidden()
+    page.keyboard.press("ArrowUp")
+    assert page.locator("#card h2").inner_text() == "o/root"
+    assert watched.complaints == []
+
+
+def test_the_pointer_brings_up_a_card_and_the_way_to_the_root(shown: Open) -> None:
+    models = [model("o/root", reach=2), model("o/a", reach=1), model("o/b")]
+    watched = shown(graph_page(pick("o/root", models, [edge("o/a", "o/root"), edge("o/b", "o/a")]), HUB))
+    page = watched.page
+    place = page.evaluate("network.canvasToDOM(network.getPositions([2])[2])")
+    box = page.locator("#mynetwork").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
+    page.wait_for_selector("#card:not([hidden])")
+    assert watched.card().startswith("o/b")
+    page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    page.wait_for_function("network.getSelectedEdges().length === 2")
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    assert watched.card().startswith("o/b")
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("root", [HOSTILE[0], HOSTILE[6], HOSTILE[12], HOSTILE[14]])
+def test_hostile_names_run_nothing(shown: Open, root: str) -> None:
+    others = [name for name in HOSTILE if name != root]
+    models = [model(root, reach=len(others)), *(model(name, reach=1) for name in others)]
+    models = [item._replace(license=item.repo_id, task=item.repo_id) for item in models]
+    edges = [edge(name, root, Relation.MERGE) for name in others]
+    source = HUB._replace(population=f"sample: {HOSTILE[1]}{HOSTILE[2]}", as_of=HOSTILE[1])
+    watched = shown(graph_page(pick(root, models, edges), source))
+    page = watched.page
+    for number in range(len(models)):
+        page.fill("#query", page.evaluate("(at) => JSON.parse(facts.textContent).items[at].name", number)[:40])
+        page.press("#query", "Enter")
+        place = page.evaluate("(id) => network.canvasToDOM(network.getPositions([id])[id])", number)
+        page.mouse.move(place["x"], place["y"] + 80)
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("({}).ran") is None
+    assert page.evaluate("document.querySelectorAll('img, iframe, a').length") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1400
+    assert watched.complaints == []
+    assert len(watched.requests) == 1
