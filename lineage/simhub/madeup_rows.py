@@ -1,0 +1,223 @@
+"""Rows of a made-up population, built from its columns when they are asked for."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.facts import RELATION_CODES, Relation
+from lineage.simhub.ancestry import ADAPTER, NONE
+from lineage.simhub.madeup_page import Page
+from lineage.simhub.naming import Names, owner_name
+from lineage.simhub.population import (
+    ARCHITECTURES,
+    DATASETS,
+    LANGUAGES,
+    LICENCES,
+    TASKS,
+    UNLINKED,
+    Oddity,
+    Population,
+)
+from lineage.simhub.variants import VARIANTS
+
+_ABSENT: Final = object()
+_GATED: Final = (False, "auto", "manual")
+_UNSTATED: Final = RELATION_CODES.index(Relation.UNSTATED)
+_MONTH: Final = 30 * 86_400
+_TYPED: Final = tuple("" if relation is Relation.UNSTATED else f"{relation.value}:" for relation in RELATION_CODES)
+
+
+def dates_of(seconds: NDArray[np.int64]) -> list[str]:
+    """Write seconds as the Hub writes dates."""
+    written: list[str] = np.datetime_as_string(seconds.astype("datetime64[s]").astype("datetime64[ms]")).tolist()
+    return [f"{date}Z" for date in written]
+
+
+@lru_cache(65_536)
+def static_tags(variant: int, architecture: int, task: int, language: int, dataset: int) -> tuple[str, ...]:
+    """List the tags that say nothing of bases or licence, each once, in the order the Hub has them in."""
+    made = VARIANTS[variant]
+    form = "safetensors" if made.form == "adapter" else made.form
+    words = (made.library, form, ARCHITECTURES[architecture], TASKS[task], *made.tags, LANGUAGES[language])
+    data = f"dataset:{DATASETS[dataset]}" if dataset else ""
+    return tuple(dict.fromkeys(word for word in (*words, data) if word))
+
+
+class Rows:
+    """Builds rows; keeps none."""
+
+    def __init__(self, people: Population, naming: Names) -> None:
+        self._people = people
+        self._naming = naming
+
+    def build(self, positions: Sequence[int], fields: Collection[str]) -> list[dict[str, Any]]:
+        """Build rows with `_id`, `id`, and those of `fields` that each model has."""
+        page = Page(self._people, self._naming, np.asarray(positions, np.int64))
+        rows = [{"_id": hub_id, "id": name} for hub_id, name in zip(page.hub_ids, page.names, strict=True)]
+        for field in fields:
+            values = _BUILDERS.get(field)
+            if values is None:
+                continue
+            for row, value in zip(rows, values(page), strict=True):
+                if value is not _ABSENT:
+                    row[field] = value
+        return rows
+
+
+def _tags(page: Page) -> list[list[str]]:
+    kinds = zip(*(page.column(n) for n in ("variant", "architecture", "task", "language", "dataset")), strict=True)
+    tags = []
+    for kind, relation, oddity, odd, old, bases, licence in zip(
+        kinds,
+        page.column("relation"),
+        page.column("oddity"),
+        page.oddities,
+        page.old_names,
+        page.bases,
+        page.column("licence"),
+        strict=True,
+    ):
+        row = [*static_tags(*kind)]
+        if oddity == Oddity.LOCAL_PATH:
+            row.append(f"base_model:adapter:{odd}")
+        elif oddity not in UNLINKED:
+            if old is not None and relation == ADAPTER:
+                row.append(f"base_model:adapter:{old}")
+            for name, _ in bases:
+                row.append(f"base_model:{name}")
+                if relation != _UNSTATED:
+                    row.append(f"base_model:{_TYPED[relation]}{name}")
+        if licence:
+            row.append(f"license:{LICENCES[licence]}")
+        row.append("region:us")
+        tags.append(row)
+    return tags
+
+
+def _base_models(page: Page) -> list[Any]:
+    values: list[Any] = []
+    for relation, oddity, bases in zip(page.column("relation"), page.column("oddity"), page.bases, strict=True):
+        models = [{"_id": hub_id, "id": name} for name, hub_id in bases if hub_id is not None]
+        is_known = models and oddity not in UNLINKED and relation != _UNSTATED
+        values.append({"relation": RELATION_CODES[relation].value, "models": models} if is_known else _ABSENT)
+    return values
+
+
+def _cards(page: Page) -> list[Any]:
+    cards: list[Any] = []
+    for licence, language, dataset, claimed, relation, bits, library in zip(
+        page.column("licence"),
+        page.column("language"),
+        page.column("dataset"),
+        page.claimed,
+        page.column("relation"),
+        page.random,
+        _libraries(page),
+        strict=True,
+    ):
+        card: dict[str, Any] = {}
+        if licence:
+            card["license"] = LICENCES[licence]
+            if LICENCES[licence] == "other":
+                card |= {"license_name": "demo-licence", "license_link": "LICENSE"}
+        if language:
+            card["language"] = [LANGUAGES[language]] if bits & 8 else LANGUAGES[language]
+        if dataset:
+            card["datasets"] = [DATASETS[dataset]]
+        if claimed is not None:
+            card["base_model"] = claimed
+            if relation not in {NONE, _UNSTATED} and bits & 0x70 == 0:
+                card["base_model_relation"] = RELATION_CODES[relation].value
+        if card and library is not _ABSENT:
+            card["library_name"] = library
+        cards.append(card or _ABSENT)
+    return cards
+
+
+def _configs(page: Page) -> list[Any]:
+    configs: list[Any] = []
+    for variant, architecture, claimed in zip(
+        page.column("variant"), page.column("architecture"), page.claimed, strict=True
+    ):
+        made = VARIANTS[variant]
+        model_type = ARCHITECTURES[architecture]
+        if made.form == "adapter" and made.library == "peft":
+            base = claimed[0] if isinstance(claimed, list) and claimed else claimed
+            configs.append({"peft": {"base_model_name_or_path": base, "task_type": "CAUSAL_LM"}})
+        elif made.form == "gguf":
+            configs.append({})
+        elif made.library in {"transformers", "mlx"} and model_type:
+            config: dict[str, Any] = {"architectures": [f"{model_type.title()}ForCausalLM"], "model_type": model_type}
+            if made.quantization:
+                config["quantization_config"] = {"bits": made.quantization[0], "quant_method": made.quantization[1]}
+            configs.append(config)
+        else:
+            configs.append(_ABSENT)
+    return configs
+
+
+def _safetensors(page: Page) -> list[Any]:
+    return [
+        {"parameters": {"BF16": total}, "total": total} if VARIANTS[variant].form == "safetensors" else _ABSENT
+        for variant, total in zip(page.column("variant"), page.parameters, strict=True)
+    ]
+
+
+def _gguf(page: Page) -> list[Any]:
+    return [
+        {"total": total, "architecture": ARCHITECTURES[architecture] or "llama", "context_length": 32768}
+        if VARIANTS[variant].form == "gguf"
+        else _ABSENT
+        for variant, architecture, total in zip(
+            page.column("variant"), page.column("architecture"), page.parameters, strict=True
+        )
+    ]
+
+
+def _libraries(page: Page) -> list[Any]:
+    return [VARIANTS[variant].library or _ABSENT for variant in page.column("variant")]
+
+
+def _hashes(page: Page) -> list[str]:
+    dice = page.people.dice
+    parts = (dice.bits(name, page.at).tolist() for name in ("sha 1", "sha 2", "sha 3"))
+    return [f"{a:016x}{b:016x}{c & 0xFFFFFFFF:08x}" for a, b, c in zip(*parts, strict=True)]
+
+
+def _all_time(page: Page) -> list[int]:
+    newest = int(page.people.created[-1])
+    return [
+        downloads * (1 + (newest - created) // _MONTH * (1 + bits % 3) // 2)
+        for downloads, created, bits in zip(page.column("downloads"), page.column("created"), page.random, strict=True)
+    ]
+
+
+def _named(names: Sequence[str], column: str) -> Callable[[Page], list[Any]]:
+    return lambda page: [names[code] or _ABSENT for code in page.column(column)]
+
+
+_BUILDERS: Final[dict[str, Callable[[Page], Sequence[Any]]]] = {
+    "modelId": lambda page: page.names,
+    "author": lambda page: [owner_name(code) for code in page.column("owner")],
+    "baseModels": _base_models,
+    "cardData": _cards,
+    "config": _configs,
+    "createdAt": lambda page: dates_of(page.people.created[page.at]),
+    "disabled": lambda page: page.column("disabled"),
+    "downloads": lambda page: page.column("downloads"),
+    "downloadsAllTime": _all_time,
+    "gated": lambda page: [_GATED[code] for code in page.column("gated")],
+    "gguf": _gguf,
+    "lastModified": lambda page: dates_of(page.people.modified[page.at]),
+    "library_name": _libraries,
+    "likes": lambda page: page.column("likes"),
+    "pipeline_tag": _named(TASKS, "task"),
+    "private": lambda page: [False] * len(page.at),
+    "safetensors": _safetensors,
+    "sha": _hashes,
+    "tags": _tags,
+    "trendingScore": lambda page: page.column("trending"),
+}

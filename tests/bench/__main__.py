@@ -1,0 +1,35 @@
+"""Measure what the project claims and print it as one table: `python -m tests.bench [crawling] [commands]`.
+
+CPU seconds as the operating system charges them, median of nine, ratios pair by pair against a named baseline in the
+same run. Nothing here judges: the aim stands beside the figure.
+"""
+
+import argparse
+import platform
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import commands, crawling
+from tests.bench.measure import REPEATS, Row
+
+SUITES: dict[str, Callable[[Path, int, int], list[Row]]] = {"crawling": crawling.rows, "commands": commands.rows}
+
+
+def main() -> None:
+    """Run the suites that were named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("suites", nargs="*", choices=[*SUITES, []], default=[], metavar="SUITE")
+    parser.add_argument("--models", type=int, default=crawling.MODELS)
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    options = parser.parse_args()
+    print(f"Python {platform.python_version()}, {options.models:,} made-up models, median of {options.repeats}\n")
+    print("| what | figure | against | ratio | aim |\n| --- | --- | --- | --- | --- |")
+    for name in options.suites or SUITES:
+        with tempfile.TemporaryDirectory() as folder:
+            for row in SUITES[name](Path(folder), options.models, options.repeats):
+                print(f"| {row.what} | {row.figure} | {row.baseline} | {row.ratio} | {row.aim} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

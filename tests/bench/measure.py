@@ -1,0 +1,92 @@
+"""Processes timed by what the operating system charged them, not by the clock on the wall."""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+REPEATS = 9
+
+
+class Cost(NamedTuple):
+    """What one process took.
+
+    Attributes:
+        cpu: User and system seconds.
+        memory: Peak resident bytes.
+        output: What it printed.
+    """
+
+    cpu: float
+    memory: int
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        what: What was measured, on what size.
+        figure: The median, with its unit.
+        baseline: What it is compared with, and that median.
+        ratio: Median of the ratios, pair by pair.
+        aim: What was aimed at, e.g. `≤ 2.5`.
+    """
+
+    what: str
+    figure: str
+    baseline: str
+    ratio: str
+    aim: str
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
+    """Run one process to its end and ask what it took; anything but exit code 0 is an error."""
+    with subprocess.Popen(
+        list(arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **(environment or {})},
+    ) as process:
+        assert process.stdout is not None
+        output = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, f"{' '.join(arguments)} ended with {process.returncode}"
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, output)
+
+
+def python(*arguments: str) -> list[str]:
+    """Name this very interpreter."""
+    return [sys.executable, *arguments]
+
+
+def lineage(*arguments: str) -> list[str]:
+    """Name the program as a user has it, beside this interpreter."""
+    return [str(Path(sys.executable).with_name("lineage")), *arguments]
+
+
+def paired(
+    first: Callable[[], float], second: Callable[[], float], repeats: int = REPEATS
+) -> tuple[float, float, float]:
+    """Measure two things in turn, after one of each that does not count; return both medians and the median ratio."""
+    first()
+    second()
+    pairs = [(first(), second()) for _ in range(repeats)]
+    return (
+        statistics.median(a for a, _ in pairs),
+        statistics.median(b for _, b in pairs),
+        statistics.median(a / b for a, b in pairs),
+    )
+
+
+def own_memory() -> int:
+    """Tell this process's peak resident bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
