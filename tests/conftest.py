@@ -25,3 +25,22 @@ def real_data() -> Path:
     if not (folder / "hub-list-2026-08-20T2200.jsonl.gz").is_file():
         pytest.skip("the real Hub metadata is missing: name its folder in LINEAGE_REAL_DATA")
     return folder
+
+
+# In CI whatever a test needs beyond Python is installed, so a skip for its lack is a failure of the checks themselves.
+PROGRAMS = ("chromium is missing", "tmux is missing")
+_lacking: set[str] = set()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note each test that was skipped for want of a program."""
+    if report.skipped and isinstance(report.longrepr, tuple) and any(words in report.longrepr[2] for words in PROGRAMS):
+        _lacking.add(f"{report.nodeid}: {report.longrepr[2]}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run in CI if a test was skipped for want of a program."""
+    if _lacking and os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        for line in sorted(_lacking):
+            print(f"\nCI must not skip {line}")  # noqa: T201 - the run's own output

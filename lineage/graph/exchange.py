@@ -9,7 +9,11 @@ from lineage.facts import RELATION_CODES
 from lineage.graph.arrays import LineageGraph
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     import networkx as nx
+
+    Network: TypeAlias = nx.DiGraph[str]
 
 
 def to_networkx(graph: LineageGraph, names: Sequence[str]) -> "nx.DiGraph[str]":

@@ -14,12 +14,10 @@ from lineage.store.find import names_by_key
 from lineage.workflows.subject import make_rule, read_subject, ruled_graph
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from lineage.graph.exchange import Network
 
 
-def to_networkx(
-    settings: Settings, name: str, *, evidence: Sequence[Evidence] = HEADLINE_EVIDENCE
-) -> "nx.DiGraph[str]":
+def to_networkx(settings: Settings, name: str, *, evidence: Sequence[Evidence] = HEADLINE_EVIDENCE) -> "Network":
     """Make a directed graph of a model or organisation and all that was made from it, base to derivative.
 
     Nodes are names; an edge's `relation` is the Hub's word. Takes some 500 bytes a model.

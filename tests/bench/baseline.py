@@ -54,6 +54,7 @@ def main(pages: Path, finished: Path, new: Path) -> float:
     connection.execute("PRAGMA page_size = 16384")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -65536")
     for sql in statements:
         connection.execute(sql)
