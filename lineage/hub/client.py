@@ -1,32 +1,40 @@
 """One request to the Hub's API, with its waiting and retrying, from a path to JSON.
 
-huggingface_hub carries the request (proxies, certificates, tokens, the user agent); its own retrying is off,
-because it can sleep for half an hour and has no time-outs. A token goes to the endpoint alone: redirects are
-followed by us, and only to paths of the endpoint.
+huggingface_hub carries the request (proxies, certificates, the user agent); its own retrying is off, because it can
+sleep for half an hour and has no time-outs. A token goes to the endpoint alone: redirects are followed by us, and
+only to paths of the endpoint.
 """
 
-import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
-
-from huggingface_hub import get_token
-from huggingface_hub.utils import HfHubHTTPError, build_hf_headers, http_backoff, httpx, parse_ratelimit_headers
-from huggingface_hub.utils import logging as hub_logging
 
 from lineage.clock import Clock
 from lineage.errors import BadTokenError, HubError, HubOfflineError, HubRefusedError, HubUnreachableError
-from lineage.hub.pacing import MAX_TRIES, RETRIED, Quota, backoff, pause
+from lineage.hub.body import read_body
+from lineage.hub.endpoint import check_endpoint, redirected, shown, token_for
+from lineage.hub.pacing import FIRST_TRIES, MAX_TRIES, RETRIED, Quota, backoff, pause
 from lineage.settings import HUB_ENDPOINT
+
+try:
+    from huggingface_hub.errors import OfflineModeIsEnabled
+    from huggingface_hub.utils import HfHubHTTPError, build_hf_headers, http_backoff, httpx, parse_ratelimit_headers
+    from huggingface_hub.utils import logging as hub_logging
+except ValueError as error:  # it takes HF_ENDPOINT apart when it is imported
+    raise HubUnreachableError(f"HF_ENDPOINT is no http(s) address: {error}. Unset it for the Hub itself.") from error
 
 TIMEOUT: Final = 60.0
 """Seconds without a byte after which a request counts as hung."""
+CONNECT_TIMEOUT: Final = 15.0
+"""Seconds after which a connection counts as impossible."""
 MAX_HOPS: Final = 5
 """Redirects followed for one question."""
+_OK: Final = 200
+_UNAUTHORISED: Final = 401
+_REDIRECTS: Final = frozenset({301, 302, 307, 308})
 Params = Sequence[tuple[str, str]]
 
 
@@ -36,22 +44,24 @@ class Reply(NamedTuple):
     Attributes:
         status: The HTTP status.
         body: The parsed JSON; `None` where the status is an error.
-        path: The path that answered, after redirects.
-        link: The `Link` header, or `None`.
+        following: Where `Link` says that the next page is, or `None`.
         population: What the Hub said it is (only simulated Hubs do), or `None`.
         total: How many rows the whole listing has, where the Hub says so.
         as_of: The Hub's clock.
         size: Bytes of the body.
+        said: The Hub's own words for an error, or its code for it; else empty.
+        location: Where a redirect leads; else empty.
     """
 
     status: int
     body: Any
-    path: str
-    link: str | None
+    following: str | None
     population: str | None
     total: int | None
     as_of: str | None
     size: int
+    said: str
+    location: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,81 +78,90 @@ class Waiting:
 
 
 class HubClient:
-    """Asks one endpoint; counts requests, keeps to the quota, waits and retries by the clock it is given."""
+    """Asks one endpoint; counts requests, keeps to the quota, waits and retries by the clock it is given.
+
+    Attributes:
+        endpoint: The address, without a trailing slash.
+        requests: Requests sent so far, retries and redirects included.
+        quota: What the Hub last said of the quota; `None` where it says nothing, or has none.
+    """
 
     def __init__(
         self,
         endpoint: str = HUB_ENDPOINT,
         *,
         offline: bool = False,
-        token: str | None = None,
         clock: Clock | None = None,
-        on_wait: Callable[[Waiting], None] | None = None,
+        on_wait: Callable[[Waiting], None] = lambda _: None,
         timeout: float = TIMEOUT,
         tries: int = MAX_TRIES,
     ) -> None:
+        """Take note of whom to ask; nothing is asked yet.
+
+        Raises:
+            HubOfflineError: Asking is forbidden.
+            HubUnreachableError: The endpoint is no address.
+            BadTokenError: The token can be none.
+        """
         if offline:
-            raise HubOfflineError("HF_HUB_OFFLINE is set, so the Hub is not asked.")
-        if urlsplit(endpoint).scheme not in {"http", "https"} or not urlsplit(endpoint).netloc:
-            raise HubUnreachableError(f"HF_ENDPOINT is no http(s) address: {endpoint!r}.")
+            raise HubOfflineError("HF_HUB_OFFLINE is set, so the Hub is not asked. Unset it to ask.")
+        check_endpoint(endpoint)
         hub_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # untyped in the library
         self.endpoint = endpoint
         self.requests = 0
         self.quota: Quota | None = None
         self._clock = clock or Clock()
-        self._on_wait = on_wait or (lambda _: None)
-        self._timeout = timeout
+        self._on_wait = on_wait
+        self._timeout = httpx.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT))
         self._tries = tries
         self._quota_said = 0.0
+        self._answered = False
         self._headers = build_hf_headers(
-            token=token or _token_for(endpoint) or False,
+            token=token_for(endpoint) or False,
             library_name="lineage",
             library_version=version("hf-lineage"),
         )
 
-    def get(self, path: str, params: Params = (), *, answers: frozenset[int] = frozenset()) -> Reply:
-        """Ask for one path; statuses in `answers` are answers like 200, not failures.
+    def get(
+        self, path: str, params: Params = (), *, answers: frozenset[int] = frozenset(), expect: type = object
+    ) -> Reply:
+        """Ask for one path; statuses in `answers` are answers like 200, and a body not of type `expect` is a failure.
 
         Raises:
             HubUnreachableError: No usable answer after every try.
             HubRefusedError: An answer that says no.
             BadTokenError: The token was refused.
         """
-        for _ in range(MAX_HOPS):
-            reply = self._patiently(path, params, answers | {307, 308, 301, 302})
-            if reply.status not in {301, 302, 307, 308}:
+        for _ in range(1 + MAX_HOPS):
+            reply = self._patiently(path, params, answers, expect)
+            if reply.status not in _REDIRECTS:
                 return reply
-            path, params = self._redirected(reply, path), ()
-        raise HubRefusedError(f"The Hub redirects {path} in circles.")
+            asked, path = path, redirected(self.endpoint, path, reply.location)
+            params = () if "?" in path else params
+        raise HubRefusedError(f"{shown(self.endpoint)} redirects {_plain(asked)} in circles.")
 
-    def _redirected(self, reply: Reply, path: str) -> str:
-        """Take a path of our own endpoint out of a redirect, whatever else it says."""
-        location = str(reply.body or "")
-        parts = urlsplit(location)
-        own = urlsplit(self.endpoint)
-        if not parts.path.startswith("/") or (parts.netloc and parts.netloc != own.netloc):
-            raise HubRefusedError(f"The Hub redirects {path} to another place: {location[:200]!r}.")
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-    def _patiently(self, path: str, params: Params, answers: frozenset[int]) -> Reply:
+    def _patiently(self, path: str, params: Params, answers: frozenset[int], expect: type) -> Reply:
+        self._wait(self._pause(), "the quota is spent")
         attempt = 0
         while True:
             attempt += 1
-            self._sleep(pause(self.quota, self._clock.monotonic() - self._quota_said), "the quota's next window")
-            outcome = self._once(path, params, answers)
+            outcome = self._once(path, params, answers, expect)
             if isinstance(outcome, Reply):
+                self._answered = True
                 return outcome
-            wait = backoff(attempt, self.quota if outcome.limited else None, outcome.retry_after)
-            if wait is None or outcome.final or attempt >= self._tries:
-                raise outcome.as_error(self.endpoint, path)
-            self._sleep(wait, outcome.why)
+            if outcome.final or attempt >= (self._tries if self._answered else min(self._tries, FIRST_TRIES)):
+                raise self._error(outcome, path)
+            self._wait(max(backoff(attempt, outcome.retry_after), self._pause()), outcome.why)
 
-    def _sleep(self, seconds: float, why: str) -> None:
+    def _pause(self) -> float:
+        return pause(self.quota, self._clock.monotonic() - self._quota_said)
+
+    def _wait(self, seconds: float, why: str) -> None:
         if seconds > 0:
             self._on_wait(Waiting(seconds, why))
             self._clock.sleep(seconds)
 
-    def _once(self, path: str, params: Params, answers: frozenset[int]) -> "Reply | _Failure":
+    def _once(self, path: str, params: Params, answers: frozenset[int], expect: type) -> "Reply | _Failure":
         self.requests += 1
         try:
             response = http_backoff(
@@ -156,91 +175,115 @@ class HubClient:
             )
         except HfHubHTTPError as error:
             response = error.response
+        except httpx.TimeoutException:
+            return _Failure("no answer in time")
         except httpx.HTTPError as error:
-            return _Failure(why=_words(error))
+            return _Failure(_words(error))
+        except OfflineModeIsEnabled as error:
+            raise HubOfflineError("HF_HUB_OFFLINE is set, so the Hub is not asked. Unset it to ask.") from error
+        except (httpx.InvalidURL, ValueError, ImportError) as error:
+            # A proxy in the environment that is no address, or of a kind that needs a package that is not there.
+            return _Failure(_words(error), final=True)
         self._note_quota(response.headers)
-        status = response.status_code
-        if status == 200:  # noqa: PLR2004 - the one status that every reader knows
+        return self._judged(response, answers, expect)
+
+    def _judged(self, response: httpx.Response, answers: frozenset[int], expect: type) -> "Reply | _Failure":
+        status, said = response.status_code, _said(response.headers)
+        if status == _OK:
             try:
-                body = json.loads(response.content)
-            except (ValueError, RecursionError):
-                return _Failure(why="no JSON where JSON was promised")
-            return _reply(response, body)
-        if status == 401 and "invalid credentials" in response.headers.get("X-Error-Message", "").lower():  # noqa: PLR2004
+                body = read_body(response.content)
+            except ValueError:
+                return _Failure("no JSON came where JSON was promised")
+            if not isinstance(body, expect):
+                return _Failure(f"{type(body).__name__} came where {expect.__name__} was promised")
+            return _reply(response, body, "")
+        if status == _UNAUTHORISED and "invalid credentials" in said.lower():
             raise BadTokenError(
-                "The Hub does not accept the token. Check HF_TOKEN, or log in again with: hf auth login"
+                f"{shown(self.endpoint)} does not accept the token. Check HF_TOKEN, or log in again with: hf auth login"
             )
-        if status in answers:
-            return _reply(response, response.headers.get("Location"))
+        if status in answers or status in _REDIRECTS:
+            return _reply(response, None, said)
         return _Failure(
-            why=f"status {status}",
-            status=status,
+            f"status {status}" + (f" ({said})" if said else ""),
+            refused=True,
             final=status not in RETRIED,
-            limited=status == 429,  # noqa: PLR2004
             retry_after=_seconds(response.headers.get("Retry-After")),
         )
 
     def _note_quota(self, headers: Mapping[str, str]) -> None:
-        said = parse_ratelimit_headers(headers)
+        try:
+            said = parse_ratelimit_headers(headers)
+        except ValueError:  # digits without end
+            return
         if said is not None:
+            quota = Quota(said.remaining, said.reset_in_seconds, said.limit, said.window_seconds)
+            self.quota = quota if quota.bounded else None
             self._quota_said = self._clock.monotonic()
-            self.quota = Quota(said.remaining, said.reset_in_seconds, said.limit, said.window_seconds)
+
+    def _error(self, failure: "_Failure", path: str) -> HubError:
+        words = f"{shown(self.endpoint)} gives no usable answer to {_plain(path)}: {failure.why}."
+        if failure.refused:
+            return HubRefusedError(words)
+        return HubUnreachableError(words if self._answered else f"{words} Check the network and HF_ENDPOINT.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """One try that brought no answer."""
+    """One try that brought no answer.
+
+    Attributes:
+        why: What came instead, in a few words.
+        refused: Whether it was a status, and no accident of the wire.
+        final: Whether it is of no use to ask again.
+        retry_after: Seconds that the Hub asks to wait.
+    """
 
     why: str
-    status: int | None = None
+    refused: bool = False
     final: bool = False
-    limited: bool = False
     retry_after: float | None = None
 
-    def as_error(self, endpoint: str, path: str) -> HubError:
-        saved = "What was read is saved; the same command goes on from there."
-        if self.status is not None:
-            return HubRefusedError(f"The Hub answers {self.why} to {path}. {saved}")
-        return HubUnreachableError(f"{endpoint} gives no usable answer: {self.why}. {saved}")
 
-
-def _reply(response: httpx.Response, body: Any) -> Reply:  # noqa: ANN401 - JSON
+def _reply(response: httpx.Response, body: Any, said: str) -> Reply:  # noqa: ANN401 - JSON
     headers = response.headers
     total = headers.get("X-Total-Count", "")
     return Reply(
         status=response.status_code,
         body=body,
-        path=response.request.url.path,
-        link=headers.get("Link"),
+        following=response.links.get("next", {}).get("url"),
         population=headers.get("X-Lineage-Population"),
         total=int(total) if total.isascii() and total.isdigit() and len(total) < 12 else None,  # noqa: PLR2004 - sane
         as_of=_date(headers.get("Date")),
         size=len(response.content),
+        said=said,
+        location=headers.get("Location", ""),
     )
 
 
+def _said(headers: Mapping[str, str]) -> str:
+    return " ".join((headers.get("X-Error-Message") or headers.get("X-Error-Code") or "").split())[:200]
+
+
 def _date(text: str | None) -> str | None:
+    """Read a `Date` header into the Hub's own way of writing dates, UTC."""
     if not text:
         return None
     try:
-        return parsedate_to_datetime(text).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    except ValueError:
+        moment = parsedate_to_datetime(text)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def _seconds(text: str | None) -> float | None:
     return float(text) if text and text.isascii() and text.isdigit() else None
 
 
+def _plain(path: str) -> str:
+    return path.partition("?")[0]
+
+
 def _words(error: Exception) -> str:
-    if isinstance(error, httpx.TimeoutException):
-        return "it did not answer in time"
-    return f"{type(error).__name__}: {str(error)[:200]}" if str(error) else type(error).__name__
-
-
-def _token_for(endpoint: str) -> str | None:
-    """Choose the token: one that was stored by `hf auth login` is the Hub's own and goes nowhere else."""
-    named = os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN")
-    if named:
-        return named.strip()
-    return get_token() if endpoint == HUB_ENDPOINT else None
+    said = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -8,10 +8,14 @@ from typing import Final, NamedTuple
 
 MAX_TRIES: Final = 8
 """Tries of one request before giving up."""
+FIRST_TRIES: Final = 3
+"""Tries while nothing was answered at all: the Hub may be out of reach, and somebody waits to learn it."""
 MAX_WAIT: Final = 330.0
 """Longest single wait in seconds: one quota window and some."""
 RETRIED: Final = frozenset({408, 429, 500, 502, 503, 504})
 """Statuses that may pass by themselves."""
+UNBOUNDED: Final = 10_000_000
+"""Requests a window from which on a quota is none: only simulated Hubs grant that many."""
 _LONGEST_BACKOFF: Final = 60.0
 
 
@@ -29,6 +33,11 @@ class Quota(NamedTuple):
     reset: float
     limit: int | None
     window: int | None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it is a bound that anybody could meet."""
+        return (self.remaining if self.limit is None else self.limit) <= UNBOUNDED
 
     def minutes(self, requests: int) -> float:
         """Estimate how many minutes so many requests take at this quota, apart from the network's own time.
@@ -56,16 +65,16 @@ def pause(quota: Quota | None, elapsed: float) -> float:
     return min(max(quota.reset + 1 - elapsed, 0), MAX_WAIT)
 
 
-def backoff(attempt: int, quota: Quota | None, retry_after: float | None) -> float | None:
-    """Tell how long to wait after failed try number `attempt` (from 1), or `None` to give up.
+def backoff(attempt: int, retry_after: float | None = None) -> float:
+    """Tell how long to wait after failed try number `attempt`, from 1.
 
-    A spent quota waits for the next window, a `Retry-After` for as long as it says, everything else 1, 2, 4 …
-    seconds; no wait is longer than `MAX_WAIT`.
+    That is as long as a `Retry-After` says, else 1, 2, 4, 8 … seconds; no wait is longer than `MAX_WAIT`.
+
+    >>> [backoff(attempt) for attempt in (1, 2, 3, 9)]
+    [1.0, 2.0, 4.0, 60.0]
+    >>> backoff(1, retry_after=7)
+    8
     """
-    if attempt >= MAX_TRIES:
-        return None
-    if quota is not None and quota.remaining == 0:
-        return min(quota.reset + 1, MAX_WAIT)
     if retry_after is not None:
         return min(retry_after + 1, MAX_WAIT)
     return min(2.0 ** (attempt - 1), _LONGEST_BACKOFF)

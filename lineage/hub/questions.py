@@ -3,10 +3,8 @@
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
 
-from huggingface_hub.utils import httpx
-
 from lineage.errors import HubRefusedError
-from lineage.hub.client import HubClient, Params
+from lineage.hub.client import HubClient, Params, Reply
 
 MAX_PAGE: Final = 1000
 """Rows of one page; the Hub's own bound."""
@@ -33,7 +31,13 @@ EXPAND: Final = (
     "trendingScore",
 )
 """What is asked of every model; `childrenModelCount` is refused on lists."""
-_MISSING: Final = frozenset({401, 404})
+_GOOD_PAGES: Final = 5
+_OK: Final = 200
+_TIMED_OUT: Final = 504
+_MISSING: Final = frozenset({401, 404, 410})
+"""Anonymous callers are told 401, others 404, of what is missing or private."""
+_WITHHELD: Final = frozenset({403, 451})
+"""What the Hub says of a model that it has and does not show."""
 
 
 class Page(NamedTuple):
@@ -61,11 +65,13 @@ class Record(NamedTuple):
 
     Attributes:
         record: The row as the Hub gave it, unread; `None` where the Hub shows no such model.
+        withheld: Whether there is such a model, disabled or forbidden, that the Hub does not show.
         as_of: The Hub's clock.
         population: What a simulated Hub says it is, or `None`.
     """
 
     record: Any
+    withheld: bool
     as_of: str | None
     population: str | None
 
@@ -98,25 +104,22 @@ class Listing:
             self._size, self._good = max(self._size // 2, MIN_PAGE), 0
             reply = self._ask(cursor)
         self._good += 1
-        if self._good >= 5:  # noqa: PLR2004 - see the docstring
+        if self._good >= _GOOD_PAGES:
             self._size, self._good = min(self._size * 2, self._limit), 0
-        if not isinstance(reply.body, list):
-            raise HubRefusedError(f"The Hub's listing is no list but {type(reply.body).__name__}.")
-        following = _cursor_of(reply.link)
+        following = _cursor_of(reply.following)
         if following is not None and following in self._seen:
-            raise HubRefusedError(
-                "The Hub's listing runs in circles: it gave the same cursor twice. "
-                "What was read is saved; the same command goes on from there."
-            )
+            raise HubRefusedError("The Hub's listing runs in circles: it gave the same cursor twice.")
         return Page(reply.body, following, reply.as_of, reply.total, reply.population, reply.size)
 
-    def _ask(self, cursor: str | None) -> Any:  # noqa: ANN401 - a Reply, or None for "make it smaller"
+    def _ask(self, cursor: str | None) -> Reply | None:
+        """Ask for the page in the present size; `None` is "too large"."""
         params = [*self._params, *(("expand", name) for name in EXPAND), ("limit", str(self._size))]
         if cursor is not None:
             params.append(("cursor", cursor))
         smaller = self._size > MIN_PAGE
-        reply = self._client.get("/api/models", params, answers=frozenset({504}) if smaller else frozenset())
-        return None if reply.status == 504 else reply  # noqa: PLR2004 - gateway time-out
+        answers = frozenset({_TIMED_OUT}) if smaller else frozenset[int]()
+        reply = self._client.get("/api/models", params, answers=answers, expect=list)
+        return None if reply.status == _TIMED_OUT else reply
 
 
 def sweep_listing(client: HubClient, *, limit: int = MAX_PAGE) -> Listing:
@@ -142,21 +145,23 @@ def ask_model(client: HubClient, name: str, *, counts: bool = False) -> Record:
         HubUnreachableError: No usable answer after every try.
     """
     expand = (*EXPAND, "childrenModelCount") if counts else EXPAND
-    reply = client.get(
-        f"/api/models/{quote(name, safe='/')}", [("expand", field) for field in expand], answers=_MISSING
-    )
-    found = reply.body if reply.status not in _MISSING else None
-    return Record(found, reply.as_of, reply.population)
+    path = f"/api/models/{quote(name, safe='/')}"
+    reply = client.get(path, [("expand", field) for field in expand], answers=_MISSING | _WITHHELD)
+    if reply.status in _WITHHELD and not reply.said:
+        # Without a word about the model it is a gatekeeper's answer, about us.
+        raise HubRefusedError(f"The Hub forbids to ask for {name}: status {reply.status}.")
+    unreadable = reply.status == _OK and reply.body is None
+    return Record("null" if unreadable else reply.body, reply.status in _WITHHELD, reply.as_of, reply.population)
 
 
-def _cursor_of(link: str | None) -> str | None:
-    """Take the next page's cursor, and nothing else, out of a `Link` header."""
-    if not link:
-        return None
-    following = httpx.Response(200, headers={"Link": link}).links.get("next", {}).get("url")
+def _cursor_of(following: str | None) -> str | None:
+    """Take the next page's cursor, and nothing else, out of the address that `Link` gives."""
     if following is None:
         return None
-    found = parse_qs(urlsplit(following).query).get("cursor")
+    try:
+        found = parse_qs(urlsplit(following).query).get("cursor")
+    except ValueError:
+        found = None
     if not found:
         raise HubRefusedError("The Hub's listing names a next page without a cursor.")
     return found[0]
