@@ -193,11 +193,15 @@ CREATE INDEX ix_edge_base ON edge (base);
 
 CREATE INDEX ix_edge_evidence_open ON edge_evidence (derivative) WHERE base IS NULL AND current;
 
+CREATE INDEX ix_model_gone ON model (name) WHERE state = 'replaced';
+
 CREATE UNIQUE INDEX ix_model_holder ON model (name) WHERE state <> 'replaced';
 
 CREATE UNIQUE INDEX ix_model_hub_id ON model (hub_id);
 
 CREATE INDEX ix_model_lower_name ON model (lower(name));
+
+CREATE INDEX ix_model_unlisted ON model (name) WHERE state IN ('unasked', 'absent', 'vanished');
 
 CREATE VIEW readable_edge AS
 SELECT d.name AS derivative, b.name AS base, e.relation, e.evidence,

@@ -16,7 +16,12 @@ RELATION_NAMES: Final = (*(relation.value for relation in RELATION_CODES), SEVER
 """What models are counted under, in the order in which counts list them."""
 
 _ROOTS: Final = {"model": "one model", "organisation": "every model of an organisation"}
-_FIRST_PARTY: Final = {"in": "counted too", "out": "passed through but not counted"}
+_OWN: Final = {
+    ("model", "in"): "the root never, the owner's other models counted too",
+    ("model", "out"): "the root never, the owner's other models passed through but not counted",
+    ("organisation", "in"): "the organisation's own counted too where they are made from one another",
+    ("organisation", "out"): "the organisation's own passed through but not counted",
+}
 _NAME_OF_SET: Final = np.array(
     [(mask & -mask).bit_length() - 1 if mask.bit_count() == 1 else len(RELATION_CODES) for mask in range(32)]
 )
@@ -29,7 +34,8 @@ class CountingRule:
 
     Attributes:
         roots: Whether the subject is one model or all models of an organisation.
-        first_party: Whether the owner's own models count. Those left out still lead to their derivatives.
+        first_party: Whether the owner's own models count, of an organisation's roots those that have a base in the
+            family. Those left out still lead to their derivatives.
         evidence: Which kinds of evidence an edge may rest on; kept strongest first, each once.
 
     Raises:
@@ -51,13 +57,12 @@ class CountingRule:
 
         >>> print(CountingRule("model").words())
         Models made from one model, directly or through others, by edges known from hub or tag; each model once \
-however many ways lead to it, the roots never, the owner's other models passed through but not counted.
+however many ways lead to it, the root never, the owner's other models passed through but not counted.
         """
         evidence = " or ".join(self.evidence)
         return (
             f"Models made from {_ROOTS[self.roots]}, directly or through others, by edges known from {evidence}; "
-            "each model once however many ways lead to it, the roots never, "
-            f"the owner's other models {_FIRST_PARTY[self.first_party]}."
+            f"each model once however many ways lead to it, {_OWN[self.roots, self.first_party]}."
         )
 
     def as_dict(self) -> dict[str, str | list[str]]:
@@ -99,7 +104,8 @@ class Counted(NamedTuple):
 
     Attributes:
         models: Their positions.
-        depth: int32, the shortest way from a root, at least 1.
+        depth: int32, the shortest way from a root, at least 1; of a root that is counted, the shortest from another
+            root or around a cycle from itself.
         relation: Position in `RELATION_NAMES`, by all edges from the family.
         direct_relation: The same by edges from roots only; for the models of depth 1 alone, in their order.
     """
@@ -139,6 +145,9 @@ def count(graph: LineageGraph, roots: Positions, own: NDArray[np.bool_], rule: C
 def counted(graph: LineageGraph, roots: Positions, own: NDArray[np.bool_], rule: CountingRule) -> Counted:
     """Find the models that `count` counts, and what each is counted under."""
     depth = descendants(graph, roots)
+    family, is_root = depth >= 0, depth == 0
+    if rule.roots == "organisation" and rule.first_party == "in":
+        depth = _with_roots_between(graph, depth)
     counts = depth > 0
     if rule.first_party == "out":
         counts &= ~own
@@ -146,9 +155,23 @@ def counted(graph: LineageGraph, roots: Positions, own: NDArray[np.bool_], rule:
     return Counted(
         models,
         depth[models],
-        _relations(graph, models, depth >= 0),
-        _relations(graph, models[depth[models] == 1], depth == 0),
+        _relations(graph, models, family),
+        _relations(graph, models[depth[models] == 1], is_root),
     )
+
+
+def _with_roots_between(graph: LineageGraph, depth: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give each root that has a base in the family a depth of its own: one more than the least of such a base."""
+    roots = np.flatnonzero(depth == 0)
+    slots = graph.up.slots(roots)
+    above = depth[graph.up.ends[slots]]
+    root_of = np.repeat(roots, graph.up.degrees()[roots])
+    nearest = np.full(len(depth), np.iinfo(np.int32).max, dtype=np.int32)
+    np.minimum.at(nearest, root_of[above >= 0], above[above >= 0])
+    between = roots[nearest[roots] < np.iinfo(np.int32).max]
+    found = depth.copy()
+    found[between] = nearest[between] + 1
+    return found
 
 
 def _relations(graph: LineageGraph, models: NDArray[np.int64], bases: NDArray[np.bool_]) -> NDArray[np.int64]:

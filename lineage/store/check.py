@@ -16,8 +16,11 @@ _OURS: Final = {
     "edges of models that are not present": (
         "SELECT count(*) FROM edge AS e JOIN model AS m ON m.id = e.derivative WHERE e.current AND m.state <> 'present'"
     ),
-    "aliases of models that are gone": (
-        "SELECT count(*) FROM alias AS a JOIN model AS m ON m.id = a.model WHERE m.state = 'replaced'"
+    "names that are an alias and a model's own": (
+        "SELECT count(*) FROM alias AS a JOIN model AS m ON m.name = a.name AND m.state <> 'replaced'"
+    ),
+    "aliases of models that were never present": (
+        "SELECT count(*) FROM alias AS a JOIN model AS m ON m.id = a.model WHERE m.state IN ('unasked', 'absent')"
     ),
 }
 

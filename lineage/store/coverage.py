@@ -13,28 +13,39 @@ class Coverage(NamedTuple):
         direct: Whether its direct derivatives were asked for, or a sweep looked at everything.
         all: Whether all its descendants were followed.
         finished: Whether the crawl that did so came to its end.
+        as_of: The Hub's clock when the furthest look was taken, the last time; `None` before any.
     """
 
     direct: bool
     all: bool
     finished: bool
+    as_of: str | None = None
 
 
 def coverage(connection: Connection, name: str) -> Coverage:
     """Tell how far crawls have looked below a model, or an organisation's models; the furthest look counts."""
     rows = connection.execute(
         text(
-            "SELECT c.plan, c.finished_at IS NOT NULL AS finished, t.done FROM crawl AS c "
+            "SELECT c.plan, c.finished_at IS NOT NULL AS finished, t.done, c.as_of FROM crawl AS c "
             "JOIN crawl_task AS t ON t.crawl = c.id "
             "WHERE (t.kind = 'sweep' AND (t.done OR t.cursor IS NOT NULL)) "
             "OR (t.kind IN ('derivatives', 'owner') AND t.name = :name)"
         ),
         {"name": name},
     )
+    crawled: list[str] = []
+    asked: list[str] = []
     direct = everything = finished = False
-    for plan, crawl_finished, done in rows:
-        direct |= bool(done) or plan != "ask"
-        if plan != "ask":
-            everything = True
-            finished |= bool(crawl_finished)
-    return Coverage(direct, everything, finished)
+    for plan, crawl_finished, done, as_of in rows:
+        looked = plan != "ask"
+        direct |= bool(done) or looked
+        everything |= looked
+        finished |= looked and bool(crawl_finished)
+        (crawled if looked else asked).append(as_of or "")
+    return Coverage(direct, everything, finished, max(crawled or asked, default=None) or None)
+
+
+def asks_derivatives(connection: Connection, crawl: int, name: str) -> bool:
+    """Tell whether a crawl asks, or has asked, for the derivatives of this very name."""
+    query = text("SELECT 1 FROM crawl_task WHERE crawl = :crawl AND kind = 'derivatives' AND name = :name")
+    return connection.execute(query, {"crawl": crawl, "name": name}).one_or_none() is not None

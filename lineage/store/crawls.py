@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, text
 from sqlalchemy.engine import Connection
 
 from lineage.errors import DatabaseForeignError
 from lineage.facts import CardIssue, ModelFacts
 from lineage.store.database import Database
-from lineage.store.edges import absorb, add_alias, derivatives_of, forget_claims, rederive
-from lineage.store.ingest import save_records
-from lineage.store.lookup import Lookup
-from lineage.store.schema import alias, model
-from lineage.store.settle import settle
 
 Plan = Literal["walk", "sweep", "ask"]
 TaskKind = Literal["sweep", "owner", "root", "derivatives", "base", "resolve"]
@@ -109,14 +104,14 @@ def claim_origin(database: Database, endpoint: str, population: str, now: str) -
 
 
 def unfinished_crawl(connection: Connection, roots: Sequence[str], plan: Plan | None) -> Crawl | None:
-    """Find the newest crawl from these roots (by this plan, if one is given) if it was never finished."""
+    """Find the newest crawl from these roots, by this plan if one is given, if it was never finished."""
     row = connection.execute(
-        text("SELECT * FROM crawl WHERE plan <> 'ask' AND roots = :roots ORDER BY id DESC LIMIT 1"),
-        {"roots": " ".join(roots)},
+        text("SELECT * FROM crawl WHERE plan <> 'ask' AND roots = :roots AND plan = :plan ORDER BY id DESC LIMIT 1")
+        if plan
+        else text("SELECT * FROM crawl WHERE plan <> 'ask' AND roots = :roots ORDER BY id DESC LIMIT 1"),
+        {"roots": " ".join(roots), "plan": plan} if plan else {"roots": " ".join(roots)},
     ).one_or_none()
-    if row is None or row.finished_at is not None or plan not in {None, row.plan}:
-        return None
-    return _crawl(row)
+    return None if row is None or row.finished_at is not None else _crawl(row)
 
 
 def crawls(connection: Connection) -> list[Crawl]:
@@ -174,17 +169,21 @@ def task_counts(connection: Connection, crawl: int) -> tuple[int, int]:
 
 def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answer) -> None:
     """Keep what one question brought: models, edges, problems, the next cursor and new tasks, all or nothing."""
+    from lineage.store.ingest import save_records  # noqa: PLC0415 - reading commands import this module too
+    from lineage.store.redirect import mark_absent, note_redirect  # noqa: PLC0415
+
     with database.transaction() as connection:
         save_records(connection, crawl, answer.records)
         if answer.absent is not None:
-            _mark_absent(connection, crawl, answer.absent)
+            mark_absent(connection, crawl, answer.absent)
         if answer.moved is not None:
-            _note_redirect(connection, crawl, *answer.moved)
+            note_redirect(connection, crawl, *answer.moved)
         for name, relation, count in answer.counts:
             connection.execute(
                 text(
                     "INSERT INTO children_count (model, relation, count, crawl) "
-                    "SELECT id, :relation, :count, :crawl FROM model WHERE name = :name AND state = 'present' "
+                    "SELECT id, :relation, :count, :crawl FROM model "
+                    "WHERE name = :name AND state <> 'replaced' AND state = 'present' "
                     "ON CONFLICT (model, relation) DO UPDATE SET count = excluded.count, crawl = excluded.crawl"
                 ),
                 {"name": name, "relation": relation, "count": count, "crawl": crawl},
@@ -208,20 +207,25 @@ def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answe
 
 def finish_crawl(database: Database, crawl: int, plan: Plan, now: str) -> None:
     """Settle what only a whole crawl can decide, and mark it finished, all or nothing."""
+    from lineage.store.settle import settle  # noqa: PLC0415 - reading commands import this module too
+
     with database.transaction() as connection:
         settle(connection, crawl, sweep=plan == "sweep")
         connection.execute(text("UPDATE crawl SET finished_at = :now WHERE id = :crawl"), {"now": now, "crawl": crawl})
 
 
 def unasked_names(connection: Connection) -> list[str]:
-    """List, in order, every base that no crawl has asked for by name, and legacy names that mean nothing yet."""
+    """List, in order, every base that no crawl has asked for by name, and every name that means nothing yet."""
     return list(
         connection.execute(
             text(
-                "SELECT name FROM model WHERE state IN ('unasked', 'absent') AND asked_crawl IS NULL "
-                "UNION SELECT base_name FROM edge_evidence WHERE current AND base IS NULL "
-                "AND base_name NOT IN (SELECT name FROM model WHERE state <> 'replaced') "
-                "AND base_name NOT IN (SELECT name FROM alias) ORDER BY 1"
+                "SELECT name FROM model WHERE state IN ('unasked', 'absent', 'vanished') "
+                "AND state <> 'vanished' AND asked_crawl IS NULL "
+                "UNION SELECT base_name FROM edge_evidence AS v WHERE current AND base IS NULL "
+                "AND NOT EXISTS (SELECT 1 FROM model WHERE name = v.base_name AND state <> 'replaced') "
+                "AND NOT EXISTS (SELECT 1 FROM alias WHERE name = v.base_name) "
+                "AND NOT EXISTS (SELECT 1 FROM crawl_task WHERE name = v.base_name AND done "
+                "AND kind IN ('root', 'base', 'resolve') AND crawl IN (SELECT id FROM crawl)) ORDER BY 1"
             )
         ).scalars()
     )
@@ -240,7 +244,10 @@ def crawl_by_id(connection: Connection, crawl: int) -> Crawl:
 def has_read(connection: Connection, crawl: int, name: str) -> bool:
     """Tell whether a crawl has read this very model already."""
     found = connection.execute(
-        text("SELECT 1 FROM model WHERE name = :name AND state = 'present' AND last_crawl >= :crawl"),
+        text(
+            "SELECT 1 FROM model WHERE name = :name AND state <> 'replaced' AND state = 'present' "
+            "AND last_crawl >= :crawl"
+        ),
         {"name": name, "crawl": crawl},
     ).one_or_none()
     return found is not None
@@ -249,12 +256,11 @@ def has_read(connection: Connection, crawl: int, name: str) -> bool:
 def aliases_of(connection: Connection, names: Sequence[str]) -> dict[str, list[str]]:
     """Find the other names that present models are known by, in name order."""
     found: dict[str, list[str]] = {}
-    rows = connection.execute(
-        select(model.c.name, alias.c.name.label("other"))
-        .join(alias, alias.c.model == model.c.id)
-        .where(model.c.name.in_(names), model.c.state == "present")
-        .order_by(alias.c.name)
-    )
+    query = text(
+        "SELECT m.name, a.name FROM model AS m JOIN alias AS a ON a.model = m.id "
+        "WHERE m.name IN :names AND m.state <> 'replaced' AND m.state = 'present' ORDER BY a.name"
+    ).bindparams(bindparam("names", expanding=True))
+    rows = connection.execute(query, {"names": list(names)})
     for name, other in rows:
         found.setdefault(name, []).append(other)
     return found
@@ -275,41 +281,3 @@ def _add_tasks(connection: Connection, crawl: int, tasks: Iterable[tuple[TaskKin
             ),
             rows,
         )
-
-
-def _mark_absent(connection: Connection, crawl: int, name: str) -> None:
-    connection.execute(
-        text(
-            "UPDATE model SET state = 'absent', asked_crawl = :crawl "
-            "WHERE name = :name AND state IN ('unasked', 'absent')"
-        ),
-        {"name": name, "crawl": crawl},
-    )
-
-
-def _note_redirect(connection: Connection, crawl: int, old: str, new: str) -> None:
-    """Keep that the Hub redirects one name to another: an alias, which takes over what only the name was known for."""
-    lookup = Lookup(connection, crawl)
-    lookup.load((), (old, new))
-    target = lookup.live(new)
-    if target is None:
-        return
-    held = lookup.holder.get(old)
-    affected: set[int] = set()
-    if held is not None and held.key == target:
-        return
-    if held is not None and held.hub_id is None and held.state in {"unasked", "absent"}:
-        affected = absorb(lookup, held, target, "redirect")
-    else:
-        if held is not None:
-            lookup.replace(held)
-            forget_claims(connection, [held.key])
-            affected = derivatives_of(connection, [held.key])
-        add_alias(lookup, old, target, "redirect", crawl)
-    affected.update(
-        connection.execute(
-            text("SELECT derivative FROM edge_evidence WHERE base IS NULL AND current AND base_name = :old"),
-            {"old": old},
-        ).scalars()
-    )
-    rederive(lookup, affected)

@@ -10,12 +10,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final, Self
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from lineage.errors import (
     DatabaseDamagedError,
@@ -34,7 +35,10 @@ BUSY_SECONDS: Final = 20.0
 
 
 class Database:
-    """One database file and the engine that speaks to it; `close()` when done, or use as a context."""
+    """One database file and the engine that speaks to it; `close()` when done, or use as a context.
+
+    Its connection stays open in between: closing SQLite's last one would copy the whole journal back every time.
+    """
 
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
@@ -72,7 +76,7 @@ def open_to_read(path: Path) -> Database:
         DatabaseDamagedError: It is no SQLite database, or a broken one.
     """
     if not path.is_file():
-        raise DatabaseMissingError(f"There is no database at {path}. Make one with: lineage crawl")
+        raise _missing(path)
     database = Database(path, _engine(path, begin="BEGIN"))
     try:
         version = _version_of(database)
@@ -81,9 +85,11 @@ def open_to_read(path: Path) -> Database:
         raise
     if version != HEAD:
         database.close()
+        if not version:
+            raise DatabaseForeignError(f"The database at {path} is empty. Fill it with: lineage crawl{_db(path)}")
         raise DatabaseForeignError(
             f"The database at {path} has schema {version}, this program needs {HEAD}. "
-            + ("Bring it up with: lineage db upgrade" if version < HEAD else "Update lineage to read it.")
+            + (f"Bring it up with: lineage db upgrade{_db(path)}" if version < HEAD else "Update lineage to read it.")
         )
     return database
 
@@ -99,13 +105,12 @@ def open_to_write(path: Path) -> Database:
     _make_folder(path)
     database = Database(path, _engine(path, begin="BEGIN IMMEDIATE"))
     try:
-        new = not path.exists() or path.stat().st_size == 0
-        version = "" if new else _version_of(database)
+        version = _version_of(database) if path.exists() else ""
         if version > HEAD:
             raise DatabaseForeignError(  # noqa: TRY301 - closed below like every other failure
                 f"The database at {path} has schema {version}, newer than this program's {HEAD}. Update lineage."
             )
-        if new:
+        if not version:
             _stamp(database)
         if version != HEAD:
             from lineage.store.migrate import upgrade  # noqa: PLC0415 - Alembic takes 0.4 s to import
@@ -126,7 +131,7 @@ def schema_version(path: Path) -> str:
         DatabaseDamagedError: It is no SQLite database, or a broken one.
     """
     if not path.is_file():
-        raise DatabaseMissingError(f"There is no database at {path}. Make one with: lineage crawl")
+        raise _missing(path)
     with Database(path, _engine(path, begin="BEGIN")) as database:
         return _version_of(database)
 
@@ -162,14 +167,12 @@ def in_our_words(path: Path) -> Iterator[None]:
     """Translate what SQLAlchemy and SQLite raise."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise _translated(path, error) from error
 
 
-def _translated(path: Path, error: DBAPIError) -> Exception:
-    cause = error.orig
-    if not isinstance(cause, sqlite3.Error):
-        return error
+def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
+    cause = error.orig if isinstance(error, DBAPIError) else error
     primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return DatabaseLockedError(f"Another process is writing to {path}. Try again when it has finished.")
@@ -180,26 +183,30 @@ def _translated(path: Path, error: DBAPIError) -> Exception:
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return DatabaseDamagedError(
             f"The database at {path} is damaged or no SQLite database: {cause}. "
-            "Move it away, or see what is left with: lineage db check"
+            f"Move it away, or see what is left with: lineage db check{_db(path)}"
         )
     return error
 
 
+def _missing(path: Path) -> DatabaseMissingError:
+    return DatabaseMissingError(f"There is no database at {path}. Make one with: lineage crawl{_db(path)}")
+
+
+def _db(path: Path) -> str:
+    """Write the option that makes a suggested command right whatever the default is."""
+    return f" --db {quote(str(path))}"
+
+
 def _version_of(database: Database) -> str:
+    if database.path.stat().st_size == 0:
+        return ""
     with database.transaction() as connection:
-        tables = {
-            name
-            for (name,) in connection.exec_driver_sql(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('alembic_version', 'edge_evidence')"
-            )
-        }
         application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if application != APPLICATION_ID:
             raise DatabaseForeignError(f"The file at {database.path} is a database of another program.")
-        if "alembic_version" not in tables:
-            return ""
-        version: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return version or ""
+        table = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar()
+        version = table and connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return str(version or "")
 
 
 def _stamp(database: Database) -> None:
@@ -224,8 +231,9 @@ def _make_folder(path: Path) -> None:
 
 def _engine(path: Path, begin: str) -> Engine:
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        poolclass=NullPool,
+        URL.create("sqlite", database=str(path.absolute())),
+        poolclass=QueuePool,
+        pool_size=1,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 

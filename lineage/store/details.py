@@ -27,6 +27,15 @@ def aliases_named(connection: Connection, key: int) -> list[str]:
     )
 
 
+def bases_named(connection: Connection, name: str) -> list[str]:
+    """List the bases that a present model's record names, as it spells them, in name order."""
+    query = text(
+        "SELECT DISTINCT v.base_name FROM edge_evidence AS v JOIN model AS m ON m.id = v.derivative "
+        "WHERE m.name = :name AND m.state <> 'replaced' AND m.state = 'present' AND v.current ORDER BY v.base_name"
+    )
+    return list(connection.execute(query, {"name": name}).scalars())
+
+
 def issues_of(connection: Connection, key: int) -> list[IssueRow]:
     """List the problems with a model's record and card."""
     rows = connection.execute(

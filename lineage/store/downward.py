@@ -11,7 +11,8 @@ from lineage.store.answers import TreeNode
 from lineage.store.find import find_model
 
 MAX_NODES: Final = 20_000
-"""Lines of one tree; what is below is counted, not shown."""
+"""Lines of one tree, without the top; what is past them is counted, not shown."""
+_CHUNK: Final = 10_000
 _ORDER: Final = {relation: position for position, relation in enumerate(Relation)}
 
 
@@ -35,20 +36,24 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
     levels: list[list[_Below]] = []
     frontier = [top.key]
     hidden: dict[int, tuple[tuple[Relation, int], ...]] = {}
+    room = MAX_NODES
     for _ in range(depth):
-        rows = _level(connection, frontier, kinds, width)
+        rows = _level(connection, frontier, kinds, min(width, room))[:room]
         hidden |= _hidden(connection, frontier, kinds, rows)
+        room -= len(rows)
         below = []
         fresh = []
+        behind = _evidence(connection, rows)
         for row in rows:
             repeated = row.derivative in met
-            below.append(_Below(row.derivative, row.base, _node(row, repeated=repeated)))
+            node = _node(row, behind[row.derivative, row.base], repeated=repeated)
+            below.append(_Below(row.derivative, row.base, node))
             if not repeated:
                 met.add(row.derivative)
                 fresh.append(row.derivative)
         levels.append(below)
         frontier = fresh
-        if not frontier or len(met) > MAX_NODES:
+        if not frontier or not room:
             break
     hidden |= _hidden(connection, frontier, kinds, ())
     children: dict[int, list[TreeNode]] = {}
@@ -71,13 +76,25 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
 def _level(connection: Connection, bases: Sequence[int], kinds: str, width: int) -> list[Any]:
     listed = ",".join(map(str, bases))
     query = (
-        "SELECT base, derivative, relation, evidence, name, state, created_at, downloads, license FROM ("  # noqa: S608 - whole numbers and words of our own
-        "SELECT e.base, e.derivative, e.relation, e.evidence, m.name, m.state, m.created_at, m.downloads, "
+        "SELECT base, derivative, relation, name, state, created_at, downloads, license FROM ("  # noqa: S608 - whole numbers and words of our own
+        "SELECT e.base, e.derivative, e.relation, m.name, m.state, m.created_at, m.downloads, "
         "m.license, row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
         f"AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative WHERE e.base IN ({listed}) AND e.current "
         f"AND e.evidence IN ({kinds})) AS ranked WHERE place <= :width ORDER BY base, place"
     )
     return list(connection.execute(text(query), {"width": width}))
+
+
+def _evidence(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, int], tuple[Evidence, ...]]:
+    """Read every kind of evidence for the edges that are shown, strongest first."""
+    found: dict[tuple[int, int], set[str]] = {}
+    keys = sorted({row.derivative for row in rows})
+    for start in range(0, len(keys), _CHUNK):
+        listed = ",".join(map(str, keys[start : start + _CHUNK]))
+        query = f"SELECT derivative, base, kind FROM edge_evidence WHERE derivative IN ({listed}) AND current"  # noqa: S608 - whole numbers
+        for derivative, base, kind in connection.execute(text(query)):
+            found.setdefault((derivative, base), set()).add(kind)
+    return {edge: tuple(kind for kind in Evidence if kind.value in kinds) for edge, kinds in found.items()}
 
 
 def _hidden(
@@ -104,12 +121,12 @@ def _hidden(
     }
 
 
-def _node(row: Any, *, repeated: bool) -> TreeNode:  # noqa: ANN401 - a SQLAlchemy row
+def _node(row: Any, evidence: tuple[Evidence, ...], *, repeated: bool) -> TreeNode:  # noqa: ANN401 - a SQLAlchemy row
     return TreeNode(
         repo_id=row.name,
         state=State(row.state),
         relation=Relation(row.relation),
-        evidence=(Evidence(row.evidence),),
+        evidence=evidence,
         created_at=row.created_at,
         downloads=row.downloads,
         license=row.license,

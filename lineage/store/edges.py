@@ -3,59 +3,72 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, text
 from sqlalchemy.engine import Connection
 
 from lineage.facts import CardIssue, Claim, Evidence, IssueCode, Relation
-from lineage.store.lookup import Known, Lookup
+from lineage.store.lookup import ONLY_NAMED, Known, Lookup
 from lineage.store.resolve import derive
-from lineage.store.schema import card_issue, edge, edge_evidence
 from lineage.store.statements import (
-    EDGE_COLUMNS,
+    FORGET_EDGES,
+    FORGET_EVIDENCE,
+    FORGET_ISSUE,
+    FORGET_ISSUES,
     REBASE_EVIDENCE,
     UPSERT_EDGE,
     UPSERT_EVIDENCE,
     UPSERT_ISSUE,
-    UPSERT_UNSEEN_EDGE,
+    among,
+    looked_up,
     run,
-    updating,
 )
 
 _CHUNK: Final = 5_000
-_STALE: Final = tuple(updating(table, ("current",), ("derivative", "current")) for table in (edge, edge_evidence))
-_STALE_ISSUES: Final = updating(card_issue, ("current",), ("model", "current"))
+_FIELDS: Final = {Evidence.HUB: "baseModels", Evidence.TAG: "tags", Evidence.CARD: "cardData.base_model"}
+"""Where each kind of evidence that records bring stands."""
+_KINDS: Final = {kind.value: kind for kind in Evidence}
+_RELATIONS: Final = {relation.value: relation for relation in Relation}
+_ORDER: Final = {kind: position for position, kind in enumerate(Evidence)}
+_WRONG_CASE: Final = IssueCode.WRONG_CASE
 _EVIDENCE_OF: Final = (
-    select(
-        edge_evidence.c.derivative,
-        edge_evidence.c.kind,
-        edge_evidence.c.relation,
-        edge_evidence.c.raw_value,
-        edge_evidence.c.base_name,
-        edge_evidence.c.base_hub_id,
-    )
-    .where(edge_evidence.c.derivative.in_(bindparam("wanted", expanding=True)), edge_evidence.c.current)
-    .order_by(edge_evidence.c.derivative, edge_evidence.c.kind, edge_evidence.c.raw_value)
+    "SELECT derivative, kind, relation, raw_value, base_name, base_hub_id, base, last_crawl FROM edge_evidence "  # noqa: S608 - a column of our own
+    f"WHERE {among('derivative')} AND current ORDER BY derivative, kind, raw_value"
 )
-_NAMED_AGAIN: Final = (
-    "UPDATE model SET last_crawl = ? WHERE id = ? AND state IN ('unasked', 'absent') AND last_crawl < ?"
+_DERIVATIVES_OF: Final = f"SELECT derivative FROM edge WHERE {among('base')}"  # noqa: S608 - a column of our own
+_NAMING: Final = (
+    "SELECT v.derivative FROM edge AS e JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base "
+    "WHERE e.base = ? AND v.base_name = ? AND v.current "
+    "UNION SELECT derivative FROM edge_evidence WHERE base IS NULL AND current AND base_name = ?"
 )
-_KIND_ORDER: Final = {kind.value: position for position, kind in enumerate(Evidence)}
+_NAMED_AGAIN: Final = "UPDATE model SET last_crawl = ? WHERE id = ?"
+_TAKE_EDGES: Final = (
+    "INSERT INTO edge (derivative, base, relation, evidence, current, first_crawl, last_crawl) "
+    "SELECT derivative, :new, relation, evidence, current, first_crawl, last_crawl FROM edge "
+    "WHERE base = :old AND derivative <> :new ON CONFLICT (derivative, base) DO UPDATE SET "
+    "first_crawl = CASE WHEN excluded.first_crawl < edge.first_crawl THEN excluded.first_crawl "
+    "ELSE edge.first_crawl END, "
+    "last_crawl = CASE WHEN excluded.last_crawl > edge.last_crawl THEN excluded.last_crawl ELSE edge.last_crawl END"
+)
+_TAKE_EVIDENCE: Final = (
+    "UPDATE edge_evidence SET base = CASE WHEN derivative = :new THEN NULL ELSE :new END "
+    "WHERE base = :old AND derivative IN (SELECT derivative FROM edge WHERE base = :old)"
+)
+_DROP_EDGES: Final = "DELETE FROM edge WHERE base = :old"
+_DROP_MODEL: Final = "DELETE FROM model WHERE id = :old"
 
 
 def forget_claims(connection: Connection, derivatives: Sequence[int]) -> None:
     """Mark all that these models' records said so far as no longer said; nothing is deleted."""
     rows = [(False, key, True) for key in derivatives]
-    for statement in (*_STALE, _STALE_ISSUES):
+    for statement in (FORGET_EDGES, FORGET_EVIDENCE, FORGET_ISSUES):
         run(connection, statement, rows)
 
 
-def write_claims(lookup: Lookup, claims: Mapping[int, Sequence[Claim]], *, seen: bool = True) -> None:
-    """Write the evidence of these derivatives and the edges that follow from it.
+def write_claims(lookup: Lookup, claims: Mapping[int, Sequence[Claim]]) -> None:
+    """Write the evidence that a crawl has read of these derivatives, and the edges that follow from it.
 
     Args:
         lookup: What names mean, in the transaction to write in.
-        claims: The claims of each derivative.
-        seen: Whether this crawl read them; otherwise they stand in the database and only mean something else now.
+        claims: The claims of each derivative, those of the strongest kind first.
     """
     edges: list[tuple[Any, ...]] = []
     evidence: list[tuple[Any, ...]] = []
@@ -68,97 +81,99 @@ def write_claims(lookup: Lookup, claims: Mapping[int, Sequence[Claim]], *, seen:
             edges.append((derivative, base, relation.value, strongest.value, True, crawl, crawl))
             named.add(base)
         for (kind, relation, raw, name, hub_id), meant in zip(said, derived.bases, strict=True):
-            if seen:
-                evidence.append((derivative, kind.value, raw, relation.value, name, hub_id, meant, True, crawl, crawl))
-            else:
-                evidence.append((meant, derivative, kind.value, raw))
-        issues += [(derivative, CardIssue(IssueCode.WRONG_CASE, claim.kind, claim.raw)) for claim in derived.wrong_case]
-    run(lookup.connection, UPSERT_EDGE if seen else UPSERT_UNSEEN_EDGE, edges)
-    run(lookup.connection, UPSERT_EVIDENCE if seen else REBASE_EVIDENCE, evidence)
-    write_issues(lookup.connection, issues, crawl)
-    if seen:
-        run(lookup.connection, _NAMED_AGAIN, [(crawl, key, crawl) for key in sorted(named)])
+            evidence.append((derivative, kind.value, raw, relation.value, name, hub_id, meant, True, crawl, crawl))
+        issues += [(derivative, _wrong_case(claim)) for claim in derived.wrong_case]
+    lookup.flush()
+    connection = lookup.connection
+    run(connection, UPSERT_EDGE, edges)
+    run(connection, UPSERT_EVIDENCE, evidence)
+    write_issues(connection, issues, crawl)
+    run(connection, _NAMED_AGAIN, [(crawl, key) for key in sorted(named) if lookup.state_of(key) in ONLY_NAMED])
 
 
 def write_issues(connection: Connection, issues: Iterable[tuple[int, CardIssue]], crawl: int) -> None:
     """Write problems, each with the key of its model."""
-    rows = [(key, issue.code.value, issue.field, issue.raw, True, crawl, crawl) for key, issue in issues]
+    rows = [(key, code.value, field, raw, True, crawl, crawl) for key, (code, field, raw) in issues]
     run(connection, UPSERT_ISSUE, rows)
 
 
+def _wrong_case(claim: Claim) -> CardIssue:
+    return CardIssue(_WRONG_CASE, _FIELDS.get(claim.kind, claim.kind.value), claim.raw)
+
+
 def rederive(lookup: Lookup, derivatives: Iterable[int]) -> None:
-    """Work out again what the kept evidence of these derivatives amounts to, as a name means something else now."""
+    """Work out again what the kept evidence of these derivatives amounts to, as a name means something else now.
+
+    No crawl has seen the evidence anew, so an edge that follows from it is dated by the crawl that last read it.
+    """
     ordered = sorted(set(derivatives))
     for start in range(0, len(ordered), _CHUNK):
-        chunk = ordered[start : start + _CHUNK]
-        claims: dict[int, list[Claim]] = {}
-        for row in lookup.connection.execute(_EVIDENCE_OF, {"wanted": chunk}):
-            claims.setdefault(row.derivative, []).append(
-                Claim(Evidence(row.kind), Relation(row.relation), row.raw_value, row.base_name, row.base_hub_id)
-            )
-        for said in claims.values():
-            said.sort(key=lambda claim: _KIND_ORDER[claim.kind])
-        every = [claim for said in claims.values() for claim in said]
-        lookup.load((claim.base_hub_id for claim in every if claim.base_hub_id), (claim.base for claim in every))
-        run(lookup.connection, _STALE[0], [(False, key, True) for key in claims])
-        write_claims(lookup, claims, seen=False)
+        _rederive(lookup, ordered[start : start + _CHUNK])
+
+
+def _rederive(lookup: Lookup, chunk: Sequence[int]) -> None:
+    connection = lookup.connection
+    lookup.flush()
+    claims: dict[int, list[tuple[Claim, int | None]]] = {}
+    crawls: dict[int, int] = {}
+    for derivative, kind, relation, raw, name, hub_id, base, crawl in looked_up(connection, _EVIDENCE_OF, chunk):
+        claim = Claim(_KINDS[kind], _RELATIONS[relation], raw, name, hub_id)
+        claims.setdefault(derivative, []).append((claim, base))
+        crawls[derivative] = crawl
+    every = [claim for said in claims.values() for claim, _ in said]
+    lookup.load((claim.base_hub_id for claim in every if claim.base_hub_id), (claim.base for claim in every))
+    edges: list[tuple[Any, ...]] = []
+    moved: list[tuple[Any, ...]] = []
+    wrong_case: list[tuple[Any, ...]] = []
+    right_case: list[tuple[Any, ...]] = []
+    for derivative, stood in claims.items():
+        stood.sort(key=lambda pair: _ORDER[pair[0].kind])
+        said = [claim for claim, _ in stood]
+        crawl = crawls[derivative]
+        derived = derive(derivative, said, lookup)
+        for base, (relation, strongest) in derived.edges.items():
+            edges.append((derivative, base, relation.value, strongest.value, True, crawl, crawl))
+        for (claim, before), base in zip(stood, derived.bases, strict=True):
+            if base != before:
+                moved.append((base, derivative, claim.kind.value, claim.raw))
+            code, field, raw = _wrong_case(claim)
+            if claim in derived.wrong_case:
+                wrong_case.append((derivative, code.value, field, raw, True, crawl, crawl))
+            elif claim.raw == claim.base or claim.kind is not Evidence.CARD:
+                right_case.append((False, derivative, code.value, field, raw))
+    lookup.flush()
+    run(connection, FORGET_EDGES, [(False, key, True) for key in claims])
+    run(connection, UPSERT_EDGE, edges)
+    run(connection, REBASE_EVIDENCE, moved)
+    run(connection, FORGET_ISSUE, right_case)
+    run(connection, UPSERT_ISSUE, wrong_case)
+
+
+def disturbed(lookup: Lookup) -> set[int]:
+    """Find every model whose edges must be worked out again, because what a name means has changed."""
+    found = derivatives_of(lookup.connection, lookup.replaced)
+    for name, key in lookup.turned:
+        found.update(row[0] for row in lookup.connection.exec_driver_sql(_NAMING, (key, name, name)))
+    return found
 
 
 def derivatives_of(connection: Connection, bases: Iterable[int]) -> set[int]:
     """Find every model that has, or had, an edge to one of these."""
-    statement = select(edge.c.derivative).where(edge.c.base.in_(bindparam("wanted", expanding=True)))
-    ordered = sorted(set(bases))
-    found: set[int] = set()
-    for start in range(0, len(ordered), _CHUNK):
-        found.update(connection.execute(statement, {"wanted": ordered[start : start + _CHUNK]}).scalars())
-    return found
+    return {row[0] for row in looked_up(connection, _DERIVATIVES_OF, set(bases))}
 
 
-def absorb(lookup: Lookup, placeholder: Known, into: int, kind: str) -> set[int]:
+def absorb(lookup: Lookup, placeholder: Known, into: int, kind: str, bearer: str) -> set[int]:
     """Let a model take over a row that only ever was a name for it; the name becomes an alias.
 
-    Every edge and statement about the name is kept and now speaks of the model.
+    Every edge and statement about the name is kept and now speaks of the model, which bears the name `bearer`.
 
     Returns:
         The derivatives whose edges must be worked out again.
     """
-    connection, old, crawl = lookup.connection, placeholder.key, lookup.crawl
-    affected = derivatives_of(connection, [old])
-    moving = {"old": old, "new": into}
-    columns = ", ".join(name for name in EDGE_COLUMNS if name not in {"derivative", "base"})
-    connection.execute(
-        text(
-            f"INSERT INTO edge (derivative, base, {columns}) "  # noqa: S608 - column names of our own
-            f"SELECT derivative, :new, {columns} FROM edge WHERE base = :old AND derivative <> :new "
-            "ON CONFLICT (derivative, base) DO UPDATE SET "
-            "first_crawl = CASE WHEN excluded.first_crawl < edge.first_crawl THEN excluded.first_crawl "
-            "ELSE edge.first_crawl END"
-        ),
-        moving,
-    )
-    connection.execute(
-        text(
-            "UPDATE edge_evidence SET base = CASE WHEN derivative = :new THEN NULL ELSE :new END "
-            "WHERE base = :old AND derivative IN (SELECT derivative FROM edge WHERE base = :old)"
-        ),
-        moving,
-    )
-    connection.execute(text("DELETE FROM edge WHERE base = :old"), moving)
-    connection.execute(text("UPDATE alias SET model = :new WHERE model = :old"), moving)
-    connection.execute(text("DELETE FROM model WHERE id = :old"), moving)
+    lookup.flush()
+    affected = derivatives_of(lookup.connection, [placeholder.key])
+    for statement in (_TAKE_EDGES, _TAKE_EVIDENCE, _DROP_EDGES, _DROP_MODEL):
+        lookup.connection.exec_driver_sql(statement, {"old": placeholder.key, "new": into})
     lookup.drop(placeholder)
-    add_alias(lookup, placeholder.name, into, kind, crawl)
+    lookup.add_alias(placeholder.name, into, kind, bearer)
     return affected
-
-
-def add_alias(lookup: Lookup, name: str, key: int, kind: str, crawl: int) -> None:
-    """Note another name of a model."""
-    lookup.connection.execute(
-        text(
-            "INSERT INTO alias (name, model, kind, first_crawl, last_crawl) "
-            "VALUES (:name, :model, :kind, :crawl, :crawl) ON CONFLICT (name) DO UPDATE "
-            "SET model = excluded.model, kind = excluded.kind, last_crawl = excluded.last_crawl"
-        ),
-        {"name": name, "model": key, "kind": kind, "crawl": crawl},
-    )
-    lookup.alias[name] = (key, kind)

@@ -1,154 +1,179 @@
 """Keep a batch of records: models, their evidence and problems, and what changed of what stood there before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
 from lineage.facts import CardIssue, Claim, ModelFacts, State
-from lineage.store import schema
-from lineage.store.edges import absorb, add_alias, derivatives_of, forget_claims, rederive, write_claims, write_issues
-from lineage.store.lookup import Known, Lookup, owner_of
-from lineage.store.statements import INSERT_MODEL, MODEL_COLUMNS, inserting, run, updating, upserting
+from lineage.store.edges import absorb, disturbed, forget_claims, rederive, write_claims, write_issues
+from lineage.store.lookup import ONLY_NAMED, Known, Lookup
+from lineage.store.statements import INSERT_DATASET, INSERT_LANGUAGE, REFRESH_MODEL, UPSERT_BAD, facts_of, run
 
-_FIRST_FACT: Final = 2
-_LAST_FACT: Final = ModelFacts._fields.index("tags") + 1
-_FACT_COLUMNS: Final = MODEL_COLUMNS[MODEL_COLUMNS.index("created_at") : MODEL_COLUMNS.index("asked_crawl")]
-_UPDATE_MODEL: Final = updating(
-    schema.model, ("hub_id", "name", "owner", "state", *_FACT_COLUMNS, "last_crawl"), ("id",)
-)
-_LANGUAGE: Final = inserting(schema.model_language, ("model", "language"))
-_DATASET: Final = inserting(schema.model_dataset, ("model", "dataset"))
-_UPSERT_BAD: Final = upserting(schema.bad_record, ("raw_value", "first_crawl", "last_crawl"), ("last_crawl",))
+_PRESENT: Final = State.PRESENT.value
+_REPLACED: Final = State.REPLACED.value
 
 
 def save_records(connection: Connection, crawl: int, records: Iterable[ModelFacts | CardIssue]) -> None:
-    """Write a batch of records inside the caller's transaction; of two with one `_id` or name the later counts.
+    """Write records inside the caller's transaction, in their order, as if each were the only one.
 
     Whatever a record no longer says is marked as such, never deleted. A name that comes with another `_id` than
     before moves: the model that had it is marked replaced, and edges known only by the name follow it.
     """
-    facts = []
     bad = []
+    batch: dict[str, ModelFacts] = {}
     for record in records:
         if isinstance(record, CardIssue):
             bad.append((record.raw, crawl, crawl))
-        else:
-            facts.append(record)
-    run(connection, _UPSERT_BAD, bad)
-    facts = _last_of_each(facts)
-    if facts:
-        _Batch(connection, crawl).save(facts)
+            continue
+        hub_id, name = record[0], record[1]
+        same_id = record if hub_id is None else batch.get(hub_id, record)
+        same_name = batch.get(name, record)
+        if same_id is not record or same_name is not record:
+            if same_id == record and same_name == record:
+                continue
+            _save(connection, crawl, _each_once(batch))
+            batch.clear()
+        batch[name] = record
+        if hub_id is not None:
+            batch[hub_id] = record
+    run(connection, UPSERT_BAD, bad)
+    if batch:
+        _save(connection, crawl, _each_once(batch))
 
 
-def _last_of_each(facts: Sequence[ModelFacts]) -> list[ModelFacts]:
-    """Leave out what a later record of the same batch repeats, by name or by `_id`."""
-    names: set[str] = set()
-    hub_ids: set[str] = set()
-    kept = []
-    for fact in reversed(facts):
-        if fact.repo_id not in names and fact.hub_id not in hub_ids:
-            kept.append(fact)
-        names.add(fact.repo_id)
+def _each_once(batch: Mapping[str, ModelFacts]) -> list[ModelFacts]:
+    """List what stands under its name and, unless that is not known, under its `_id` too."""
+    return [record for key, record in batch.items() if key == record.repo_id]
+
+
+def _save(connection: Connection, crawl: int, batch: Sequence[ModelFacts]) -> None:
+    """Write records of which no two share a name or an `_id`.
+
+    Two may still be of one model, where one has no `_id`: the second then begins a batch of its own.
+    """
+    while batch:
+        lookup = Lookup(connection, crawl)
+        lookup.load(*_mentioned(batch))
+        places = _Places(lookup)
+        keys: dict[int, None] = {}
+        for fact in batch:
+            own, held = places.whose(fact)
+            if own is not None and own.key in keys:
+                break
+            keys[places.place(fact, own, held)] = None
+        _write(places, batch[: len(keys)], list(keys))
+        batch = batch[len(keys) :]
+
+
+def _mentioned(batch: Sequence[ModelFacts]) -> tuple[list[str], list[str]]:
+    """List every `_id` and every name that stands in these records."""
+    hub_ids = []
+    names = []
+    for fact in batch:
         if fact.hub_id is not None:
-            hub_ids.add(fact.hub_id)
-    kept.reverse()
-    return kept
+            hub_ids.append(fact.hub_id)
+        names.append(fact.repo_id)
+        for claim in fact.claims:
+            names.append(claim.base)
+            if claim.base_hub_id is not None:
+                hub_ids.append(claim.base_hub_id)
+    return hub_ids, names
 
 
-class _Batch:
-    """One batch on its way into the tables."""
+def _write(places: "_Places", batch: Sequence[ModelFacts], keys: Sequence[int]) -> None:
+    lookup = places.lookup
+    connection, crawl = lookup.connection, lookup.crawl
+    places.write()
+    forget_claims(connection, places.known)
+    _write_lists(connection, batch, keys, places.known)
+    claims: dict[int, Sequence[Claim]] = {}
+    issues: list[tuple[int, CardIssue]] = []
+    for fact, key in zip(batch, keys, strict=True):
+        if fact.claims:
+            claims[key] = fact.claims
+        if fact.issues:
+            issues += [(key, issue) for issue in fact.issues]
+    write_claims(lookup, claims)
+    write_issues(connection, issues, crawl)
+    written = set(keys)
+    forget_claims(connection, sorted(lookup.replaced - written))
+    rederive(lookup, (disturbed(lookup) | places.absorbed) - written)
 
-    def __init__(self, connection: Connection, crawl: int) -> None:
-        self.connection = connection
-        self.crawl = crawl
-        self.lookup = Lookup(connection, crawl)
-        self.inserts: list[tuple[Any, ...]] = []
-        self.updates: list[tuple[Any, ...]] = []
-        self.moved: set[int] = set()
 
-    def save(self, facts: Sequence[ModelFacts]) -> None:
-        hub_ids = [fact.hub_id for fact in facts if fact.hub_id is not None]
-        names = [fact.repo_id for fact in facts]
-        for fact in facts:
-            for claim in fact.claims:
-                names.append(claim.base)
-                if claim.base_hub_id is not None:
-                    hub_ids.append(claim.base_hub_id)
-        self.lookup.load(hub_ids, names)
-        keys = [self._place(fact) for fact in facts]
-        # Updates first: a name that one model gives up may be another's in the same batch.
-        run(self.connection, _UPDATE_MODEL, self.updates)
-        run(self.connection, INSERT_MODEL, self.inserts)
-        self._write_lists(facts, keys)
-        forget_claims(self.connection, [row[-1] for row in self.updates])
-        claims: dict[int, Sequence[Claim]] = {}
-        issues: list[tuple[int, CardIssue]] = []
-        for fact, key in zip(facts, keys, strict=True):
-            if fact.claims:
-                claims[key] = fact.claims
-            issues.extend((key, issue) for issue in fact.issues)
-        write_claims(self.lookup, claims)
-        write_issues(self.connection, issues, self.crawl)
-        known_keys = set(keys)
-        forget_claims(self.connection, [gone.key for gone in self.lookup.replaced if gone.key not in known_keys])
-        self.moved |= derivatives_of(self.connection, (gone.key for gone in self.lookup.replaced))
-        rederive(self.lookup, self.moved - known_keys)
+class _Places:
+    """Where the models of one batch stand: which row each has, and who holds which name after it."""
 
-    def _place(self, fact: ModelFacts) -> int:
-        """Find or make the row of one record, and settle who holds its name."""
-        lookup, name = self.lookup, fact.repo_id
-        own = None if fact.hub_id is None else lookup.by_hub.get(fact.hub_id)
-        held = lookup.holder.get(name)
-        if own is None and held is not None and (held.hub_id is None or fact.hub_id is None):
+    def __init__(self, lookup: Lookup) -> None:
+        self.lookup = lookup
+        self.known: list[int] = []
+        """Rows that records were read of before."""
+        self.absorbed: set[int] = set()
+        """Derivatives whose base turned out to be another."""
+        self._refreshed: list[tuple[Any, ...]] = []
+
+    def whose(self, fact: ModelFacts) -> tuple[Known | None, Known | None]:
+        """Find the row of the model that a record is of, and the row that holds its name."""
+        hub_id = fact.hub_id
+        own = None if hub_id is None else self.lookup.by_hub.get(hub_id)
+        held = self.lookup.holder.get(fact.repo_id)
+        if own is None and held is not None and (held.hub_id is None or hub_id is None):
             own = held
+        return own, held
+
+    def place(self, fact: ModelFacts, own: Known | None, held: Known | None) -> int:
+        """Give one record its row, settle who holds its name, and hear what it says of other names."""
+        lookup, hub_id, name = self.lookup, fact.hub_id, fact.repo_id
         if own is None:
             if held is not None:
                 lookup.replace(held)
-            self._end_alias(name)
-            key = lookup.new_key()
-            self.inserts.append(self._row(fact, key))
-            lookup.put(Known(key, fact.hub_id, name, State.PRESENT))
-            return key
+            if name in lookup.alias:
+                lookup.end_alias(name)
+            key = lookup.insert(hub_id, name, _PRESENT, facts_of(fact))
+        else:
+            key = own.key
+            self._move(own, held, fact)
+        for claim in fact.claims:
+            if claim.base_hub_id is not None:
+                lookup.pin(claim.base, claim.base_hub_id)
+        return key
+
+    def write(self) -> None:
+        """Write the rows of models that are as they were but for their facts."""
+        run(self.lookup.connection, REFRESH_MODEL, self._refreshed)
+
+    def _move(self, own: Known, held: Known | None, fact: ModelFacts) -> None:
+        lookup, name = self.lookup, fact.repo_id
+        if own.state not in ONLY_NAMED:
+            self.known.append(own.key)
+        now = Known(own.key, fact.hub_id or own.hub_id, name, _PRESENT)
+        if now == own:
+            self._refreshed.append((*facts_of(fact), lookup.crawl, own.key))
+            return
         if held is not None and held.key != own.key:
-            if held.hub_id is None and held.state in {State.UNASKED, State.ABSENT}:
-                self.moved |= absorb(lookup, held, own.key, "rename")
+            if held.hub_id is None and held.state in ONLY_NAMED:
+                self.absorbed |= absorb(lookup, held, own.key, "rename", name)
             else:
                 lookup.replace(held)
-        if own.name != name and own.state != State.REPLACED:
+        lookup.end_alias(name)
+        if own.name != name and own.state != _REPLACED:
             lookup.drop(own)
-            add_alias(lookup, own.name, own.key, "rename", self.crawl)
-        self._end_alias(name)
-        hub_id = fact.hub_id or own.hub_id
-        facts = fact[_FIRST_FACT:_LAST_FACT]
-        self.updates.append((hub_id, name, owner_of(name), State.PRESENT.value, *facts, self.crawl, own.key))
-        lookup.put(Known(own.key, hub_id, name, State.PRESENT))
-        return own.key
+            lookup.add_alias(own.name, own.key, "rename", name)
+        lookup.update(now, facts_of(fact))
 
-    def _end_alias(self, name: str) -> None:
-        """A model that bears the name itself ends what the name meant as an alias."""
-        other = self.lookup.alias.pop(name, None)
-        if other is not None:
-            self.moved |= derivatives_of(self.connection, [other[0]])
-            self.connection.exec_driver_sql("DELETE FROM alias WHERE name = ?", (name,))
 
-    def _row(self, fact: ModelFacts, key: int) -> tuple[Any, ...]:
-        return (
-            key,
-            fact.hub_id,
-            fact.repo_id,
-            owner_of(fact.repo_id),
-            State.PRESENT.value,
-            *fact[_FIRST_FACT:_LAST_FACT],
-            None,
-            self.crawl,
-            self.crawl,
-        )
-
-    def _write_lists(self, facts: Sequence[ModelFacts], keys: Sequence[int]) -> None:
-        old = [(row[-1],) for row in self.updates]
-        run(self.connection, "DELETE FROM model_language WHERE model = ?", old)
-        run(self.connection, "DELETE FROM model_dataset WHERE model = ?", old)
-        pairs = list(zip(facts, keys, strict=True))
-        run(self.connection, _LANGUAGE, [(key, value) for fact, key in pairs for value in fact.languages])
-        run(self.connection, _DATASET, [(key, value) for fact, key in pairs for value in fact.datasets])
+def _write_lists(
+    connection: Connection, batch: Sequence[ModelFacts], keys: Sequence[int], known: Sequence[int]
+) -> None:
+    old = [(key,) for key in known]
+    run(connection, "DELETE FROM model_language WHERE model = ?", old)
+    run(connection, "DELETE FROM model_dataset WHERE model = ?", old)
+    languages = []
+    datasets = []
+    for fact, key in zip(batch, keys, strict=True):
+        if fact.languages:
+            languages += [(key, language) for language in fact.languages]
+        if fact.datasets:
+            datasets += [(key, dataset) for dataset in fact.datasets]
+    run(connection, INSERT_LANGUAGE, languages)
+    run(connection, INSERT_DATASET, datasets)

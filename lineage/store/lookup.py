@@ -3,25 +3,28 @@
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from lineage.facts import State
-from lineage.store.schema import alias, model
-from lineage.store.statements import INSERT_MODEL, MODEL_COLUMNS, run
+from lineage.store.statements import FACT_COLUMNS, INSERT_MODEL, UPDATE_MODEL, among, looked_up, run
 
-_CHUNK: Final = 5_000
-"""Values in one IN list; SQLite takes 32,766."""
-
-_ROW: Final = select(model.c.id, model.c.hub_id, model.c.name, model.c.state)
-_BY_HUB: Final = _ROW.where(model.c.hub_id.in_(bindparam("wanted", expanding=True)))
-_BY_NAME: Final = _ROW.where(
-    model.c.name.in_(bindparam("wanted", expanding=True)), model.c.state != State.REPLACED.value
+_PRESENT: Final = State.PRESENT.value
+_UNASKED: Final = State.UNASKED.value
+_REPLACED: Final = State.REPLACED.value
+ONLY_NAMED: Final = frozenset({_UNASKED, State.ABSENT.value})
+"""States of a base that no record was ever read of."""
+_ROW: Final = "SELECT id, hub_id, name, state FROM model WHERE"
+_BY_HUB: Final = f"{_ROW} {among('hub_id')}"
+_BY_NAME: Final = f"{_ROW} {among('name')} AND state <> 'replaced'"
+_ALIAS: Final = "SELECT a.name, a.model, a.kind, m.state FROM alias AS a JOIN model AS m ON m.id = a.model WHERE"
+_BY_ALIAS: Final = f"{_ALIAS} {among('a.name')}"
+_UPSERT_ALIAS: Final = (
+    "INSERT INTO alias (name, model, kind, first_crawl, last_crawl) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) "
+    "DO UPDATE SET model = excluded.model, kind = excluded.kind, last_crawl = excluded.last_crawl"
 )
-_BY_ALIAS: Final = select(alias.c.name, alias.c.model, alias.c.kind).where(
-    alias.c.name.in_(bindparam("wanted", expanding=True))
-)
-_UNSAID: Final = (None,) * (MODEL_COLUMNS.index("asked_crawl") - MODEL_COLUMNS.index("created_at"))
+_UNSAID: Final = (None,) * len(FACT_COLUMNS)
+_HUB_ID_OF_ROW: Final = 1
+_STATE_OF_ROW: Final = 4
 
 
 class Known(NamedTuple):
@@ -34,7 +37,11 @@ class Known(NamedTuple):
 
 
 class Lookup:
-    """The models that a batch of records touches; `resolve.Names` for one crawl's transaction."""
+    """The models that a batch of records touches; `resolve.Names` for one crawl's transaction.
+
+    Rows of `model` wait here until `flush()`, so that they are written many at a time; foreign keys are checked
+    when the transaction ends. `replaced` and `turned` tell which edges must be worked out again.
+    """
 
     def __init__(self, connection: Connection, crawl: int) -> None:
         self.connection = connection
@@ -42,37 +49,64 @@ class Lookup:
         self.by_hub: dict[str, Known] = {}
         self.holder: dict[str, Known] = {}
         self.alias: dict[str, tuple[int, str]] = {}
-        self.replaced: list[Known] = []
+        self.replaced: set[int] = set()
+        """Models whose name has passed to another."""
+        self.turned: list[tuple[str, int]] = []
+        """Names that no longer mean a model, or mean it only up to letter case."""
+        self._state: dict[int, str] = {}
         self._asked: set[str] = set()
-        self._next = connection.execute(select(func.coalesce(func.max(model.c.id), 0))).scalar_one()
+        self._inserts: dict[int, tuple[Any, ...]] = {}
+        self._updates: list[tuple[Any, ...]] = []
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        self._next = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM model").scalar_one())
 
     def load(self, hub_ids: Iterable[str], names: Iterable[str]) -> None:
-        """Read what these `_id`s and names mean; what is known by now stays as it is."""
-        for row in self._rows(_BY_HUB, set(hub_ids) - self.by_hub.keys()):
-            self.by_hub[row.hub_id] = Known(*row)
+        """Read what these `_id`s and names mean; what waits to be written is written first."""
+        self.flush()
+        connection = self.connection
         wanted = set(names) - self._asked
         self._asked |= wanted
-        for row in self._rows(_BY_NAME, wanted - self.holder.keys()):
-            self.holder[row.name] = Known(*row)
-        for row in self._rows(_BY_ALIAS, wanted):
-            self.alias[row.name] = (row.model, row.kind)
+        for row in looked_up(connection, _BY_NAME, wanted):
+            self.put(Known(*row))
+        for row in looked_up(connection, _BY_HUB, set(hub_ids) - self.by_hub.keys()):
+            self.put(Known(*row))
+        for name, key, kind, state in looked_up(connection, _BY_ALIAS, wanted):
+            self.alias[name] = (key, kind)
+            self._state[key] = state
 
-    def _rows(self, statement: Any, wanted: set[str]) -> Iterable[Any]:  # noqa: ANN401 - SQLAlchemy's own types
-        ordered = sorted(wanted)
-        for start in range(0, len(ordered), _CHUNK):
-            yield from self.connection.execute(statement, {"wanted": ordered[start : start + _CHUNK]})
+    def flush(self) -> None:
+        """Write the rows that wait; updates first, because a name that one gives up may be another's by now."""
+        run(self.connection, UPDATE_MODEL, self._updates)
+        run(self.connection, INSERT_MODEL, list(self._inserts.values()))
+        self._updates.clear()
+        self._inserts.clear()
 
-    def new_key(self) -> int:
-        """Take the next key; the transaction is the only writer."""
+    def insert(self, hub_id: str | None, name: str, state: str, facts: tuple[Any, ...] = _UNSAID) -> int:
+        """Make a row, and take the next key for it; the transaction is the only writer."""
         self._next += 1
-        return int(self._next)
+        key, crawl = self._next, self.crawl
+        self._inserts[key] = (key, hub_id, name, owner_of(name), state, *facts, None, crawl, crawl)
+        self.put(Known(key, hub_id, name, state))
+        return key
+
+    def update(self, known: Known, facts: tuple[Any, ...]) -> None:
+        """Give a row other facts, and the name, `_id` and state of `known`."""
+        key, hub_id, name, state = known
+        self.put(known)
+        waiting = self._inserts.get(key)
+        if waiting is None:
+            self._updates.append((hub_id, name, owner_of(name), state, *facts, self.crawl, key))
+        else:
+            self._inserts[key] = (key, hub_id, name, owner_of(name), state, *facts, *waiting[-3:])
 
     def put(self, known: Known) -> None:
         """Take note of a row as it is from now on."""
-        if known.hub_id is not None:
-            self.by_hub[known.hub_id] = known
-        if known.state != State.REPLACED:
-            self.holder[known.name] = known
+        key, hub_id, name, state = known
+        self._state[key] = state
+        if hub_id is not None:
+            self.by_hub[hub_id] = known
+        if state != _REPLACED:
+            self.holder[name] = known
 
     def drop(self, known: Known) -> None:
         """Forget that a row holds its name."""
@@ -83,59 +117,86 @@ class Lookup:
     def replace(self, known: Known) -> None:
         """Mark a model gone whose name another has taken."""
         self.drop(known)
-        gone = known._replace(state=State.REPLACED)
-        self.put(gone)
-        self.replaced.append(gone)
-        self.connection.exec_driver_sql("UPDATE model SET state = 'replaced' WHERE id = ?", (known.key,))
+        self.put(known._replace(state=_REPLACED))
+        self.replaced.add(known.key)
+        self._rewrite(known.key, "state", _STATE_OF_ROW, _REPLACED)
+
+    def pin(self, name: str, hub_id: str) -> None:
+        """Take the Hub's word that the model with this `_id` bears a name, unless a record has said more of either.
+
+        A row that had no `_id` gets it. A name that a present model holds stays there: whatever a list of bases
+        says, a record is what the Hub says of a model itself.
+        """
+        if hub_id in self.by_hub:
+            return
+        held = self.holder.get(name)
+        if held is None:
+            self.end_alias(name)
+            self.insert(hub_id, name, _UNASKED)
+        elif held.hub_id is None:
+            self.put(held._replace(hub_id=hub_id))
+            self._rewrite(held.key, "hub_id", _HUB_ID_OF_ROW, hub_id)
+        elif held.state == _PRESENT:
+            self.insert(hub_id, name, _REPLACED)
+        else:
+            self.replace(held)
+            self.insert(hub_id, name, _UNASKED)
+
+    def add_alias(self, name: str, key: int, kind: str, bearer: str) -> None:
+        """Note another name of the model that bears the name `bearer`; one that differs in letter case is just that."""
+        if name in self.alias and self.alias[name][0] != key:
+            self.end_alias(name)
+        if name.lower() == bearer.lower():
+            kind = "case"
+            self.turned.append((name, key))
+        run(self.connection, _UPSERT_ALIAS, [(name, key, kind, self.crawl, self.crawl)])
+        self.alias[name] = (key, kind)
+
+    def end_alias(self, name: str) -> None:
+        """Let a name no longer be an alias: a model bears it, or it means another one."""
+        other = self.alias.pop(name, None)
+        if other is not None:
+            self.turned.append((name, other[0]))
+            self.connection.exec_driver_sql("DELETE FROM alias WHERE name = ?", (name,))
+
+    def state_of(self, key: int) -> str:
+        """Tell the state of a model that was looked up."""
+        return self._state[key]
+
+    def _rewrite(self, key: int, column: str, position: int, value: str) -> None:
+        row = self._inserts.get(key)
+        if row is None:
+            self.flush()
+            self.connection.exec_driver_sql(f"UPDATE model SET {column} = ? WHERE id = ?", (value, key))  # noqa: S608 - a column of our own
+        else:
+            self._inserts[key] = (*row[:position], value, *row[position + 1 :])
 
     # What follows is `resolve.Names`.
 
-    def of_hub(self, hub_id: str) -> int | None:
-        """Find the model with that `_id`."""
-        known = self.by_hub.get(hub_id)
-        return None if known is None else known.key
+    def of_hub(self, hub_id: str) -> int:
+        """Find the model with that `_id`, which was pinned before."""
+        return self.by_hub[hub_id].key
 
     def live(self, name: str) -> int | None:
         """Find the present model that a name means, by itself or as an alias."""
         held = self.holder.get(name)
-        if held is not None and held.state == State.PRESENT:
+        if held is not None and held.state == _PRESENT:
             return held.key
         other = self.alias.get(name)
-        return None if other is None else other[0]
+        return other[0] if other is not None and self._state[other[0]] == _PRESENT else None
 
     def means(self, name: str) -> int:
-        """Find the model that a name means, or make a row for it."""
-        found = self.live(name)
-        if found is not None:
-            return found
+        """Find the model that a name means: live, or gone, or only named so far; else make a row for it."""
         held = self.holder.get(name)
-        return self._place(name, None) if held is None else held.key
-
-    def place(self, name: str, hub_id: str) -> int:
-        """Make a row for a base that only its `_id` identifies so far; a placeholder of its name becomes that row."""
-        held = self.holder.get(name)
-        if held is not None and held.hub_id is None and held.state != State.PRESENT:
-            self.connection.exec_driver_sql("UPDATE model SET hub_id = ? WHERE id = ?", (hub_id, held.key))
-            self.put(held._replace(hub_id=hub_id))
-            return held.key
         if held is not None:
-            self.replace(held)
-        return self._place(name, hub_id)
+            return held.key
+        other = self.alias.get(name)
+        return self.insert(None, name, _UNASKED) if other is None else other[0]
 
     def miscased(self, name: str) -> bool:
         """Tell whether a name means its model only up to letter case."""
-        held = self.holder.get(name)
-        if held is not None and held.state == State.PRESENT:
-            return False
         other = self.alias.get(name)
         return other is not None and other[1] == "case"
-
-    def _place(self, name: str, hub_id: str | None) -> int:
-        key = self.new_key()
-        row = (key, hub_id, name, owner_of(name), State.UNASKED.value, *_UNSAID, None, self.crawl, self.crawl)
-        run(self.connection, INSERT_MODEL, [row])
-        self.put(Known(key, hub_id, name, State.UNASKED))
-        return key
 
 
 def owner_of(name: str) -> str:

@@ -6,7 +6,9 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
+from lineage.errors import DatabaseForeignError
 from lineage.store.database import Database
 
 _PACKAGED: Final = Path(__file__).parent / "migrations"
@@ -28,11 +30,15 @@ def upgrade(database: Database) -> None:
 
     Raises:
         DatabaseLockedError: Another process is writing.
+        DatabaseForeignError: No migration leads on from its version.
     """
     config = _config()
     with database.transaction() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise DatabaseForeignError(f"The database at {database.path} cannot be brought up: {error}.") from error
 
 
 def _config() -> Config:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, Protocol
 
 from lineage.facts import Claim, Evidence, Relation
 
-_STRENGTH: Final = {kind: position for position, kind in enumerate(Evidence)}
+_CARD: Final = Evidence.CARD
 
 
 class DerivedEdge(NamedTuple):
@@ -37,17 +37,14 @@ class Derived(NamedTuple):
 class Names(Protocol):
     """What every name and `_id` means just now."""
 
-    def of_hub(self, hub_id: str) -> int | None:
+    def of_hub(self, hub_id: str) -> int:
         """Find the model with that `_id`."""
 
     def live(self, name: str) -> int | None:
         """Find the present model that a name means, by itself or as an alias."""
 
     def means(self, name: str) -> int:
-        """Find the model that a name means: live, or only named so far, or gone; else make a row for it."""
-
-    def place(self, name: str, hub_id: str) -> int:
-        """Make a row for a base that only its `_id` identifies so far."""
+        """Find the model that a name means: live, or gone, or only named so far; else make a row for it."""
 
     def miscased(self, name: str) -> bool:
         """Tell whether a name means its model only up to letter case."""
@@ -58,34 +55,33 @@ def derive(derivative: int, claims: Sequence[Claim], names: Names) -> Derived:
 
     `baseModels` gives the `_id`: that claim, and any other of this record under the same name, means that very
     model; every other claim follows the name's current holder. A card's value that neither `baseModels` nor
-    a tag names means a base only where it resolves to another live model, unless the card is all there is.
+    a tag names means a base only where it resolves to another live model, unless the card is all there is. A name
+    without owner means a base only where it resolves, and takes nothing from the card's word.
+
+    Args:
+        derivative: The model that makes the claims.
+        claims: Its claims, those of the strongest kind first.
+        names: What names mean.
     """
-    pinned: dict[str, int] = {}
+    meant: dict[str, int | None] = {}
+    pinned = set()
     for claim in claims:
-        if claim.kind is Evidence.HUB and claim.base_hub_id is not None:
-            found = names.of_hub(claim.base_hub_id)
-            pinned[claim.base] = names.place(claim.base, claim.base_hub_id) if found is None else found
+        if claim.base_hub_id is not None:
+            meant[claim.base] = names.of_hub(claim.base_hub_id)
+            pinned.add(claim.base)
     bases: list[int | None] = []
     wrong_case: list[Claim] = []
-    card_decides = all(claim.kind is Evidence.CARD or "/" not in claim.base for claim in claims)
+    card_decides = all(claim.kind is _CARD or ("/" not in claim.base and not claim.base_hub_id) for claim in claims)
     for claim in claims:
-        base = pinned.get(claim.base)
-        if base is None:
-            base = _meant(claim, names, card_decides=card_decides)
-            if base is not None and names.miscased(claim.base):
-                wrong_case.append(claim)
-        if base == derivative:
-            base = None
-        bases.append(base)
+        name = claim.base
+        if name not in meant:
+            named = "/" in name and (card_decides or claim.kind is not _CARD)
+            meant[name] = names.means(name) if named else names.live(name)
+        base = meant[name]
+        if base is not None and name not in pinned and names.miscased(name):
+            wrong_case.append(claim)
+        bases.append(None if base == derivative else base)
     return Derived(tuple(bases), _edges(claims, bases), tuple(wrong_case))
-
-
-def _meant(claim: Claim, names: Names, *, card_decides: bool) -> int | None:
-    if "/" not in claim.base:
-        return names.live(claim.base)
-    if claim.kind is Evidence.CARD and not card_decides:
-        return names.live(claim.base)
-    return names.means(claim.base)
 
 
 def _edges(claims: Sequence[Claim], bases: Sequence[int | None]) -> dict[int, DerivedEdge]:
@@ -93,19 +89,20 @@ def _edges(claims: Sequence[Claim], bases: Sequence[int | None]) -> dict[int, De
     for claim, base in zip(claims, bases, strict=True):
         if base is not None:
             by_base.setdefault(base, []).append(claim)
-    return {
-        base: DerivedEdge(_relation(said), min((claim.kind for claim in said), key=_STRENGTH.__getitem__))
-        for base, said in by_base.items()
-    }
+    return {base: DerivedEdge(_relation(said), said[0].kind) for base, said in by_base.items()}
 
 
 def _relation(said: Sequence[Claim]) -> Relation:
-    tagged: set[Relation] = set()
+    """Take the relation of the strongest kind that states one; of several, the one that a weaker kind confirms."""
+    first = said[0].relation
+    if all(claim.relation is first for claim in said):
+        return first
+    open_choice: set[Relation] = set()
     for kind in (Evidence.HUB, Evidence.TAG, Evidence.CARD):
         stated = {claim.relation for claim in said if claim.kind is kind} - {Relation.UNSTATED}
-        if tagged:
-            stated &= tagged
+        if open_choice:
+            stated &= open_choice
         if len(stated) == 1:
             return stated.pop()
-        tagged = stated
+        open_choice = stated or open_choice
     return Relation.UNSTATED

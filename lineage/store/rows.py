@@ -41,8 +41,7 @@ def filtered_rows(connection: Connection, keys: Iterable[int], wishes: RowFilter
         ("lower(license) = lower(:license)", "license", wishes.license),
         ("task = :task", "task", wishes.task),
         (
-            "EXISTS (SELECT 1 FROM model_language AS l "
-            "WHERE l.model = model.id AND lower(l.language) = lower(:language))",
+            "EXISTS (SELECT 1 FROM model_language AS l WHERE l.model = id AND lower(language) = lower(:language))",
             "language",
             wishes.language,
         ),

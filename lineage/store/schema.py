@@ -133,6 +133,18 @@ model: Final = Table(
         sqlite_where=text("state <> 'replaced'"),
         postgresql_where=text("state <> 'replaced'"),
     ),
+    Index(
+        "ix_model_gone",
+        "name",
+        sqlite_where=text("state = 'replaced'"),
+        postgresql_where=text("state = 'replaced'"),
+    ),
+    Index(
+        "ix_model_unlisted",
+        "name",
+        sqlite_where=text("state IN ('unasked', 'absent', 'vanished')"),
+        postgresql_where=text("state IN ('unasked', 'absent', 'vanished')"),
+    ),
     Index("ix_model_hub_id", "hub_id", unique=True),
     Index("ix_model_lower_name", func.lower(text("name"))),
     _one_of("state", State),

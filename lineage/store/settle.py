@@ -1,30 +1,53 @@
 """What can only be decided when a crawl has seen everything it was to see."""
 
-from sqlalchemy import text
+from typing import Final
+
 from sqlalchemy.engine import Connection
 
-from lineage.store.edges import absorb, derivatives_of, rederive
-from lineage.store.lookup import Known, Lookup
+from lineage.store.edges import absorb, derivatives_of, disturbed, forget_claims, rederive
+from lineage.store.lookup import ONLY_NAMED, Lookup
+
+_OUTDATED: Final = (
+    "SELECT DISTINCT a.name FROM alias AS a CROSS JOIN model AS m WHERE a.kind = 'case' "
+    "AND lower(m.name) = lower(a.name) AND m.state = 'present' AND m.id <> a.model ORDER BY a.name"
+)
+_MISCASED: Final = (
+    "SELECT p.name, min(m.name) FROM model AS p CROSS JOIN model AS m "
+    "WHERE p.state IN ('unasked', 'absent', 'vanished') AND (p.hub_id IS NULL OR p.state = 'vanished') "
+    "AND lower(m.name) = lower(p.name) AND m.state = 'present' GROUP BY p.id, p.name HAVING count(*) = 1 ORDER BY p.id"
+)
+_UNHEARD: Final = (
+    "SELECT v.base_name, min(m.name) FROM edge_evidence AS v CROSS JOIN model AS m "
+    "WHERE v.base IS NULL AND v.current AND lower(m.name) = lower(v.base_name) AND m.state = 'present' "
+    "AND NOT EXISTS (SELECT 1 FROM model AS h WHERE h.name = v.base_name AND h.state <> 'replaced') "
+    "AND NOT EXISTS (SELECT 1 FROM alias AS a WHERE a.name = v.base_name) "
+    "GROUP BY v.base_name HAVING count(DISTINCT m.id) = 1 ORDER BY v.base_name"
+)
+_OPEN: Final = (
+    "SELECT DISTINCT v.derivative FROM edge_evidence AS v WHERE v.base IS NULL AND v.current AND ("
+    "EXISTS (SELECT 1 FROM model AS m WHERE m.name = v.base_name AND m.state <> 'replaced' AND m.state = 'present') "
+    "OR EXISTS (SELECT 1 FROM alias AS a JOIN model AS m ON m.id = a.model "
+    "WHERE a.name = v.base_name AND m.state = 'present'))"
+)
 
 
 def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
     """Finish a crawl's edges inside the caller's transaction.
 
     After a sweep, models that it did not list are marked vanished, and bases that nobody lists absent. Then
-    names that differ from one present model's only in letter case become its aliases, and what cards
+    names that nobody bears, but for letter case, become aliases of the one present model that does; and what cards
     named without any effect so far is tried once more: by now it may resolve.
     """
     lookup = Lookup(connection, crawl)
-    affected: set[int] = set()
     if sweep:
-        affected |= _mark_vanished(connection, crawl)
-    for placeholder, into in _miscased(connection):
-        affected |= absorb(lookup, placeholder, into, "case")
-    affected.update(
-        connection.execute(
-            text("SELECT DISTINCT derivative FROM edge_evidence WHERE base IS NULL AND current")
-        ).scalars()
-    )
+        rederive(lookup, _mark_vanished(connection, crawl))
+    outdated = [str(row[0]) for row in connection.exec_driver_sql(_OUTDATED)]
+    lookup.load((), outdated)
+    for name in outdated:
+        lookup.end_alias(name)
+    rederive(lookup, disturbed(lookup))
+    affected = _pass_on(lookup)
+    affected.update(row[0] for row in connection.exec_driver_sql(_OPEN))
     rederive(lookup, affected)
 
 
@@ -34,33 +57,40 @@ def _mark_vanished(connection: Connection, crawl: int) -> set[int]:
     Returns:
         The derivatives of what vanished: a card's word for a model that is gone may no longer be an edge.
     """
-    seen = {"crawl": crawl}
-    vanished = list(
-        connection.execute(text("SELECT id FROM model WHERE state = 'present' AND last_crawl < :crawl"), seen).scalars()
-    )
-    for table, column in (("edge", "derivative"), ("edge_evidence", "derivative"), ("card_issue", "model")):
-        connection.execute(
-            text(
-                f"UPDATE {table} SET current = :no WHERE current AND {column} IN "  # noqa: S608 - names of our own
-                "(SELECT id FROM model WHERE state IN ('present', 'replaced') AND last_crawl < :crawl)"
-            ),
-            {**seen, "no": False},
+    vanished = [
+        int(row[0])
+        for row in connection.exec_driver_sql(
+            "SELECT id FROM model WHERE state = 'present' AND last_crawl < ? ORDER BY id", (crawl,)
         )
-    connection.execute(
-        text("UPDATE model SET state = 'vanished' WHERE state = 'present' AND last_crawl < :crawl"), seen
-    )
-    connection.execute(text("UPDATE model SET state = 'absent' WHERE state = 'unasked'"))
+    ]
+    forget_claims(connection, vanished)
+    if vanished:
+        connection.exec_driver_sql("UPDATE model SET state = 'vanished' WHERE id = ?", [(key,) for key in vanished])
+    connection.exec_driver_sql("UPDATE model SET state = 'absent' WHERE state IN ('unasked', 'absent')")
     return derivatives_of(connection, vanished)
 
 
-def _miscased(connection: Connection) -> list[tuple[Known, int]]:
-    """Pair each base that was only ever named with the one present model whose name differs just in letter case."""
-    rows = connection.execute(
-        text(
-            "SELECT p.id, p.hub_id, p.name, p.state, min(m.id) AS meant FROM model AS p "
-            "JOIN model AS m ON lower(m.name) = lower(p.name) AND m.state = 'present' "
-            "WHERE p.state IN ('unasked', 'absent') AND p.hub_id IS NULL "
-            "GROUP BY p.id, p.hub_id, p.name, p.state HAVING count(*) = 1 ORDER BY p.id"
-        )
-    )
-    return [(Known(row.id, row.hub_id, row.name, row.state), row.meant) for row in rows]
+def _pass_on(lookup: Lookup) -> set[int]:
+    """Let each name that nobody bears mean the one present model whose name differs from it just in letter case.
+
+    To the Hub the two are one name. What was only a name is absorbed; a model that vanished is replaced.
+
+    Returns:
+        The derivatives whose edges must be worked out again.
+    """
+    pairs = [
+        (str(name), str(bearer))
+        for query in (_MISCASED, _UNHEARD)
+        for name, bearer in lookup.connection.exec_driver_sql(query)
+    ]
+    lookup.load((), {name for pair in pairs for name in pair})
+    affected: set[int] = set()
+    for name, bearer in pairs:
+        held, into = lookup.holder.get(name), lookup.holder[bearer].key
+        if held is not None and held.state in ONLY_NAMED:
+            affected |= absorb(lookup, held, into, "case", bearer)
+        else:
+            if held is not None:
+                lookup.replace(held)
+            lookup.add_alias(name, into, "case", bearer)
+    return affected | disturbed(lookup)

@@ -1,10 +1,11 @@
-"""The statements that write rows, compiled once and run through the driver in batches.
+"""The statements that write and look up rows, compiled once and run through the driver in batches.
 
 SQLAlchemy writes the SQL from the tables, so that another database's dialect gets its own; the rows then go
 straight to the driver's `executemany`, which takes two to three times as many a second as Core's own.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from sqlalchemy import Table, and_, bindparam, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlalchemy.engine import Connection
 
+from lineage.facts import ModelFacts
 from lineage.store import schema
 
 _DIALECT: Final = dialect(paramstyle="qmark")
@@ -53,16 +55,44 @@ def run(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> No
         connection.exec_driver_sql(sql, list(rows))
 
 
+def facts_of(record: ModelFacts) -> tuple[Any, ...]:
+    """Take the values of `FACT_COLUMNS` out of a record."""
+    return record[_FIRST_FACT:_AFTER_FACTS]
+
+
+def among(column: str) -> str:
+    """Write the condition that a column is one of a list of any length, which `looked_up` fills in."""
+    return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - a column of our own
+
+
+def looked_up(connection: Connection, sql: str, wanted: Collection[Any]) -> Iterator[Any]:
+    """Read the rows of a statement whose one condition is `among`; nothing wanted is nothing read."""
+    if wanted:
+        yield from connection.exec_driver_sql(sql, (json.dumps(sorted(wanted)),))
+
+
 MODEL_COLUMNS: Final = tuple(column.name for column in schema.model.columns)
-EDGE_COLUMNS: Final = tuple(column.name for column in schema.edge.columns)
-EVIDENCE_COLUMNS: Final = tuple(column.name for column in schema.edge_evidence.columns)
-ISSUE_COLUMNS: Final = tuple(column.name for column in schema.card_issue.columns)
+FACT_COLUMNS: Final = MODEL_COLUMNS[MODEL_COLUMNS.index("created_at") : MODEL_COLUMNS.index("asked_crawl")]
+_FIRST_FACT: Final = ModelFacts._fields.index("created_at")
+_AFTER_FACTS: Final = ModelFacts._fields.index("tags") + 1
+_EDGE_COLUMNS: Final = tuple(column.name for column in schema.edge.columns)
+_EVIDENCE_COLUMNS: Final = tuple(column.name for column in schema.edge_evidence.columns)
+_ISSUE_COLUMNS: Final = tuple(column.name for column in schema.card_issue.columns)
 
 INSERT_MODEL: Final = inserting(schema.model, MODEL_COLUMNS)
-UPSERT_EDGE: Final = upserting(schema.edge, EDGE_COLUMNS, ("relation", "evidence", *_SEEN))
-UPSERT_UNSEEN_EDGE: Final = upserting(schema.edge, EDGE_COLUMNS, ("relation", "evidence", "current"))
+UPDATE_MODEL: Final = updating(schema.model, ("hub_id", "name", "owner", "state", *FACT_COLUMNS, "last_crawl"), ("id",))
+REFRESH_MODEL: Final = updating(schema.model, (*FACT_COLUMNS, "last_crawl"), ("id",))
+"""For a model that is as it was in name, `_id` and state: leaves its indexes alone."""
+INSERT_LANGUAGE: Final = inserting(schema.model_language, ("model", "language"))
+INSERT_DATASET: Final = inserting(schema.model_dataset, ("model", "dataset"))
+UPSERT_BAD: Final = upserting(schema.bad_record, ("raw_value", "first_crawl", "last_crawl"), ("last_crawl",))
+UPSERT_EDGE: Final = upserting(schema.edge, _EDGE_COLUMNS, ("relation", "evidence", *_SEEN))
 UPSERT_EVIDENCE: Final = upserting(
-    schema.edge_evidence, EVIDENCE_COLUMNS, ("relation", "base_name", "base_hub_id", "base", *_SEEN)
+    schema.edge_evidence, _EVIDENCE_COLUMNS, ("relation", "base_name", "base_hub_id", "base", *_SEEN)
 )
 REBASE_EVIDENCE: Final = updating(schema.edge_evidence, ("base",), ("derivative", "kind", "raw_value"))
-UPSERT_ISSUE: Final = upserting(schema.card_issue, ISSUE_COLUMNS, _SEEN)
+UPSERT_ISSUE: Final = upserting(schema.card_issue, _ISSUE_COLUMNS, _SEEN)
+FORGET_EDGES: Final = updating(schema.edge, ("current",), ("derivative", "current"))
+FORGET_EVIDENCE: Final = updating(schema.edge_evidence, ("current",), ("derivative", "current"))
+FORGET_ISSUES: Final = updating(schema.card_issue, ("current",), ("model", "current"))
+FORGET_ISSUE: Final = updating(schema.card_issue, ("current",), ("model", "code", "field", "raw_value"))

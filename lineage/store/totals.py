@@ -47,11 +47,16 @@ def totals(connection: Connection) -> Totals:
 
 
 def source(connection: Connection) -> Source:
-    """Tell where the data comes from and how complete it is."""
+    """Tell where the data comes from and how complete it is.
+
+    An interrupted crawl no longer counts once a later one has done its work: a sweep, or a walk from the same roots.
+    """
     origin = connection.execute(text("SELECT endpoint, population FROM origin")).one_or_none()
     as_of, unfinished, swept = connection.execute(
         text(
-            "SELECT max(as_of), coalesce(max(plan <> 'ask' AND finished_at IS NULL), 0), "
+            "SELECT max(as_of), coalesce(max(plan <> 'ask' AND finished_at IS NULL AND NOT EXISTS ("
+            "SELECT 1 FROM crawl AS later WHERE later.id > crawl.id AND later.finished_at IS NOT NULL "
+            "AND (later.plan = 'sweep' OR (later.plan = 'walk' AND later.roots = crawl.roots)))), 0), "
             "coalesce(max(plan = 'sweep' AND finished_at IS NOT NULL), 0) FROM crawl"
         )
     ).one()

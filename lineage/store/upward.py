@@ -1,6 +1,8 @@
 """Everything above a model: its bases, theirs, and the ways up to one of them."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import text
@@ -26,6 +28,7 @@ _EDGES: Final = text(
     "JOIN edge AS e ON e.derivative = up.id AND e.current "
     "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current"
 )
+_CHUNK: Final = 10_000
 _STRENGTH: Final = {kind.value: position for position, kind in enumerate(Evidence)}
 
 
@@ -180,12 +183,21 @@ def _ways(
 def first_bases(connection: Connection, keys: Sequence[int]) -> dict[int, Edge]:
     """Find each model's base, the first in name order where it has several; models without one are left out."""
     found: dict[int, Edge] = {}
-    listed = ",".join(str(int(key)) for key in keys)
-    query = (
-        "SELECT e.derivative, d.name, b.name, e.relation, e.evidence FROM edge AS e "  # noqa: S608 - whole numbers
-        "JOIN model AS d ON d.id = e.derivative JOIN model AS b ON b.id = e.base "
-        f"WHERE e.derivative IN ({listed}) AND e.current ORDER BY b.name"
-    )
-    for key, derivative, base, relation, evidence in connection.execute(text(query)):
-        found.setdefault(key, Edge(derivative, base, Relation(relation), (Evidence(evidence),)))
+    ordered = sorted({int(key) for key in keys})
+    for start in range(0, len(ordered), _CHUNK):
+        listed = ",".join(map(str, ordered[start : start + _CHUNK]))
+        rows = connection.execute(
+            text(
+                "SELECT e.derivative, e.base, d.name, b.name, e.relation, v.kind FROM edge AS e "  # noqa: S608 - whole numbers
+                "JOIN model AS d ON d.id = e.derivative JOIN model AS b ON b.id = e.base "
+                "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current "
+                f"WHERE e.derivative IN ({listed}) AND e.current ORDER BY e.derivative, b.name, e.base"
+            )
+        )
+        for key, several in groupby(rows, key=itemgetter(0)):
+            edges = list(several)
+            _, base, derivative, name, relation, _ = edges[0]
+            kinds = {row[5] for row in edges if row[1] == base}
+            evidence = tuple(kind for kind in Evidence if kind.value in kinds)
+            found[int(key)] = Edge(derivative, name, Relation(relation), evidence)
     return found

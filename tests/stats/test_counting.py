@@ -15,7 +15,8 @@ from .families import Family, families
 FINETUNE, ADAPTER, QUANTIZED, MERGE, UNSTATED = range(5)
 OUT = CountingRule("model")
 IN = CountingRule("model", first_party="in")
-RULES = st.sampled_from([OUT, IN])
+ALL_OF_THEM = CountingRule("organisation", first_party="in")
+RULES = st.sampled_from([OUT, IN, ALL_OF_THEM, CountingRule("organisation")])
 
 
 def family(edges: dict[tuple[int, int], int], roots: list[int], own: tuple[int, ...] = ()) -> Family:
@@ -56,6 +57,23 @@ def test_the_owners_own_models_are_passed_through_but_not_counted() -> None:
     assert (left_out.direct, left_out.all, left_out.by_depth) == (0, 1, (0, 1))
     taken_in = count(case.graph(), case.roots, case.mask(), IN)
     assert (taken_in.direct, taken_in.all, taken_in.by_depth) == (1, 2, (1, 1))
+
+
+def test_of_an_organisation_its_own_roots_count_where_they_are_made_from_one_another() -> None:
+    case = family({(0, 1): FINETUNE, (1, 2): QUANTIZED, (3, 0): MERGE, (2, 3): MERGE}, roots=[0, 1, 2], own=(0, 1, 2))
+    counts = count(case.graph(), case.roots, case.mask(), ALL_OF_THEM)
+    assert (counts.direct, counts.all, counts.by_depth) == (3, 4, (3, 1))
+    assert dict(counts.direct_by_relation) == dict.fromkeys(RELATION_NAMES, 0) | {
+        "finetune": 1,
+        "quantized": 1,
+        "merge": 1,
+    }
+    assert counted(case.graph(), case.roots, case.mask(), ALL_OF_THEM).depth.tolist() == [2, 1, 1, 1]
+
+
+def test_a_root_that_is_made_from_nothing_of_the_family_does_not_count() -> None:
+    case = family({(0, 1): FINETUNE, (2, 0): FINETUNE}, roots=[0], own=(0,))
+    assert count(case.graph(), case.roots, case.mask(), ALL_OF_THEM).all == 1
 
 
 @pytest.mark.parametrize("rule", [OUT, IN])

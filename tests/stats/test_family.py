@@ -11,7 +11,7 @@ RULES = st.sampled_from([CountingRule("model"), CountingRule("organisation", fir
 @given(families(), RULES)
 def test_each_cell_counts_its_models(case: Family, rule: CountingRule) -> None:
     table = by_relation_and_depth(case.graph(), case.roots, case.mask(), rule)
-    depth, family = case.depths(), set(case.depths())
+    depth, family = case.ruled_depths(rule), set(case.depths())
     cells = [(case.relation(model, family), depth[model]) for model in case.counted(rule)]
     expected = tuple(tuple(cells.count((name, column)) for column in table.depths) for name in RELATION_NAMES)
     assert (table.rule, table.relations, table.numbers) == (rule, RELATION_NAMES, expected)

@@ -48,6 +48,18 @@ def test_the_qwen_family_of_a_sample_is_counted_to_the_model(hub: tuple[list[str
     assert counts.by_depth == (2182, 418, 26, 2, 3, 3, 2)
 
 
+def test_with_the_first_party_those_releases_count_that_were_made_from_one_another(
+    hub: tuple[list[str], LineageGraph],
+) -> None:
+    names, graph = hub
+    own = np.array([name.startswith("Qwen/") for name in names])
+    counts = count(graph, np.flatnonzero(own), own, CountingRule("organisation", first_party="in"))
+    oracle = to_networkx(graph, names)
+    below = set().union(*(nx.descendants(oracle, name) for name in names if name.startswith("Qwen/")))
+    assert counts.all == len(below) == 2652
+    assert counts.all - 2636 == sum(name.startswith("Qwen/") for name in below) == 16
+
+
 def test_one_release_has_its_fan_out_and_reach(hub: tuple[list[str], LineageGraph]) -> None:
     names, graph = hub
     release = names.index("Qwen/Qwen3.8-27B")

@@ -133,6 +133,22 @@ def upgrade() -> None:
         sqlite_where=sa.text("state <> 'replaced'"),
         postgresql_where=sa.text("state <> 'replaced'"),
     )
+    op.create_index(
+        "ix_model_gone",
+        "model",
+        ["name"],
+        unique=False,
+        sqlite_where=sa.text("state = 'replaced'"),
+        postgresql_where=sa.text("state = 'replaced'"),
+    )
+    op.create_index(
+        "ix_model_unlisted",
+        "model",
+        ["name"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('unasked', 'absent', 'vanished')"),
+        postgresql_where=sa.text("state IN ('unasked', 'absent', 'vanished')"),
+    )
     op.create_index("ix_model_hub_id", "model", ["hub_id"], unique=True)
     op.create_table(
         "alias",
@@ -159,7 +175,9 @@ def upgrade() -> None:
         sa.Column("first_crawl", sa.Integer(), nullable=False),
         sa.Column("last_crawl", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "code IN ('bad_record', 'bad_value', 'not_a_repo_id', 'no_owner', 'self_claim', 'wrong_case', 'url_for_id', 'card_differs', 'contradictory_relations', 'unknown_relation', 'duplicate_base', 'too_many_bases')",
+            "code IN ('bad_record', 'bad_value', 'not_a_repo_id', 'no_owner', 'self_claim', 'wrong_case', "
+            "'url_for_id', 'card_differs', 'contradictory_relations', 'unknown_relation', 'duplicate_base', "
+            "'too_many_bases')",
             name="ck_card_issue_code",
         ),
         sa.ForeignKeyConstraint(["first_crawl"], ["crawl.id"], name="fk_card_issue_first_crawl"),
