@@ -1,18 +1,36 @@
 """What every test may use: the real metadata, where it is there, and a world without the user's own settings."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # huggingface_hub reads these once, when it is imported: long before any fixture.
-for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "HF_ENDPOINT", "LINEAGE_DB", "HF_DEBUG"):
+for name in (
+    "HF_TOKEN",
+    "HUGGING_FACE_HUB_TOKEN",
+    "HF_HUB_OFFLINE",
+    "HF_ENDPOINT",
+    "LINEAGE_DB",
+    "HF_DEBUG",
+    "TRANSFORMERS_OFFLINE",
+):
     os.environ.pop(name, None)
 for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
     os.environ.pop(name, None)
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_DISABLE_IMPLICIT_TOKEN"] = "1"  # noqa: S105 - a switch, no secret
+os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="lineage-hf-home-")
+atexit.register(shutil.rmtree, os.environ["HF_HOME"], ignore_errors=True)
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("lineage", deadline=None)
+settings.load_profile("lineage")
 
 CHECKOUT = Path(__file__).parents[1]
 

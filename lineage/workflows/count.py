@@ -30,7 +30,7 @@ class DerivativeCount:
     Attributes:
         subject: The model or organisation.
         rule: The choices it was counted by.
-        source: Where the data comes from.
+        source: Where the data comes from, as of when what lies below the subject was last looked at.
         complete: Whether a finished crawl of the Hub has followed everything below the subject.
         coverage: How far crawls have looked below the subject; without `all`, only direct derivatives are known.
         counts: The numbers.
@@ -71,7 +71,7 @@ def count(
     return DerivativeCount(
         subject=subject.name,
         rule=rule,
-        source=where,
+        source=where if looked.as_of is None else where._replace(as_of=looked.as_of),
         complete=looked.all and looked.finished and not where.population.startswith("sample"),
         coverage=looked,
         counts=counts,

@@ -1,14 +1,12 @@
 """Crawl: follow `base_model` from some roots down and up, keep every answer at once, go on where it stopped."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lineage.cards import read_record
 from lineage.clock import Clock
+from lineage.errors import DatabaseForeignError, HubError
 from lineage.facts import CardIssue, ModelFacts
-from lineage.hub.client import HubClient, Waiting
-from lineage.hub.questions import Listing, ask_model, derivatives_listing, owner_listing, sweep_listing
 from lineage.settings import Settings
 from lineage.store.crawls import (
     Answer,
@@ -16,11 +14,9 @@ from lineage.store.crawls import (
     Task,
     TaskKind,
     add_resolve_tasks,
-    aliases_of,
     claim_origin,
     crawl_by_id,
     finish_crawl,
-    has_read,
     keep_answer,
     next_task,
     start_crawl,
@@ -28,10 +24,17 @@ from lineage.store.crawls import (
     unfinished_crawl,
 )
 from lineage.store.database import Database, open_to_read, open_to_write, writer_lock
-from lineage.store.totals import Totals, totals
-from lineage.workflows.planning import CrawlPlan, PlanChoice, children_counts, make_plan, origin_of, read_roots
+from lineage.store.totals import Totals, source, totals
+from lineage.workflows.origin import origin_of, same_place
+from lineage.workflows.planning import CrawlPlan, PlanChoice, read_roots
 
-_LISTED: Final = frozenset({"sweep", "owner", "derivatives"})
+if TYPE_CHECKING:
+    from lineage.hub.client import HubClient, Waiting
+    from lineage.workflows.tasks import Asker
+
+_SAVED: Final = "What was read is saved; the same command goes on from there."
+_RECOUNT: Final = 25
+"""Answers between two looks at how much is left to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ class Progress(NamedTuple):
         models: Records read by this crawl since it was started or carried on.
         edges: Claims of a base read with them.
         requests: Requests spent by this crawl, of this and earlier runs.
-        expected: Requests it is expected to take; grows where the expectation was too low.
-        quota_left: Requests left in the quota's window, where the Hub says so.
+        expected: Requests it is expected to take, of this and earlier runs; grows where it was too low.
+        quota_left: Requests left in the quota's window; `None` where the Hub says nothing, or has no quota.
         doing: What was asked last.
     """
 
@@ -95,7 +98,7 @@ def crawl(
     settings: Settings,
     clock: Clock | None = None,
     *,
-    on_wait: Callable[[Waiting], None] = lambda _: None,
+    on_wait: Callable[["Waiting"], None] = lambda _: None,
     on_request: Callable[[str], None] = lambda _: None,
 ) -> Iterator[CrawlEvent]:
     """Crawl, and tell what happens: first the plan, then progress, at the end the totals.
@@ -112,47 +115,75 @@ def crawl(
 
     Raises:
         UsageError: A root is neither an organisation nor a repo id.
-        UnknownModelError: The Hub knows a root not.
+        UnknownModelError: The Hub shows nothing under a root's name; no database is made.
         HubError: The Hub could not be reached or refused; progress is kept.
         DatabaseError: The database is locked, damaged, or holds something else.
     """
+    # The demo lifts HF_HUB_OFFLINE before huggingface_hub reads it, which it does when it is imported.
+    from lineage.hub.client import HubClient  # noqa: PLC0415
+
     clock = clock or Clock()
     roots = read_roots(options.roots)
     client = HubClient(settings.endpoint, offline=settings.offline, clock=clock, on_wait=on_wait)
     if options.dry_run:
-        yield _resumed(options, roots, settings, client) or make_plan(client, roots, options.plan, on_request)
+        yield _plan(options, roots, settings, client, on_request)
         return
-    with writer_lock(settings.database), open_to_write(settings.database) as database:
-        plan = _resumed(options, roots, settings, client) or make_plan(client, roots, options.plan, on_request)
-        claim_origin(database, plan.endpoint, plan.population, clock.timestamp())
-        yield plan
-        run = _Run(database, client, plan, clock, resolve=options.resolve)
-        yield from run.work()
-        yield run.finish()
+    with writer_lock(settings.database):
+        if settings.database.is_file():
+            open_to_write(settings.database).close()  # an old schema is brought up, a broken file found out
+        plan = _plan(options, roots, settings, client, on_request)
+        with open_to_write(settings.database) as database:
+            claim_origin(database, plan.endpoint, plan.population, clock.timestamp())
+            yield plan
+            run = _Run.begin(database, client, plan, clock, resolve=options.resolve)
+            try:
+                yield from run.work()
+            except HubError as error:
+                raise type(error)(f"{error} {_SAVED}") from error
+            yield run.finish()
 
 
-def _resumed(options: CrawlOptions, roots: Sequence[str], settings: Settings, client: HubClient) -> CrawlPlan | None:
-    """Take up the unfinished crawl that the same options began, if there is one."""
-    if options.restart or not settings.database.is_file():
-        return None
+def _plan(
+    options: CrawlOptions,
+    roots: Sequence[str],
+    settings: Settings,
+    client: "HubClient",
+    on_request: Callable[[str], None],
+) -> CrawlPlan:
+    """Take up the unfinished crawl that the same options began, or make a new plan."""
+    from lineage.workflows.scouting import make_plan  # noqa: PLC0415 - see `crawl`
+
+    resumed = _resumed(options, roots, settings, client) if settings.database.is_file() else None
+    return make_plan(client, roots, options.plan, on_request) if resumed is None else resumed
+
+
+def _resumed(options: CrawlOptions, roots: Sequence[str], settings: Settings, client: "HubClient") -> CrawlPlan | None:
+    """Find the unfinished crawl that the same options began; refuse another place's database before much is asked."""
+    from lineage.hub.questions import sweep_listing  # noqa: PLC0415 - see `crawl`
+
     with open_to_read(settings.database) as database, database.transaction() as connection:
+        kept = source(connection)
+        if not same_place(kept.endpoint, client.endpoint):
+            raise DatabaseForeignError(
+                f"The database at {settings.database} holds {kept.population} from {kept.endpoint}; "
+                f"this is {origin_of(client.endpoint, None).endpoint}. Give it another file with --db."
+            )
         found = unfinished_crawl(connection, roots, None if options.plan == "auto" else options.plan)
-        if found is None:
+        if options.restart or found is None:
             return None
         done, known = task_counts(connection, found.id)
     listing = sweep_listing(client, limit=1).page(None)
-    return _plan_of(found, client, listing.population, done=done, known=known)
+    return _plan_of(found, client, listing.population, open_tasks=known - done)
 
 
-def _plan_of(found: Crawl, client: HubClient, announced: str | None, *, done: int, known: int) -> CrawlPlan:
+def _plan_of(found: Crawl, client: "HubClient", announced: str | None, *, open_tasks: int) -> CrawlPlan:
     origin = origin_of(client.endpoint, announced)
-    expected = max(found.expected_requests or 0, found.requests + known - done)
-    left = expected - found.requests
+    left = max((found.expected_requests or 0) - found.requests, open_tasks)
     return CrawlPlan(
         plan="sweep" if found.plan == "sweep" else "walk",
         roots=found.roots,
         why=f"Crawl {found.id} was interrupted after {found.requests:,} requests and goes on.",
-        expected_requests=expected,
+        expected_requests=left,
         minutes=0.0 if client.quota is None else client.quota.minutes(left),
         megabytes=0.0,
         population=origin.population,
@@ -167,38 +198,71 @@ class _Run:
     """One crawl at work."""
 
     database: Database
-    client: HubClient
+    client: "HubClient"
     plan: CrawlPlan
     clock: Clock
     resolve: bool
+    crawl: int
+    requests: int
+    expected: int
     models: int = 0
     edges: int = 0
-    requests: int = 0
-    crawl: int = 0
-    _spent: int = 0
-    _listing: Listing | None = None
-    _listed: tuple[TaskKind, str] | None = None
-    _resolving: bool = field(default=False)
+    answers: int = 0
+
+    @classmethod
+    def begin(cls, database: Database, client: "HubClient", plan: CrawlPlan, clock: Clock, *, resolve: bool) -> "_Run":
+        """Start a crawl with what the planning has brought, or take up the one that the plan goes on with."""
+        spent = client.requests
+        if plan.resumes is not None:
+            crawl = plan.resumes
+            keep_answer(database, crawl, None, Answer(requests=spent))
+        else:
+            kinds: list[tuple[TaskKind, str]] = [("root" if "/" in root else "owner", root) for root in plan.roots]
+            crawl = start_crawl(
+                database,
+                plan.plan,
+                plan.roots,
+                clock.timestamp(),
+                [("sweep", "")] if plan.plan == "sweep" else kinds,
+                expected_requests=spent + plan.expected_requests,
+                listed_models=plan.listed_models,
+            )
+            keep_answer(database, crawl, None, Answer(plan.found, counts=plan.counts, requests=spent))
+            for moved in plan.moved:
+                keep_answer(database, crawl, None, Answer(moved=moved))
+        with database.transaction() as connection:
+            requests = crawl_by_id(connection, crawl).requests
+        return cls(database, client, plan, clock, resolve, crawl, requests, requests + plan.expected_requests)
 
     def work(self) -> Iterator[Progress]:
         """Ask what there is to ask, one question after another."""
-        self.crawl = self._begin()
+        from lineage.workflows.tasks import Asker  # noqa: PLC0415 - see `crawl`
+
+        asker = Asker(self.client, self.database, self.crawl, self.client.requests)
         while (task := self._next()) is not None:
-            answer = self._answer(task)
-            keep_answer(self.database, self.crawl, task, answer)
-            self.models += sum(isinstance(record, ModelFacts) for record in answer.records)
-            self.edges += sum(
-                len({claim.base for claim in r.claims}) for r in answer.records if isinstance(r, ModelFacts)
-            )
-            self.requests += answer.requests
-            yield Progress(
-                models=self.models,
-                edges=self.edges,
-                requests=self.requests,
-                expected=max(self.plan.expected_requests, self.requests),
-                quota_left=None if self.client.quota is None else self.client.quota.remaining,
-                doing=f"{task.kind} {task.name}".strip(),
-            )
+            yield self._done(task, asker)
+
+    def _done(self, task: Task, asker: "Asker") -> Progress:
+        answer = asker.answer(task)
+        keep_answer(self.database, self.crawl, task, answer)
+        self.requests += answer.requests
+        for record in answer.records:
+            if not isinstance(record, CardIssue):
+                self.models += 1
+                self.edges += _edges_of(record)
+        if self.plan.plan == "walk" and self.answers % _RECOUNT == 0:
+            with self.database.transaction() as connection:
+                done, known = task_counts(connection, self.crawl)
+            self.expected = max(self.expected, self.requests + known - done)
+        self.answers += 1
+        return Progress(
+            models=self.models,
+            edges=self.edges,
+            requests=self.requests,
+            expected=max(self.expected, self.requests),
+            quota_left=None if self.client.quota is None else self.client.quota.remaining,
+            doing=f"{task.kind} {task.name}".strip(),
+        )
 
     def finish(self) -> Finished:
         """Settle what only the whole crawl can decide."""
@@ -206,95 +270,15 @@ class _Run:
         with self.database.transaction() as connection:
             return Finished(self.plan, totals(connection), self.requests)
 
-    def _begin(self) -> int:
-        spent = self.client.requests
-        self._spent = spent
-        if self.plan.resumes is not None:
-            with self.database.transaction() as connection:
-                self.requests = crawl_by_id(connection, self.plan.resumes).requests
-            return self.plan.resumes
-        kinds: list[tuple[TaskKind, str]] = [("owner" if "/" not in root else "root", root) for root in self.plan.roots]
-        crawl = start_crawl(
-            self.database,
-            self.plan.plan,
-            self.plan.roots,
-            self.clock.timestamp(),
-            [("sweep", "")] if self.plan.plan == "sweep" else kinds,
-            expected_requests=self.plan.expected_requests,
-            listed_models=self.plan.listed_models,
-        )
-        keep_answer(self.database, crawl, None, Answer(self.plan.found, counts=self.plan.counts, requests=spent))
-        self.requests = spent
-        return crawl
-
     def _next(self) -> Task | None:
         with self.database.transaction() as connection:
             task = next_task(connection, self.crawl)
-            if task is None and self.resolve and not self._resolving:
-                self._resolving = True
+            if task is None and self.resolve:
+                # Names that came to be known while others were resolved are asked for as well.
                 add_resolve_tasks(connection, self.crawl)
                 task = next_task(connection, self.crawl)
             return task
 
-    def _answer(self, task: Task) -> Answer:
-        answer = self._page(task) if task.kind in _LISTED else self._record(task)
-        asked = self.client.requests - self._spent
-        self._spent = self.client.requests
-        return answer._replace(requests=asked)
 
-    def _page(self, task: Task) -> Answer:
-        if self._listing is None or self._listed != (task.kind, task.name):
-            self._listing, self._listed = self._listing_of(task), (task.kind, task.name)
-        page = self._listing.page(task.cursor)
-        records = [read_record(raw) for raw in page.records]
-        follow: list[tuple[TaskKind, str]] = []
-        if task.kind != "sweep":
-            names = [record.repo_id for record in records if isinstance(record, ModelFacts)]
-            follow += [("derivatives", name) for name in self._with_aliases(names)]
-        if task.kind == "owner":
-            follow += [("base", base) for base in _bases(records)]
-        return Answer(records=records, cursor=page.cursor, follow=follow, as_of=page.as_of)
-
-    def _listing_of(self, task: Task) -> Listing:
-        if task.kind == "sweep":
-            return sweep_listing(self.client)
-        if task.kind == "owner":
-            return owner_listing(self.client, task.name)
-        return derivatives_listing(self.client, task.name)
-
-    def _record(self, task: Task) -> Answer:
-        if task.kind == "base":
-            with self.database.transaction() as connection:
-                if has_read(connection, self.crawl, task.name):
-                    return Answer()
-        counted = task.kind == "root"
-        found = ask_model(self.client, task.name, counts=counted)
-        if found.record is None:
-            return Answer(absent=task.name, as_of=found.as_of)
-        facts = read_record(found.record)
-        if isinstance(facts, CardIssue):
-            return Answer(records=[facts], as_of=found.as_of)
-        follow: list[tuple[TaskKind, str]] = []
-        if task.kind == "root":
-            follow += [("derivatives", name) for name in self._with_aliases([facts.repo_id])]
-        if task.kind != "resolve":
-            follow += [("base", base) for base in _bases([facts])]
-        counts = children_counts(found.record) if counted else {}
-        return Answer(
-            records=[facts],
-            follow=follow,
-            moved=(task.name, facts.repo_id) if facts.repo_id != task.name else None,
-            counts=[(facts.repo_id, relation, count) for relation, count in sorted(counts.items())],
-            as_of=found.as_of,
-        )
-
-    def _with_aliases(self, names: Sequence[str]) -> list[str]:
-        with self.database.transaction() as connection:
-            others = aliases_of(connection, names)
-        return [name for own in names for name in (own, *others.get(own, ()))]
-
-
-def _bases(records: Sequence[ModelFacts | CardIssue]) -> list[str]:
-    """List the bases that records name, each once, in their order."""
-    named = (claim.base for record in records if isinstance(record, ModelFacts) for claim in record.claims)
-    return list(dict.fromkeys(named))
+def _edges_of(facts: ModelFacts) -> int:
+    return len({claim.base for claim in facts.claims})

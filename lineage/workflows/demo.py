@@ -9,9 +9,26 @@ from typing import Final
 
 from lineage.settings import Settings
 from lineage.simhub import SimHub, made_up
+from lineage.workflows.count import count
+from lineage.workflows.listing import releases
 
 DEMO_MODELS: Final = 20_000
 DEMO_SEED: Final = 7
+_MOST_MODELS: Final = 400
+_TRIED: Final = 12
+
+
+def telling_root(settings: Settings, owner: str) -> str:
+    """Choose the release whose family shows most: the most generations in a few hundred models at most.
+
+    Raises:
+        UnknownModelError: No such organisation.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    _, rows = releases(settings, owner)
+    fitting = [row.model.repo_id for row in rows if row.reach < _MOST_MODELS][:_TRIED]
+    shapes = {name: count(settings, name).counts for name in fitting or [rows[-1].model.repo_id]}
+    return max(shapes, key=lambda name: (len(shapes[name].by_depth), shapes[name].all))
 
 
 @contextmanager

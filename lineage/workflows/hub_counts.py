@@ -1,16 +1,17 @@
 """The Hub's own counts of an organisation's direct derivatives, fresh from the Hub: nothing is crawled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lineage.cards import read_record
 from lineage.clock import Clock
 from lineage.errors import UnknownModelError
 from lineage.facts import ModelFacts, Relation
-from lineage.hub.client import HubClient
-from lineage.hub.questions import ask_model, owner_listing
+from lineage.hub.client import HubClient, Waiting
+from lineage.hub.questions import Page, ask_model, owner_listing
 from lineage.settings import Settings
-from lineage.workflows.planning import children_counts, origin_of
+from lineage.workflows.children import children_counts
+from lineage.workflows.origin import origin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +38,30 @@ class HubCounts:
 
 
 def hub_counts(
-    settings: Settings, owner: str, clock: Clock, on_request: Callable[[int, int], None] = lambda _done, _all: None
+    settings: Settings,
+    owner: str,
+    clock: Clock,
+    on_request: Callable[[int, int], None] = lambda _done, _all: None,
+    *,
+    on_wait: Callable[[Waiting], None] = lambda _: None,
 ) -> HubCounts:
     """Ask the Hub for its count of every release: one listing, and one detail call per release.
+
+    Args:
+        settings: Which Hub.
+        owner: The organisation, spelled exactly.
+        clock: What tells the time.
+        on_request: Told, before each detail call, how many are done and how many there are.
+        on_wait: Told of every wait before it begins.
 
     Raises:
         UnknownModelError: The Hub lists no model of that owner.
         HubError: The Hub could not be reached, or refused.
     """
-    client = HubClient(settings.endpoint, offline=settings.offline, clock=clock)
-    listing = owner_listing(client, owner)
+    client = HubClient(settings.endpoint, offline=settings.offline, clock=clock, on_wait=on_wait)
     names: list[str] = []
-    cursor: str | None = None
-    while True:
-        page = listing.page(cursor)
-        records = [read_record(raw) for raw in page.records]
-        names += [record.repo_id for record in records if isinstance(record, ModelFacts)]
-        cursor = page.cursor
-        if cursor is None:
-            break
+    for page in _pages(client, owner):
+        names += [record.repo_id for record in map(read_record, page.records) if isinstance(record, ModelFacts)]
     if not names:
         raise UnknownModelError(
             f"The Hub lists no model of {owner}. Organisations are spelled exactly: Qwen, not qwen."
@@ -76,3 +82,12 @@ def hub_counts(
         by_relation={name: sum(counts.get(name, 0) for _, counts in counted) for name in ordered},
         requests=client.requests,
     )
+
+
+def _pages(client: HubClient, owner: str) -> Iterator[Page]:
+    listing = owner_listing(client, owner)
+    page = listing.page(None)
+    yield page
+    while page.cursor is not None:
+        page = listing.page(page.cursor)
+        yield page

@@ -1,0 +1,54 @@
+"""What a database crawled from an endpoint is a picture of; nothing but the Hub's own address is the Hub."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from lineage.settings import HUB_ENDPOINT
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where data comes from.
+
+    Attributes:
+        endpoint: The address, or `simhub` for a simulated Hub on loopback, whatever its port.
+        population: `Hub`, `sample: …` or `made-up`.
+    """
+
+    endpoint: str
+    population: str
+
+
+def origin_of(endpoint: str, announced: str | None) -> Origin:
+    """Decide what a database from this endpoint is a picture of.
+
+    What a server announces itself to be is believed on loopback alone. A user name in the address is left out.
+
+    >>> origin_of("http://127.0.0.1:8000", "made-up")
+    Origin(endpoint='simhub', population='made-up')
+    >>> origin_of("https://mirror.example", "made-up").population
+    'sample: mirror.example'
+    """
+    if endpoint == HUB_ENDPOINT:
+        return Origin(endpoint, "Hub")
+    try:
+        parts = urlsplit(endpoint)
+        host = parts.hostname or endpoint
+    except ValueError:
+        return Origin(endpoint, f"sample: {endpoint}")
+    if host in _LOOPBACK and announced is not None:
+        kind = announced if announced == "made-up" else f"sample: {announced.removeprefix('sample: ')}"
+        return Origin("simhub", kind)
+    return Origin(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), f"sample: {host}")
+
+
+def same_place(kept: str, endpoint: str) -> bool:
+    """Tell whether an endpoint may be the one that a database is from; an empty database is from nowhere yet.
+
+    >>> same_place("simhub", "http://127.0.0.1:8000"), same_place("simhub", "https://huggingface.co")
+    (True, False)
+    """
+    return kept in {"", origin_of(endpoint, "made-up" if kept == "simhub" else None).endpoint}

@@ -1,0 +1,162 @@
+"""Ask the Hub just enough about the roots of a crawl to choose its plan and say what it will cost."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, Literal
+
+from lineage.cards import read_record
+from lineage.errors import UnknownModelError
+from lineage.facts import CardIssue, ModelFacts
+from lineage.hub.client import HubClient
+from lineage.hub.questions import MAX_PAGE, ask_model, owner_listing, sweep_listing
+from lineage.workflows.children import children_counts
+from lineage.workflows.origin import origin_of
+from lineage.workflows.planning import CrawlPlan, PlanChoice
+
+SWEEP_PAGES: Final = 3_200
+"""Pages of a sweep of the whole Hub in late 2026, for when the Hub does not say how many models it lists."""
+BYTES_A_MODEL: Final = 2_500
+"""Of a listed model with all that is asked for, for when no page has been seen yet."""
+_SAMPLE: Final = 100
+"""Models of the listing whose size stands for that of all."""
+
+
+def make_plan(
+    client: HubClient, roots: Sequence[str], choice: PlanChoice, on_request: Callable[[str], None] = lambda _: None
+) -> CrawlPlan:
+    """Ask the Hub just enough to choose a plan and say what it will cost.
+
+    A walk is chosen if twice the sum of the releases' direct derivatives, as the Hub counts them, stays below the
+    pages of a sweep. Costs one request per model named and per thousand models of an organisation, one for the length
+    of a sweep, and up to one per release for its count: for `auto` only until the sum is too high for a walk.
+
+    Raises:
+        UnknownModelError: The Hub shows nothing under a root's name.
+        HubError: The Hub could not be reached, or refused.
+    """
+    scout = _Scout(client, on_request)
+    for root in roots:
+        if "/" in root:
+            scout.meet_model(root)
+        else:
+            scout.meet_owner(root)
+    if choice == "walk":
+        return scout.plan("walk", roots, "A walk was asked for.", scout.walk_requests(scout.count_children(None)))
+    pages = scout.measure_sweep()
+    if choice == "sweep":
+        return scout.plan("sweep", roots, "A sweep was asked for.", pages)
+    children = scout.count_children(pages)
+    if 2 * children < pages:
+        why = f"Twice the {children:,} direct derivatives of {scout.counted} is below a sweep's {pages:,} pages."
+        return scout.plan("walk", roots, why, scout.walk_requests(children))
+    why = f"Twice the {children:,} direct derivatives of {scout.counted} is not below a sweep's {pages:,} pages."
+    return scout.plan("sweep", roots, why, pages)
+
+
+class _Scout:
+    """What is learned about the roots while planning."""
+
+    def __init__(self, client: HubClient, on_request: Callable[[str], None]) -> None:
+        self._client = client
+        self._on_request = on_request
+        self._announced: str | None = None
+        self._bytes = 0
+        self._rows = 0
+        self._total: int | None = None
+        self._releases: dict[str, int] = {}
+        self._counts: dict[str, dict[str, int]] = {}
+        self._found: list[ModelFacts] = []
+        self._moved: list[tuple[str, str]] = []
+        self._asked = 0
+
+    @property
+    def counted(self) -> str:
+        """Whose derivatives were counted, in words."""
+        return f"{self._asked:,} of {len(self._releases):,} releases"
+
+    def meet_model(self, name: str) -> None:
+        facts = self._ask(name)
+        if facts is None:
+            raise UnknownModelError(f"The Hub shows no model {name}: it is missing, private, or spelled otherwise.")
+        self._releases[facts.repo_id] = facts.downloads or 0
+        if facts.repo_id != name:
+            self._moved.append((name, facts.repo_id))
+
+    def meet_owner(self, owner: str) -> None:
+        listing = owner_listing(self._client, owner)
+        cursor, rows = None, 0
+        while True:
+            self._on_request(owner)
+            page = listing.page(cursor)
+            self._announced = page.population
+            self._bytes += page.size
+            rows += len(page.records)
+            for facts in map(read_record, page.records):
+                if isinstance(facts, ModelFacts):
+                    self._releases[facts.repo_id] = facts.downloads or 0
+            cursor = page.cursor
+            if cursor is None:
+                break
+        if not rows:
+            raise UnknownModelError(
+                f"The Hub lists no model of {owner}. Organisations are spelled exactly: Qwen, not qwen."
+            )
+        self._rows += rows
+
+    def measure_sweep(self) -> int:
+        """Tell the pages of a sweep, from the length of the listing; its first rows show the size of a row."""
+        self._on_request("the whole listing")
+        page = sweep_listing(self._client, limit=_SAMPLE).page(None)
+        self._total, self._bytes, self._rows = page.total, page.size, len(page.records)
+        return SWEEP_PAGES if page.total is None else -(-page.total // MAX_PAGE)
+
+    def count_children(self, pages: int | None) -> int:
+        """Sum the releases' direct derivatives, most downloaded first, until they are too many for a walk."""
+        children = 0
+        for name in sorted(self._releases, key=lambda name: (-self._releases[name], name)):
+            if name not in self._counts:
+                self._ask(name)
+            self._asked += 1
+            children += sum(self._counts.get(name, {}).values())
+            if pages is not None and 2 * children >= pages:
+                break
+        return children
+
+    def walk_requests(self, children: int) -> int:
+        """Estimate a walk's requests: each release is asked for its derivatives, and each of these, and theirs."""
+        return 2 * children + len(self._releases)
+
+    def plan(self, plan: Literal["walk", "sweep"], roots: Sequence[str], why: str, requests: int) -> CrawlPlan:
+        origin = origin_of(self._client.endpoint, self._announced)
+        per_model = self._bytes / self._rows if self._rows else BYTES_A_MODEL
+        swept = requests * MAX_PAGE if self._total is None else self._total
+        quota = self._client.quota
+        return CrawlPlan(
+            plan=plan,
+            roots=tuple(roots),
+            why=why,
+            expected_requests=requests,
+            minutes=0.0 if quota is None else quota.minutes(requests),
+            megabytes=(swept if plan == "sweep" else requests) * per_model / 1e6,
+            population=origin.population,
+            endpoint=origin.endpoint,
+            listed_models=self._total,
+            counts=tuple(
+                (name, relation, count)
+                for name, counts in sorted(self._counts.items())
+                for relation, count in sorted(counts.items())
+            ),
+            found=tuple(self._found),
+            moved=tuple(self._moved),
+        )
+
+    def _ask(self, name: str) -> ModelFacts | None:
+        """Ask for one model with its counts; `None` if the Hub shows none that can be read."""
+        self._on_request(name)
+        record = ask_model(self._client, name, counts=True)
+        self._announced = record.population
+        facts = None if record.record is None else read_record(record.record)
+        if facts is None or isinstance(facts, CardIssue):
+            return None
+        self._found.append(facts)
+        self._counts[facts.repo_id] = children_counts(record.record)
+        return facts

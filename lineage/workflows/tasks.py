@@ -1,0 +1,112 @@
+"""What each task of a crawl asks the Hub, and what of the answer is kept and follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lineage.cards import read_record
+from lineage.facts import CardIssue, ModelFacts
+from lineage.hub.client import HubClient
+from lineage.hub.questions import Listing, ask_model, derivatives_listing, owner_listing, sweep_listing
+from lineage.store.coverage import asks_derivatives
+from lineage.store.crawls import Answer, Task, TaskKind, aliases_of, has_read
+from lineage.store.database import Database
+from lineage.store.details import bases_named
+from lineage.workflows.children import children_counts
+
+_LISTED: Final = frozenset({"sweep", "owner", "derivatives"})
+
+
+@dataclass(slots=True)
+class Asker:
+    """Does the tasks of one crawl.
+
+    Down from the roots a walk follows every derivative; up from each root it follows the bases that are named, without
+    asking what else was made from those.
+
+    Attributes:
+        client: Whom it asks.
+        database: Where it looks up what is known already; it writes nothing.
+        crawl: The crawl's number.
+        requests: Requests of the client that are accounted for.
+    """
+
+    client: HubClient
+    database: Database
+    crawl: int
+    requests: int
+    _listing: Listing | None = None
+    _listed: tuple[TaskKind, str] | None = field(default=None)
+
+    def answer(self, task: Task) -> Answer:
+        """Ask one question.
+
+        Raises:
+            HubError: The Hub could not be reached, or refused.
+        """
+        answer = self._page(task) if task.kind in _LISTED else self._record(task)
+        before, self.requests = self.requests, self.client.requests
+        return answer._replace(requests=self.requests - before)
+
+    def _page(self, task: Task) -> Answer:
+        if self._listing is None or self._listed != (task.kind, task.name):
+            self._listing, self._listed = self._listing_of(task), (task.kind, task.name)
+        page = self._listing.page(task.cursor)
+        records = [read_record(raw) for raw in page.records]
+        follow: list[tuple[TaskKind, str]] = []
+        if task.kind != "sweep":
+            follow += self._down([record.repo_id for record in records if isinstance(record, ModelFacts)])
+        if task.kind == "owner":
+            follow += _up(records)
+        return Answer(records=records, cursor=page.cursor, follow=follow, as_of=page.as_of)
+
+    def _listing_of(self, task: Task) -> Listing:
+        if task.kind == "sweep":
+            return sweep_listing(self.client)
+        if task.kind == "owner":
+            return owner_listing(self.client, task.name)
+        return derivatives_listing(self.client, task.name)
+
+    def _record(self, task: Task) -> Answer:
+        if task.kind == "base":
+            with self.database.transaction() as connection:
+                if has_read(connection, self.crawl, task.name):
+                    return Answer(follow=[("base", base) for base in bases_named(connection, task.name)])
+        found = ask_model(self.client, task.name, counts=task.kind == "root")
+        if found.record is None:
+            return Answer(absent=None if found.withheld else task.name, as_of=found.as_of)
+        facts = read_record(found.record)
+        if isinstance(facts, CardIssue):
+            return Answer(records=[facts], as_of=found.as_of)
+        moved = (task.name, facts.repo_id) if facts.repo_id != task.name else None
+        follow: list[tuple[TaskKind, str]] = []
+        if task.kind == "root" or (moved and self._follows(facts.repo_id)):
+            follow += self._down([facts.repo_id])
+            follow += [("derivatives", task.name)] if moved else []
+        if task.kind != "resolve":
+            follow += _up([facts])
+        counts = children_counts(found.record)
+        return Answer(
+            records=[facts],
+            follow=follow,
+            moved=moved,
+            counts=[(facts.repo_id, relation, count) for relation, count in sorted(counts.items())],
+            as_of=found.as_of,
+        )
+
+    def _follows(self, name: str) -> bool:
+        """Tell whether this crawl asks for a model's derivatives, and so for those of its other names."""
+        with self.database.transaction() as connection:
+            return asks_derivatives(connection, self.crawl, name)
+
+    def _down(self, names: Sequence[str]) -> list[tuple[TaskKind, str]]:
+        """Follow the derivatives of models, under every name that they are known by."""
+        with self.database.transaction() as connection:
+            others = aliases_of(connection, names)
+        return [("derivatives", name) for own in names for name in (own, *others.get(own, ()))]
+
+
+def _up(records: Sequence[ModelFacts | CardIssue]) -> list[tuple[TaskKind, str]]:
+    """Follow the bases that records name, each once, in their order."""
+    named = (claim.base for record in records if isinstance(record, ModelFacts) for claim in record.claims)
+    return [("base", base) for base in dict.fromkeys(named)]

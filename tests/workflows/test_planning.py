@@ -1,0 +1,221 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lineage.errors import DatabaseForeignError, HubRefusedError, HubUnreachableError, UnknownModelError, UsageError
+from lineage.hub.client import HubClient
+from lineage.hub.questions import sweep_listing
+from lineage.settings import Settings
+from lineage.simhub import Drop, Fault, Json, SimHub, Status
+from lineage.workflows.crawl import CrawlOptions, crawl
+from lineage.workflows.planning import CrawlPlan, PlanChoice, read_roots
+from lineage.workflows.scouting import BYTES_A_MODEL, SWEEP_PAGES, make_plan
+from tests.hub.world import Time, headers, row
+from tests.workflows.world import FAMILY, asked, run, settings_for
+
+Start = Callable[..., SimHub]
+
+
+def planned(hub: SimHub, *roots: str, choice: PlanChoice = "auto") -> CrawlPlan:
+    return make_plan(HubClient(hub.url, clock=Time().clock()), roots or ("org",), choice)
+
+
+def crowd(derivatives: int, others: int) -> list[dict[str, object]]:
+    """Make a Hub of one release, what was made from it, and others."""
+    return [
+        row("org/base", 1),
+        *(row(f"a/made-{number}", 2 + number, "org/base") for number in range(derivatives)),
+        *(row(f"b/other-{number}", 10_000 + number) for number in range(others)),
+    ]
+
+
+def test_a_walk_is_taken_if_twice_the_direct_derivatives_stay_below_the_pages_of_a_sweep(start: Start) -> None:
+    plan = planned(start(crowd(1, 2_000)))
+
+    assert plan.plan == "walk"
+    assert plan.why == "Twice the 1 direct derivatives of 1 of 1 releases is below a sweep's 3 pages."
+    assert plan.expected_requests == 2 * 1 + 1
+
+
+def test_a_sweep_is_taken_if_they_do_not(start: Start) -> None:
+    plan = planned(start(crowd(2, 2_998)))
+
+    assert plan.plan == "sweep"
+    assert plan.why == "Twice the 2 direct derivatives of 1 of 1 releases is not below a sweep's 4 pages."
+    assert (plan.expected_requests, plan.listed_models) == (4, 3_001)
+
+
+def test_releases_are_counted_most_downloaded_first_and_only_until_a_walk_is_out_of_the_question(start: Start) -> None:
+    rows = [*FAMILY, *(row(f"org/small-{number}", 100 + number) for number in range(50))]
+    hub = start(rows)
+    plan = planned(hub)
+
+    assert plan.plan == "sweep"
+    assert "1 of 52 releases" in plan.why
+    assert asked(hub) == [("", "org"), ("", ""), ("org/chat", "")]
+
+
+def test_a_plan_that_was_asked_for_needs_no_choosing(start: Start) -> None:
+    hub = start()
+    assert planned(hub, choice="walk").why == "A walk was asked for."
+    assert asked(hub) == [("", "org"), ("org/chat", ""), ("org/base", "")]
+    assert planned(hub, choice="sweep").why == "A sweep was asked for."
+    assert asked(hub, 3) == [("", "org"), ("", "")]
+
+
+def test_a_walk_expects_one_request_a_release_and_two_for_each_direct_derivative(start: Start) -> None:
+    plan = planned(start(), choice="walk")
+    assert plan.expected_requests == 2 + 2 * 4
+    assert plan.listed_models is None
+
+
+def test_where_the_hub_does_not_say_its_length_a_sweep_is_taken_to_be_as_long_as_it_was_lately(start: Start) -> None:
+    plan = planned(start(faults=[Fault(headers(("X-Total-Count", "?")), times=None)]), choice="sweep")
+
+    assert plan.expected_requests == SWEEP_PAGES == 3_200
+    assert plan.listed_models is None
+    assert plan.megabytes > SWEEP_PAGES * 1000 * 100 / 1e6
+
+
+def test_a_sweep_of_the_whole_hub_without_a_token_takes_half_an_hour_of_quota(start: Start, time: Time) -> None:
+    hub = start(quota=500, faults=[Fault(headers(("X-Total-Count", "3200000")), times=None)])
+    plan = make_plan(HubClient(hub.url, clock=time.clock()), ("org",), "auto")
+
+    assert (plan.plan, plan.expected_requests) == ("walk", 2 + 2 * 4)
+    assert plan.minutes == 0
+    swept = make_plan(HubClient(hub.url, clock=time.clock()), ("org",), "sweep")
+    assert (swept.expected_requests, swept.minutes) == (3_200, 30)
+
+
+def test_a_sweeps_megabytes_are_measured_on_the_first_models_listed(start: Start) -> None:
+    rows = [row(f"a/model-{number:04}", number, cardData={"text": "x" * 1_000}) for number in range(1, 1_000)]
+    hub = start([*rows, row("org/base", 5_000)])
+    whole = sweep_listing(HubClient(hub.url)).page(None)
+
+    assert (len(whole.records), whole.cursor) == (1_000, None)
+    assert planned(hub, choice="sweep").megabytes == pytest.approx(whole.size / 1e6, rel=0.01)
+
+
+def test_a_walk_from_a_model_guesses_its_megabytes(start: Start) -> None:
+    plan = planned(start(), "org/base", choice="walk")
+    assert plan.megabytes == plan.expected_requests * BYTES_A_MODEL / 1e6
+
+
+def test_an_unlimited_quota_takes_no_minutes(start: Start) -> None:
+    assert planned(start(quota=None)).minutes == 0
+
+
+def test_an_organisation_and_its_model_are_counted_once(start: Start) -> None:
+    hub = start()
+    assert planned(hub, "org", "org/base", choice="walk").expected_requests == 2 + 2 * 4
+    assert asked(hub).count(("org/base", "")) == 1
+
+
+def test_the_records_and_counts_met_while_planning_are_brought_along(start: Start) -> None:
+    plan = planned(start(renames={"org/first": "org/base"}), "org/first", choice="walk")
+
+    assert [facts.repo_id for facts in plan.found] == ["org/base"]
+    assert plan.moved == (("org/first", "org/base"),)
+    assert ("org/base", "merge", 1) in plan.counts
+
+
+def test_everyone_asked_while_planning_is_told_of(start: Start) -> None:
+    told: list[str] = []
+    make_plan(HubClient(start(crowd(1, 2_000)).url), ("org",), "auto", told.append)
+    assert told == ["org", "the whole listing", "org/base"]
+
+
+@pytest.mark.parametrize("plan", ["auto", "walk", "sweep"])
+@pytest.mark.parametrize("root", ["nobody/nothing", "nobody", "ORG"])
+def test_a_root_that_the_hub_does_not_show_is_unknown_and_leaves_no_database(
+    settings: Settings, root: str, plan: str
+) -> None:
+    with pytest.raises(UnknownModelError, match=f"The Hub (shows|lists) no model (of )?{root}") as failure:
+        run(settings, root, plan=plan)
+    assert failure.value.exit_code == 3
+    assert not settings.database.exists()
+
+
+def test_a_root_whose_record_cannot_be_read_is_not_shown(start: Start, tmp_path: Path) -> None:
+    hub = start(faults=[Fault(Json.of({"id": 7}), path="/api/models/org/base", times=None)])
+    with pytest.raises(UnknownModelError, match="shows no model org/base"):
+        run(settings_for(hub, tmp_path), "org/base")
+
+
+def test_a_release_that_is_gone_by_the_time_it_is_counted_counts_nothing(start: Start) -> None:
+    hub = start(faults=[Fault(Status(404), path="/api/models/org/chat", times=None)])
+    assert planned(hub, choice="walk").expected_requests == 2 + 2 * 3
+
+
+@pytest.mark.parametrize("root", ["a b", "", "a/b/c", "./x", "https://huggingface.co/Qwen", "Qwen/", "\x1b[2J"])
+def test_a_root_that_can_be_no_name_is_wrong_usage_and_nothing_is_asked(
+    hub: SimHub, settings: Settings, root: str
+) -> None:
+    with pytest.raises(UsageError, match="is neither an organisation") as failure:
+        run(settings, root)
+    assert failure.value.exit_code == 2
+    assert hub.requests == ()
+
+
+def test_without_roots_qwen_is_meant() -> None:
+    assert read_roots(()) == ("Qwen",)
+    assert read_roots(["b", "a/x", "b"]) == ("a/x", "b")
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_dry_run_tells_the_plan_and_writes_nothing(settings: Settings, there: bool) -> None:
+    if there:
+        run(settings)
+    before = {path.name: path.read_bytes() for path in settings.database.parent.iterdir()}
+    (plan,) = crawl(CrawlOptions(("org",), dry_run=True), settings, Time().clock())
+
+    assert isinstance(plan, CrawlPlan)
+    assert {path.name: path.read_bytes() for path in settings.database.parent.iterdir()} == before
+
+
+def test_a_hub_that_is_not_there_is_given_up_in_seconds_and_leaves_no_database(tmp_path: Path, time: Time) -> None:
+    settings = settings_for("http://127.0.0.1:9", tmp_path)
+    with pytest.raises(HubUnreachableError, match="Check the network and HF_ENDPOINT"):
+        run(settings, clock=time.clock())
+    assert sum(time.slept) == 3
+    assert not settings.database.exists()
+
+
+def test_waits_while_planning_are_told_of(start: Start, tmp_path: Path, time: Time) -> None:
+    hub = start(faults=[Fault(Drop()), Fault(Status(503), nth=4)])
+    waits: list[str] = []
+    list(
+        crawl(CrawlOptions(("org",)), settings_for(hub, tmp_path), time.clock(), on_wait=lambda w: waits.append(w.why))
+    )
+    assert waits[0].startswith("RemoteProtocolError")
+    assert waits[1] == "status 503"
+
+
+def test_later_on_all_tries_are_made(start: Start, tmp_path: Path, time: Time) -> None:
+    hub = start(faults=[Fault(Status(503), nth=4, times=7)])
+    run(settings_for(hub, tmp_path), clock=time.clock())
+    assert time.slept == [1, 2, 4, 8, 16, 32, 60]
+
+
+def test_a_database_of_another_endpoint_is_refused_before_anything_is_asked(walked: Settings, hub: SimHub) -> None:
+    before = len(hub.requests)
+    for options in (CrawlOptions(), CrawlOptions(dry_run=True), CrawlOptions(restart=True)):
+        with pytest.raises(
+            DatabaseForeignError, match=r"holds made-up from simhub; this is https://huggingface\.co\. "
+        ):
+            list(crawl(options, Settings(walked.database, "https://huggingface.co"), Time().clock()))
+    assert len(hub.requests) == before
+
+
+def test_a_database_of_another_population_is_refused(walked: Settings, start: Start) -> None:
+    other = start(population="sample: another")
+    with pytest.raises(DatabaseForeignError, match="this is sample: another from simhub") as failure:
+        run(Settings(walked.database, other.url))
+    assert failure.value.exit_code == 5
+
+
+def test_a_refusal_in_the_middle_says_that_progress_is_saved(start: Start, tmp_path: Path) -> None:
+    hub = start(faults=[Fault(Status(400), nth=6)])
+    with pytest.raises(HubRefusedError, match=r"status 400\. What was read is saved; the same command goes on"):
+        run(settings_for(hub, tmp_path))

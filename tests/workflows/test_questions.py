@@ -1,0 +1,341 @@
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+import pytest
+
+from lineage.errors import DatabaseMissingError, UnknownModelError, UsageError
+from lineage.facts import DECLARED_EVIDENCE, Relation
+from lineage.settings import Settings
+from lineage.simhub import SimHub
+from lineage.store.database import HEAD
+from lineage.store.rows import RowFilter
+from lineage.workflows.ask import MAX_DEPTH, info, search, trace, tree
+from lineage.workflows.count import CardAdds, by_relation, count
+from lineage.workflows.crawl import CrawlOptions, Finished, crawl
+from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root
+from lineage.workflows.export import ExportFormat, export
+from lineage.workflows.listing import SORTS, derivatives, releases
+from lineage.workflows.networks import to_networkx
+from lineage.workflows.picture import picture
+from lineage.workflows.status import check, status, upgrade
+from tests.hub.world import row
+from tests.workflows.world import BELOW, FAMILY, exported, names, run, settings_for
+
+Start = Callable[..., SimHub]
+
+
+@pytest.fixture
+def with_cards(start: Start, tmp_path: Path) -> Settings:
+    """Sweep the family, with a model in it that only its card connects, a legacy one, and a ring."""
+    rows = [
+        *FAMILY,
+        {"_id": f"{50:024x}", "id": "c/card", "tags": [], "cardData": {"base_model": "org/chat"}},
+        {"_id": f"{51:024x}", "id": "gpt2", "tags": []},
+        row("d/of-gpt2", 52, "gpt2"),
+        row("org/ring", 53, "e/ring"),
+        row("e/ring", 54, "org/ring"),
+    ]
+    settings = settings_for(start(rows), tmp_path)
+    run(settings, plan="sweep")
+    return settings
+
+
+def test_a_count_says_by_what_rule_of_what_and_as_of_when(swept: Settings) -> None:
+    found = count(swept, "org")
+
+    assert (found.counts.direct, found.counts.all, found.counts.by_depth) == (3, 4, (3, 1))
+    assert dict(found.counts.all_by_relation) == dict.fromkeys(dict(found.counts.all_by_relation), 0) | {
+        "finetune": 1,
+        "adapter": 1,
+        "quantized": 1,
+        "merge": 1,
+    }
+    assert (found.subject, found.rule.roots, found.rule.first_party) == ("org", "organisation", "out")
+    assert (found.source.population, found.source.as_of) == ("made-up", "2025-01-01T00:00:00.000Z")
+    assert found.complete
+    assert found.coverage.all
+
+
+def test_first_party_models_count_below_a_model_and_for_an_organisation_if_wished(swept: Settings) -> None:
+    assert count(swept, "org/base").counts.all == 5
+    assert count(swept, "org/base", first_party="out").counts.all == 4
+    assert count(swept, "org", first_party="in").counts.all == 5
+    assert [one.model.repo_id for one in derivatives(swept, "org", first_party="in", sort="name")[1]] == [
+        *BELOW,
+        "org/chat",
+    ]
+
+
+def test_a_release_in_a_ring_with_a_stranger_counts_with_the_first_party(with_cards: Settings) -> None:
+    assert count(with_cards, "org", first_party="in").counts.all == count(with_cards, "org").counts.all + 2
+    assert count(with_cards, "org/ring").counts.by_depth == (1,)
+
+
+def test_what_cards_add_stands_beside_the_count(with_cards: Settings) -> None:
+    found = count(with_cards, "org")
+    declared = count(with_cards, "org", evidence=DECLARED_EVIDENCE)
+    assert found.card_adds == CardAdds(1, 1)
+    assert declared.counts.direct == found.counts.direct + 1
+    assert declared.card_adds == CardAdds(0, 0)
+
+
+def test_a_walk_is_complete_below_its_roots_and_nowhere_else(walked: Settings) -> None:
+    assert count(walked, "org").complete
+    assert count(walked, "a/tuned").complete
+    assert not count(walked, "up/ancestor").complete
+
+
+def test_a_sample_is_never_complete(start: Start, tmp_path: Path) -> None:
+    settings = settings_for(start(population="sample: one day"), tmp_path)
+    run(settings, plan="sweep")
+    assert not count(settings, "org").complete
+    assert not status(settings).source.complete
+
+
+def test_the_table_by_relation_and_depth_sums_to_the_count(swept: Settings) -> None:
+    table = by_relation(swept, "org")
+    assert tuple(map(sum, zip(*table.numbers, strict=True))) == count(swept, "org").counts.by_depth
+
+
+def test_a_name_without_owner_is_an_organisation_else_a_legacy_model(with_cards: Settings) -> None:
+    assert count(with_cards, "gpt2").rule.roots == "model"
+    assert count(with_cards, "gpt2").counts.direct == 1
+    with pytest.raises(UnknownModelError, match=r"No models of ORG in the database. Did you mean org\?"):
+        count(with_cards, "ORG")
+
+
+def test_a_model_without_edges_has_no_derivatives(swept: Settings) -> None:
+    assert count(swept, "b/adapter").counts.all == 0
+    assert derivatives(swept, "b/adapter")[1] == []
+    assert tree(swept, "b/adapter").answer.children == ()
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("direct", [False, True])
+def test_the_list_of_descendants_holds_what_is_counted_in_the_order_wished(
+    swept: Settings, sort: str, direct: bool
+) -> None:
+    _, rows = derivatives(swept, "org", sort=sort, direct=direct)
+    counts = count(swept, "org").counts
+    assert len(rows) == (counts.direct if direct else counts.all)
+    if sort == "name":
+        assert [one.model.repo_id for one in rows] == sorted(one.model.repo_id for one in rows)
+    elif sort == "depth":
+        assert [one.depth for one in rows] == sorted(one.depth for one in rows)
+    else:
+        values = [getattr(one.model, sort) for one in rows]
+        known = [value for value in values if value is not None]
+        assert values == sorted(known, reverse=True) + [None] * (len(values) - len(known))
+
+
+def test_descendants_can_be_narrowed(swept: Settings) -> None:
+    def listed(**options: object) -> list[str]:
+        return [one.model.repo_id for one in derivatives(swept, "org", sort="name", **options)[1]]  # type: ignore[arg-type]
+
+    assert listed(relations=("adapter", "merge")) == ["b/adapter", "b/merge"]
+    assert listed(filters=RowFilter(license="MIT")) == ["a/tuned"]
+    assert listed(filters=RowFilter(min_downloads=8)) == ["a/quant"]
+    assert listed(limit=2) == ["a/quant", "a/tuned"]
+    assert listed(direct=True) == ["a/tuned", "b/adapter", "b/merge"]
+    with pytest.raises(UsageError, match="Cannot sort by 'beauty'"):
+        derivatives(swept, "org", sort="beauty")
+
+
+def test_releases_are_an_organisations_models_also_those_only_named(start: Start, tmp_path: Path) -> None:
+    settings = settings_for(start([*FAMILY, row("f/made", 60, "org/ghost")]), tmp_path)
+    run(settings, plan="sweep")
+    _, rows = releases(settings, "org")
+
+    assert [(one.model.repo_id, one.fan_out, one.reach, one.listed) for one in rows] == [
+        ("org/base", 3, 5, True),
+        ("org/chat", 1, 2, True),
+        ("org/ghost", 1, 1, False),
+    ]
+    assert rows[1].base is not None
+    assert (rows[1].base.base, rows[2].base) == ("org/base", None)
+
+
+def test_info_brings_together_what_is_known(with_cards: Settings) -> None:
+    found = info(with_cards, "org/chat")
+    assert [edge.base for edge in found.bases] == ["org/base"]
+    assert (found.direct, found.model.downloads, found.issues) == ({"finetune": 1}, 100, ())
+
+
+def test_tree_trace_and_search_answer_from_the_database(swept: Settings) -> None:
+    below = tree(swept, "org/base", depth=1, width=2).answer.children
+    assert [node.repo_id for node in below] == ["org/chat", "b/adapter"]
+    found = trace(swept, "a/quant", target="org/base", raw=True).answer
+    (way,) = found.ways
+    assert [edge.relation for edge in way] == [Relation.QUANTIZED, Relation.FINETUNE, Relation.FINETUNE]
+    assert [one.repo_id for one in search(swept, "A/ TUN").answer] == ["a/tuned"]
+
+
+@pytest.mark.parametrize(("depth", "width"), [(0, 10), (MAX_DEPTH + 1, 10), (3, 0)])
+def test_a_tree_of_no_size_is_wrong_usage(swept: Settings, depth: int, width: int) -> None:
+    with pytest.raises(UsageError, match="A tree is 1 to 1,000 levels deep"):
+        tree(swept, "org/base", depth=depth, width=width)
+
+
+def test_a_picture_shows_the_family_or_as_much_of_it_as_was_wished(swept: Settings) -> None:
+    _, page, shown, total = picture(swept, "org/base")
+    assert (shown, total) == (6, 6)
+    assert "a/quant" in page
+    _, _, shown, total = picture(swept, "org/base", limit=3)
+    assert (shown, total) == (3, 6)
+    _, page, shown, total = picture(swept, "far/root", limit=1)
+    assert (shown, total) == (1, 3)
+    with pytest.raises(UsageError, match="A page shows 1 to"):
+        picture(swept, "org/base", limit=0)
+
+
+def test_a_picture_of_a_model_without_family_is_the_model(with_cards: Settings) -> None:
+    _, page, shown, total = picture(with_cards, "c/card")
+    assert (shown, total) == (1, 1)
+    assert "c/card" in page
+
+
+def test_an_export_holds_every_model_and_edge_in_name_order_the_same_each_time(swept: Settings) -> None:
+    first, *rest = map(json.loads, exported(swept).splitlines())
+    models = [line for line in rest if line["record"] == "model"]
+    edges = [line for line in rest if line["record"] == "edge"]
+
+    assert first["population"] == "made-up"
+    assert [line["repo_id"] for line in models] == names(FAMILY)
+    assert [line["derivative"] for line in edges] == sorted(line["derivative"] for line in edges)
+    assert len(edges) == 10
+    assert exported(swept) == exported(swept)
+
+
+def test_an_export_of_one_family_holds_that_alone(with_cards: Settings) -> None:
+    lines = [json.loads(line) for line in b"".join(export(with_cards, "jsonl", "org/chat")).splitlines()]
+    models = [line["repo_id"] for line in lines if line["record"] == "model"]
+    assert models == ["a/quant", "a/tuned", "c/card", "org/chat"]
+    assert {line["base"] for line in lines if line["record"] == "edge"} == {"a/tuned", "org/chat"}
+    alone = [json.loads(line) for line in b"".join(export(with_cards, "jsonl", "b/adapter")).splitlines()]
+    assert [line["repo_id"] for line in alone[1:]] == ["b/adapter"]
+
+
+def test_graphml_is_read_back_by_networkx(swept: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "family.graphml"
+    file.write_bytes(b"".join(export(swept, "graphml", "org")))
+    ET.parse(file)  # noqa: S314 - our own file
+    assert sorted(nx.read_graphml(file).nodes) == sorted([*BELOW, "org/base", "org/chat"])
+
+
+def test_a_family_becomes_a_networkx_graph_from_base_to_derivative(swept: Settings) -> None:
+    graph = to_networkx(swept, "org")
+    assert sorted(nx.descendants(graph, "org/base")) == sorted([*BELOW, "org/chat"])
+    assert graph.edges["a/tuned", "a/quant"]["relation"] == "quantized"
+    assert list(to_networkx(swept, "b/adapter")) == ["b/adapter"]
+
+
+def test_status_says_what_was_crawled_from_where_when_and_how_completely(hub: SimHub, swept: Settings) -> None:
+    found = status(swept)
+    (entry,) = found.crawls
+
+    assert (found.path, found.questions) == (swept.database, 0)
+    assert found.size == swept.database.stat().st_size
+    assert found.source.endpoint == "simhub"
+    assert found.source.complete
+    assert (entry.crawl.plan, entry.crawl.roots, entry.done, entry.known) == ("sweep", ("org",), 1, 1)
+    assert entry.crawl.requests == len(hub.requests)
+    assert entry.crawl.listed_models == len(FAMILY)
+    assert found.totals.models == {"present": 11}
+    assert found.totals.several_bases == 1
+
+
+def test_a_sound_database_has_no_problems_and_is_up_to_date(swept: Settings) -> None:
+    assert check(swept) == []
+    assert upgrade(swept) == (HEAD, HEAD)
+
+
+def test_contradictions_are_found(swept: Settings) -> None:
+    connection = sqlite3.connect(swept.database)
+    connection.execute("UPDATE model SET state = 'vanished' WHERE name = 'a/quant'")
+    connection.commit()
+    connection.close()
+    assert check(swept) == ["1 edges of models that are not present"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda settings: info(settings, "a/b"),
+        lambda settings: trace(settings, "a/b"),
+        lambda settings: tree(settings, "a/b"),
+        lambda settings: search(settings, "a"),
+        lambda settings: count(settings, "a/b"),
+        lambda settings: by_relation(settings, "a/b"),
+        lambda settings: derivatives(settings, "a/b"),
+        lambda settings: releases(settings, "a"),
+        lambda settings: picture(settings, "a/b"),
+        lambda settings: to_networkx(settings, "a/b"),
+        lambda settings: list(export(settings, "jsonl")),
+        status,
+        check,
+        upgrade,
+    ],
+)
+def test_without_a_database_every_question_says_so_and_makes_none(
+    settings: Settings, question: Callable[[Settings], object]
+) -> None:
+    with pytest.raises(DatabaseMissingError, match="There is no database at"):
+        question(settings)
+    assert not settings.database.exists()
+
+
+@pytest.mark.parametrize("fmt", ["jsonl", "graphml"])
+def test_an_unknown_subject_is_unknown_everywhere(swept: Settings, fmt: ExportFormat) -> None:
+    for question in (info, trace, tree, count, by_relation, derivatives, picture, to_networkx):
+        with pytest.raises(UnknownModelError, match="org/bse"):
+            question(swept, "org/bse")
+    with pytest.raises(UnknownModelError):
+        list(export(swept, fmt, "nobody"))
+
+
+def test_the_demo_crawls_a_made_up_hub_into_a_file_of_its_own(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.delenv("NO_PROXY")
+    with made_up_hub(replace(settings, offline=True), tmp_path, models=2_000) as made:
+        assert made.database == tmp_path / "demo.sqlite"
+        assert not made.offline
+        assert "HF_TOKEN" not in os.environ
+        *_, done = crawl(CrawlOptions(("Qwen",)), made)
+        root = telling_root(made, "Qwen")
+    assert isinstance(done, Finished)
+    assert done.totals.models["present"] == 2_000
+    assert root.startswith("Qwen/")
+    assert (os.environ["HF_TOKEN"], os.environ["HF_HUB_OFFLINE"]) == ("hf_secret", "1")
+    assert "NO_PROXY" not in os.environ
+    assert not settings.database.exists()
+    assert DEMO_MODELS == 20_000
+
+
+def test_of_an_organisation_with_huge_families_the_demo_still_tells_one(swept: Settings) -> None:
+    assert telling_root(swept, "org") == "org/base"
+
+
+def test_the_demo_needs_no_network_and_heeds_no_offline_switch(tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path\n"
+        "from lineage.settings import read_settings\n"
+        "from lineage.workflows.crawl import CrawlOptions, crawl\n"
+        "from lineage.workflows.demo import made_up_hub\n"
+        f"with made_up_hub(read_settings('unused'), Path({str(tmp_path)!r}), models=300) as settings:\n"
+        "    *_, done = crawl(CrawlOptions(('Qwen',)), settings)\n"
+        "print(done.totals.models['present'])"
+    )
+    environ = {**os.environ, "HF_HUB_OFFLINE": "1", "HTTP_PROXY": "http://127.0.0.1:9"}
+    done = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout == "300\n"
