@@ -222,3 +222,43 @@ class EdgeArrays(NamedTuple):
     base: "NDArray[Any]"
     derivative: "NDArray[Any]"
     relation: "NDArray[Any]"
+
+
+class Codes(NamedTuple):
+    """One word a model, as whole numbers.
+
+    Attributes:
+        codes: int32, one per model: the word's position in `names`; -1 where nothing is said.
+        names: The words, in order, each once.
+    """
+
+    codes: "NDArray[Any]"
+    names: tuple[str, ...]
+
+
+class ModelArrays(NamedTuple):
+    """What statistics need of every model, column by column, as the store hands it over.
+
+    Attributes:
+        keys: int64, ascending: the store's key of every model.
+        present: bool: whether the Hub has a row for it.
+        created: int32, days since 1970-01-01, UTC; -1 where not said.
+        imported: bool: whether the date is the Hub's import stamp of 2022-03-02, so that its true age is unknown.
+        downloads: int64, of the last 30 days; -1 where not said.
+        parameters: int64; -1 where not said.
+        owner: The part of the name before the slash.
+        license: Licence identifiers.
+        task: Pipeline tags.
+        library: Libraries.
+    """
+
+    keys: "NDArray[Any]"
+    present: "NDArray[Any]"
+    created: "NDArray[Any]"
+    imported: "NDArray[Any]"
+    downloads: "NDArray[Any]"
+    parameters: "NDArray[Any]"
+    owner: Codes
+    license: Codes
+    task: Codes
+    library: Codes

@@ -1,15 +1,17 @@
 """`lineage count MODEL|ORG`."""
 
+from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from lineage.cli.output import Output, hint, output_options, source_words
+from lineage.cli.output import Output, command_line, hint, output_options, source_words
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
+    from lineage.hub.client import Waiting
     from lineage.workflows.count import DerivativeCount
     from lineage.workflows.hub_counts import HubCounts
 
@@ -63,7 +65,7 @@ def command(
             raise click.UsageError("--live is for an organisation; of a model, count asks the Hub anyway.")
         from lineage.workflows.hub_counts import hub_counts  # noqa: PLC0415
 
-        _show_live(output, hub_counts(settings, subject, Clock(), _live_progress))
+        _show_live(output, hub_counts(settings, subject, Clock(), _live_progress, on_wait=_say_wait))
         return
     from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415
     from lineage.workflows.count import count  # noqa: PLC0415
@@ -72,11 +74,11 @@ def command(
         from lineage.workflows.live import Live  # noqa: PLC0415
 
         subject = Live(settings, hint, Clock()).direct_derivatives(subject)
-    show_count(output, count(settings, subject, evidence=EVIDENCE_CHOICES[evidence], first_party=first_party))
+    show_count(output, settings, count(settings, subject, evidence=EVIDENCE_CHOICES[evidence], first_party=first_party))
 
 
-def show_count(output: Output, found: "DerivativeCount") -> None:
-    """Show a count."""
+def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> None:
+    """Show a count with its rule, population and date."""
     counts, followed = found.counts, found.coverage.all
     if output.fmt is Format.JSON:
         output.json(
@@ -94,34 +96,47 @@ def show_count(output: Output, found: "DerivativeCount") -> None:
         )
         return
     output.source(found.source)
+    if output.fmt is Format.QUIET:
+        output.text(f"{counts.all if followed else counts.direct}\n")
+        return
     columns = [Column("relation"), Column("direct", Kind.COUNT)]
     rows: list[dict[str, object]] = [{"relation": name, "direct": number} for name, number in counts.direct_by_relation]
     if followed:
         columns.append(Column("all", Kind.COUNT, header="all generations"))
         for row, (_, number) in zip(rows, counts.all_by_relation, strict=True):
             row["all"] = number
-    total: dict[str, object] = {"relation": "total", "direct": counts.direct, "all": counts.all}
-    if output.fmt is Format.QUIET:
-        output.text(f"{counts.all if followed else counts.direct}\n")
-        return
     shown = [row for row in rows if row["direct"] or row.get("all")]
+    shown.append({"relation": "total", "direct": counts.direct, "all": counts.all})
     if output.human:
         every = f", {counts.all:,} over all generations" if followed else ""
         output.text(f"{escape(found.subject)}: {counts.direct:,} direct derivatives{every}\n\n")
-    output.table(columns, [*shown, total])
-    if not output.human:
-        return
+    output.table(columns, shown)
+    if output.human:
+        _show_the_rest(output, found)
+    if not followed:
+        more = command_line(settings, f"crawl {quote(found.subject)}")
+        hint(f"Only direct derivatives are known. For all generations: {more}", whole=True)
+
+
+def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
+    """Tell people the counts by depth, what cards would add, and what the numbers rest on."""
+    counts, adds, followed = found.counts, found.card_adds, found.coverage.all
     if followed and len(counts.by_depth) > 1:
         output.text("\n")
         depths = [{"depth": depth, "models": number} for depth, number in enumerate(counts.by_depth, 1)]
         output.table([Column("depth", Kind.COUNT), Column("models", Kind.COUNT)], depths)
-    adds = found.card_adds
     if adds.direct or (followed and adds.all):
         more = f" and {adds.all:,} over all generations" if followed else ""
-        output.text(f"\nCards alone would add {adds.direct:,} direct{more}; not included.\n")
-    output.text(f"\nRule: {found.rule.words()}\n")
-    if not followed:
-        hint(f"Only direct derivatives are known. For all generations: lineage crawl {found.subject}")
+        output.text("\n")
+        output.paragraph(f"Cards alone would add {adds.direct:,} direct{more}; not included.")
+    output.text("\n")
+    output.paragraph(f"Rule: {found.rule.words()}")
+    if found.source.population == "Hub" and found.source.as_of:
+        output.paragraph(f"Population: the Hub as of {found.source.as_of[:10]}.")
+
+
+def _say_wait(waiting: "Waiting") -> None:
+    hint(f"Waiting {waiting.seconds:,.0f} s: {waiting.why}.")
 
 
 def _live_progress(done: int, known: int) -> None:
@@ -147,8 +162,10 @@ def _show_live(output: Output, found: "HubCounts") -> None:
         return
     words = source_words(Source("", found.population, found.as_of, unfinished=False, complete=False))
     if output.human:
-        output.text(f"{words}\n\n" if words else "")
-        output.text(f"{_MARK}\n\n")
+        dated = _MARK + (f" As of {found.as_of[:10]}." if found.as_of else "")
+        for sentence in filter(None, (words, dated)):
+            output.paragraph(sentence)
+            output.text("\n")
     else:
         hint(_MARK)
     columns = [Column("repo_id", Kind.ID, header="release"), Column("total", Kind.COUNT)]

@@ -1,5 +1,7 @@
 """`lineage db path|upgrade|check`."""
 
+import os
+
 import click
 
 from lineage.cli.output import database_option, hint
@@ -20,14 +22,28 @@ def command() -> None:
     """Find, upgrade or check the database."""
 
 
-@command.command(name="path")
+@command.command(
+    name="path",
+    epilog="""\b
+Examples:
+  lineage db path
+  sqlite3 "$(lineage db path)" 'select * from readable_edge limit 5'
+""",
+)
 @database_option
 def path_command(db: str | None) -> None:
     """Print the path of the database that commands use."""
-    click.echo(str(read_settings(db).database))
+    click.echo(os.fsencode(read_settings(db).database))
 
 
-@command.command(name="upgrade")
+@command.command(
+    name="upgrade",
+    epilog="""\b
+Examples:
+  lineage db upgrade
+  lineage db upgrade --db family.sqlite
+""",
+)
 @database_option
 def upgrade_command(db: str | None) -> None:
     """Bring the database's schema up to this program's version."""
@@ -37,7 +53,14 @@ def upgrade_command(db: str | None) -> None:
     hint(f"Schema {before or 'none'} is now {after}." if before != after else f"Schema {after} is up to date.")
 
 
-@command.command(name="check")
+@command.command(
+    name="check",
+    epilog="""\b
+Examples:
+  lineage db check
+  lineage db check --db family.sqlite
+""",
+)
 @database_option
 def check_command(db: str | None) -> None:
     """Check the database: SQLite's own check, broken references, contradictions."""
@@ -47,4 +70,4 @@ def check_command(db: str | None) -> None:
     problems = check(settings)
     if problems:
         raise DatabaseDamagedError(f"{settings.database}: {'; '.join(problems)}.")
-    hint(f"{settings.database} is sound.")
+    hint(f"{settings.database} is sound.", whole=True)

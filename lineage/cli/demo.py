@@ -7,12 +7,18 @@ import click
 
 from lineage.cli.crawl import run_crawl
 from lineage.cli.files import write_file
-from lineage.cli.output import hint, open_output
+from lineage.cli.output import command_line, hint, open_output
 from lineage.errors import OutputError
+from lineage.render.escape import escape
 from lineage.render.table import Format
 from lineage.settings import read_settings
 
-_ROOT: Final = "Qwen/Qwen3-8B"
+_REAL_HUB: Final = """
+The real Hub, without a token if need be:
+  lineage crawl Qwen --dry-run     # what it would cost
+  lineage crawl Qwen
+  lineage count Qwen
+"""
 
 
 @click.command(
@@ -36,7 +42,7 @@ def command(folder: Path) -> None:
     from lineage.cli.count import show_count  # noqa: PLC0415 - after --help
     from lineage.workflows.count import count  # noqa: PLC0415
     from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415
-    from lineage.workflows.demo import DEMO_MODELS, made_up_hub  # noqa: PLC0415
+    from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root  # noqa: PLC0415
     from lineage.workflows.picture import picture  # noqa: PLC0415
 
     try:
@@ -46,16 +52,16 @@ def command(folder: Path) -> None:
     hint(f"Serving a made-up Hub of {DEMO_MODELS:,} models on loopback …")
     with made_up_hub(read_settings(), folder) as settings:
         run_crawl(CrawlOptions(("Qwen",)), settings)
-    click.echo()
-    show_count(open_output(Format.HUMAN), count(settings, "Qwen"))
-    page = folder / "graph.html"
-    _, html, shown, total = picture(settings, _ROOT)
+    output = open_output(Format.HUMAN)
+    output.text("\n")
+    show_count(output, settings, count(settings, "Qwen"))
+    page, root = folder / "graph.html", telling_root(settings, "Qwen")
+    _, html, shown, total = picture(settings, root)
     write_file(page, [html.encode()])
-    click.echo(f"\nDrew {_ROOT} with {shown:,} of {total:,} models of its made-up family: open {page}\n")
-    click.echo("Look further into it:")
-    for words in (f"tree {_ROOT}", f"ls {_ROOT} --direct --limit 10", "releases --limit 10", "status"):
-        click.echo(f"  lineage {words} --db {settings.database}")
-    click.echo("\nThe real Hub, without a token if need be:")
-    click.echo("  lineage crawl Qwen --dry-run     # what it would cost")
-    click.echo("  lineage crawl Qwen")
-    click.echo("  lineage count Qwen")
+    output.text("\n")
+    output.paragraph(f"Drew {root} with {shown:,} of {total:,} models of its made-up family. Open in a browser:")
+    output.text(f"  {escape(str(page))}\n")
+    output.text("\nLook further into it:\n")
+    for words in (f"tree {root} --width 4", f"ls {root} --direct --limit 10", "releases --limit 10", "status"):
+        output.text(f"  {command_line(settings, words)}\n")
+    output.text(_REAL_HUB)

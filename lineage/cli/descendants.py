@@ -34,8 +34,6 @@ class Parameters(click.ParamType[tuple[int | None, int | None]]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int | None, int | None]:
         """Read the two ends; an end that is left out is no bound."""
-        if isinstance(value, tuple):
-            return value
         found = _RANGE.fullmatch(str(value))
         if found is None or not (found[1] or found[3]):
             self.fail(f"{value!r} is no range such as 6B..9B, 500M.. or ..1.5B.", param, ctx)
@@ -138,4 +136,8 @@ def command(settings: Settings, output: Output, subject: str, **wishes: Any) -> 
         limit=wishes["limit"],
     )
     output.source(source)
-    output.table(COLUMNS, ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in rows))
+    output.table(
+        COLUMNS,
+        ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in rows),
+        spare=("task", "likes", "parameters", "license"),
+    )

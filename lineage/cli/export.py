@@ -1,13 +1,16 @@
 """`lineage export`."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from lineage.cli.files import write_file
-from lineage.cli.output import database_option, hint
+from lineage.cli.output import database_option, hint, open_output
+from lineage.render.escape import escape
+from lineage.render.table import Format
 from lineage.settings import read_settings
 
 
@@ -52,9 +55,20 @@ def command(db: str | None, subject: str | None, path: Path | None, fmt: str | N
         chosen = "jsonl"
     chunks = export(read_settings(db), chosen, subject)
     if path is None:
+        _to_stdout(chunks)
+        return
+    size = write_file(path, chunks)
+    hint(f"Wrote {path}, {size / 1e6:.1f} MB.", whole=True)
+
+
+def _to_stdout(chunks: Iterator[bytes]) -> None:
+    """Write an export as it is into a pipe or file, and made harmless onto a terminal."""
+    if not sys.stdout.isatty():
         for chunk in chunks:
             sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
         return
-    size = write_file(path, chunks)
-    hint(f"Wrote {path}, {size / 1e6:.1f} MB.")
+    terminal = open_output(Format.HUMAN)
+    for chunk in chunks:
+        for line in chunk.decode("utf-8", "backslashreplace").splitlines():
+            terminal.text(escape(line, unicode=terminal.unicode) + "\n")

@@ -12,9 +12,14 @@ from lineage.errors import OutputError
 def write_file(path: Path, chunks: Iterable[bytes]) -> int:
     """Write chunks to a file that replaces what stood there only when all are written; return the bytes.
 
+    A link is followed; what is no file, such as a pipe or a device, is written into and never replaced.
+
     Raises:
         OutputError: The folder does not exist or cannot be written, or the disk is full.
     """
+    if path.exists() and not path.is_file():
+        return _write_into(path, chunks)
+    path = path.resolve()
     temporary = None
     size = 0
     try:
@@ -36,3 +41,13 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> int:
             with suppress(OSError):
                 Path(temporary).unlink()
     return size
+
+
+def _write_into(path: Path, chunks: Iterable[bytes]) -> int:
+    try:
+        with path.open("wb") as stream:
+            return sum(map(stream.write, chunks))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error

@@ -50,4 +50,4 @@ def command(db: str | None, model: str, path: Path, limit: int, evidence: str) -
 
     _, page, shown, total = picture(read_settings(db), model, limit=limit, evidence=EVIDENCE_CHOICES[evidence])
     size = write_file(path, [page.encode()])
-    hint(f"Wrote {path}: {shown:,} of {total:,} models, {size / 1e6:.1f} MB.")
+    hint(f"Wrote {path}: {shown:,} of {total:,} models, {size / 1e6:.1f} MB.", whole=True)

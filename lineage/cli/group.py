@@ -20,7 +20,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "info": _Entry("info", "Tell what is known of a model."),
         "trace": _Entry("trace", "Follow a model's bases up to where they end."),
         "tree": _Entry("tree", "Show what was made from a model, as a tree."),
-        "descendants": _Entry("descendants", "List what was made from a model or an organisation (alias: ls)."),
+        "descendants": _Entry("descendants", "List what was made from a model or an organisation; alias: ls."),
         "count": _Entry("count", "Count derivatives, and say by which rule."),
         "releases": _Entry("releases", "List an organisation's models and how far each reaches."),
         "search": _Entry("search", "Find models by words in their names."),
@@ -35,7 +35,10 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
     },
 }
 ALIASES: Final = {"ls": "descendants"}
-HIDDEN: Final = {"simhub": _Entry("simhub", "Serve a simulated Hub on loopback.")}
+HIDDEN: Final = {
+    "help": _Entry("help", "Show the help of a command."),
+    "simhub": _Entry("simhub", "Serve a simulated Hub on loopback."),
+}
 _ENTRIES: Final = {name: entry for entries in SECTIONS.values() for name, entry in entries.items()} | HIDDEN
 
 EPILOG: Final = """\b
@@ -64,6 +67,16 @@ class Group(click.Group):
             return None
         command: click.Command = import_module(f"lineage.cli.{entry.module}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first word names, or suggest the ones that it resembles."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            known = [*self.list_commands(ctx), *ALIASES]
+            raise click.exceptions.NoSuchCommand(error.command_name, possibilities=known, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one section a heading, without importing any command."""

@@ -1,15 +1,27 @@
 """`lineage info MODEL`."""
 
+from typing import Final
+
 import click
 
 from lineage.cli.output import Output, hint, output_options
+from lineage.facts import State
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind
-from lineage.render.tree import edge_row
+from lineage.render.tree import DECLARES_NO_BASE, describe_state, edge_row
 from lineage.settings import Settings
 
-_COUNTS = {"downloads", "downloads_all_time", "likes", "parameters"}
-_DATES = {"created_at", "last_modified"}
+_KINDS: Final = {
+    "repo_id": Kind.ID,
+    "created_at": Kind.DATE,
+    "last_modified": Kind.DATE,
+    "downloads": Kind.COUNT,
+    "downloads_all_time": Kind.COUNT,
+    "likes": Kind.COUNT,
+    "parameters": Kind.COUNT,
+}
+_ALWAYS: Final = {"license", "task", "created_at", "downloads"}
+"""What is said to be not said."""
 
 
 @click.command(
@@ -49,30 +61,22 @@ def command(settings: Settings, output: Output, model: str) -> None:
         output.json({**source, **row, **extra})
         return
     pairs: list[tuple[Column, object]] = [
-        (
-            Column(
-                name,
-                Kind.ID
-                if name == "repo_id"
-                else Kind.COUNT
-                if name in _COUNTS
-                else Kind.DATE
-                if name in _DATES
-                else Kind.TEXT,
-            ),
-            value,
-        )
+        (Column(name, _KINDS.get(name, Kind.TEXT)), value)
         for name, value in row.items()
-        if value is not None or name in {"license", "task", "created_at", "downloads"}
+        if value is not None or name in _ALWAYS
     ]
     pairs += [(Column(name), extra[name]) for name in ("languages", "datasets", "aliases") if extra[name]]
     bases = [f"{edge.base} ({edge.relation}: {', '.join(edge.evidence)})" for edge in found.bases]
-    pairs.append((Column("bases"), bases or "declares no base"))
+    pairs += [(Column("base"), words) for words in bases or [_no_base(found.model.state)]]
     pairs.append((Column("direct_derivatives"), _counts(found.direct) or "none known"))
     if found.hub_counts:
         pairs.append((Column("hub_children_count", header="the hub counts"), _counts(found.hub_counts)))
     pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in found.issues]
     output.record(pairs)
+
+
+def _no_base(state: State) -> str:
+    return describe_state(state, sample=False) or DECLARES_NO_BASE
 
 
 def _counts(counts: dict[str, int]) -> str:

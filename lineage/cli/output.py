@@ -2,21 +2,27 @@
 
 import json
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TextIO, TypeVar
 
 import click
 
+from lineage.errors import UsageError
 from lineage.render.escape import escape
-from lineage.render.table import Column, Format, render_record, render_table
-from lineage.settings import read_settings
+from lineage.render.table import Column, Format, Kind, render_record, render_table
+from lineage.settings import Settings, read_settings
 from lineage.store.answers import Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _MIN_WIDTH: Final = 40
+_USUAL_WIDTH: Final = 80
+"""Of a terminal that does not say."""
+_IN_ASCII: Final = str.maketrans({"…": "...", "·": "-"})
+"""What our own words need on a stream that knows ASCII only."""
+_NEEDED: Final = {Kind.ID: 36, Kind.TEXT: 10, Kind.COUNT: 7, Kind.SHARE: 7, Kind.DATE: 10}
+"""Columns of the terminal that a column of a table needs to be worth reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,33 @@ class Output:
     def text(self, text: str) -> None:
         """Write data to stdout; what the stream cannot encode is written as an escape."""
         encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        shown = text if self.unicode else text.translate(_IN_ASCII)
+        sys.stdout.write(shown.encode(encoding, "backslashreplace").decode(encoding))
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -> None:
-        """Write rows."""
+    def paragraph(self, text: str) -> None:
+        """Write a sentence of ours, broken into lines where the terminal ends."""
+        self.text("\n".join(_lines(text, self.width)) + "\n")
+
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Mapping[str, object]], *, spare: Sequence[str] = ()
+    ) -> None:
+        """Write rows.
+
+        Args:
+            columns: What is shown, in order.
+            rows: One mapping a row.
+            spare: Columns that people with a narrow terminal do without, the first to go first.
+        """
+        if self.human and self.width is not None:
+            columns = without_spare(columns, spare, self.width)
         self.text(render_table(columns, rows, fmt=self.fmt, width=self.width, unicode=self.unicode))
 
     def record(self, pairs: Iterable[tuple[Column, object]]) -> None:
-        """Write one object."""
+        """Write one object; for people, long values go on in the next line."""
+        pairs = list(pairs)
+        if self.human and self.width is not None:
+            room = self.width - max(len(column.title) for column, _ in pairs) - 2
+            pairs = [part for column, value in pairs for part in _broken(column, value, room)]
         self.text(render_record(pairs, fmt=self.fmt, width=self.width, unicode=self.unicode))
 
     def json(self, value: object) -> None:
@@ -64,9 +89,44 @@ class Output:
         if not words:
             return
         if self.human:
-            self.text(words + "\n\n")
+            self.paragraph(words)
+            self.text("\n")
         else:
             hint(words)
+
+
+def without_spare(columns: Sequence[Column], spare: Sequence[str], width: int) -> Sequence[Column]:
+    """Leave out spare columns, the first first, until the others have the room that they need to be read.
+
+    >>> columns = [Column("repo_id", Kind.ID), Column("downloads", Kind.COUNT), Column("license"), Column("task")]
+    >>> [column.name for column in without_spare(columns, ("task", "license"), 70)]
+    ['repo_id', 'downloads', 'license']
+    """
+    kept = list(columns)
+    for name in spare:
+        if sum(max(len(column.title), _NEEDED[column.kind]) for column in kept) + 2 * (len(kept) - 1) <= width:
+            break
+        kept = [column for column in kept if column.name != name]
+    return kept
+
+
+def _lines(text: str, width: int | None) -> list[str]:
+    if width is None or len(text) <= width:
+        return [text]
+    from textwrap import wrap  # noqa: PLC0415 - only for long lines
+
+    return wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _broken(column: Column, value: object, room: int) -> Iterator[tuple[Column, object]]:
+    """Break a long text into the lines of a record, all but the first without a title."""
+    if column.kind is not Kind.TEXT or not isinstance(value, (str, list, tuple)):
+        yield column, value
+        return
+    text = escape(value if isinstance(value, str) else ", ".join(map(str, value)))
+    for line in _lines(text, room):
+        yield column, line
+        column = Column("")
 
 
 def source_words(source: Source) -> str:
@@ -87,9 +147,44 @@ def _population_words(population: str) -> str:
     return f"{population}: not the whole Hub"
 
 
-def hint(words: str) -> None:
-    """Say something to the person on stderr."""
-    click.echo(escape(words), err=True)
+def hint(words: str, *, whole: bool = False) -> None:
+    """Say something to the person on stderr.
+
+    Args:
+        words: One sentence or more.
+        whole: Whether it must stay in one line even on a terminal, because it holds a path or a command to copy.
+    """
+    unicode = _knows_unicode(sys.stderr)
+    shown = escape(words if unicode else words.translate(_IN_ASCII), unicode=unicode)
+    broken = [shown] if whole or not sys.stderr.isatty() else _lines(shown, _width_of(sys.stderr))
+    click.echo("\n".join(broken), err=True)
+
+
+def _width_of(stream: TextIO) -> int | None:
+    """Tell how many columns a stream has: what COLUMNS says, else its terminal; `None` where there is neither."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return max(int(said), _MIN_WIDTH)
+    return max(os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH, _MIN_WIDTH) if stream.isatty() else None
+
+
+def command_line(settings: Settings, words: str) -> str:
+    """Write a command for the person to type, with `--db` where it would go to another database without.
+
+    >>> command_line(read_settings("my models.sqlite"), "count Qwen")
+    "lineage count Qwen --db 'my models.sqlite'"
+    """
+    from shlex import quote  # noqa: PLC0415 - seldom
+
+    try:
+        usual = read_settings().database
+    except UsageError:
+        usual = None
+    return f"lineage {words}" + ("" if settings.database == usual else f" --db {quote(str(settings.database))}")
+
+
+def _knows_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "ascii").lower().startswith("utf")
 
 
 def database_option(function: Function) -> Function:
@@ -122,8 +217,4 @@ def output_options(function: Function) -> Function:
 
 def open_output(fmt: Format) -> Output:
     """Look at stdout once."""
-    terminal = sys.stdout.isatty()
-    columns = os.environ.get("COLUMNS", "")
-    width = shutil.get_terminal_size().columns if terminal or columns.isdigit() else None
-    encoding = (sys.stdout.encoding or "ascii").lower()
-    return Output(fmt, None if width is None else max(width, _MIN_WIDTH), unicode=encoding.startswith("utf"))
+    return Output(fmt, _width_of(sys.stdout), unicode=_knows_unicode(sys.stdout))

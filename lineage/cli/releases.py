@@ -14,6 +14,7 @@ COLUMNS = (
     Column("reach", Kind.COUNT),
     Column("downloads", Kind.COUNT),
     Column("created_at", Kind.DATE, header="created"),
+    Column("state"),
 )
 
 
@@ -48,8 +49,9 @@ def command(settings: Settings, output: Output, owner: str, limit: int | None, l
     source, rows = releases(settings, owner, evidence=EVIDENCE_CHOICES[evidence])
     output.source(source)
     chosen = [row for row in rows if row.listed or not listed][:limit]
+    everyone_listed = output.human and all(row.listed for row in chosen)
     output.table(
-        (*COLUMNS, Column("state")) if any(not row.listed for row in chosen) else COLUMNS,
+        COLUMNS[:-1] if everyone_listed else COLUMNS,
         (
             {
                 **row.model._asdict(),
@@ -60,4 +62,5 @@ def command(settings: Settings, output: Output, owner: str, limit: int | None, l
             }
             for row in chosen
         ),
+        spare=("created_at", "base"),
     )

@@ -3,7 +3,8 @@
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import click
 
@@ -18,39 +19,64 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _say(InterruptedCrawlError("Interrupted."))
     except LineageError as error:
-        if os.environ.get("HF_DEBUG", "").upper() in {"1", "ON", "YES", "TRUE"}:
-            raise
         return _say(error)
     except OSError as error:
         return _unwritable(error)
 
 
 def _run(arguments: Sequence[str]) -> int:
+    """Do what click's own `main` does, but leave broken pipes to us: it would exit with 1."""
+    if "_LINEAGE_COMPLETE" in os.environ:
+        cli.main(list(arguments), prog_name="lineage")  # answers the shell and exits
     try:
-        code = cli.main(args=list(arguments), prog_name="lineage", standalone_mode=False)
-        sys.stdout.flush()
+        with cli.make_context("lineage", list(arguments)) as context:
+            cli.invoke(context)
+        code = 0
     except click.exceptions.Exit as done:
-        return done.exit_code
+        code = done.exit_code
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
-    return int(code or 0)
+    sys.stdout.flush()
+    return code
+
+
+def _show(error: click.ClickException) -> None:
+    """Show wrong usage as click does; what it quotes may have come through a pipe from the Hub."""
+    from lineage.render.escape import escape  # noqa: PLC0415 - only when something went wrong
+
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    usage = "" if context is None else f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n"
+    click.echo(f"{usage}Error: {escape(error.format_message())}", err=True)
 
 
 def _unwritable(error: OSError) -> int:
-    """Treat a stream that nobody reads as done, and one that cannot be written as a failure of ours."""
+    """Treat a stream that nobody reads as done, and anything else that the system refuses as a failure of ours."""
+    # What is still buffered would fail once more when the interpreter leaves, and change the exit code.
+    _point_at_nothing(sys.stdout.fileno)
     if error.errno == errno.EPIPE:
-        # Nothing more can be written, not even by the interpreter on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _point_at_nothing(sys.stderr.fileno)
         return 0
-    if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EIO}:
-        raise error
-    where = f" {error.filename}" if error.filename else ""
-    return _say(OutputError(f"Cannot write{where}: {error.strerror}."))
+    where = error.filename or "the output"
+    return _say(OutputError(f"Cannot write {where}: {error.strerror or error}."))
+
+
+def _point_at_nothing(number: Callable[[], int]) -> None:
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError):
+        os.dup2(nothing, number())
+    os.close(nothing)
 
 
 def _say(error: LineageError) -> int:
     from lineage.render.escape import escape  # noqa: PLC0415 - only when something went wrong
 
+    if os.environ.get("HF_DEBUG", "").upper() in {"1", "ON", "YES", "TRUE"}:
+        from traceback import print_exc  # noqa: PLC0415 - only when asked for
+
+        print_exc()
     print(f"Error: {escape(str(error))}", file=sys.stderr)  # noqa: T201 - the boundary speaks to the terminal
     return error.exit_code

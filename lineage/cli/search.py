@@ -33,4 +33,4 @@ def command(settings: Settings, output: Output, words: tuple[str, ...], limit: i
 
     found = search(settings, " ".join(words), limit=limit)
     output.source(found.source)
-    output.table(COLUMNS, (row._asdict() for row in found.answer))
+    output.table(COLUMNS, (row._asdict() for row in found.answer), spare=("task", "license", "likes"))

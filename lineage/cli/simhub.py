@@ -7,7 +7,15 @@ import click
 from lineage.cli.output import hint
 
 
-@click.command(name="simhub", hidden=True)
+@click.command(
+    name="simhub",
+    hidden=True,
+    epilog="""\b
+Examples:
+  lineage simhub --made-up 20000
+  lineage simhub rows.jsonl.gz --population "models with qwen in their name" --port 8080
+""",
+)
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 @click.option("--population", metavar="TEXT", help="What the rows are a sample of; with FILE.")
 @click.option(
@@ -28,6 +36,8 @@ def command(
 
     if (file is None) == (models is None):
         raise click.UsageError("Give either a FILE to replay or --made-up N.")
+    if file is None and population is not None:
+        raise click.UsageError("--population is for a FILE; made-up models are always called made-up.")
     if file is not None:
         source: RowSource = replay(file)
         said = f"sample: {population or file.name}"
@@ -36,5 +46,5 @@ def command(
         source, said = made_up(models, seed=seed), "made-up"
     hub = SimHub(source, population=said, port=port, quota=quota)
     click.echo(hub.url)
-    hint(f"Serving {len(source):,} models ({said}). Crawl them with: HF_ENDPOINT={hub.url} lineage crawl")
+    hint(f"Serving {len(source):,} models ({said}). Crawl them with: HF_ENDPOINT={hub.url} lineage crawl", whole=True)
     hub.serve_forever()

@@ -70,6 +70,7 @@ def command(settings: Settings, output: Output) -> None:
             }
             for entry in found.crawls
         ),
+        spare=("expected_requests", "as_of"),
     )
 
 

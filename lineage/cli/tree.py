@@ -17,8 +17,17 @@ Examples:
 """,
 )
 @click.argument("model")
-@click.option("--depth", default=3, show_default=True, metavar="N", help="Levels below the model.")
-@click.option("--width", default=10, show_default=True, metavar="N", help="Derivatives of each, the most downloaded.")
+@click.option(
+    "--depth", type=click.IntRange(1, 1000), default=3, show_default=True, metavar="N", help="Levels below the model."
+)
+@click.option(
+    "--width",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Derivatives of each, the most downloaded.",
+)
 @click.option(
     "--evidence",
     type=click.Choice(["headline", "declared"]),
@@ -35,9 +44,12 @@ def command(settings: Settings, output: Output, model: str, depth: int, width: i
     found = tree(settings, model, depth=depth, width=width, evidence=EVIDENCE_CHOICES[evidence])
     output.source(found.source)
     if output.human:
-        output.text(render_tree(found.answer, width=output.width, unicode=output.unicode))
+        sample = found.source.population.startswith("sample")
+        output.text(render_tree(found.answer, width=output.width, unicode=output.unicode, sample=sample))
         return
     rows = list(tree_rows(found.answer))
+    if output.fmt is Format.QUIET:
+        rows = list({row["derivative"]: row for row in rows}.values())
     if output.fmt is Format.JSON:
         output.json(
             {

@@ -1,0 +1,96 @@
+"""A small family told by hand, a made-up Hub of some thousand models, and databases crawled from them once."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lineage.simhub import Replay, SimHub, made_up
+from tests.cli.rows import FAMILY
+from tests.cli.running import lineage
+
+_UNWISHED = (
+    "COLUMNS",
+    "HF_DEBUG",
+    "HF_ENDPOINT",
+    "HF_HUB_DISABLE_PROGRESS_BARS",
+    "HF_HUB_OFFLINE",
+    "HF_TOKEN",
+    "HUGGING_FACE_HUB_TOKEN",
+    "LINEAGE_DB",
+    "NO_COLOR",
+    "PYTHONIOENCODING",
+    "_LINEAGE_COMPLETE",
+)
+
+
+@pytest.fixture(autouse=True)
+def plain_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let nothing of the developer's own settings reach a test, and nothing reach the real Hub."""
+    for name in _UNWISHED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("PYTHONUTF8", "1")
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished sweep of a made-up Hub of 3,000 models."""
+    return _crawl(tmp_path_factory.mktemp("crawled") / "made-up.sqlite", SimHub(made_up(3_000, seed=7), quota=None))
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished sweep of the family told by hand, as a sample."""
+    hub = SimHub(Replay(FAMILY, name="a family told by hand"), quota=None)
+    return _crawl(tmp_path_factory.mktemp("told") / "told.sqlite", hub)
+
+
+def _crawl(database: Path, hub: SimHub) -> Path:
+    with hub, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_ENDPOINT", hub.url)
+        done = lineage("crawl", "Qwen", "--plan", "sweep", "--db", database)
+    assert done.code == 0, done.err
+    return database
+
+
+@pytest.fixture
+def family(told: Path, tmp_path: Path) -> Path:
+    """A copy of the told family's database that a test may spoil."""
+    return Path(shutil.copy(told, tmp_path / "family.sqlite"))
+
+
+@pytest.fixture
+def from_the_hub(family: Path) -> Path:
+    """The told family as if the Hub itself had told it."""
+    poke(family, "UPDATE origin SET endpoint = 'https://huggingface.co', population = 'Hub'")
+    return family
+
+
+def poke(database: Path, script: str, *values: Any) -> None:
+    """Change a database behind the program's back."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(script, values)
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., SimHub]]:
+    """Start simulated Hubs of the told family and make the last one what commands ask."""
+    running: list[SimHub] = []
+
+    def started(source: Any = None, **options: Any) -> SimHub:
+        rows = Replay(FAMILY, name="a family told by hand") if source is None else source
+        running.append(SimHub(rows, **({"quota": None} | options)).__enter__())
+        monkeypatch.setenv("HF_ENDPOINT", running[-1].url)
+        return running[-1]
+
+    yield started
+    for one in running:
+        one.close()

@@ -1,0 +1,196 @@
+"""A crawl as it is seen: plan, progress, end; and the questions that need no crawl."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lineage.simhub import Fault, SimHub, Status, made_up
+from tests.cli.conftest import poke
+from tests.cli.running import lineage, lineage_on_terminal, program
+
+
+def test_a_crawl_says_its_plan_its_cost_its_end_and_what_to_type_next(
+    hub: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    hub()
+    database = tmp_path / "my models.sqlite"
+    ran = lineage("crawl", "Qwen", "--db", database)
+    assert (ran.code, ran.out) == (0, "")
+    plan, cost, *_, done, following = ran.err.splitlines()
+    assert plan.startswith(("Plan: sweep from Qwen. Not the whole Hub: sample: a family", "Plan: walk from Qwen."))
+    assert re.fullmatch(r"Expected: \d+ requests, under a minute of quota, some [\d.]+ MB\.", cost)
+    assert re.fullmatch(r"Done: \d+ models, \d+ edges, \d+ problems in cards, \d+ requests\.", done)
+    assert following == f"Next: lineage count Qwen --db '{database}'"
+    assert lineage("count", "Qwen", "-q", "--db", database).code == 0
+
+
+def test_the_next_command_names_the_first_root_in_order(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    hub()
+    ran = lineage("crawl", "lee/tuned", "kim/Qwen3-8B-GGUF", "--plan", "walk", "--db", tmp_path / "new.sqlite")
+    assert ran.code == 0
+    assert "Next: lineage count kim/Qwen3-8B-GGUF --db " in ran.err
+
+
+def test_a_dry_run_answers_with_the_plan_on_stdout_and_writes_nothing(
+    hub: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    hub()
+    ran = lineage("crawl", "Qwen", "--dry-run", "--db", tmp_path / "new.sqlite")
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split(":")[0] for line in ran.lines] == ["Plan", "Expected"]
+    assert not (tmp_path / "new.sqlite").exists()
+
+
+def test_a_crawl_of_nothing_named_is_a_crawl_of_qwen(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    hub()
+    ran = lineage("crawl", "--plan", "walk", "--resolve", "--db", tmp_path / "new.sqlite")
+    assert ran.code == 0
+    assert ran.err.startswith("Plan: walk from Qwen.")
+    assert "Next: lineage count Qwen " in ran.err
+
+
+def test_a_finished_crawl_is_made_anew_and_an_unfinished_one_can_be(hub: Callable[..., SimHub], family: Path) -> None:
+    hub()
+    assert "interrupted" not in lineage("crawl", "Qwen", "--plan", "sweep", "--db", family).err
+    poke(family, "UPDATE crawl SET finished_at = NULL WHERE id = 2")
+    assert "goes on" in lineage("crawl", "Qwen", "--plan", "sweep", "--dry-run", "--db", family).out
+    assert "goes on" not in lineage("crawl", "Qwen", "--plan", "sweep", "--restart", "--dry-run", "--db", family).out
+
+
+def test_progress_in_a_pipe_is_plain_lines(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    hub(made_up(2_500, seed=1), quota=500)
+    ran = program("crawl", "Qwen", "--plan", "sweep", "--db", tmp_path / "new.sqlite")
+    assert ran.code == 0
+    assert "\x1b" not in ran.err
+    assert "\r" not in ran.err
+    assert re.search(
+        r"^1,000 models, \d+ edges, \d of about \d requests, 49\d left in the quota$", ran.err, re.MULTILINE
+    )
+
+
+def test_progress_on_a_terminal_is_a_bar_that_leaves_only_the_words_that_stay(
+    hub: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    hub(made_up(2_500, seed=1), quota=500, faults=[Fault(Status(503), nth=4)])
+    ran = lineage_on_terminal(80, "crawl", "Qwen", "--plan", "sweep", "--db", tmp_path / "new.sqlite")
+    assert ran.code == 0
+    assert ran.out == ""
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", ran.err).replace("\r", "\n")
+    assert "Planning: " in plain
+    assert re.search(r"━ \d of about \d requests", plain)
+    assert re.search(r"1,000 models, \d+ edges, [\d,]+ models/s, 49\d left in the quota", plain)
+    assert "Waiting 1 s" in plain
+    assert re.search(r"^Plan: sweep from Qwen\.", plain, re.MULTILINE)
+    assert re.search(r"^Done: 2,500 models, ", plain, re.MULTILINE)
+    assert max(len(line) for line in plain.splitlines() if "Next" not in line) <= 80
+
+
+@pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("HF_HUB_DISABLE_PROGRESS_BARS", "1")])
+def test_a_terminal_that_wants_no_bar_gets_plain_lines(
+    hub: Callable[..., SimHub], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    hub(faults=[Fault(Status(503))])
+    monkeypatch.setenv(name, value)
+    ran = lineage_on_terminal(80, "crawl", "Qwen", "--plan", "walk", "--db", tmp_path / "new.sqlite")
+    assert ran.code == 0
+    assert "\x1b" not in ran.err
+    assert "Waiting 1 s: " in ran.err
+
+
+def test_without_colours_the_bar_has_none(
+    hub: Callable[..., SimHub], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub()
+    monkeypatch.setenv("NO_COLOR", "1")
+    ran = lineage_on_terminal(80, "crawl", "Qwen", "--plan", "sweep", "--db", tmp_path / "new.sqlite")
+    assert ran.code == 0
+    assert re.findall(r"\x1b\[[0-9;]*3\dm|\x1b\[38", ran.err) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"), [("info lee/tuned", 1), ("trace lee/tuned-lora", 3), ("info lee/TUNED", 1)]
+)
+def test_without_a_crawl_a_question_asks_the_hub_for_just_what_it_needs_and_keeps_it(
+    hub: Callable[..., SimHub], tmp_path: Path, words: str, asked: int
+) -> None:
+    running = hub(renames={"lee/TUNED": "lee/tuned"})
+    database = tmp_path / "asked.sqlite"
+    ran = lineage(*words.split(), "--db", database)
+    assert ran.code == 0
+    assert ran.err.count("Asking the Hub for ") == asked
+    spent = len(running.requests)
+    again = lineage(*words.split(), "--db", database)
+    assert again.out == ran.out
+    assert len(running.requests) == spent
+    assert "Asking" not in again.err
+
+
+def test_without_a_crawl_a_count_of_a_model_asks_for_its_direct_derivatives(
+    hub: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    hub()
+    database = tmp_path / "asked.sqlite"
+    ran = lineage("count", "Qwen/Qwen3-8B", "--db", database)
+    assert ran.code == 0
+    assert "Qwen/Qwen3-8B: 4 direct derivatives\n" in ran.out
+    assert "ALL GENERATIONS" not in ran.out
+    assert "Asking the Hub for derivatives of Qwen/Qwen3-8B" in ran.err
+    assert ran.err.endswith(
+        f"Only direct derivatives are known. For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n"
+    )
+    found = lineage("count", "Qwen/Qwen3-8B", "--json", "--db", database).json
+    assert found["direct"]["total"] == 4
+    assert (found["all"], found["by_depth"], found["card_adds"]["all"]) == (None, None, None)
+    assert lineage("count", "Qwen/Qwen3-8B", "-q", "--db", database).out == "4\n"
+
+
+def test_what_cards_add_to_direct_derivatives_is_said_without_all_generations(from_the_hub: Path) -> None:
+    poke(from_the_hub, "UPDATE crawl SET plan = 'ask'")
+    poke(from_the_hub, "UPDATE crawl_task SET kind = 'derivatives', name = 'lee/tuned'")
+    out = lineage("count", "lee/tuned", "--db", from_the_hub).out
+    assert "Cards alone would add 1 direct; not included.\n" in out
+
+
+def test_a_question_that_needs_no_hub_asks_none(told: Path, hub: Callable[..., SimHub]) -> None:
+    running = hub()
+    for words in ("info lee/tuned", "trace pat/merged", "count lee/tuned", "tree lee/tuned", "ls Qwen"):
+        assert lineage(*words.split(), "--db", told).code == 0
+    assert running.requests == ()
+
+
+@pytest.mark.parametrize("words", ["info no/such", "trace no/such", "count no/such"])
+def test_a_model_that_the_hub_does_not_show_is_unknown(hub: Callable[..., SimHub], tmp_path: Path, words: str) -> None:
+    hub()
+    ran = lineage(*words.split(), "--db", tmp_path / "new.sqlite")
+    assert (ran.code, ran.out) == (3, "")
+    assert "The Hub shows no model no/such: it is missing, private, or spelled otherwise." in ran.err
+
+
+def test_live_shows_the_hubs_own_counts_and_keeps_nothing(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    running = hub(made_up(3_000, seed=7), quota=500)
+    database = tmp_path / "new.sqlite"
+    command = ("count", "Qwen", "--live", "--db", database)
+    ran = lineage(*command)
+    releases = lineage(*command, "-q").lines
+    assert ran.code == 0
+    mark = "The Hub's own counts, unfiltered; a model with several bases counts under each."
+    assert ran.out.startswith("made-up: no figure here is the Hub's · as of 2026-09-25\n\n" + mark)
+    assert f"Asking the Hub: 0 of {len(releases)} releases" in ran.err
+    assert len(running.requests) == 2 * (1 + len(releases))
+    found = lineage(*command, "--json").json
+    assert list(found) == ["subject", "note", "population", "as_of", "releases", "direct"]
+    assert found["note"] == mark
+    assert found["direct"]["total"] == sum(sum(one["children_count"].values()) for one in found["releases"])
+    agent = lineage(*command, "--format", "agent")
+    assert agent.lines[-1].split("\t")[:2] == ["total", str(found["direct"]["total"])]
+    assert mark in agent.err
+    assert not database.exists()
+
+
+def test_live_of_an_organisation_that_is_not_listed_is_unknown(hub: Callable[..., SimHub]) -> None:
+    hub()
+    ran = lineage("count", "qwen", "--live")
+    assert ran.code == 3
+    assert "Organisations are spelled exactly: Qwen, not qwen." in ran.err

@@ -1,0 +1,112 @@
+"""Files that commands write: all at once or not at all."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from lineage.cli.files import write_file
+from lineage.errors import OutputError, UnknownModelError
+from tests.cli.running import lineage
+
+
+def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("old")
+
+    def chunks() -> Iterator[bytes]:
+        yield b"new "
+        assert path.read_text() == "old"
+        yield b"text"
+
+    assert write_file(path, chunks()) == 8
+    assert path.read_text() == "new text"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_failure_halfway_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("old")
+
+    def chunks() -> Iterator[bytes]:
+        yield b"half"
+        raise UnknownModelError("no such model")
+
+    with pytest.raises(UnknownModelError):
+        write_file(path, chunks())
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_file_has_the_rights_that_the_user_gives_new_files(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_file(tmp_path / "page.html", [b"text"])
+    finally:
+        os.umask(before)
+    assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target = tmp_path / "target.html"
+    target.write_text("old")
+    link = tmp_path / "link.html"
+    link.symlink_to(target)
+    write_file(link, [b"new"])
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+
+
+def test_a_device_is_written_into_and_never_replaced() -> None:
+    assert write_file(Path(os.devnull), [b"text"]) == 4
+    assert Path(os.devnull).is_char_device()
+    with pytest.raises(OutputError, match=r"^Cannot write /dev/full: No space left on device\.$"):
+        write_file(Path("/dev/full"), [b"text"])
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_folder_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="Is a directory"):
+        write_file(tmp_path, [b"text"])
+
+
+def test_a_pipe_whose_reader_has_gone_is_no_failed_file() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with pytest.raises(BrokenPipeError):
+        write_file(Path(f"/dev/fd/{writing}"), [b"x" * 100_000])
+    os.close(writing)
+
+
+@pytest.mark.parametrize("options", [("-o", "all.graphml"), ("-o", "all.xml", "--to", "graphml")])
+def test_the_ending_of_a_file_or_to_says_what_is_exported(
+    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = lineage("export", *options, "--db", told)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == f"Wrote {options[1]}, 0.0 MB.\n"
+    graph = nx.read_graphml(options[1])
+    assert graph.number_of_edges() == 8
+    assert graph.graph["population"] == "sample: a family told by hand"
+
+
+def test_a_graph_is_one_page_and_the_same_command_makes_the_same_bytes(told: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    ran = lineage("graph", "Qwen/Qwen3-8B-Base", "-o", page, "--db", told)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith(f"Wrote {page}: 7 of 7 models, ")
+    first = page.read_bytes()
+    assert first.lstrip().lower().startswith(b"<!doctype html>")
+    assert b"a family told by hand" in first
+    assert lineage("graph", "Qwen/Qwen3-8B-Base", "-o", page, "--db", told).code == 0
+    assert page.read_bytes() == first
+
+
+def test_a_graph_shows_at_most_what_is_asked_for_and_counts_the_rest(told: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    command = ("graph", "Qwen/Qwen3-8B-Base", "-o", page, "--db", told)
+    assert ": 3 of 7 models, " in lineage(*command, "--limit", "3").err
+    assert ": 8 of 8 models, " in lineage(*command, "--evidence", "declared").err

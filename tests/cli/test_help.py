@@ -1,0 +1,135 @@
+"""Finding one's way: help, names of commands, shell completion."""
+
+import re
+import shlex
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import pytest
+
+from lineage.cli.group import ALIASES, HIDDEN, SECTIONS, cli
+from tests.cli.running import lineage, program, shell
+
+COMMANDS = [name for entries in SECTIONS.values() for name in entries]
+DB_COMMANDS = ["db path", "db upgrade", "db check"]
+EVERY_COMMAND = [*COMMANDS, *DB_COMMANDS, *ALIASES, *HIDDEN]
+
+
+def _command(words: str) -> click.Command:
+    found: click.Command = cli
+    context = click.Context(cli)
+    for word in words.split():
+        assert isinstance(found, click.Group)
+        inner = found.get_command(context, word)
+        assert inner is not None, words
+        found = inner
+    return found
+
+
+def test_the_help_lists_every_command_under_get_ask_show_and_keep() -> None:
+    ran = lineage("--help")
+    assert ran.code == 0
+    assert re.findall(r"^(Get|Ask|Show|Keep):$", ran.out, re.MULTILINE) == ["Get", "Ask", "Show", "Keep"]
+    assert [name for name in COMMANDS if not re.search(rf"^  {name} ", ran.out, re.MULTILINE)] == []
+    assert "alias: ls" in ran.out
+    assert "simhub" not in ran.out
+
+
+@pytest.mark.parametrize("words", EVERY_COMMAND)
+def test_every_command_helps_with_examples_under_both_spellings(words: str) -> None:
+    long, short = lineage(*words.split(), "--help"), lineage(*words.split(), "-h")
+    assert long == short
+    assert long.code == 0
+    assert long.out.startswith(f"Usage: lineage {words} ")
+    assert "Examples:\n    lineage " in long.out
+
+
+@pytest.mark.parametrize("words", EVERY_COMMAND)
+def test_every_example_in_a_help_is_a_command_line_that_the_program_understands(words: str) -> None:
+    examples = re.findall(r"^ *(lineage .*)$", lineage(*words.split(), "--help").out, re.MULTILINE)
+    assert examples
+    for example in examples:
+        line = shlex.split(example.split(" | ")[0], comments=True)[1:]
+        context = cli.make_context("lineage", line)
+        with context:
+            _, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])
+            assert command is not None
+            while isinstance(command, click.Group) and rest:
+                inner = command.make_context(rest[0], list(rest), parent=context)
+                _, command, rest = command.resolve_command(inner, [*inner._protected_args, *inner.args])
+                assert command is not None
+            assert {word.partition("=")[0] for word in rest if word.startswith("-")} <= {
+                spelling for parameter in command.params for spelling in parameter.opts
+            }, example
+
+
+@pytest.mark.parametrize("words", [name for name in EVERY_COMMAND if name != "help"])
+def test_help_and_a_command_show_what_the_command_itself_shows(words: str) -> None:
+    assert lineage("help", *words.split()).out == lineage(*words.split(), "--help").out
+
+
+def test_help_alone_shows_the_whole_programs_help() -> None:
+    assert lineage("help").out == lineage("--help").out
+
+
+def test_help_of_something_below_a_plain_command_is_wrong_usage() -> None:
+    ran = lineage("help", "count", "Qwen")
+    assert (ran.code, ran.out) == (2, "")
+    assert "lineage count has no commands of its own" in ran.err
+
+
+def test_no_arguments_show_the_help_and_count_as_wrong_usage() -> None:
+    ran = lineage()
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == lineage("--help").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("cuont", "count"), ("decendants", "descendants"), ("lss", "ls"), ("db chek", "check")]
+)
+def test_a_mistyped_command_is_answered_with_what_was_meant(typed: str, meant: str) -> None:
+    ran = lineage(*typed.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert f"Did you mean '{meant}'" in ran.err or meant in ran.err.partition("Did you mean")[2]
+
+
+def test_a_command_that_resembles_none_is_answered_without_a_guess() -> None:
+    ran = lineage("zzz")
+    assert ran.code == 2
+    assert ran.err.endswith("Error: No such command 'zzz'.\n")
+
+
+def test_an_option_before_the_command_that_does_not_exist_is_named() -> None:
+    ran = lineage("--nonsense", "count")
+    assert ran.code == 2
+    assert "No such option '--nonsense'" in ran.err or "No such option: --nonsense" in ran.err
+
+
+def test_a_usage_error_shows_what_came_through_a_pipe_without_its_escapes() -> None:
+    ran = lineage("info", "--\x1b[2J")
+    assert ran.code == 2
+    assert "\x1b" not in ran.err
+    assert "\\x1b" in ran.err
+
+
+def test_the_version_is_the_distributions() -> None:
+    assert lineage("--version") == (0, f"lineage {version('hf-lineage')}\n", "")
+
+
+def test_ls_is_descendants_by_another_name(told: Path) -> None:
+    assert lineage("ls", "Qwen", "--db", told) == lineage("descendants", "Qwen", "--db", told)
+
+
+def test_the_shell_completes_commands_and_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {"_LINEAGE_COMPLETE": "bash_complete", "COMP_WORDS": "lineage count --ev", "COMP_CWORD": "2"}
+    assert program(env=environment) == (0, "plain,--evidence\n", "")
+    for name, value in {**environment, "COMP_WORDS": "lineage tr", "COMP_CWORD": "1"}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as left:
+        lineage()
+    assert left.value.code == 0
+
+
+def test_bash_can_be_taught_the_completion() -> None:
+    assert shell('eval "$(_LINEAGE_COMPLETE=bash_source $lineage)" && complete -p lineage').code == 0

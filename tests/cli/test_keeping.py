@@ -1,0 +1,79 @@
+"""What the database holds: status, the database itself, exports."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import poke
+from tests.cli.running import lineage
+
+
+def test_status_says_what_was_crawled_from_where_when_and_how_completely(told: Path, family: Path) -> None:
+    found = lineage("status", "--db", told, "--json").json
+    assert found["population"] == "sample: a family told by hand"
+    assert (found["complete"], found["unfinished"]) == (False, False)
+    assert found["models"] == {"present": 8}
+    assert found["crawls"][0]["roots"] == ["Qwen"]
+    assert "COMPLETE            no, a sample never is\n" in lineage("status", "--db", told).out
+    assert lineage("status", "--db", told, "-q").out == f"{told}\n"
+    poke(family, "UPDATE crawl SET finished_at = NULL")
+    out = lineage("status", "--db", family).out
+    assert "COMPLETE            no, a crawl is unfinished\n" in out
+    assert "unfinished, 1 of 1 tasks" in out
+
+
+def test_status_of_the_hub_is_complete_only_after_a_sweep(from_the_hub: Path) -> None:
+    assert "COMPLETE            yes\n" in lineage("status", "--db", from_the_hub).out
+    poke(from_the_hub, "UPDATE crawl SET plan = 'walk'")
+    assert "no, only a finished sweep of the whole Hub is\n" in lineage("status", "--db", from_the_hub).out
+
+
+def test_status_of_single_questions_lists_no_crawls(from_the_hub: Path) -> None:
+    poke(from_the_hub, "UPDATE crawl SET plan = 'ask'")
+    out = lineage("status", "--db", from_the_hub).out
+    assert "SINGLE QUESTIONS    1\n" in out
+    assert "CRAWL  PLAN" not in out
+
+
+def test_the_path_of_the_database_is_printed_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = tmp_path / "Modelle für später.sqlite"
+    assert lineage("db", "path", "--db", odd).out == f"{odd}\n"
+    monkeypatch.setenv("LINEAGE_DB", str(odd))
+    assert lineage("db", "path").out == f"{odd}\n"
+
+
+def test_a_sound_database_is_said_to_be_sound_and_up_to_date(told: Path) -> None:
+    assert lineage("db", "check", "--db", told) == (0, "", f"{told} is sound.\n")
+    code, out, err = lineage("db", "upgrade", "--db", told)
+    assert (code, out) == (0, "")
+    assert err.endswith(" is up to date.\n")
+
+
+def test_a_contradiction_in_the_database_is_damage(family: Path) -> None:
+    poke(family, "UPDATE edge SET current = 0 WHERE derivative = (SELECT id FROM model WHERE name = 'lee/tuned')")
+    ran = lineage("db", "check", "--db", family)
+    assert ran.code == 5
+    assert "statements whose edge is not current" in ran.err
+
+
+def test_an_export_says_first_where_its_data_is_from(told: Path) -> None:
+    records = [json.loads(line) for line in lineage("export", "--db", told).lines]
+    assert records[0] == {
+        "record": "source",
+        "population": "sample: a family told by hand",
+        "as_of": "2025-06-01T12:00:00.000Z",
+        "endpoint": "simhub",
+        "complete": False,
+        "unfinished": False,
+    }
+    assert [record["repo_id"] for record in records if record["record"] == "model"] == sorted(
+        record["repo_id"] for record in records if record["record"] == "model"
+    )
+    assert sum(record["record"] == "edge" for record in records) == 8
+
+
+def test_an_export_of_a_subject_holds_its_family_alone(told: Path) -> None:
+    records = [json.loads(line) for line in lineage("export", "lee/tuned", "--db", told).lines]
+    names = [record["repo_id"] for record in records if record["record"] == "model"]
+    assert names == ["lee/tuned", "max/quiet", "pat/merged"]

@@ -1,0 +1,113 @@
+"""What every command has in common: whom it writes for, and what it says first."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import poke
+from tests.cli.rows import MARK
+from tests.cli.running import lineage
+
+ASKING = [
+    "info lee/tuned",
+    "trace pat/merged",
+    "trace pat/merged --to Qwen/Qwen3-8B-Base",
+    "tree Qwen/Qwen3-8B-Base",
+    "ls Qwen",
+    "count Qwen",
+    "releases",
+    "search qwen",
+    "status",
+]
+
+
+@pytest.mark.parametrize("words", ASKING)
+def test_people_read_first_what_a_number_is_of_when_it_is_not_the_hubs(told: Path, words: str) -> None:
+    ran = lineage(*words.split(), "--db", told)
+    assert ran.code == 0
+    assert ran.out.startswith(MARK + "\n\n")
+
+
+@pytest.mark.parametrize("words", ASKING)
+@pytest.mark.parametrize("fmt", ["agent", "quiet"])
+def test_a_pipe_gets_data_alone_and_stderr_says_what_it_is_of(told: Path, words: str, fmt: str) -> None:
+    ran = lineage(*words.split(), "--db", told, "--format", fmt)
+    assert ran.code == 0
+    assert ran.err == MARK + "\n"
+    assert MARK not in ran.out
+    assert all(ran.lines) or words == "status"
+
+
+@pytest.mark.parametrize("words", ASKING)
+def test_every_answer_is_one_json_value_with_snake_case_keys(told: Path, words: str) -> None:
+    value = lineage(*words.split(), "--db", told, "--json").json
+
+    def keys(inner: Any) -> set[str]:
+        if isinstance(inner, list):
+            return {key for item in inner for key in keys(item)}
+        return set(inner) | {key for item in inner.values() for key in keys(item)} if isinstance(inner, dict) else set()
+
+    assert keys(value)
+    assert {key for key in keys(value) if key != key.lower() or " " in key or "-" in key} == set()
+
+
+@pytest.mark.parametrize("words", [words for words in ASKING if "status" not in words])
+def test_what_the_hub_itself_told_needs_no_mark(from_the_hub: Path, words: str) -> None:
+    ran = lineage(*words.split(), "--db", from_the_hub, "--json")
+    assert ran.code == 0
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize("words", ASKING)
+def test_an_unfinished_crawl_is_said_even_of_the_hub(from_the_hub: Path, words: str) -> None:
+    poke(from_the_hub, "UPDATE crawl SET finished_at = NULL")
+    assert lineage(*words.split(), "--db", from_the_hub).out.startswith("as of 2025-06-01 · crawl unfinished\n\n")
+
+
+def test_made_up_numbers_say_that_none_is_the_hubs(crawled: Path) -> None:
+    ran = lineage("count", "Qwen", "--db", crawled)
+    assert ran.out.startswith("made-up: no figure here is the Hub's · as of 20")
+
+
+def test_the_options_for_the_format_are_three_spellings_of_one_choice(told: Path) -> None:
+    base = ("ls", "Qwen", "--db", told)
+    assert lineage(*base, "--json") == lineage(*base, "--format", "json")
+    assert lineage(*base, "-q") == lineage(*base, "--quiet") == lineage(*base, "--format", "quiet")
+    assert lineage(*base, "--json", "--format", "json").code == 0
+    ran = lineage(*base, "--json", "-q")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Choose one of --format, --json and --quiet." in ran.err
+
+
+def test_rows_are_a_table_for_people_and_whole_values_for_programs(told: Path) -> None:
+    command = ("ls", "Qwen", "--relation", "quantized", "--db", told)
+    header, _, row = lineage(*command).out.split("\n\n")[1].splitlines()
+    words = " ".join(header.split())
+    assert words == "REPO_ID RELATION DEPTH CREATED DOWNLOADS LIKES LICENSE TASK PARAMETERS"
+    words = " ".join(row.split())
+    assert words == "kim/Qwen3-8B-GGUF quantized 1 2025-04-03 17,000 3 apache-2.0 text-generation"
+    assert lineage(*command, "--format", "agent").out == (
+        "repo_id\trelation\tdepth\tcreated\tdownloads\tlikes\tlicense\ttask\tparameters\n"
+        "kim/Qwen3-8B-GGUF\tquantized\t1\t2025-04-03T12:00:00.000Z\t17000\t3\tapache-2.0\ttext-generation\t\n"
+    )
+    assert lineage(*command, "--json").json == [
+        {
+            "repo_id": "kim/Qwen3-8B-GGUF",
+            "relation": "quantized",
+            "depth": 1,
+            "created_at": "2025-04-03T12:00:00.000Z",
+            "downloads": 17000,
+            "likes": 3,
+            "license": "apache-2.0",
+            "task": "text-generation",
+            "parameters": None,
+        }
+    ]
+
+
+@pytest.mark.parametrize("words", ["ls Qwen --license none-has-it", "search nothing-is-called-so"])
+def test_an_empty_answer_is_no_error_and_says_so_to_readers_only(told: Path, words: str) -> None:
+    empty = {"human": f"{MARK}\n\nNo results found.\n", "agent": "No results found.\n", "json": "[]\n", "quiet": ""}
+    for fmt, out in empty.items():
+        assert lineage(*words.split(), "--db", told, "--format", fmt)[:2] == (0, out)

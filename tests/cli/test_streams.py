@@ -1,0 +1,137 @@
+"""Pipes that close, interrupts, and two crawls at once: the program as a process of its own."""
+
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from lineage.simhub import Answer, Fault, Hang, Request, SimHub, made_up
+from tests.cli.running import lineage, program, run_onto, shell, start
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ls Qwen", "export", "export --to graphml", "ls Qwen -q", "ls Qwen --json", "export -o /dev/stdout --to jsonl"],
+)
+def test_a_reader_that_has_seen_enough_ends_the_program_silently(crawled: Path, words: str) -> None:
+    ran = shell(
+        f'$lineage {words} --db "$db" 2>"$err" | head -1; echo "${{PIPESTATUS[0]}}"',
+        db=crawled,
+        err=crawled.parent / "err",
+    )
+    assert ran.lines[-1] == "0"
+    said = (crawled.parent / "err").read_text()
+    assert said in {"", "made-up: no figure here is the Hub's · as of 2026-09-25\n"}
+
+
+def test_a_reader_that_never_reads_is_no_failure_either(told: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as nobody:
+        assert run_onto(nobody, "ls", "Qwen", "-q", "--db", told)[:2] == (0, "")
+
+
+def test_output_of_any_size_arrives_whole_in_a_pipe(crawled: Path, tmp_path: Path) -> None:
+    ran = program("export", "--db", crawled)
+    assert ran.code == 0
+    written = tmp_path / "all.jsonl"
+    assert lineage("export", "-o", written, "--db", crawled).code == 0
+    assert written.read_text() == ran.out
+
+
+class Stuck:
+    """A question that is never answered, and lets the test know that it was asked."""
+
+    def __init__(self) -> None:
+        self._asked = Event()
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        self._asked.set()
+        return Hang()(request, answer)
+
+    def wait(self) -> None:
+        assert self._asked.wait(30)
+
+
+def _later_page(request: Request) -> bool:
+    return request.value("cursor") is not None
+
+
+def test_ctrl_c_saves_progress_and_the_same_command_goes_on(
+    hub: Callable[..., SimHub], tmp_path: Path, crawled: Path
+) -> None:
+    database, stuck = tmp_path / "stopped.sqlite", Stuck()
+    hub(made_up(3_000, seed=7), faults=[Fault(stuck, where=_later_page)])
+    crawl = start("crawl", "Qwen", "--plan", "sweep", "--db", database)
+    stuck.wait()
+    crawl.send_signal(signal.SIGINT)
+    out, err = crawl.communicate(timeout=30)
+    assert (crawl.returncode, out) == (130, "")
+    assert err.splitlines()[-1] == "Error: Interrupted. Progress is saved; the same command goes on from there."
+    assert _models(database) == 1_000
+    again = lineage("crawl", "Qwen", "--plan", "sweep", "--db", database)
+    assert again.code == 0
+    assert "was interrupted after" in again.err
+    assert lineage("export", "--db", database).lines == lineage("export", "--db", crawled).lines
+
+
+def test_ctrl_c_in_a_question_is_one_line_too(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    stuck = Stuck()
+    hub(faults=[Fault(stuck)])
+    question = start("info", "lee/tuned", "--db", tmp_path / "new.sqlite")
+    stuck.wait()
+    question.send_signal(signal.SIGINT)
+    out, err = question.communicate(timeout=30)
+    assert (question.returncode, out) == (130, "")
+    assert err.splitlines()[-1] == "Error: Interrupted."
+
+
+def _interrupt(request: Request, answer: Answer) -> Answer:
+    os.kill(os.getpid(), signal.SIGINT)
+    return Hang()(request, answer)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("crawl Qwen", "Error: Interrupted. Progress is saved; the same command goes on from there."),
+        ("info lee/tuned", "Error: Interrupted."),
+    ],
+)
+def test_an_interrupt_in_the_middle_of_a_question_leaves_with_130(
+    hub: Callable[..., SimHub], tmp_path: Path, words: str, said: str
+) -> None:
+    hub(faults=[Fault(_interrupt)])
+    ran = lineage(*words.split(), "--db", tmp_path / "new.sqlite")
+    assert (ran.code, ran.out) == (130, "")
+    assert ran.err.splitlines()[-1] == said
+
+
+def test_a_second_crawl_into_the_same_database_is_refused_while_the_first_runs(
+    hub: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    database, stuck = tmp_path / "busy.sqlite", Stuck()
+    hub(made_up(3_000, seed=7), faults=[Fault(stuck, where=_later_page)])
+    first = start("crawl", "Qwen", "--plan", "sweep", "--db", database)
+    try:
+        stuck.wait()
+        second = lineage("crawl", "Qwen", "--plan", "sweep", "--db", database)
+        assert (second.code, second.out) == (5, "")
+        assert second.err.startswith("Error: Another crawl is writing to")
+        assert second.err.count("\n") == 1
+        status = lineage("status", "--db", database)
+        assert status.code == 0
+        assert "crawl unfinished" in status.out.splitlines()[0]
+    finally:
+        first.kill()
+        first.communicate(timeout=30)
+
+
+def _models(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        return int(connection.execute("SELECT count(*) FROM model WHERE state = 'present'").fetchone()[0])

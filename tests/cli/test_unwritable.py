@@ -1,0 +1,56 @@
+"""Output that cannot be written."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Ran, lineage, run_onto
+
+READING = [
+    "info lee/tuned",
+    "trace lee/tuned",
+    "tree lee/tuned",
+    "ls Qwen",
+    "count Qwen",
+    "releases",
+    "search q",
+    "status",
+    "graph lee/tuned -o page.html",
+    "export",
+    "db check",
+]
+
+
+def _one_line(ran: Ran) -> str:
+    assert ran.out == ""
+    assert ran.err.startswith("Error: ")
+    assert ran.err.count("\n") == 1
+    return ran.err
+
+
+@pytest.mark.parametrize("words", ["graph lee/tuned -o", "export -o"])
+def test_a_file_that_cannot_be_written_is_one_line(told: Path, words: str, tmp_path: Path) -> None:
+    name = "page.html" if "graph" in words else "all.jsonl"
+    ran = lineage(*words.split(), tmp_path / "no" / "such" / "folder" / name, "--db", told)
+    assert ran.code == 1
+    assert "Cannot write" in _one_line(ran)
+    assert "No such file or directory" in ran.err
+
+
+@pytest.mark.parametrize("words", ["graph lee/tuned -o /dev/full", "export -o /dev/full --to graphml"])
+def test_a_full_disk_is_one_line(told: Path, words: str) -> None:
+    assert lineage(*words.split(), "--db", told) == (
+        1,
+        "",
+        "Error: Cannot write /dev/full: No space left on device.\n",
+    )
+    assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize("words", [*READING[:8], "export", "--help", "--version", "db path"])
+def test_a_full_disk_behind_stdout_is_one_line(told: Path, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINEAGE_DB", str(told))
+    with Path("/dev/full").open("w") as full:
+        ran = run_onto(full, *words.split())
+    assert ran.code == 1
+    assert ran.err.splitlines()[-1] == "Error: Cannot write the output: No space left on device."
