@@ -21,7 +21,7 @@ Examples:
 @click.option(
     "--made-up",
     "models",
-    type=click.IntRange(1, 300_000),
+    type=click.IntRange(1, 3_000_000),
     metavar="N",
     help="Make up N models instead of replaying FILE.",
 )

@@ -42,16 +42,16 @@ class Draft:
         plan: Its blocks.
         created: int64: second of creation.
         relation: uint8: position in `RELATION_CODES`, or `NONE`.
-        base: int64: the first base, or -1.
+        base: int32: the first base, or -1.
         extra: Further bases, as pairs of arrays: derivative, base.
-        anchor: int64: the release or root (or ring, or loop) that a model descends from, itself for those.
+        anchor: int32: the release or root (or ring, or loop) that a model descends from, itself for those.
     """
 
     plan: Plan
     created: NDArray[np.int64]
     relation: NDArray[np.uint8]
-    base: NDArray[np.int64]
-    anchor: NDArray[np.int64]
+    base: NDArray[np.int32]
+    anchor: NDArray[np.int32]
     extra: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
 
     def blocks(self) -> list[NDArray[np.int64]]:
@@ -71,8 +71,8 @@ def draw_ancestry(models: int, dice: Dice) -> Draft:
         plan,
         np.zeros(models, np.int64),
         np.full(models, NONE, np.uint8),
-        np.full(models, -1, np.int64),
-        np.arange(models),
+        np.full(models, -1, np.int32),
+        np.arange(models, dtype=np.int32),
     )
     _place_releases(draft)
     roots = np.arange(plan.releases, plan.derivatives_from)
@@ -121,8 +121,10 @@ def _derive_from_releases_and_roots(draft: Draft, block: NDArray[np.int64], dice
     plan = draft.plan
     releases = RELEASES[: plan.releases]
     scale = figures.MODELS * figures.NAMING_A_BASE * (1 - figures.GONE) * len(block) / max(1, sum(plan.generations))
-    weights = [release.derivatives / scale for release in releases]
-    drawn = dice.choose("release", block, [*weights, max(0.0, 1 - sum(weights))])
+    # Merges name releases as further bases too: so many fewer are drawn as derivatives of it first of all.
+    further = (figures.EDGES - figures.MODELS * figures.NAMING_A_BASE) / figures.MERGES
+    weights = [release.derivatives / (1 + further * release.mix[MERGE]) / scale for release in releases]
+    drawn = dice.deal("release", block, [*weights, max(0.0, 1 - sum(weights))])
     is_tail = drawn == len(releases)
     tail = block[is_tail]
     named = block[~is_tail]
@@ -233,6 +235,6 @@ def edges_of(draft: Draft) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     having: NDArray[Any] = np.flatnonzero(draft.base >= 0)
     derivatives = np.concatenate([having, *(pair[0] for pair in draft.extra)])
     bases = np.concatenate([draft.base[having], *(pair[1] for pair in draft.extra)])
-    _, first = np.unique(derivatives * len(draft.base) + bases, return_index=True)
+    _, first = np.unique(derivatives.astype(np.int64) * len(draft.base) + bases, return_index=True)
     first.sort()
     return derivatives[first], bases[first]

@@ -1,7 +1,9 @@
 """Finding names that contain a text, over millions of names, without a list of strings."""
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
+from io import StringIO
 
 import numpy as np
 
@@ -16,10 +18,13 @@ class NameScan:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        lowered = [name.lower() for name in names]
-        self._text = "\n".join(lowered)
-        lengths = np.fromiter((len(name) + 1 for name in lowered), np.int64, len(lowered))
-        self._ends = np.cumsum(lengths)
+        text, ends = StringIO(), array("q")
+        for number, name in enumerate(names):
+            text.write("\n" if number else "")
+            text.write(name.lower())
+            ends.append(text.tell() + 1)
+        self._text = text.getvalue()
+        self._ends = np.array(ends, np.int64)
 
     def containing(self, text: str) -> Positions:
         """Find the positions of the names that contain a text."""

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lineage.simhub.ancestry import ADAPTER, seconds
-from lineage.simhub.figures import BURST
+from lineage.simhub.patterns import FORMS, Pattern
 from lineage.simhub.population import Population
 from lineage.simhub.releases import ORGANISATIONS, RELEASES
 from lineage.simhub.variants import VARIANTS
@@ -20,7 +20,7 @@ _SECOND: Final = ("badger", "comet", "finch", "harbor", "heron", "lantern", "mea
 SIZES: Final = ((60, "60m"), (350, "350m"), (1_300, "1b"), (3_000, "3b"), (7_000, "7b"), (13_000, "13b"))
 """Millions of parameters of made-up roots, and how their names say it."""
 
-_TASK: Final = re.compile(r"task-(\d{1,9})-", re.IGNORECASE)
+_TASK: Final = re.compile(r"(?:task-(\d{1,9})-.*)|(?:.*-step-(\d{1,9}))", re.IGNORECASE | re.ASCII)
 _NUMBER: Final = re.compile(r".*-([0-9a-z]{3,7})", re.IGNORECASE | re.ASCII)
 _EPOCH: Final = re.compile(r".*-(\d{10})", re.ASCII)
 _GONE: Final = re.compile(r"demo-gone-(\d{4,9})/[a-z0-9-]+", re.ASCII)
@@ -50,15 +50,16 @@ class Names:
         released = np.flatnonzero(population.release >= 0).tolist()
         self._releases = {RELEASES[population.release[at]].repo_id: at for at in released}
         self._any_case = {repo_id.lower(): at for repo_id, at in self._releases.items()}
-        bursts = np.array([release.is_burst for release in RELEASES])
-        release = population.release[population.anchor]
-        begin, end = (seconds(date) for date in BURST)
-        self._is_burst = (release >= 0) & bursts[release] & (population.relation == ADAPTER)
-        self._is_burst &= (population.created >= begin) & (population.created < end)
+        self._own_names: dict[str, list[int]] = {}
+        for at in released:
+            self._own_names.setdefault(RELEASES[population.release[at]].name.lower(), []).append(at)
+        self._by_copied = np.argsort(population.copied, kind="stable")
+        self._copied = population.copied[self._by_copied]
         apart = np.diff(population.created) > 0
         alone = np.concatenate([[True], apart]) & np.concatenate([apart, [True]])
-        self._says_second = alone & (population.dice.uniform("burst name", np.arange(len(alone))) < 1 / 2)
-        self._words = population.dice.bits("stem", np.arange(len(population)))
+        self._says_second = alone
+        bulk = np.flatnonzero(population.pattern == Pattern.BULK)
+        self._says_second[bulk] &= population.dice.uniform("burst name", bulk) < 1 / 2
 
     def of(self, positions: Sequence[int]) -> list[str]:
         """Name models by their positions."""
@@ -70,21 +71,26 @@ class Names:
             people.release[at].tolist(),
             people.owner[at].tolist(),
             people.release[anchors].tolist(),
-            self._words[anchors].tolist(),
+            people.dice.bits("stem", anchors).tolist(),
             people.variant[at].tolist(),
             (anchors == at).tolist(),
-            self._is_burst[at].tolist(),
+            (people.pattern[at] == Pattern.BULK).tolist(),
             self._says_second[at].tolist(),
             people.created[at].tolist(),
+            self._after_others(at),
         )
         names = []
-        for position, release, owner, top, words, variant, is_top, is_burst, says_second, created in zip(
+        for position, release, owner, top, words, variant, is_top, is_burst, says_second, created, after in zip(
             *columns, strict=True
         ):
             if release >= 0:
                 names.append(RELEASES[release].repo_id)
                 continue
-            if is_burst:
+            if after is not None:
+                name = after
+            elif is_burst and not RELEASES[top].is_burst:
+                name = f"{RELEASES[top].name}-step-{position}"
+            elif is_burst:
                 template = RELEASES[top].repo_id.replace("/", "-")
                 name = f"{template}-{created}" if says_second else f"task-{position}-{template}"
             elif is_top:
@@ -93,6 +99,20 @@ class Names:
                 name = f"{RELEASES[top].name if top >= 0 else stem(words)}-{VARIANTS[variant].suffix}"
                 name = f"{name}-{in_base_36(position)}"
             names.append(f"{owner_name(owner)}/{name}")
+        return names
+
+    def _after_others(self, at: NDArray[np.int64]) -> list[str | None]:
+        """Name the models that are named after others, without their owners; `None` for all else."""
+        people = self._population
+        names: list[str | None] = [None] * len(at)
+        place = np.searchsorted(people.copies, at)
+        is_copy = place < len(people.copies)
+        is_copy[is_copy] = people.copies[place[is_copy]] == at[is_copy]
+        rows, place = np.flatnonzero(is_copy), place[is_copy]
+        if len(rows):
+            others = self.of(people.copied[place].tolist())
+            for row, other, form in zip(rows.tolist(), others, people.form[place].tolist(), strict=True):
+                names[row] = other.partition("/")[2] + FORMS[form]
         return names
 
     def find(self, repo_id: str, *, any_case: bool = False) -> int | None:
@@ -109,9 +129,20 @@ class Names:
         return None
 
     def _candidates(self, name: str) -> list[int]:
+        candidates = self._positions_in(name)
+        for form in FORMS:
+            if name.lower().endswith(form.lower()):
+                other = name[: len(name) - len(form)]
+                for position in (*self._own_names.get(other.lower(), ()), *self._positions_in(other)):
+                    begin, end = np.searchsorted(self._copied, [position, position + 1]).tolist()
+                    candidates += self._population.copies[self._by_copied[begin:end]].tolist()
+        return candidates
+
+    def _positions_in(self, name: str) -> list[int]:
+        """Read the positions that a name may carry."""
         candidates = []
-        if match := _TASK.match(name):
-            candidates.append(int(match[1]))
+        if match := _TASK.fullmatch(name):
+            candidates.append(int(match[1] or match[2]))
         if match := _NUMBER.fullmatch(name):
             candidates.append(int(match[1], 36))
         if match := _EPOCH.fullmatch(name):

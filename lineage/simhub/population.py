@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from lineage.facts import RELATION_CODES
 from lineage.simhub import figures
-from lineage.simhub.ancestry import NONE, Draft, draw_ancestry, edges_of, seconds
+from lineage.simhub.ancestry import NONE, Draft, draw_ancestry, edges_of
+from lineage.simhub.counters import draw_counters
 from lineage.simhub.draws import Dice
+from lineage.simhub.patterns import FORMS, Patterns, draw_patterns
 from lineage.simhub.releases import ORGANISATIONS, RELEASES
-from lineage.simhub.variants import VARIANTS, of_release
+from lineage.simhub.variants import VARIANTS, of_form, of_release
 
 
 class Oddity(IntEnum):
@@ -61,7 +63,6 @@ _TASK_ARCHITECTURES: Final = {
     "image-classification": "vit",
     "text-to-image": "sdxl",
 }
-_DAY: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ class Population:
         downloads: Of the last 30 days.
         likes: Likes.
         trending: Trending score.
+        pattern: A `Pattern`.
+        copies: Positions of models named after another, ascending.
+        copied: Beside `copies`: after which.
+        form: Beside `copies`: positions in `FORMS`.
         first_edge: Where a model's edges begin in `bases`; one entry more than there are models.
         bases: Positions of bases; -1 - k is the k-th base that is gone.
     """
@@ -104,9 +109,13 @@ class Population:
     dataset: NDArray[np.uint8]
     gated: NDArray[np.uint8]
     disabled: NDArray[np.bool_]
-    downloads: NDArray[np.int64]
+    downloads: NDArray[np.int32]
     likes: NDArray[np.int32]
     trending: NDArray[np.int32]
+    pattern: NDArray[np.uint8]
+    copies: NDArray[np.int32]
+    copied: NDArray[np.int32]
+    form: NDArray[np.uint8]
     first_edge: NDArray[np.int32]
     bases: NDArray[np.int32]
 
@@ -123,43 +132,54 @@ def draw_population(models: int, seed: int) -> Population:
     """
     dice = Dice(seed)
     draft = draw_ancestry(models, dice)
+    patterns = draw_patterns(draft, dice)
     order = np.argsort(draft.created, kind="stable")
-    position = np.empty(models, np.int64)
-    position[order] = np.arange(models)
-    every = np.arange(models)
-    release = np.where(every < draft.plan.releases, every, -1)
+    position = np.empty(models, np.int32)
+    position[order] = np.arange(models, dtype=np.int32)
+    release = np.full(models, -1, np.int16)
+    release[: draft.plan.releases] = np.arange(draft.plan.releases)
     oddity = _oddities(draft, dice)
     columns: dict[str, NDArray[Any]] = {
-        "owner": _owners(draft, dice),
-        "release": release.astype(np.int16),
+        "created": draft.created,
+        "owner": _owners(draft, patterns, dice),
+        "release": release,
         "relation": draft.relation,
-        "anchor": position[draft.anchor].astype(np.int32),
+        "anchor": position[draft.anchor],
         "oddity": oddity,
-        **_traits(draft, dice),
-        **_counters(draft, dice),
+        "pattern": patterns.pattern,
+        **_traits(draft, patterns, dice),
+        **draw_counters(draft, patterns, dice),
     }
     derivatives, bases = edges_of(draft)
-    targets = _some_gone(draft, oddity, position[bases], derivatives, dice)
+    targets = _some_gone(draft, patterns, oddity, (derivatives, position[bases]), dice)
     by_derivative = np.argsort(position[derivatives], kind="stable")
     counts = np.bincount(position[derivatives], minlength=models)
+    by_copy = np.argsort(position[patterns.copies])
+    copies, copied, form = patterns.copies[by_copy], patterns.copied[by_copy], patterns.form[by_copy]
+    del draft, patterns
     return Population(
         dice,
-        created=draft.created[order],
+        copies=position[copies],
+        copied=position[copied],
+        form=form,
         first_edge=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
         bases=targets[by_derivative].astype(np.int32),
-        **{name: column[order] for name, column in columns.items()},
+        # Popped one by one: no column is held twice for longer than it takes to order it.
+        **{name: columns.pop(name)[order] for name in tuple(columns)},
     )
 
 
 def _some_gone(
-    draft: Draft, oddity: NDArray[np.uint8], bases: NDArray[np.int64], derivatives: NDArray[np.int64], dice: Dice
+    draft: Draft, patterns: Patterns, oddity: NDArray[np.uint8], edges: tuple[NDArray[Any], NDArray[Any]], dice: Dice
 ) -> NDArray[np.int64]:
-    """Put bases without a row in the place of some bases of made-up models."""
-    edges = np.arange(len(bases))
+    """Put bases without a row in the place of some bases of made-up models; what others are named after keeps its."""
+    derivatives, bases = edges
     drawn = (derivatives >= draft.plan.derivatives_from) & (derivatives < draft.plan.models - draft.plan.rarities)
-    is_gone = drawn & (oddity[derivatives] == Oddity.NO) & (dice.uniform("gone", edges) < figures.GONE)
+    drawn &= ~np.isin(derivatives, patterns.copies) & ~np.isin(derivatives, patterns.copied)
+    is_gone = drawn & (oddity[derivatives] == Oddity.NO)
+    is_gone &= dice.uniform("gone", np.arange(len(bases))) < figures.GONE
     number = max(1, int(is_gone.sum()) // 2)
-    return np.where(is_gone, -1 - dice.below("which is gone", edges, number, skew=3.0), bases)
+    return np.where(is_gone, -1 - dice.below("which is gone", np.arange(len(bases)), number, skew=3.0), bases)
 
 
 def _oddities(draft: Draft, dice: Dice) -> NDArray[np.uint8]:
@@ -178,9 +198,11 @@ def _oddities(draft: Draft, dice: Dice) -> NDArray[np.uint8]:
     return oddity
 
 
-def _owners(draft: Draft, dice: Dice) -> NDArray[np.int32]:
-    every = np.arange(len(draft.created))
-    owners = len(ORGANISATIONS) + dice.below("owner", every, max(1, len(every) // 6), skew=2.2)
+def _owners(draft: Draft, patterns: Patterns, dice: Dice) -> NDArray[np.int32]:
+    every = np.arange(len(draft.created), dtype=np.int32)
+    many = max(1, len(every) // 6)
+    owners = len(ORGANISATIONS) + dice.below("owner", every, many, skew=2.2)
+    owners = np.where(patterns.owner >= 0, len(ORGANISATIONS) + many + patterns.owner, owners)
     released = [ORGANISATIONS.index(release.owner) for release in RELEASES[: draft.plan.releases]]
     owners[: len(released)] = released
     chain_from = draft.plan.models - draft.plan.rarities
@@ -188,9 +210,9 @@ def _owners(draft: Draft, dice: Dice) -> NDArray[np.int32]:
     return owners.astype(np.int32)
 
 
-def _traits(draft: Draft, dice: Dice) -> dict[str, NDArray[Any]]:
+def _traits(draft: Draft, patterns: Patterns, dice: Dice) -> dict[str, NDArray[Any]]:
     """Draw what a model says of itself: roots from the Hub's shares, derivatives mostly after their base."""
-    every = np.arange(len(draft.created))
+    every = np.arange(len(draft.created), dtype=np.int32)
     releases = RELEASES[: draft.plan.releases]
     shares: dict[str, tuple[tuple[str, ...], tuple[tuple[str, float], ...], list[str], float]] = {
         "task": (TASKS, figures.TASKS, [r.task for r in releases], figures.NEW_TASK),
@@ -211,6 +233,8 @@ def _traits(draft: Draft, dice: Dice) -> dict[str, NDArray[Any]]:
     traits["architecture"] = architecture[draft.anchor]
     of_images = traits["task"][draft.anchor] == TASKS.index("text-to-image")
     traits["variant"] = _variants(draft, dice, of_images)
+    by_form = np.array([of_form(form) for form in FORMS], np.uint8)
+    traits["variant"][patterns.copies] = by_form[patterns.form]
     has_data = dice.uniform("has dataset", every) < figures.DATASETS
     traits["dataset"] = np.where(has_data, 1 + dice.below("dataset", every, len(DATASETS) - 1, skew=2.0), 0).astype(
         np.uint8
@@ -229,32 +253,3 @@ def _variants(draft: Draft, dice: Dice, of_images: NDArray[np.bool_]) -> NDArray
     for at, release in enumerate(RELEASES[: draft.plan.releases]):
         chosen[at] = of_release(release.name)
     return chosen
-
-
-def _counters(draft: Draft, dice: Dice) -> dict[str, NDArray[Any]]:
-    """Draw counters with heavy tails: most models have nothing, releases have most of everything."""
-    every = np.arange(len(draft.created))
-    released = every < draft.plan.releases
-    popular = dice.uniform("popular", every)
-    downloads = np.where(
-        released, 10 ** (3.5 + 3.8 * popular), 0.35 * ((1 - dice.uniform("downloads", every)) ** -1.05 - 1)
-    )
-    likes = np.where(released, 10 ** (1.2 + 2.4 * popular), 0.12 * ((1 - dice.uniform("likes", every)) ** -0.8 - 1))
-    end = seconds(figures.AS_OF)
-    is_new = end - draft.created < 60 * _DAY
-    trending = np.where(released, 40 * popular**6, is_new * 0.3 * ((1 - dice.uniform("trending", every)) ** -0.7 - 1))
-    lag = (600 * ((1 - dice.uniform("modified", every)) ** -1.1 - 1)).clip(0, 900 * _DAY)
-    gate = dice.uniform("gated", every)
-    manual = figures.GATED_MANUAL
-    gated = np.where(gate < manual, 2, np.where(gate < manual + figures.GATED_AUTO, 1, 0))
-    gated[: draft.plan.releases] = [
-        2 if release.licence.startswith(("llama", "gemma")) else 0 for release in RELEASES[: draft.plan.releases]
-    ]
-    return {
-        "modified": np.minimum(draft.created + lag.astype(np.int64), end),
-        "downloads": downloads.clip(0, 30_000_000).astype(np.int64),
-        "likes": likes.clip(0, 12_000).astype(np.int32),
-        "trending": trending.clip(0, 900).astype(np.int32),
-        "gated": gated.astype(np.uint8),
-        "disabled": (dice.uniform("disabled", every) < figures.DISABLED) & ~released,
-    }

@@ -141,6 +141,11 @@ class Release:
         return self.repo_id.partition("/")[0]
 
     @property
+    def is_mirror(self) -> bool:
+        """Whether it is another release's weights again."""
+        return self.owner in {"unsloth", "Gensyn"}
+
+    @property
     def name(self) -> str:
         """The name without the organisation."""
         return self.repo_id.partition("/")[2]

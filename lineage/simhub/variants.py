@@ -40,6 +40,7 @@ VARIANTS: Final = (
     Variant(Relation.FINETUNE, 12, "dpo", "transformers", "safetensors", ("trl", "dpo"), of_images=False),
     Variant(Relation.FINETUNE, 36, "tuned", "transformers", "safetensors", ("generated_from_trainer",)),
     Variant(Relation.FINETUNE, 12, "unsloth-16bit", "transformers", "safetensors", ("unsloth",), of_images=False),
+    Variant(Relation.FINETUNE, 0, "", "transformers", "safetensors"),
     Variant(Relation.ADAPTER, 60, "lora", "peft", "adapter", ("lora",), of_images=False),
     Variant(Relation.ADAPTER, 40, "qlora-sft", "peft", "adapter", ("lora", "sft", "trl"), of_images=False),
     Variant(Relation.ADAPTER, 100, "style-lora", "diffusers", "adapter", ("lora", "flux"), of_images=True),
@@ -66,3 +67,14 @@ def of_release(name: str) -> int:
         if variant.relation is Relation.QUANTIZED and name.endswith(variant.suffix):
             return code
     return 0
+
+
+def of_form(form: str) -> int:
+    """Tell a copy's variant from what its name adds: nothing is the same weights again.
+
+    >>> VARIANTS[of_form("-unsloth-bnb-4bit")].suffix, VARIANTS[of_form("")].library
+    ('bnb-4bit', 'transformers')
+    """
+    if form:
+        return of_release(form)
+    return next(code for code, made in enumerate(VARIANTS) if made.relation is Relation.FINETUNE and not made.suffix)
