@@ -52,17 +52,29 @@ class Family:
         }
         return kinds.pop() if len(kinds) == 1 else "several"
 
+    def ruled_depths(self, rule: CountingRule) -> dict[int, int]:
+        """Depths as the rule has them: an organisation's own roots may lie below one another."""
+        depth = self.depths()
+        ruled = dict(depth)
+        if rule == CountingRule("organisation", "in", rule.evidence):
+            for root in (model for model in depth if depth[model] == 0):
+                above = [depth[base] for base, made in self.edges if made == root and base != root and base in depth]
+                ruled[root] = 1 + min(above) if above else 0
+        return ruled
+
     def counted(self, rule: CountingRule) -> list[int]:
         return [
             model
-            for model, depth in self.depths().items()
+            for model, depth in self.ruled_depths(rule).items()
             if depth > 0 and not (rule.first_party == "out" and self.own[model])
         ]
 
     def counts(self, rule: CountingRule) -> Counts:
-        depth = self.depths()
+        depth = self.ruled_depths(rule)
         models = self.counted(rule)
-        direct = [model for model in models if any((root, model) in self.edges for root in self.roots)]
+        direct = [
+            model for model in models if any((root, model) in self.edges and root != model for root in self.roots)
+        ]
         by_root = Counter(self.relation(model, set(self.roots)) for model in direct)
         by_family = Counter(self.relation(model, set(depth)) for model in models)
         deepest = max((depth[model] for model in models), default=0)

@@ -1,0 +1,58 @@
+"""What bulk uploads and mirrors are found in: every model's name, day and downloads, and every edge."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.facts import EdgeArrays, ModelArrays
+
+
+class Uploads(NamedTuple):
+    """Models column by column, and edges between their positions.
+
+    Attributes:
+        keys: int64, ascending: the store's key of every model.
+        names: `repo_id` of each.
+        created: Days since 1970-01-01; -1 where not known, as the Hub's import stamp says nothing.
+        downloads: Of the last 30 days; -1 where not said.
+        base: One per edge: the base's position.
+        derivative: One per edge: the derivative's position.
+        relation: One per edge: its position in `RELATION_CODES`.
+    """
+
+    keys: NDArray[np.int64]
+    names: Sequence[str]
+    created: NDArray[np.integer[Any]]
+    downloads: NDArray[np.integer[Any]]
+    base: NDArray[np.integer[Any]]
+    derivative: NDArray[np.integer[Any]]
+    relation: NDArray[np.integer[Any]]
+
+    @classmethod
+    def of(cls, models: ModelArrays, names: Sequence[str], edges: EdgeArrays) -> Self:
+        """Join what the store keeps apart; `names` are in the order of `models.keys`, which have all of `edges.keys`.
+
+        Models without an edge are left out: they can neither be in a burst nor be told from another's mirror.
+        """
+        touched = np.searchsorted(models.keys, edges.keys)
+        created = np.where(models.imported, -1, models.created)[touched]
+        return cls(
+            keys=edges.keys,
+            names=[names[at] for at in touched.tolist()],
+            created=created,
+            downloads=models.downloads[touched],
+            base=edges.base,
+            derivative=edges.derivative,
+            relation=edges.relation,
+        )
+
+
+def owner_of(repo_id: str) -> str:
+    """Name the owner; a legacy name without a slash has none.
+
+    >>> owner_of("Qwen/Qwen3-8B"), owner_of("gpt2")
+    ('Qwen', '')
+    """
+    return repo_id.rpartition("/")[0]
