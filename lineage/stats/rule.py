@@ -1,0 +1,235 @@
+"""Counting rules: the choices that a number of derivatives rests on, as one value: said, written, read back."""
+
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Final, Literal
+
+from lineage.errors import UsageError
+from lineage.facts import HEADLINE_EVIDENCE, Evidence, Relation
+
+VERSION: Final = "r1"
+"""What a written rule begins with; a change of meaning gets a new one."""
+InOrOut = Literal["in", "out"]
+_ALL_RELATIONS: Final = tuple(Relation)
+_STATES: Final = ("gated", "disabled")
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRule:
+    """The choices behind a number of derivatives; two numbers compare only where these are equal.
+
+    A model that a choice leaves out is left out of the count, never out of the paths: what was made from it still
+    counts. Only `as_of` takes models out of the paths too: what did not exist yet led nowhere.
+
+    Attributes:
+        basis: `lineage`: what descends from the subject. `tagged`: what carries its name, in a tag or in its own
+            name; a popular figure, and not lineage.
+        first_party: Whether the owner's own models count; `None` means in below a model, out below an organisation.
+        reach: Only models with a root among their bases, or all generations.
+        relations: A model counts if it has one of these relations to the family.
+        merges: Whether a model counts once however many bases it has, or by share: the mean of its bases' shares, where
+            a root's is one and a model's outside the family nothing.
+        mirrors: Whether re-uploads of the same weights stand apart, or are folded into what they copy.
+        evidence: Which kinds of evidence an edge may rest on.
+        downloads: A model counts if it has more than so many downloads in 30 days; `None` takes all.
+        states: Which of gated and disabled models count.
+        bursts: Whether bulk uploads of machine-named models count.
+        as_of: Only models created on or before this day, `YYYY-MM-DD`; `None` is today.
+
+    Raises:
+        UsageError: The choices contradict one another.
+    """
+
+    basis: Literal["lineage", "tagged"] = "lineage"
+    first_party: InOrOut | None = None
+    reach: Literal["direct", "all"] = "all"
+    relations: tuple[Relation, ...] = _ALL_RELATIONS
+    merges: Literal["once", "share"] = "once"
+    mirrors: Literal["apart", "folded"] = "apart"
+    evidence: tuple[Evidence, ...] = HEADLINE_EVIDENCE
+    downloads: int | None = None
+    states: tuple[str, ...] = _STATES
+    bursts: InOrOut = "in"
+    as_of: str | None = None
+
+    def __post_init__(self) -> None:
+        """Put lists in their order, so that equal choices are equal values, and refuse what makes no sense."""
+        object.__setattr__(self, "evidence", tuple(kind for kind in Evidence if kind in self.evidence))
+        object.__setattr__(self, "relations", tuple(relation for relation in Relation if relation in self.relations))
+        object.__setattr__(self, "states", tuple(state for state in _STATES if state in self.states))
+        if not self.evidence:
+            raise UsageError("A counting rule needs at least one kind of evidence, for example hub.")
+        if not self.relations:
+            raise UsageError("A counting rule needs at least one relation, for example finetune.")
+        if self.downloads is not None and self.downloads < 0:
+            raise UsageError("A downloads floor is zero or more.")
+        if self.as_of is not None:
+            _check_day(self.as_of)
+        if self.basis == "tagged":
+            said = [name for name in _LINEAGE_ONLY if getattr(self, name) != getattr(_DEFAULT, name)]
+            if said:
+                raise UsageError(
+                    f"A count by tag follows no lineage: {', '.join(map(_word, said))} is not for basis=tagged."
+                )
+
+    def written(self) -> str:
+        """Write the rule as one word that `read_rule` takes back: the version, then each choice that is no default.
+
+        >>> CountingRule(reach="direct", bursts="out").written()
+        'r1/reach=direct/bursts=out'
+        """
+        said = [
+            f"{_word(name)}={_value(self, name)}" for name in _NAMES if getattr(self, name) != getattr(_DEFAULT, name)
+        ]
+        return "/".join([VERSION, *said])
+
+    def for_subject(self, kind: Literal["model", "organisation"]) -> "CountingRule":
+        """Settle what depends on the subject: below a model first-party models count, below an organisation not."""
+        if self.first_party is not None:
+            return self
+        return replace(self, first_party="in" if kind == "model" else "out")
+
+    def words(self, subject: str) -> str:
+        """Say every choice about a subject in plain words.
+
+        >>> print(CountingRule(first_party="out", reach="direct").words("Qwen"))
+        Models made directly from Qwen, by edges known from hub or tag; each model once however many ways lead to it, \
+first-party models passed through but not counted.
+        """
+        if self.basis == "tagged":
+            first = f"Models that carry the name of {subject} in a tag or in their own name: not lineage"
+            parts = [f"first-party models {'counted too' if self.first_party == 'in' else 'not counted'}"]
+        else:
+            how = "directly from" if self.reach == "direct" else "from"
+            then = "" if self.reach == "direct" else ", directly or through others"
+            evidence = " or ".join(self.evidence)
+            relations = ""
+            if self.relations != _ALL_RELATIONS:
+                relations = f" with relation {' or '.join(self.relations)}"
+            first = f"Models made {how} {subject}{then}{relations}, by edges known from {evidence}"
+            parts = [
+                "each model once however many ways lead to it"
+                if self.merges == "once"
+                else "a model with several bases by the mean of their shares",
+                f"first-party models {'counted too' if self.first_party == 'in' else 'passed through but not counted'}",
+            ]
+            if self.mirrors == "folded":
+                parts.append("re-uploads of the same weights folded into what they copy")
+        if self.downloads is not None:
+            parts.append(f"only with more than {self.downloads:,} downloads in 30 days")
+        left_out = [state for state in _STATES if state not in self.states]
+        if left_out:
+            parts.append(f"without {' and '.join(left_out)} models")
+        if self.bursts == "out":
+            parts.append("without bulk uploads of machine-named models")
+        if self.as_of is not None:
+            parts.append(f"only those created by {self.as_of} that still exist")
+        return f"{first}; {', '.join(parts)}."
+
+    def as_dict(self) -> dict[str, Any]:
+        """List every choice as plain values, as JSON takes them."""
+        plain = {name: getattr(self, name) for name in _NAMES}
+        listed = {
+            name: [str(one) for one in value] if isinstance(value, tuple) else value for name, value in plain.items()
+        }
+        return {**listed, "written": self.written()}
+
+
+_NAMES: Final = tuple(field.name for field in fields(CountingRule))
+_LINEAGE_ONLY: Final = ("reach", "relations", "merges", "mirrors", "evidence")
+_DEFAULT: Final = CountingRule()
+
+PRESETS: Final = {
+    "direct": CountingRule(reach="direct"),
+    "all-generations": CountingRule(),
+    "no-bursts": CountingRule(bursts="out"),
+    "over-5-downloads": CountingRule(downloads=5),
+    "with-mirrors": CountingRule(mirrors="folded"),
+    "tagged": CountingRule(basis="tagged"),
+}
+"""Rules with a name, in the order in which they are shown side by side."""
+
+_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "basis": ("lineage", "tagged"),
+    "first_party": ("in", "out"),
+    "reach": ("direct", "all"),
+    "merges": ("once", "share"),
+    "mirrors": ("apart", "folded"),
+    "bursts": ("in", "out"),
+}
+_LISTS: Final[dict[str, tuple[str, ...]]] = {
+    "relations": tuple(relation.value for relation in Relation),
+    "evidence": tuple(kind.value for kind in Evidence),
+    "states": _STATES,
+}
+
+
+def read_rule(text: str) -> CountingRule:
+    """Read a rule: a preset's name, or what `CountingRule.written` wrote.
+
+    Raises:
+        UsageError: It is neither, it is of another version, or it contradicts itself.
+
+    >>> read_rule("r1/evidence=hub+tag+card") == CountingRule(evidence=(Evidence.HUB, Evidence.TAG, Evidence.CARD))
+    True
+    >>> read_rule("direct").written()
+    'r1/reach=direct'
+    """
+    preset = PRESETS.get(text)
+    if preset is not None:
+        return preset
+    version, *choices = text.split("/")
+    if version != VERSION:
+        if re.fullmatch(r"r[0-9]{1,6}", version):
+            raise UsageError(f"The rule {text[:200]!r} is of version {version}; this program reads {VERSION}.")
+        raise UsageError(
+            f"{text[:200]!r} is no rule: name one of {', '.join(PRESETS)}, or a rule that begins {VERSION}/."
+        )
+    given: dict[str, Any] = {}
+    for choice in choices:
+        word, equals, value = choice.partition("=")
+        name = word.replace("-", "_")
+        if not equals or name not in _NAMES or word != _word(name):
+            raise UsageError(f"A rule has no choice {choice[:100]!r}; its choices are {', '.join(map(_word, _NAMES))}.")
+        if name in given:
+            raise UsageError(f"The rule says {word} twice.")
+        given[name] = _read_value(name, value)
+    return CountingRule(**given)
+
+
+def _read_value(name: str, value: str) -> Any:  # noqa: ANN401 - each choice has its own type
+    if name in _WORDS:
+        if value not in _WORDS[name]:
+            raise UsageError(f"{_word(name)} is {' or '.join(_WORDS[name])}, not {value[:100]!r}.")
+        return value
+    if name in _LISTS:
+        chosen = value.split("+") if value else []
+        wrong = [one for one in chosen if one not in _LISTS[name]]
+        if wrong:
+            raise UsageError(f"{_word(name)} knows {', '.join(_LISTS[name])}, not {wrong[0][:100]!r}.")
+        kinds: dict[str, Any] = {"relations": Relation, "evidence": Evidence, "states": str}
+        return tuple(kinds[name](one) for one in chosen)
+    if name == "downloads":
+        if not re.fullmatch(r"[0-9]{1,18}", value):
+            raise UsageError(f"downloads is a whole number, not {value[:100]!r}.")
+        return int(value)
+    return value
+
+
+def _word(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _value(rule: CountingRule, name: str) -> str:
+    value = getattr(rule, name)
+    return "+".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _check_day(text: str) -> None:
+    try:
+        valid = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        valid = False
+    if not valid:
+        raise UsageError(f"{text[:100]!r} is no day such as 2026-01-31.")

@@ -1,0 +1,126 @@
+"""A counting rule is a value: written, read back, said in words, and refused when it contradicts itself."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lineage.errors import UsageError
+from lineage.facts import Evidence, Relation
+from lineage.stats.rule import PRESETS, CountingRule, read_rule
+
+
+def _some_of(values: type[Evidence] | type[Relation]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(st.sampled_from(list(values)), min_size=1, unique=True).map(tuple)
+
+
+RULES = st.builds(
+    CountingRule,
+    first_party=st.sampled_from([None, "in", "out"]),
+    reach=st.sampled_from(["direct", "all"]),
+    relations=_some_of(Relation),
+    merges=st.sampled_from(["once", "share"]),
+    mirrors=st.sampled_from(["apart", "folded"]),
+    evidence=_some_of(Evidence),
+    downloads=st.none() | st.integers(0, 10**9),
+    states=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
+    bursts=st.sampled_from(["in", "out"]),
+    as_of=st.none() | st.dates().map(lambda day: day.isoformat()),
+)
+
+
+@given(RULES)
+def test_a_rule_that_is_written_reads_back_as_itself(rule: CountingRule) -> None:
+    assert read_rule(rule.written()) == rule
+
+
+@given(RULES, RULES)
+def test_different_rules_are_written_differently(one: CountingRule, other: CountingRule) -> None:
+    assert (one.written() == other.written()) == (one == other)
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_a_rule_or_a_usage_error(text: str) -> None:
+    with suppress(UsageError):
+        assert isinstance(read_rule(text), CountingRule)
+
+
+@given(RULES)
+def test_the_words_are_one_sentence_that_names_the_subject(rule: CountingRule) -> None:
+    words = rule.for_subject("organisation").words("Qwen")
+    assert words.count("Qwen") == 1
+    assert words.endswith(".")
+
+
+def test_every_preset_reads_by_its_name_and_by_what_it_writes() -> None:
+    for name, rule in PRESETS.items():
+        assert read_rule(name) == read_rule(rule.written()) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("r2/reach=direct", "version r2"),
+        ("nonsense", "is no rule"),
+        ("r1/reach", "no choice 'reach'"),
+        ("r1/first_party=in", "no choice"),
+        ("r1/colour=red", "no choice"),
+        ("r1/reach=far", "reach is direct or all"),
+        ("r1/reach=all/reach=direct", "says reach twice"),
+        ("r1/evidence=", "at least one kind of evidence"),
+        ("r1/relations=", "at least one relation"),
+        ("r1/evidence=hub+rumour", "evidence knows"),
+        ("r1/downloads=-1", "whole number"),
+        ("r1/downloads=many", "whole number"),
+        ("r1/as-of=2026-02-30", "is no day"),
+        ("r1/as-of=20260201", "is no day"),
+        ("r1/basis=tagged/reach=direct", "follows no lineage"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_says_why(text: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        read_rule(text)
+
+
+def test_a_negative_floor_is_refused() -> None:
+    with pytest.raises(UsageError, match="zero or more"):
+        CountingRule(downloads=-1)
+
+
+def test_first_party_depends_on_the_subject_unless_it_is_said() -> None:
+    assert CountingRule().for_subject("model").first_party == "in"
+    assert CountingRule().for_subject("organisation").first_party == "out"
+    assert CountingRule(first_party="in").for_subject("organisation").first_party == "in"
+
+
+def test_the_dictionary_has_every_choice_and_the_written_rule() -> None:
+    plain = CountingRule(reach="direct").as_dict()
+    assert plain["written"] == "r1/reach=direct"
+    assert plain["evidence"] == ["hub", "tag"]
+
+
+def test_every_choice_that_is_not_the_usual_one_is_said() -> None:
+    rule = CountingRule(
+        first_party="in",
+        relations=(Relation.MERGE,),
+        merges="share",
+        mirrors="folded",
+        downloads=5,
+        states=("gated",),
+        bursts="out",
+        as_of="2026-01-31",
+    )
+    words = rule.words("Qwen")
+    for said in (
+        "relation merge",
+        "mean of their shares",
+        "counted too",
+        "folded",
+        "more than 5",
+        "without disabled",
+        "bulk",
+        "2026-01-31",
+    ):
+        assert said in words
+    assert "not lineage" in CountingRule(basis="tagged", first_party="in").words("Qwen")
