@@ -1,0 +1,122 @@
+"""Models column by column, as statistics and counting rules take them: one pass over the table."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy.engine import Connection
+
+from lineage.facts import Codes, ModelArrays
+
+_BATCH: Final = 50_000
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_IMPORT_STAMP: Final = "2022-03-02T23:29"
+
+
+class _Words:
+    """Words on their way to whole numbers: numbered as they come, in the end by their order."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str | None, int] = {None: -1}
+        self._parts: list[NDArray[np.int32]] = []
+
+    def add(self, words: Sequence[str | None]) -> None:
+        codes = self._codes
+        for word in set(words):
+            codes.setdefault(word, len(codes) - 1)
+        self._parts.append(np.fromiter(map(codes.__getitem__, words), dtype=np.int32, count=len(words)))
+
+    def finished(self) -> Codes:
+        names = sorted(word for word in self._codes if word is not None)
+        place = np.full(len(names) + 1, -1, dtype=np.int32)
+        for position, name in enumerate(names):
+            place[self._codes[name]] = position
+        codes = np.concatenate(self._parts) if self._parts else np.empty(0, dtype=np.int32)
+        return Codes(np.where(codes < 0, np.int32(-1), place[codes]), tuple(names))
+
+
+class _Days(dict[str | None, int]):
+    """Days since 1970 by the first ten characters of a date, worked out once each."""
+
+    def __missing__(self, day: str | None) -> int:
+        number = -1 if day is None else date.fromisoformat(day).toordinal() - _EPOCH
+        self[day] = number
+        return number
+
+
+def model_arrays(connection: Connection) -> ModelArrays:
+    """Load every model that is not replaced, in key order."""
+    cursor = connection.exec_driver_sql(
+        "SELECT id, state = 'present', substr(created_at, 1, 10), substr(created_at, 1, 16) = ?, "
+        "coalesce(downloads, -1), coalesce(parameters, -1), owner, license, task, library "
+        "FROM model WHERE state <> 'replaced' ORDER BY id",
+        (_IMPORT_STAMP,),
+    )
+    numbers: dict[str, list[NDArray[Any]]] = {
+        name: [] for name in ("keys", "present", "created", "imported", "downloads", "parameters")
+    }
+    words = {name: _Words() for name in ("owner", "license", "task", "library")}
+    days = _Days()
+    while rows := cursor.fetchmany(_BATCH):
+        columns = list(zip(*rows, strict=True))
+        numbers["keys"].append(np.array(columns[0], dtype=np.int64))
+        numbers["present"].append(np.array(columns[1], dtype=bool))
+        numbers["created"].append(np.fromiter(map(days.__getitem__, columns[2]), dtype=np.int32, count=len(rows)))
+        numbers["imported"].append(np.array([bool(one) for one in columns[3]], dtype=bool))
+        numbers["downloads"].append(np.array(columns[4], dtype=np.int64))
+        numbers["parameters"].append(np.array(columns[5], dtype=np.int64))
+        for place, name in enumerate(words, 6):
+            words[name].add(columns[place])
+    return ModelArrays(
+        keys=_joined(numbers["keys"], np.int64),
+        present=_joined(numbers["present"], bool),
+        created=_joined(numbers["created"], np.int32),
+        imported=_joined(numbers["imported"], bool),
+        downloads=_joined(numbers["downloads"], np.int64),
+        parameters=_joined(numbers["parameters"], np.int64),
+        owner=words["owner"].finished(),
+        license=words["license"].finished(),
+        task=words["task"].finished(),
+        library=words["library"].finished(),
+    )
+
+
+def _joined(parts: list[NDArray[Any]], kind: type) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
+
+
+def names_in_key_order(connection: Connection) -> list[str]:
+    """Load the names of the models that `model_arrays` loads, in the same order."""
+    cursor = connection.exec_driver_sql("SELECT name FROM model WHERE state <> 'replaced' ORDER BY id")
+    return [row[0] for row in cursor]
+
+
+def keys_where(connection: Connection, flag: str) -> NDArray[np.int64]:
+    """Load the keys of the models that are `gated` or `disabled`, ascending."""
+    condition = {"gated": "gated IN ('auto', 'manual')", "disabled": "disabled"}[flag]
+    cursor = connection.exec_driver_sql(f"SELECT id FROM model WHERE {condition} ORDER BY id")  # noqa: S608 - one of two
+    return np.array([row[0] for row in cursor], dtype=np.int64)
+
+
+def keys_tagged(connection: Connection, words: Iterable[str]) -> NDArray[np.int64]:
+    """Find the present models that carry one of some words in a tag or in their own name, in any letter case."""
+    found: set[int] = set()
+    for word in words:
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        cursor = connection.exec_driver_sql(
+            "SELECT id FROM model WHERE state = 'present' AND (name LIKE ? ESCAPE '\\' OR tags LIKE ? ESCAPE '\\')",
+            (pattern, pattern),
+        )
+        found.update(row[0] for row in cursor)
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def model_languages(connection: Connection) -> tuple[NDArray[np.int64], Codes]:
+    """Load pairs of model and language: the models' keys, and beside each the language's code."""
+    cursor = connection.exec_driver_sql("SELECT model, language FROM model_language ORDER BY model, language")
+    rows = cursor.fetchall()
+    words = _Words()
+    words.add([row[1] for row in rows])
+    return np.array([row[0] for row in rows], dtype=np.int64), words.finished()
