@@ -1,0 +1,126 @@
+"""Everything a number about a family is taken from: the subject, the rule, the edges it admits, and what it counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.facts import HEADLINE_EVIDENCE, EdgeArrays, ModelArrays
+from lineage.stats.beside import beside
+from lineage.stats.bursts import Bursts, bursts
+from lineage.stats.mirrors import Mirror, folding, mirrors
+from lineage.stats.rule import CountingRule
+from lineage.stats.tally import Tally, Traits, tally
+from lineage.stats.uploads import Uploads
+from lineage.store.columns import keys_where, model_arrays, names_in_key_order
+from lineage.store.find import keys_of_owner
+from lineage.store.whole import edge_arrays
+from lineage.workflows.subject import Subject
+
+if TYPE_CHECKING:
+    from lineage.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What one rule counts below one subject, with what it was counted on.
+
+    Attributes:
+        subject: The model or organisation.
+        rule: The rule, with `first_party` settled for the subject.
+        edges: The edges that rest on the rule's evidence.
+        roots: Positions of the subject's roots in `edges.keys`; roots without any edge are not among them.
+        traits: Of every model of `edges.keys`.
+        tally: What the rule counts.
+    """
+
+    subject: Subject
+    rule: CountingRule
+    edges: EdgeArrays
+    roots: NDArray[np.int64]
+    traits: Traits
+    tally: Tally
+
+
+class Files:
+    """A database's columns, each loaded once, when something first needs it."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self.connection = connection
+        self._kept: dict[object, Any] = {}
+
+    def edges(self, rule: CountingRule) -> EdgeArrays:
+        """The edges that rest on a rule's evidence."""
+        return self._once(("edges", rule.evidence), lambda: edge_arrays(self.connection, rule.evidence))
+
+    def models(self) -> ModelArrays:
+        """Every model, column by column."""
+        return self._once("models", lambda: model_arrays(self.connection))
+
+    def uploads(self) -> Uploads:
+        """What bulk uploads and mirrors are found in: edges of headline evidence, with names, days and downloads."""
+
+        def load() -> Uploads:
+            edges = self.edges(CountingRule(evidence=HEADLINE_EVIDENCE))
+            return Uploads.of(self.models(), names_in_key_order(self.connection), edges)
+
+        return self._once("uploads", load)
+
+    def bursts(self) -> Bursts:
+        """The bulk uploads of the whole database."""
+        return self._once("bursts", lambda: bursts(self.uploads()))
+
+    def mirrors(self) -> tuple[Mirror, ...]:
+        """The re-uploads of the whole database."""
+        return self._once("mirrors", lambda: mirrors(self.uploads()))
+
+    def flagged(self, flag: str) -> NDArray[np.int64]:
+        """Keys of the models that are `gated` or `disabled`."""
+        return self._once(flag, lambda: keys_where(self.connection, flag))
+
+    def own(self, owner: str) -> NDArray[np.int64]:
+        """Keys of an owner's models."""
+        keys = self._once(("own", owner), lambda: keys_of_owner(self.connection, owner))
+        return np.array(keys, dtype=np.int64)
+
+    def _once(self, what: object, load: Callable[[], Any]) -> Any:  # noqa: ANN401 - each its own type
+        if what not in self._kept:
+            self._kept[what] = load()
+        return self._kept[what]
+
+
+def take_census(files: Files, subject: Subject, rule: CountingRule) -> Census:
+    """Count what descends from a subject by a rule whose basis is lineage; columns it does not ask for stay unread."""
+    rule = rule.for_subject(subject.kind)
+    edges = files.edges(rule)
+    roots = np.searchsorted(edges.keys, np.array(subject.keys, dtype=np.int64))
+    found = roots < len(edges.keys)
+    found[found] = edges.keys[roots[found]] == np.array(subject.keys, dtype=np.int64)[found]
+    traits = traits_of(files, subject, rule, edges)
+    inside = roots[found].astype(np.int64)
+    return Census(subject, rule, edges, inside, traits, tally(edges, inside, traits, rule))
+
+
+def traits_of(files: Files, subject: Subject, rule: CountingRule, edges: EdgeArrays) -> Traits:
+    """Load the traits that a rule asks for; of the others nothing is known, and the rule does not look."""
+    size = len(edges.keys)
+    created, downloads = np.full(size, -1, dtype=np.int32), np.full(size, -1, dtype=np.int64)
+    if rule.as_of is not None or rule.downloads is not None:
+        models = beside(files.models(), edges.keys)
+        created, downloads = models.created, models.downloads
+    gated = _among(edges, files.flagged("gated")) if "gated" not in rule.states else np.zeros(size, dtype=bool)
+    disabled = _among(edges, files.flagged("disabled")) if "disabled" not in rule.states else np.zeros(size, dtype=bool)
+    burst = _among(edges, files.bursts().keys) if rule.bursts == "out" else np.zeros(size, dtype=bool)
+    copy_of = np.arange(size, dtype=np.int32)
+    if rule.mirrors == "folded":
+        for copy, of in folding(files.mirrors()).items():
+            at, to = np.searchsorted(edges.keys, [copy, of]).tolist()
+            if at < size and to < size and edges.keys[at] == copy and edges.keys[to] == of:
+                copy_of[at] = to
+    return Traits(_among(edges, files.own(subject.owner)), created, downloads, gated, disabled, burst, copy_of)
+
+
+def _among(edges: EdgeArrays, keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return np.isin(edges.keys, keys)
