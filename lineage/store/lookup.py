@@ -110,9 +110,7 @@ class Lookup:
 
     def drop(self, known: Known) -> None:
         """Forget that a row holds its name."""
-        held = self.holder.get(known.name)
-        if held is not None and held.key == known.key:
-            del self.holder[known.name]
+        del self.holder[known.name]
 
     def replace(self, known: Known) -> None:
         """Mark a model gone whose name another has taken."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from lineage.workflows.subject import Subject
 
 if TYPE_CHECKING:
     from lineage.store.database import Connection
+
+
+Column = TypeVar("Column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,10 @@ class Files:
         keys = self._once(("own", owner), lambda: keys_of_owner(self.connection, owner))
         return np.array(keys, dtype=np.int64)
 
-    def _once(self, what: object, load: Callable[[], Any]) -> Any:  # noqa: ANN401 - each its own type
+    def _once(self, what: object, load: Callable[[], Column]) -> Column:
         if what not in self._kept:
             self._kept[what] = load()
-        return self._kept[what]
+        return cast("Column", self._kept[what])
 
 
 def take_census(files: Files, subject: Subject, rule: CountingRule) -> Census:
