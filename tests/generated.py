@@ -28,12 +28,13 @@ def readme(text: str) -> str:
 
 def _help(words: str) -> str:
     command: click.Command | None = cli
-    context = click.Context(cli, info_name="lineage", terminal_width=WIDTH, max_content_width=WIDTH)
+    width = {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(cli, info_name="lineage", **{**cli.context_settings, **width})
     for word in words.split()[1:]:
         assert isinstance(command, click.Group)
         command = command.get_command(context, word)
         assert command is not None, f"the README names a command that does not exist: {words}"
-        context = click.Context(command, info_name=word, parent=context, terminal_width=WIDTH, max_content_width=WIDTH)
+        context = click.Context(command, info_name=word, parent=context, **{**command.context_settings, **width})
     assert command is not None
     return command.get_help(context).rstrip() + "\n"
 
