@@ -9,7 +9,8 @@ from lineage.errors import UsageError
 from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence, State
 from lineage.graph import LineageGraph, fan_out, reaches
 from lineage.settings import Settings
-from lineage.stats.counting import RELATION_NAMES, counted
+from lineage.stats.rule import CountingRule
+from lineage.stats.tally import RELATION_NAMES
 from lineage.store.answers import ModelRow, Source
 from lineage.store.database import open_to_read
 from lineage.store.find import models_by_key, owner_keys
@@ -17,7 +18,7 @@ from lineage.store.rows import RowFilter, filtered_rows
 from lineage.store.totals import source
 from lineage.store.upward import first_bases
 from lineage.store.whole import edge_arrays
-from lineage.workflows.subject import FirstParty, make_rule, read_subject, ruled_graph
+from lineage.workflows.count import USUAL, Counter, rule_of
 
 SORTS: Final = ("downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name")
 
@@ -27,13 +28,13 @@ class DescendantRow(NamedTuple):
 
     Attributes:
         model: The model.
-        relation: Its relation into the family, `several` where it has more than one.
-        depth: The shortest way from the subject.
+        relation: Its relation into the family, `several` where it has more than one; `None` by tag.
+        depth: The shortest way from the subject; `None` by tag.
     """
 
     model: ModelRow
-    relation: str
-    depth: int
+    relation: str | None
+    depth: int | None
 
 
 class ReleaseRow(NamedTuple):
@@ -54,37 +55,47 @@ class ReleaseRow(NamedTuple):
     listed: bool
 
 
-def derivatives(  # noqa: PLR0913 - the options of `lineage descendants`
+def derivatives(
     settings: Settings,
     name: str,
+    rule: CountingRule | str = USUAL,
     *,
-    direct: bool = False,
     relations: Sequence[str] = (),
     filters: RowFilter | None = None,
-    evidence: Sequence[Evidence] = HEADLINE_EVIDENCE,
-    first_party: FirstParty | None = None,
     sort: str = "downloads",
     limit: int | None = None,
 ) -> tuple[Source, list[DescendantRow]]:
-    """List a subject's descendants; without filters exactly those that `count` counts by the same rule.
+    """List a subject's descendants; without `relations`, filters and limit exactly those that `count` counts.
+
+    Args:
+        settings: Which database.
+        name: The model or organisation.
+        rule: A rule, the name of a preset, or a written rule.
+        relations: Only what is counted under one of these of `RELATION_NAMES`.
+        filters: Wishes about single models.
+        sort: One of `SORTS`.
+        limit: At most so many rows.
 
     Raises:
+        UsageError: The rule or the order is none.
         UnknownModelError: Nothing of that name.
         DatabaseError: The database is missing, locked or damaged.
     """
+    chosen = rule_of(rule)
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        subject = read_subject(connection, name)
-        rule = make_rule(subject, evidence, first_party)
-        graph, roots, own = ruled_graph(connection, subject, rule)
-        found = counted(graph, roots, own, rule)
-        place: dict[int, tuple[str, int]] = {}
-        codes = found.direct_relation if direct else found.relation
-        models = found.models[found.depth == 1] if direct else found.models
-        depths = found.depth[found.depth == 1] if direct else found.depth
-        for key, code, depth in zip(graph.keys[models].tolist(), codes.tolist(), depths.tolist(), strict=True):
-            relation = RELATION_NAMES[code]
-            if not relations or relation in relations:
-                place[key] = (relation, depth)
+        counter = Counter(connection, name)
+        found = counter.census(chosen).tally
+        place: dict[int, tuple[str | None, int | None]]
+        if found.rule.basis == "tagged":
+            place = dict.fromkeys(found.keys.tolist() if not relations else (), (None, None))
+        else:
+            place = {
+                key: (RELATION_NAMES[code], depth)
+                for key, code, depth in zip(
+                    found.keys.tolist(), found.relation.tolist(), found.depth.tolist(), strict=True
+                )
+                if not relations or RELATION_NAMES[code] in relations
+            }
         rows = [
             DescendantRow(model, *place[model.key])
             for model in filtered_rows(connection, place, filters or RowFilter())
@@ -125,7 +136,7 @@ def _sorted(rows: list[DescendantRow], sort: str) -> list[DescendantRow]:
         raise UsageError(f"Cannot sort by {sort!r}; choose one of {', '.join(SORTS)}.")
     rows.sort(key=lambda row: row.model.repo_id)
     if sort == "depth":
-        rows.sort(key=lambda row: row.depth)
+        rows.sort(key=lambda row: row.depth or 0)
     elif sort != "name":
         known = [row for row in rows if getattr(row.model, sort) is not None]
         unknown = [row for row in rows if getattr(row.model, sort) is None]
