@@ -24,6 +24,8 @@ Examples:
   lineage count Qwen/Qwen3-8B --json
   lineage count Qwen --rule no-bursts --as-of 2026-01
   lineage count Qwen --evidence declared --direct
+  lineage count Qwen --all-rules
+  lineage count Qwen --cite >> references.bib
   lineage count Qwen --live
 """,
 )
@@ -31,9 +33,15 @@ Examples:
 @click.option(
     "--live", is_flag=True, help="ORG only: ask the Hub for its own counts, one call a release, and keep nothing."
 )
+@click.option(
+    "--all-rules", is_flag=True, help="Every named rule side by side, beside published figures; takes --as-of too."
+)
+@click.option("--cite", is_flag=True, help="The number as BibTeX, with its rule, population, date and digest.")
 @rule_options
 @output_options
-def command(settings: Settings, output: Output, subject: str, ruling: Ruling, live: bool) -> None:
+def command(
+    settings: Settings, output: Output, subject: str, ruling: Ruling, live: bool, all_rules: bool, cite: bool
+) -> None:
     """Count what was made from MODEL, or from all models of ORG: directly and over all generations.
 
     Without a crawl, a MODEL's direct derivatives are asked of the Hub (1,000 a request) and kept,
@@ -42,24 +50,41 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, li
     """
     from lineage.clock import Clock  # noqa: PLC0415 - after --help
 
+    _check(output, ruling, live=live, all_rules=all_rules, cite=cite)
     if live:
         if "/" in subject:
             raise click.UsageError("--live is for an organisation; of a model, count asks the Hub anyway.")
-        if ruling != Ruling(None, {}):
-            raise click.UsageError("--live prints the Hub's own counts, which take no rule.")
         from lineage.workflows.hub_counts import hub_counts  # noqa: PLC0415
 
         _show_live(output, hub_counts(settings, subject, Clock(), _live_progress, on_wait=_say_wait))
         return
-    from lineage.cli.number import show_count  # noqa: PLC0415
-    from lineage.workflows.count import count  # noqa: PLC0415
-
     rule = ruling.rule()
     if "/" in subject:
         from lineage.workflows.live import Live  # noqa: PLC0415
 
         subject = Live(settings, hint, Clock()).direct_derivatives(subject)
-    show_count(output, settings, count(settings, subject, rule))
+    if all_rules:
+        from lineage.cli.rules import show_all_rules  # noqa: PLC0415
+        from lineage.workflows.side_by_side import count_by_all_rules  # noqa: PLC0415
+
+        show_all_rules(output, count_by_all_rules(settings, subject, ruling.over))
+        return
+    from lineage.cli.number import show_citation, show_count  # noqa: PLC0415
+    from lineage.workflows.count import count  # noqa: PLC0415
+
+    (show_citation if cite else show_count)(output, settings, count(settings, subject, rule))
+
+
+def _check(output: Output, ruling: Ruling, *, live: bool, all_rules: bool, cite: bool) -> None:
+    """Refuse options that contradict one another."""
+    if live + all_rules + cite > 1:
+        raise click.UsageError("Choose one of --live, --all-rules and --cite.")
+    if live and ruling != Ruling(None, {}):
+        raise click.UsageError("--live prints the Hub's own counts, which take no rule.")
+    if all_rules and (ruling.text is not None or set(ruling.choices) - {"as_of", "first_party"}):
+        raise click.UsageError("--all-rules has its own rules; it takes --as-of and --first-party alone.")
+    if cite and output.fmt is not Format.HUMAN:
+        raise click.UsageError("--cite prints BibTeX; it has no other format.")
 
 
 def _say_wait(waiting: "Waiting") -> None:

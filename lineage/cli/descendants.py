@@ -103,10 +103,11 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
     Without filters these are exactly the models that `lineage count` counts by the same rule, and
     `lineage ls … -q | LC_ALL=C sort | sha256sum` gives the digest that it prints.
     """
-    from lineage.store.rows import RowFilter  # noqa: PLC0415 - after --help
-    from lineage.workflows.listing import derivatives  # noqa: PLC0415
+    from lineage.cli.number import show_rule, show_source  # noqa: PLC0415 - after --help
+    from lineage.store.rows import RowFilter  # noqa: PLC0415
+    from lineage.workflows.listing import list_derivatives  # noqa: PLC0415
 
-    source, rows = derivatives(
+    found = list_derivatives(
         settings,
         subject,
         ruling.rule(),
@@ -122,9 +123,12 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
         sort=wishes["sort"],
         limit=wishes["limit"],
     )
-    output.source(source)
+    show_source(output, found.source, found.marks)
     output.table(
         COLUMNS,
-        ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in rows),
+        ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in found.rows),
         spare=("task", "likes", "parameters", "license"),
     )
+    if output.human and found.rows:
+        output.text("\n")
+        show_rule(output, found.words, found.rule)

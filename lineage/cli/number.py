@@ -1,5 +1,6 @@
 """A number of derivatives as the four formats show it: with its rule, population, date and digest."""
 
+from collections.abc import Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from lineage.settings import Settings
 from lineage.workflows.marks import UNFINISHED
 
 if TYPE_CHECKING:
+    from lineage.stats.rule import CountingRule
+    from lineage.store.answers import Source
     from lineage.workflows.count import DerivativeCount
 
 
@@ -19,16 +22,9 @@ def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> 
     if output.fmt is Format.JSON:
         output.json(_plain(found))
         return
-    output.source(found.source)
-    said = [mark for mark in found.marks if mark != UNFINISHED]
+    show_source(output, found.source, found.marks)
     if output.human:
         output.text(f"{escape(found.subject)}: {_headline(found)}\n\n")
-        for mark in said:
-            output.paragraph(f"Mind: {mark}.")
-        output.text("\n" if said else "")
-    else:
-        for mark in said:
-            hint(mark)
     if output.fmt is Format.QUIET:
         output.text(f"{found.counts.all}\n")
         return
@@ -42,6 +38,25 @@ def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> 
     if lineage and not found.coverage.all:
         more = command_line(settings, f"crawl {quote(found.subject)}")
         hint(f"Only direct derivatives are known. For all generations: {more}", whole=True)
+
+
+def show_source(output: Output, source: "Source", marks: Sequence[str]) -> None:
+    """Say first what a number is of, and what limits it: above the answer to people, to stderr beside data."""
+    output.source(source)
+    for mark in marks:
+        if mark == UNFINISHED:  # the line before says so
+            continue
+        if output.human:
+            output.paragraph(f"Mind: {mark}.")
+            output.text("\n")
+        else:
+            hint(mark)
+
+
+def show_rule(output: Output, words: str, rule: "CountingRule") -> None:
+    """Tell people by what rule, in words and as `--rule` takes it."""
+    output.paragraph(f"Rule: {escape(words)}")
+    output.paragraph(f"Written: {rule.written()}")
 
 
 def _headline(found: "DerivativeCount") -> str:
@@ -99,8 +114,30 @@ def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
         output.paragraph(f"Cards alone would add {thousands(adds.direct)} direct{more}; not included.")
     if found.rule.basis == "lineage":
         output.text("\n")
-    output.paragraph(f"Rule: {escape(found.words)}")
-    output.paragraph(f"Written: {found.rule.written()}")
+    show_rule(output, found.words, found.rule)
     output.paragraph(f"Digest: {found.digest} (SHA-256 of {found.models:,} names)")
     if found.source.population == "Hub" and found.source.as_of:
         output.paragraph(f"Population: the Hub as of {found.source.as_of[:10]}.")
+
+
+def show_citation(output: Output, settings: Settings, found: "DerivativeCount") -> None:
+    """Show a count as BibTeX and nothing else, so that it can be appended to a file."""
+    from importlib.metadata import version  # noqa: PLC0415 - only here
+
+    from lineage.render.citation import Cited, bibtex  # noqa: PLC0415
+
+    del settings
+    cited = Cited(
+        subject=found.subject,
+        value=found.counts.all,
+        what="derivatives of" if found.rule.basis == "lineage" else "models that carry the name of",
+        words=found.words,
+        written=found.rule.written(),
+        population=found.source.population,
+        as_of=found.source.as_of,
+        complete=found.complete,
+        marks=found.marks,
+        digest=found.digest,
+        version=version("hf-lineage"),
+    )
+    output.text(bibtex(cited))

@@ -100,6 +100,7 @@ class Counter:
         if self.coverage.as_of is not None:
             self.source = self.source._replace(as_of=self.coverage.as_of)
         self._first_day = first_day(connection)
+        self._names: dict[int, str] = {}
 
     def census(self, rule: CountingRule) -> Census:
         """Find the models that a rule counts; where nobody has looked further than that, direct derivatives alone."""
@@ -108,8 +109,10 @@ class Counter:
         return take_census(self.files, self.subject, rule)
 
     def names(self, found: Tally) -> list[str]:
-        """Name the models that were counted."""
-        return list(names_by_key(self._connection, found.keys.tolist()).values())
+        """Name the models that were counted; a name once read is kept."""
+        keys = found.keys.tolist()
+        self._names |= names_by_key(self._connection, (key for key in keys if key not in self._names))
+        return [self._names[key] for key in keys]
 
     def count(self, rule: CountingRule) -> DerivativeCount:
         """Count by one rule."""
@@ -118,26 +121,34 @@ class Counter:
         names = self.names(found)
         if rule.basis == "tagged":
             counts, adds = Counts(0, (), found.total, (), ()), CardAdds(0, 0)
-            complete = self.source.complete
         else:
             counts = self._counts(census)
             declared = replace(rule, evidence=tuple({*rule.evidence, *DECLARED_EVIDENCE}))
             more = counts if declared == rule else self._counts(self.census(declared))
             adds = CardAdds(more.direct - counts.direct, more.all - counts.all)
-            looked = self.coverage
-            complete = looked.all and looked.finished and not self.source.population.startswith("sample")
         return DerivativeCount(
             subject=self.subject.name,
             rule=rule,
             source=self.source,
-            complete=complete,
+            complete=self.complete(rule),
             coverage=self.coverage,
             counts=counts,
             card_adds=adds,
             models=len(found.keys),
             digest=digest(names),
-            marks=marks(rule, self.source, found.total, self._first_day),
+            marks=self.marks(found),
         )
+
+    def complete(self, rule: CountingRule) -> bool:
+        """Tell whether a finished crawl of the Hub has looked at everything that a rule may count."""
+        if rule.basis == "tagged":
+            return self.source.complete
+        looked = self.coverage
+        return looked.all and looked.finished and not self.source.population.startswith("sample")
+
+    def marks(self, found: Tally) -> tuple[str, ...]:
+        """Say what limits a number."""
+        return marks(found.rule, self.source, found.total, self._first_day)
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally

@@ -8,6 +8,8 @@ from lineage.store.answers import Source
 UNFINISHED: Final = "crawl unfinished"
 EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
 
+ONLY_DIRECT: Final = "only direct derivatives are known; `lineage crawl` follows all generations"
+
 
 def marks(rule: CountingRule, source: Source, total: float, first_day: str | None) -> tuple[str, ...]:
     """List what limits a number, in plain words.
