@@ -104,13 +104,16 @@ def take_census(files: Files, subject: Subject, rule: CountingRule) -> Census:
     if rule.basis == "tagged":
         return _by_tag(files, subject, rule)
     edges = files.edges(rule)
-    roots = np.searchsorted(edges.keys, np.array(subject.keys, dtype=np.int64))
-    found = roots < len(edges.keys)
-    found[found] = edges.keys[roots[found]] == np.array(subject.keys, dtype=np.int64)[found]
+    roots = roots_among(edges, subject)
     traits = traits_of(files, subject, rule, edges)
-    inside = roots[found].astype(np.int64)
-    ground = files.ground(subject, rule, lambda: lay_ground(edges, inside, traits, rule))
-    return Census(subject, rule, edges, inside, traits, tally_on(ground, traits, rule))
+    ground = files.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
+    return Census(subject, rule, edges, roots, traits, tally_on(ground, traits, rule))
+
+
+def roots_among(edges: EdgeArrays, subject: Subject) -> NDArray[np.int64]:
+    """Find the positions of a subject's roots among the models that edges touch."""
+    keys = np.array(subject.keys, dtype=np.int64)
+    return np.searchsorted(edges.keys, keys[np.isin(keys, edges.keys)]).astype(np.int64)
 
 
 def _by_tag(files: Files, subject: Subject, rule: CountingRule) -> Census:

@@ -99,7 +99,7 @@ class Counter:
         self.source, self.coverage = source(connection), coverage(connection, self.subject.name)
         if self.coverage.as_of is not None:
             self.source = self.source._replace(as_of=self.coverage.as_of)
-        self._first_day = first_day(connection)
+        self.first_day = first_day(connection)
         self._names: dict[int, str] = {}
 
     def census(self, rule: CountingRule) -> Census:
@@ -148,7 +148,7 @@ class Counter:
 
     def marks(self, found: Tally) -> tuple[str, ...]:
         """Say what limits a number."""
-        return marks(found.rule, self.source, found.total, self._first_day)
+        return marks(found.rule, self.source, found.total, self.first_day)
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally
