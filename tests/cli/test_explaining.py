@@ -30,6 +30,7 @@ def test_people_read_how_many_rules_were_tried_before_any_hit(told: Path) -> Non
     assert "the more come near by chance" in out
     assert "\nThe nearest: Models made from Qwen, directly or through others" in out
     assert " more: --limit N lists them.\n" in out
+    assert " more: " not in lineage("explain", 5, "Qwen", "--limit", 9999, "--db", told).out
     assert lineage("explain", 5, "Qwen", "--limit", 1, "-q", "--db", told).out == "r1/first-party=out\n"
     rows = lineage("explain", 5, "Qwen", "--limit", 2, "--format", "agent", "--db", told).lines
     assert rows[0] == "value\toff\trule"

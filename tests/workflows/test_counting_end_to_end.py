@@ -18,6 +18,7 @@ from lineage.workflows.listing import derivatives
 from tests.hub.world import Time
 from tests.stats.test_tally import EPOCH, Model, World, left_out, naive
 
+GATED: st.SearchStrategy[str | bool] = st.sampled_from([False, "auto", "manual"])
 FIRST = date(2025, 3, 1)
 OWNERS = ("org", "ann", "bob")
 STATED: list[Relation] = [relation for relation in Relation if relation is not Relation.UNSTATED]
@@ -82,7 +83,7 @@ def hubs(draw: st.DrawFn) -> list[Told]:
                 name,
                 draw(st.none() | st.integers(0, 5)),
                 draw(st.none() | st.integers(0, 9)),
-                draw(st.sampled_from([False, "auto", "manual"])),
+                draw(GATED),
                 draw(st.booleans()),
                 draw(st.lists(st.sampled_from(["gguf", "Org-tuned", "text"]), unique=True, max_size=2)),
                 evidence,

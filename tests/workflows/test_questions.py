@@ -22,7 +22,8 @@ from lineage.workflows.count import CardAdds, by_relation, count
 from lineage.workflows.crawl import CrawlOptions, Finished, crawl
 from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root
 from lineage.workflows.export import ExportFormat, export
-from lineage.workflows.listing import SORTS, derivatives, releases
+from lineage.workflows.listing import SORTS, derivatives, list_derivatives, releases
+from lineage.workflows.marks import ONLY_DIRECT
 from lineage.workflows.networks import to_networkx
 from lineage.workflows.picture import picture
 from lineage.workflows.status import check, status, upgrade
@@ -103,6 +104,21 @@ def test_a_sample_is_never_complete(start: Start, tmp_path: Path) -> None:
 def test_the_table_by_relation_and_depth_sums_to_the_count(swept: Settings) -> None:
     table = by_relation(swept, "org")
     assert tuple(map(sum, zip(*table.numbers, strict=True))) == count(swept, "org").counts.by_depth
+
+
+def test_a_table_by_relation_and_depth_follows_lineage(swept: Settings) -> None:
+    with pytest.raises(UsageError, match="follows lineage"):
+        by_relation(swept, "org", "tagged")
+
+
+def test_where_nobody_has_looked_further_direct_derivatives_alone_are_counted_and_listed(walked: Settings) -> None:
+    found = count(walked, "up/ancestor")
+    listed = list_derivatives(walked, "up/ancestor")
+    assert found.rule == listed.rule
+    assert found.rule.reach == "direct"
+    assert found.models == len(listed.rows) == 1
+    assert listed.marks == (ONLY_DIRECT,)
+    assert list_derivatives(walked, "up/ancestor", "direct").marks == ()
 
 
 def test_a_name_without_owner_is_an_organisation_else_a_legacy_model(with_cards: Settings) -> None:
