@@ -99,7 +99,6 @@ class Counter:
         self.source, self.coverage = source(connection), coverage(connection, self.subject.name)
         if self.coverage.as_of is not None:
             self.source = self.source._replace(as_of=self.coverage.as_of)
-        self.first_day = first_day(connection)
         self._names: dict[int, str] = {}
 
     def census(self, rule: CountingRule) -> Census:
@@ -148,7 +147,11 @@ class Counter:
 
     def marks(self, found: Tally) -> tuple[str, ...]:
         """Say what limits a number."""
-        return marks(found.rule, self.source, found.total, self.first_day)
+        return self.marks_of(found.rule, found.total)
+
+    def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
+        """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
+        return marks(rule, self.source, total, None if rule.as_of is None else first_day(self._connection))
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally
