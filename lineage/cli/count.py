@@ -1,18 +1,16 @@
 """`lineage count MODEL|ORG`."""
 
-from shlex import quote
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
-from lineage.cli.output import Output, command_line, hint, output_options, source_words
-from lineage.render.escape import escape
+from lineage.cli.output import Output, hint, output_options, source_words
+from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from lineage.hub.client import Waiting
-    from lineage.workflows.count import DerivativeCount
     from lineage.workflows.hub_counts import HubCounts
 
 _MARK = "The Hub's own counts, unfiltered; a model with several bases counts under each."
@@ -24,42 +22,35 @@ _MARK = "The Hub's own counts, unfiltered; a model with several bases counts und
 Examples:
   lineage count Qwen
   lineage count Qwen/Qwen3-8B --json
-  lineage count Qwen --evidence declared
+  lineage count Qwen --rule no-bursts --as-of 2026-01
+  lineage count Qwen --evidence declared --direct
+  lineage count Qwen --all-rules
+  lineage count Qwen --cite >> references.bib
   lineage count Qwen --live
 """,
 )
 @click.argument("subject", metavar="MODEL|ORG")
 @click.option(
-    "--evidence",
-    type=click.Choice(["headline", "declared"]),
-    default="headline",
-    show_default=True,
-    help="Edges to count by: hub and tag, or cards too.",
-)
-@click.option(
-    "--first-party",
-    type=click.Choice(["in", "out"]),
-    help="The owner's own models too [default: in for a model, out for an organisation].",
-)
-@click.option(
     "--live", is_flag=True, help="ORG only: ask the Hub for its own counts, one call a release, and keep nothing."
 )
+@click.option(
+    "--all-rules", is_flag=True, help="Every named rule side by side, beside published figures; takes --as-of too."
+)
+@click.option("--cite", is_flag=True, help="The number as BibTeX, with its rule, population, date and digest.")
+@rule_options
 @output_options
 def command(
-    settings: Settings,
-    output: Output,
-    subject: str,
-    evidence: str,
-    first_party: Literal["in", "out"] | None,
-    live: bool,
+    settings: Settings, output: Output, subject: str, ruling: Ruling, live: bool, all_rules: bool, cite: bool
 ) -> None:
     """Count what was made from MODEL, or from all models of ORG: directly and over all generations.
 
     Without a crawl, a MODEL's direct derivatives are asked of the Hub (1,000 a request) and kept,
-    unless HF_HUB_OFFLINE is set.
+    unless HF_HUB_OFFLINE is set. The digest is that of `lineage ls … -q | LC_ALL=C sort | sha256sum`
+    with the same options.
     """
     from lineage.clock import Clock  # noqa: PLC0415 - after --help
 
+    _check(output, ruling, live=live, all_rules=all_rules, cite=cite)
     if live:
         if "/" in subject:
             raise click.UsageError("--live is for an organisation; of a model, count asks the Hub anyway.")
@@ -67,72 +58,33 @@ def command(
 
         _show_live(output, hub_counts(settings, subject, Clock(), _live_progress, on_wait=_say_wait))
         return
-    from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415
-    from lineage.workflows.count import count  # noqa: PLC0415
-
+    rule = ruling.rule()
     if "/" in subject:
         from lineage.workflows.live import Live  # noqa: PLC0415
 
         subject = Live(settings, hint, Clock()).direct_derivatives(subject)
-    show_count(output, settings, count(settings, subject, evidence=EVIDENCE_CHOICES[evidence], first_party=first_party))
+    if all_rules:
+        from lineage.cli.rules import show_all_rules  # noqa: PLC0415
+        from lineage.workflows.side_by_side import count_by_all_rules  # noqa: PLC0415
 
-
-def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> None:
-    """Show a count with its rule, population and date."""
-    counts, followed = found.counts, found.coverage.all
-    if output.fmt is Format.JSON:
-        output.json(
-            {
-                "subject": found.subject,
-                "rule": {**found.rule.as_dict(), "words": found.rule.words()},
-                "population": found.source.population,
-                "as_of": found.source.as_of,
-                "complete": found.complete,
-                "direct": {"total": counts.direct, "by_relation": dict(counts.direct_by_relation)},
-                "all": {"total": counts.all, "by_relation": dict(counts.all_by_relation)} if followed else None,
-                "by_depth": list(counts.by_depth) if followed else None,
-                "card_adds": {"direct": found.card_adds.direct, "all": found.card_adds.all if followed else None},
-            }
-        )
+        show_all_rules(output, count_by_all_rules(settings, subject, ruling.over))
         return
-    output.source(found.source)
-    if output.fmt is Format.QUIET:
-        output.text(f"{counts.all if followed else counts.direct}\n")
-        return
-    columns = [Column("relation"), Column("direct", Kind.COUNT)]
-    rows: list[dict[str, object]] = [{"relation": name, "direct": number} for name, number in counts.direct_by_relation]
-    if followed:
-        columns.append(Column("all", Kind.COUNT, header="all generations"))
-        for row, (_, number) in zip(rows, counts.all_by_relation, strict=True):
-            row["all"] = number
-    shown = [row for row in rows if row["direct"] or row.get("all")]
-    shown.append({"relation": "total", "direct": counts.direct, "all": counts.all})
-    if output.human:
-        every = f", {counts.all:,} over all generations" if followed else ""
-        output.text(f"{escape(found.subject)}: {counts.direct:,} direct derivatives{every}\n\n")
-    output.table(columns, shown)
-    if output.human:
-        _show_the_rest(output, found)
-    if not followed:
-        more = command_line(settings, f"crawl {quote(found.subject)}")
-        hint(f"Only direct derivatives are known. For all generations: {more}", whole=True)
+    from lineage.cli.number import show_citation, show_count  # noqa: PLC0415
+    from lineage.workflows.count import count  # noqa: PLC0415
+
+    (show_citation if cite else show_count)(output, settings, count(settings, subject, rule))
 
 
-def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
-    """Tell people the counts by depth, what cards would add, and what the numbers rest on."""
-    counts, adds, followed = found.counts, found.card_adds, found.coverage.all
-    if followed and len(counts.by_depth) > 1:
-        output.text("\n")
-        depths = [{"depth": depth, "models": number} for depth, number in enumerate(counts.by_depth, 1)]
-        output.table([Column("depth", Kind.COUNT), Column("models", Kind.COUNT)], depths)
-    if adds.direct or (followed and adds.all):
-        more = f" and {adds.all:,} over all generations" if followed else ""
-        output.text("\n")
-        output.paragraph(f"Cards alone would add {adds.direct:,} direct{more}; not included.")
-    output.text("\n")
-    output.paragraph(f"Rule: {found.rule.words()}")
-    if found.source.population == "Hub" and found.source.as_of:
-        output.paragraph(f"Population: the Hub as of {found.source.as_of[:10]}.")
+def _check(output: Output, ruling: Ruling, *, live: bool, all_rules: bool, cite: bool) -> None:
+    """Refuse options that contradict one another."""
+    if live + all_rules + cite > 1:
+        raise click.UsageError("Choose one of --live, --all-rules and --cite.")
+    if live and ruling != Ruling(None, {}):
+        raise click.UsageError("--live prints the Hub's own counts, which take no rule.")
+    if all_rules and (ruling.text is not None or set(ruling.choices) - {"as_of", "first_party"}):
+        raise click.UsageError("--all-rules has its own rules; it takes --as-of and --first-party alone.")
+    if cite and output.fmt is not Format.HUMAN:
+        raise click.UsageError("--cite prints BibTeX; it has no other format.")
 
 
 def _say_wait(waiting: "Waiting") -> None:

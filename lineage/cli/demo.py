@@ -39,7 +39,7 @@ Examples:
 )
 def command(folder: Path) -> None:
     """Serve a made-up Hub of 20,000 models on loopback, crawl it for real, count, and draw. No network, no token."""
-    from lineage.cli.count import show_count  # noqa: PLC0415 - after --help
+    from lineage.cli.number import show_count  # noqa: PLC0415 - after --help
     from lineage.workflows.count import count  # noqa: PLC0415
     from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415
     from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root  # noqa: PLC0415

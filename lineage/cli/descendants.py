@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from lineage.cli.output import Output, output_options
+from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Kind
 from lineage.settings import Settings
 
@@ -69,13 +70,12 @@ Examples:
 """,
 )
 @click.argument("subject", metavar="MODEL|ORG")
-@click.option("--direct", is_flag=True, help="Only those with the subject itself as a base.")
 @click.option(
-    "--relation",
-    "relations",
+    "--under",
+    "under",
     multiple=True,
     type=click.Choice(["finetune", "adapter", "quantized", "merge", "unstated", "several"]),
-    help="Only this relation into the family; may be repeated.",
+    help="Only what count lists under this relation; may be repeated.",
 )
 @click.option("--license", "license_", metavar="ID", help="Only this licence, e.g. apache-2.0.")
 @click.option("--task", metavar="TAG", help="Only this pipeline tag, e.g. text-generation.")
@@ -88,18 +88,6 @@ Examples:
 )
 @click.option("--since", type=Day(), metavar="DATE", help="Only created on or after this day.")
 @click.option(
-    "--evidence",
-    type=click.Choice(["headline", "declared"]),
-    default="headline",
-    show_default=True,
-    help="Edges to follow: hub and tag, or cards too.",
-)
-@click.option(
-    "--first-party",
-    type=click.Choice(["in", "out"]),
-    help="The owner's own models too [default: in for a model, out for an organisation].",
-)
-@click.option(
     "--sort",
     type=click.Choice(["downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name"]),
     default="downloads",
@@ -107,21 +95,23 @@ Examples:
     help="Greatest first; depth and name: least first.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
+@rule_options
 @output_options
-def command(settings: Settings, output: Output, subject: str, **wishes: Any) -> None:  # noqa: ANN401 - what click has checked
+def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **wishes: Any) -> None:  # noqa: ANN401 - what click has checked
     """List what was made from MODEL, or from all models of ORG.
 
-    Without filters these are exactly the models that `lineage count` counts.
+    Without filters these are exactly the models that `lineage count` counts by the same rule, and
+    `lineage ls … -q | LC_ALL=C sort | sha256sum` gives the digest that it prints.
     """
-    from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415 - after --help
+    from lineage.cli.number import show_rule, show_source  # noqa: PLC0415 - after --help
     from lineage.store.rows import RowFilter  # noqa: PLC0415
-    from lineage.workflows.listing import derivatives  # noqa: PLC0415
+    from lineage.workflows.listing import list_derivatives  # noqa: PLC0415
 
-    source, rows = derivatives(
+    found = list_derivatives(
         settings,
         subject,
-        direct=wishes["direct"],
-        relations=wishes["relations"],
+        ruling.rule(),
+        relations=wishes["under"],
         filters=RowFilter(
             license=wishes["license_"],
             task=wishes["task"],
@@ -130,14 +120,15 @@ def command(settings: Settings, output: Output, subject: str, **wishes: Any) -> 
             min_downloads=wishes["min_downloads"],
             since=wishes["since"],
         ),
-        evidence=EVIDENCE_CHOICES[wishes["evidence"]],
-        first_party=wishes["first_party"],
         sort=wishes["sort"],
         limit=wishes["limit"],
     )
-    output.source(source)
+    show_source(output, found.source, found.marks)
     output.table(
         COLUMNS,
-        ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in rows),
+        ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in found.rows),
         spare=("task", "likes", "parameters", "license"),
     )
+    if output.human and found.rows:
+        output.text("\n")
+        show_rule(output, found.words, found.rule)

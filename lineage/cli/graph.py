@@ -6,6 +6,8 @@ import click
 
 from lineage.cli.files import write_file
 from lineage.cli.output import database_option, hint
+from lineage.cli.ruling import evidence_option
+from lineage.facts import Evidence
 from lineage.settings import read_settings
 
 
@@ -35,19 +37,12 @@ Examples:
     metavar="N",
     help="Most models to show; the rest are counted.",
 )
-@click.option(
-    "--evidence",
-    type=click.Choice(["headline", "declared"]),
-    default="headline",
-    show_default=True,
-    help="Edges to draw: hub and tag, or cards too.",
-)
+@evidence_option("Edges to draw: headline is hub+tag, declared is hub+tag+card.")
 @database_option
-def command(db: str | None, model: str, path: Path, limit: int, evidence: str) -> None:
+def command(db: str | None, model: str, path: Path, limit: int, evidence: tuple[Evidence, ...]) -> None:
     """Draw MODEL with all that was made from it as one HTML page that needs no network."""
-    from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415 - after --help
-    from lineage.workflows.picture import picture  # noqa: PLC0415
+    from lineage.workflows.picture import picture  # noqa: PLC0415 - after --help
 
-    _, page, shown, total = picture(read_settings(db), model, limit=limit, evidence=EVIDENCE_CHOICES[evidence])
+    _, page, shown, total = picture(read_settings(db), model, limit=limit, evidence=evidence)
     size = write_file(path, [page.encode()])
     hint(f"Wrote {path}: {shown:,} of {total:,} models, {size / 1e6:.1f} MB.", whole=True)

@@ -3,6 +3,8 @@
 import click
 
 from lineage.cli.output import Output, output_options
+from lineage.cli.ruling import evidence_option
+from lineage.facts import Evidence
 from lineage.render.table import Column, Format, Kind
 from lineage.render.tree import render_tree, tree_rows
 from lineage.settings import Settings
@@ -28,20 +30,15 @@ Examples:
     metavar="N",
     help="Derivatives of each, the most downloaded.",
 )
-@click.option(
-    "--evidence",
-    type=click.Choice(["headline", "declared"]),
-    default="headline",
-    show_default=True,
-    help="Edges to follow: hub and tag, or cards too.",
-)
+@evidence_option("Edges to follow: headline is hub+tag, declared is hub+tag+card.")
 @output_options
-def command(settings: Settings, output: Output, model: str, depth: int, width: int, evidence: str) -> None:
+def command(
+    settings: Settings, output: Output, model: str, depth: int, width: int, evidence: tuple[Evidence, ...]
+) -> None:
     """Show what was made from MODEL as a tree, with what is left out counted by relation."""
-    from lineage.facts import EVIDENCE_CHOICES  # noqa: PLC0415 - after --help
-    from lineage.workflows.ask import tree  # noqa: PLC0415
+    from lineage.workflows.ask import tree  # noqa: PLC0415 - after --help
 
-    found = tree(settings, model, depth=depth, width=width, evidence=EVIDENCE_CHOICES[evidence])
+    found = tree(settings, model, depth=depth, width=width, evidence=evidence)
     output.source(found.source)
     if output.human:
         sample = found.source.population.startswith("sample")

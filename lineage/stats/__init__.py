@@ -1,15 +1,16 @@
 """What a graph amounts to: numbers that carry the rule they were counted by."""
 
-from lineage.stats.counting import RELATION_NAMES, Counted, CountingRule, Counts, count, counted
 from lineage.stats.family import RelationByDepth, by_relation_and_depth
+from lineage.stats.rule import PRESETS, CountingRule, read_rule
+from lineage.stats.tally import RELATION_NAMES, Tally, tally
 
 __all__ = [
+    "PRESETS",
     "RELATION_NAMES",
-    "Counted",
     "CountingRule",
-    "Counts",
     "RelationByDepth",
+    "Tally",
     "by_relation_and_depth",
-    "count",
-    "counted",
+    "read_rule",
+    "tally",
 ]

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from lineage.graph import LineageGraph, cycles
 from lineage.graph.arrays import Models
-from lineage.stats.counting import RELATION_NAMES
 from lineage.stats.rule import CountingRule
+from lineage.stats.tally import RELATION_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class CountingRule:
             return self
         return replace(self, first_party="in" if kind == "model" else "out")
 
-    def words(self, subject: str) -> str:
+    def words(self, subject: str = "the subject") -> str:
         """Say every choice about a subject in plain words.
 
         >>> print(CountingRule(first_party="out", reach="direct").words("Qwen"))
@@ -98,7 +98,10 @@ class CountingRule:
 first-party models passed through but not counted.
         """
         if self.basis == "tagged":
-            first = f"Models that carry the name of {subject} in a tag or in their own name: not lineage"
+            first = (
+                f"Models that carry the name of {subject} in their own name or in a tag (base_model tags aside): "
+                "not lineage"
+            )
             parts = [f"first-party models {'counted too' if self.first_party == 'in' else 'not counted'}"]
         else:
             how = "directly from" if self.reach == "direct" else "from"

@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 from lineage.facts import RELATION_CODES, EdgeArrays, Relation
 from lineage.graph import LineageGraph, descendants
 from lineage.graph.cycles import condense
-from lineage.stats.counting import RELATION_NAMES
 from lineage.stats.rule import CountingRule
+
+SEVERAL: Final = "several"
+"""The relation of a model that descends from the family in more than one way, e.g. as finetune and as merge."""
+RELATION_NAMES: Final = (*(relation.value for relation in RELATION_CODES), SEVERAL)
+"""What models are counted under, in the order in which counts list them."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _SEVERAL: Final = len(RELATION_CODES)
@@ -104,6 +108,47 @@ class Tally:
         return [int(one) if weights is None else float(one) for one in sums.tolist()]
 
 
+class Ground(NamedTuple):
+    """What rules that differ only in what they leave out of the count are counted on.
+
+    Attributes:
+        edges: The edges that there are by the rule's day, with re-uploads folded where the rule folds them.
+        graph: The same, arranged.
+        is_root: bool, one per model.
+        family: bool, one per model: whether it is a root or lies below one.
+        depth: int32, one per model: the shortest way from a root, for a root from another; 0 for a root that lies
+            below none, -1 outside the family.
+    """
+
+    edges: EdgeArrays
+    graph: LineageGraph
+    is_root: NDArray[np.bool_]
+    family: NDArray[np.bool_]
+    depth: NDArray[np.int32]
+
+
+def lay_ground(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits, rule: CountingRule) -> Ground:
+    """Find the family of some roots; of the rule only `as_of` and `mirrors` matter, the arguments are `tally`'s."""
+    edges, roots = _existing(edges, roots, traits, rule)
+    if rule.mirrors == "folded":
+        edges, roots = _folded(edges, roots, traits)
+    graph = LineageGraph.from_edges(edges)
+    depth = descendants(graph, roots)
+    is_root = np.zeros(len(graph), dtype=bool)
+    is_root[roots] = True
+    return Ground(edges, graph, is_root, depth >= 0, _with_roots_between(graph, depth) if len(roots) > 1 else depth)
+
+
+def tally_on(ground: Ground, traits: Traits, rule: CountingRule) -> Tally:
+    """Count by a rule on ground that was laid for it, or for one of the same `as_of` and `mirrors`."""
+    edges, graph, is_root, family, depth = ground
+    relations = _relation_sets(graph, is_root if rule.reach == "direct" else family)
+    counts = _counted(depth, relations, traits._replace(own=traits.own | is_root), rule)
+    models = np.flatnonzero(counts)
+    weight = np.ones(len(models)) if rule.merges == "once" else _shares(edges, is_root)[models]
+    return Tally(rule, edges.keys[models], models, depth[models], relations[models], is_root[models], weight)
+
+
 def tally(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits, rule: CountingRule) -> Tally:
     """Count what descends from some roots by a rule whose basis is lineage.
 
@@ -113,21 +158,7 @@ def tally(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits, rule: Cou
         traits: Of every model of `edges.keys`.
         rule: With `first_party` settled for the subject.
     """
-    edges, roots = _existing(edges, roots, traits, rule)
-    if rule.mirrors == "folded":
-        edges, roots = _folded(edges, roots, traits)
-    graph = LineageGraph.from_edges(edges)
-    depth = descendants(graph, roots)
-    family = depth >= 0
-    if len(roots) > 1:
-        depth = _with_roots_between(graph, depth)
-    is_root = np.zeros(len(graph), dtype=bool)
-    is_root[roots] = True
-    relations = _relation_sets(graph, is_root if rule.reach == "direct" else family)
-    counts = _counted(depth, relations, traits._replace(own=traits.own | is_root), rule)
-    models = np.flatnonzero(counts)
-    weight = np.ones(len(models)) if rule.merges == "once" else _shares(edges, is_root)[models]
-    return Tally(rule, edges.keys[models], models, depth[models], relations[models], is_root[models], weight)
+    return tally_on(lay_ground(edges, roots, traits, rule), traits, rule)
 
 
 def _counted(
@@ -137,6 +168,11 @@ def _counted(
     counts = depth > 0
     counts &= (relations & relation_bits(rule.relations)) > 0
     return counts & allowed(traits, rule)
+
+
+def days_since_1970(day: str) -> int:
+    """Number a day, `YYYY-MM-DD`, as `Traits.created` does."""
+    return date.fromisoformat(day).toordinal() - _EPOCH
 
 
 def relation_bits(relations: Sequence[Relation]) -> int:
@@ -168,7 +204,7 @@ def _existing(
     """Leave out what did not exist by the rule's day: a derivative of unknown date did not, a base of one did."""
     if rule.as_of is None:
         return edges, roots
-    day = date.fromisoformat(rule.as_of).toordinal() - _EPOCH
+    day = days_since_1970(rule.as_of)
     later = traits.created > day
     keep = ~later[edges.base] & ~later[edges.derivative] & (traits.created[edges.derivative] >= 0)
     kept = edges._replace(base=edges.base[keep], derivative=edges.derivative[keep], relation=edges.relation[keep])

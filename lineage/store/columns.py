@@ -93,6 +93,12 @@ def names_in_key_order(connection: Connection) -> list[str]:
     return [row[0] for row in cursor]
 
 
+def first_day(connection: Connection) -> str | None:
+    """Find the creation day of the oldest model; `None` where no model has one."""
+    oldest = connection.exec_driver_sql("SELECT min(created_at) FROM model WHERE state <> 'replaced'").scalar()
+    return None if oldest is None else str(oldest)[:10]
+
+
 def keys_where(connection: Connection, flag: str) -> NDArray[np.int64]:
     """Load the keys of the models that are `gated` or `disabled`, ascending."""
     condition = {"gated": "gated IN ('auto', 'manual')", "disabled": "disabled"}[flag]

@@ -12,9 +12,9 @@ from lineage.stats.beside import beside
 from lineage.stats.bursts import Bursts, bursts
 from lineage.stats.mirrors import Mirror, folding, mirrors
 from lineage.stats.rule import CountingRule
-from lineage.stats.tally import Tally, Traits, tally
+from lineage.stats.tally import Ground, Tally, Traits, allowed, days_since_1970, lay_ground, tally_on
 from lineage.stats.uploads import Uploads
-from lineage.store.columns import keys_where, model_arrays, names_in_key_order
+from lineage.store.columns import keys_tagged, keys_where, model_arrays, names_in_key_order
 from lineage.store.find import keys_of_owner
 from lineage.store.whole import edge_arrays
 from lineage.workflows.subject import Subject
@@ -33,7 +33,7 @@ class Census:
     Attributes:
         subject: The model or organisation.
         rule: The rule, with `first_party` settled for the subject.
-        edges: The edges that rest on the rule's evidence.
+        edges: The edges that rest on the rule's evidence; of a count by tag its candidates as keys, without edges.
         roots: Positions of the subject's roots in `edges.keys`; roots without any edge are not among them.
         traits: Of every model of `edges.keys`.
         tally: What the rule counts.
@@ -83,6 +83,10 @@ class Files:
         """Keys of the models that are `gated` or `disabled`."""
         return self._once(flag, lambda: keys_where(self.connection, flag))
 
+    def ground(self, subject: Subject, rule: CountingRule, lay: Callable[[], Ground]) -> Ground:
+        """What rules of the same evidence, day and mirrors are counted on below one subject."""
+        return self._once(("ground", subject.keys, rule.evidence, rule.as_of, rule.mirrors), lay)
+
     def own(self, owner: str) -> NDArray[np.int64]:
         """Keys of an owner's models."""
         keys = self._once(("own", owner), lambda: keys_of_owner(self.connection, owner))
@@ -95,15 +99,45 @@ class Files:
 
 
 def take_census(files: Files, subject: Subject, rule: CountingRule) -> Census:
-    """Count what descends from a subject by a rule whose basis is lineage; columns it does not ask for stay unread."""
+    """Count what a rule counts of a subject; columns that it does not ask for stay unread."""
     rule = rule.for_subject(subject.kind)
+    if rule.basis == "tagged":
+        return _by_tag(files, subject, rule)
     edges = files.edges(rule)
-    roots = np.searchsorted(edges.keys, np.array(subject.keys, dtype=np.int64))
-    found = roots < len(edges.keys)
-    found[found] = edges.keys[roots[found]] == np.array(subject.keys, dtype=np.int64)[found]
+    roots = roots_among(edges, subject)
     traits = traits_of(files, subject, rule, edges)
-    inside = roots[found].astype(np.int64)
-    return Census(subject, rule, edges, inside, traits, tally(edges, inside, traits, rule))
+    ground = files.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
+    return Census(subject, rule, edges, roots, traits, tally_on(ground, traits, rule))
+
+
+def roots_among(edges: EdgeArrays, subject: Subject) -> NDArray[np.int64]:
+    """Find the positions of a subject's roots among the models that edges touch."""
+    keys = np.array(subject.keys, dtype=np.int64)
+    return np.searchsorted(edges.keys, keys[np.isin(keys, edges.keys)]).astype(np.int64)
+
+
+def _by_tag(files: Files, subject: Subject, rule: CountingRule) -> Census:
+    """Count the models that carry the subject's name, of a model the part after the slash; a model never itself."""
+    keys = keys_tagged(files.connection, [subject.name.rpartition("/")[2]])
+    if subject.kind == "model":
+        keys = keys[~np.isin(keys, np.array(subject.keys, dtype=np.int64))]
+    none = np.zeros(0, dtype=np.int32)
+    edges = EdgeArrays(keys, none, none, np.zeros(0, dtype=np.uint8))
+    traits = traits_of(files, subject, rule, edges)
+    counts = allowed(traits, rule)
+    if rule.as_of is not None:
+        counts &= (traits.created >= 0) & (traits.created <= days_since_1970(rule.as_of))
+    models = np.flatnonzero(counts)
+    found = Tally(
+        rule=rule,
+        keys=keys[models],
+        positions=models,
+        depth=np.zeros(len(models), dtype=np.int32),
+        relations=np.zeros(len(models), dtype=np.int64),
+        root=np.zeros(len(models), dtype=bool),
+        weight=np.ones(len(models)),
+    )
+    return Census(subject, rule, edges, np.zeros(0, dtype=np.int64), traits, found)
 
 
 def traits_of(files: Files, subject: Subject, rule: CountingRule, edges: EdgeArrays) -> Traits:

@@ -1,26 +1,57 @@
 """How many models were made from one model, or from an organisation's, by which rule, and how sure that is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lineage.facts import DECLARED_EVIDENCE, HEADLINE_EVIDENCE, Evidence
+from lineage.errors import UsageError
+from lineage.facts import DECLARED_EVIDENCE
 from lineage.settings import Settings
-from lineage.stats.counting import CountingRule, Counts
-from lineage.stats.counting import count as count_by_rule
+from lineage.stats.digest import digest
 from lineage.stats.family import RelationByDepth, by_relation_and_depth
+from lineage.stats.rule import CountingRule, read_rule
+from lineage.stats.tally import Tally
 from lineage.store.answers import Source
+from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.database import open_to_read
+from lineage.store.find import names_by_key
 from lineage.store.totals import source
-from lineage.workflows.subject import FirstParty, make_rule, read_subject, ruled_graph
+from lineage.workflows.census import Census, Files, take_census
+from lineage.workflows.marks import marks
+from lineage.workflows.subject import Subject, read_subject
+
+if TYPE_CHECKING:
+    from lineage.store.database import Connection
+
+USUAL: Final = "all-generations"
+"""The rule that counts where none is named."""
+
+
+class Counts(NamedTuple):
+    """How many models a rule counts; whole numbers unless merges count by share.
+
+    Both lists by relation hold all of `RELATION_NAMES`, zeros too, and sum to their total, as `by_depth` sums to `all`.
+
+    Attributes:
+        direct: What the same rule counts with only those that have a root among their bases.
+        direct_by_relation: These by their relation to the roots; empty for a count by tag, which has no direct ones.
+        all: What the rule counts.
+        all_by_relation: These by their relation to the whole family; empty for a count by tag.
+        by_depth: These by depth, from depth 1 to the greatest at which a model is counted; empty for a count by tag.
+    """
+
+    direct: float
+    direct_by_relation: tuple[tuple[str, float], ...]
+    all: float
+    all_by_relation: tuple[tuple[str, float], ...]
+    by_depth: tuple[float, ...]
 
 
 class CardAdds(NamedTuple):
     """How many more models count when what only cards say is taken in too."""
 
-    direct: int
-    all: int
+    direct: float
+    all: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +60,16 @@ class DerivativeCount:
 
     Attributes:
         subject: The model or organisation.
-        rule: The choices it was counted by.
+        rule: The choices it was counted by, with what depends on the subject settled; `reach` is `direct` where only
+            direct derivatives are known.
         source: Where the data comes from, as of when what lies below the subject was last looked at.
-        complete: Whether a finished crawl of the Hub has followed everything below the subject.
-        coverage: How far crawls have looked below the subject; without `all`, only direct derivatives are known.
+        complete: Whether a finished crawl of the Hub has looked at everything that the rule may count.
+        coverage: How far crawls have looked below the subject.
         counts: The numbers.
-        card_adds: What cards would add; zeros where the rule takes them in already.
+        card_adds: What cards would add; zeros where the rule takes them in already, or counts by tag.
+        models: How many models were counted; `counts.all`, unless merges count by share.
+        digest: SHA-256 of their names, as `stats.digest` makes it.
+        marks: What limits the number, in plain words.
     """
 
     subject: str
@@ -44,55 +79,124 @@ class DerivativeCount:
     coverage: Coverage
     counts: Counts
     card_adds: CardAdds
+    models: int
+    digest: str
+    marks: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The rule in words."""
+        return self.rule.words(self.subject)
 
 
-def count(
-    settings: Settings,
-    name: str,
-    *,
-    evidence: Sequence[Evidence] = HEADLINE_EVIDENCE,
-    first_party: FirstParty | None = None,
-) -> DerivativeCount:
-    """Count the derivatives of a model or an organisation, directly and over all generations.
+class Counter:
+    """Counts one subject by one rule after another; what two rules share is worked out once."""
+
+    def __init__(self, connection: "Connection", name: str) -> None:
+        self._connection = connection
+        self.subject: Subject = read_subject(connection, name)
+        self.files = Files(connection)
+        self.source, self.coverage = source(connection), coverage(connection, self.subject.name)
+        if self.coverage.as_of is not None:
+            self.source = self.source._replace(as_of=self.coverage.as_of)
+        self._names: dict[int, str] = {}
+
+    def census(self, rule: CountingRule) -> Census:
+        """Find the models that a rule counts; where nobody has looked further than that, direct derivatives alone."""
+        if rule.basis == "lineage" and not self.coverage.all:
+            rule = replace(rule, reach="direct")
+        return take_census(self.files, self.subject, rule)
+
+    def names(self, found: Tally) -> list[str]:
+        """Name the models that were counted; a name once read is kept."""
+        keys = found.keys.tolist()
+        self._names |= names_by_key(self._connection, (key for key in keys if key not in self._names))
+        return [self._names[key] for key in keys]
+
+    def count(self, rule: CountingRule) -> DerivativeCount:
+        """Count by one rule."""
+        census = self.census(rule)
+        found, rule = census.tally, census.rule
+        names = self.names(found)
+        if rule.basis == "tagged":
+            counts, adds = Counts(0, (), found.total, (), ()), CardAdds(0, 0)
+        else:
+            counts = self._counts(census)
+            declared = replace(rule, evidence=tuple({*rule.evidence, *DECLARED_EVIDENCE}))
+            more = counts if declared == rule else self._counts(self.census(declared))
+            adds = CardAdds(more.direct - counts.direct, more.all - counts.all)
+        return DerivativeCount(
+            subject=self.subject.name,
+            rule=rule,
+            source=self.source,
+            complete=self.complete(rule),
+            coverage=self.coverage,
+            counts=counts,
+            card_adds=adds,
+            models=len(found.keys),
+            digest=digest(names),
+            marks=self.marks(found),
+        )
+
+    def complete(self, rule: CountingRule) -> bool:
+        """Tell whether a finished crawl of the Hub has looked at everything that a rule may count."""
+        if rule.basis == "tagged":
+            return self.source.complete
+        looked = self.coverage
+        return looked.all and looked.finished and not self.source.population.startswith("sample")
+
+    def marks(self, found: Tally) -> tuple[str, ...]:
+        """Say what limits a number."""
+        return self.marks_of(found.rule, found.total)
+
+    def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
+        """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
+        return marks(rule, self.source, total, None if rule.as_of is None else first_day(self._connection))
+
+    def _counts(self, census: Census) -> Counts:
+        every = census.tally
+        direct = every if census.rule.reach == "direct" else self.census(replace(census.rule, reach="direct")).tally
+        return Counts(direct.total, direct.by_relation(), every.total, every.by_relation(), every.by_depth())
+
+
+def count(settings: Settings, name: str, rule: CountingRule | str = USUAL) -> DerivativeCount:
+    """Count the derivatives of a model or an organisation.
+
+    Args:
+        settings: Which database.
+        name: The model or organisation.
+        rule: A rule, the name of a preset, or a rule as `CountingRule.written` writes it.
 
     Raises:
+        UsageError: The rule is none, or contradicts itself.
         UnknownModelError: Nothing of that name.
         DatabaseError: The database is missing, locked or damaged.
     """
+    chosen = rule_of(rule)
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        subject = read_subject(connection, name)
-        rule = make_rule(subject, evidence, first_party)
-        counts = count_by_rule(*ruled_graph(connection, subject, rule), rule)
-        declared = make_rule(subject, tuple({*evidence, *DECLARED_EVIDENCE}), first_party)
-        with_cards = (
-            counts if declared == rule else count_by_rule(*ruled_graph(connection, subject, declared), declared)
-        )
-        where, looked = source(connection), coverage(connection, subject.name)
-    return DerivativeCount(
-        subject=subject.name,
-        rule=rule,
-        source=where if looked.as_of is None else where._replace(as_of=looked.as_of),
-        complete=looked.all and looked.finished and not where.population.startswith("sample"),
-        coverage=looked,
-        counts=counts,
-        card_adds=CardAdds(with_cards.direct - counts.direct, with_cards.all - counts.all),
-    )
+        return Counter(connection, name).count(chosen)
 
 
-def by_relation(
-    settings: Settings,
-    name: str,
-    *,
-    evidence: Sequence[Evidence] = HEADLINE_EVIDENCE,
-    first_party: FirstParty | None = None,
-) -> RelationByDepth:
+def by_relation(settings: Settings, name: str, rule: CountingRule | str = USUAL) -> RelationByDepth:
     """Lay out what `count` counts by relation and depth; the table's cells sum to its total.
 
     Raises:
+        UsageError: The rule is none, contradicts itself, or counts by tag.
         UnknownModelError: Nothing of that name.
         DatabaseError: The database is missing, locked or damaged.
     """
+    chosen = lineage_alone(rule_of(rule), "A table by relation and depth")
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        subject = read_subject(connection, name)
-        rule = make_rule(subject, evidence, first_party)
-        return by_relation_and_depth(*ruled_graph(connection, subject, rule), rule)
+        return by_relation_and_depth(Counter(connection, name).census(chosen).tally)
+
+
+def rule_of(rule: CountingRule | str) -> CountingRule:
+    """Take a rule as it is, or read it."""
+    return read_rule(rule) if isinstance(rule, str) else rule
+
+
+def lineage_alone(rule: CountingRule, what: str) -> CountingRule:
+    """Refuse a rule that follows no lineage where lineage is what is asked for."""
+    if rule.basis == "tagged":
+        raise UsageError(f"{what} follows lineage; a count by tag (basis=tagged) has none.")
+    return rule

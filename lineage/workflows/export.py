@@ -44,9 +44,9 @@ def _family(connection: Connection, name: str) -> set[str]:
     from lineage.facts import DECLARED_EVIDENCE  # noqa: PLC0415
     from lineage.graph import descendants  # noqa: PLC0415
     from lineage.store.find import names_by_key  # noqa: PLC0415
-    from lineage.workflows.subject import make_rule, read_subject, ruled_graph  # noqa: PLC0415
+    from lineage.workflows.subject import family_graph, read_subject  # noqa: PLC0415
 
     subject = read_subject(connection, name)
-    ruled = ruled_graph(connection, subject, make_rule(subject, DECLARED_EVIDENCE, "in"))
-    reached = ruled.graph.keys[np.flatnonzero(descendants(ruled.graph, ruled.roots) >= 0)]
+    graph, roots = family_graph(connection, subject, DECLARED_EVIDENCE)
+    reached = graph.keys[np.flatnonzero(descendants(graph, roots) >= 0)]
     return set(names_by_key(connection, [*reached.tolist(), *subject.keys]).values())

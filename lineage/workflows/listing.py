@@ -6,18 +6,21 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from lineage.errors import UsageError
-from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence, State
-from lineage.graph import LineageGraph, fan_out, reaches
+from lineage.facts import Edge, State
 from lineage.settings import Settings
-from lineage.stats.counting import RELATION_NAMES, counted
+from lineage.stats.below_each import below_each
+from lineage.stats.rule import CountingRule
+from lineage.stats.tally import RELATION_NAMES
 from lineage.store.answers import ModelRow, Source
 from lineage.store.database import open_to_read
 from lineage.store.find import models_by_key, owner_keys
 from lineage.store.rows import RowFilter, filtered_rows
 from lineage.store.totals import source
 from lineage.store.upward import first_bases
-from lineage.store.whole import edge_arrays
-from lineage.workflows.subject import FirstParty, make_rule, read_subject, ruled_graph
+from lineage.workflows.census import Files, traits_of
+from lineage.workflows.count import USUAL, Counter, rule_of
+from lineage.workflows.marks import ONLY_DIRECT
+from lineage.workflows.subject import Subject
 
 SORTS: Final = ("downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name")
 
@@ -27,13 +30,13 @@ class DescendantRow(NamedTuple):
 
     Attributes:
         model: The model.
-        relation: Its relation into the family, `several` where it has more than one.
-        depth: The shortest way from the subject.
+        relation: Its relation into the family, `several` where it has more than one; `None` by tag.
+        depth: The shortest way from the subject; `None` by tag.
     """
 
     model: ModelRow
-    relation: str
-    depth: int
+    relation: str | None
+    depth: int | None
 
 
 class ReleaseRow(NamedTuple):
@@ -54,62 +57,110 @@ class ReleaseRow(NamedTuple):
     listed: bool
 
 
-def derivatives(  # noqa: PLR0913 - the options of `lineage descendants`
+class Listing(NamedTuple):
+    """A list of descendants, with the rule that they were counted by.
+
+    Attributes:
+        source: Where the data comes from.
+        rule: The rule, settled for the subject.
+        words: The rule in words.
+        marks: What limits the list, in plain words.
+        rows: The descendants.
+    """
+
+    source: Source
+    rule: CountingRule
+    words: str
+    marks: tuple[str, ...]
+    rows: list[DescendantRow]
+
+
+def list_derivatives(
     settings: Settings,
     name: str,
+    rule: CountingRule | str = USUAL,
     *,
-    direct: bool = False,
     relations: Sequence[str] = (),
     filters: RowFilter | None = None,
-    evidence: Sequence[Evidence] = HEADLINE_EVIDENCE,
-    first_party: FirstParty | None = None,
     sort: str = "downloads",
     limit: int | None = None,
-) -> tuple[Source, list[DescendantRow]]:
-    """List a subject's descendants; without filters exactly those that `count` counts by the same rule.
+) -> Listing:
+    """List a subject's descendants; without `relations`, filters and limit exactly those that `count` counts.
+
+    Args:
+        settings: Which database.
+        name: The model or organisation.
+        rule: A rule, the name of a preset, or a written rule.
+        relations: Only what is counted under one of these of `RELATION_NAMES`.
+        filters: Wishes about single models.
+        sort: One of `SORTS`.
+        limit: At most so many rows.
 
     Raises:
+        UsageError: The rule or the order is none.
         UnknownModelError: Nothing of that name.
         DatabaseError: The database is missing, locked or damaged.
     """
+    chosen = rule_of(rule)
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        subject = read_subject(connection, name)
-        rule = make_rule(subject, evidence, first_party)
-        graph, roots, own = ruled_graph(connection, subject, rule)
-        found = counted(graph, roots, own, rule)
-        place: dict[int, tuple[str, int]] = {}
-        codes = found.direct_relation if direct else found.relation
-        models = found.models[found.depth == 1] if direct else found.models
-        depths = found.depth[found.depth == 1] if direct else found.depth
-        for key, code, depth in zip(graph.keys[models].tolist(), codes.tolist(), depths.tolist(), strict=True):
-            relation = RELATION_NAMES[code]
-            if not relations or relation in relations:
-                place[key] = (relation, depth)
+        counter = Counter(connection, name)
+        found = counter.census(chosen).tally
+        place: dict[int, tuple[str | None, int | None]]
+        if found.rule.basis == "tagged":
+            place = dict.fromkeys(found.keys.tolist() if not relations else (), (None, None))
+        else:
+            columns = (found.keys.tolist(), found.relation.tolist(), found.depth.tolist())
+            place = {
+                key: (RELATION_NAMES[code], depth)
+                for key, code, depth in zip(*columns, strict=True)
+                if not relations or RELATION_NAMES[code] in relations
+            }
         rows = [
             DescendantRow(model, *place[model.key])
             for model in filtered_rows(connection, place, filters or RowFilter())
         ]
-        return source(connection), _sorted(rows, sort)[:limit]
+        where, said = source(connection), counter.marks(found)
+        if found.rule.reach != chosen.reach:
+            said = (*said, ONLY_DIRECT)
+        return Listing(where, found.rule, found.rule.words(counter.subject.name), said, _sorted(rows, sort)[:limit])
 
 
-def releases(
-    settings: Settings, owner: str, *, evidence: Sequence[Evidence] = HEADLINE_EVIDENCE
-) -> tuple[Source, list[ReleaseRow]]:
-    """List an organisation's models with what was made from each, the farthest-reaching first.
+def derivatives(
+    settings: Settings,
+    name: str,
+    rule: CountingRule | str = USUAL,
+    *,
+    relations: Sequence[str] = (),
+    filters: RowFilter | None = None,
+    sort: str = "downloads",
+    limit: int | None = None,
+) -> tuple[Source, list[DescendantRow]]:
+    """List a subject's descendants as `list_derivatives` does, without the rule; the arguments are the same."""
+    found = list_derivatives(settings, name, rule, relations=relations, filters=filters, sort=sort, limit=limit)
+    return found.source, found.rows
+
+
+def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -> tuple[Source, list[ReleaseRow]]:
+    """List an organisation's models with what a rule counts below each, the farthest-reaching first.
 
     Raises:
+        UsageError: The rule is none, or none for fan-out and reach side by side.
         UnknownModelError: No such organisation.
         DatabaseError: The database is missing, locked or damaged.
     """
+    chosen = rule_of(rule).for_subject("model")
     with open_to_read(settings.database) as database, database.transaction() as connection:
         keys = owner_keys(connection, owner)
-        graph = LineageGraph.from_edges(edge_arrays(connection, evidence))
+        files, subject = Files(connection), Subject(owner, "organisation", tuple(keys), owner)
+        edges = files.edges(chosen)
         models = models_by_key(connection, keys)
-        positions = graph.positions(np.array([model.key for model in models], dtype=np.int64))
-        inside = positions >= 0
+        own = np.array([model.key for model in models], dtype=np.int64)
+        positions = np.searchsorted(edges.keys, own)
+        inside = np.isin(own, edges.keys)
         reach, direct = np.zeros(len(models), dtype=np.int64), np.zeros(len(models), dtype=np.int64)
-        reach[inside] = reaches(graph, positions[inside])
-        direct[inside] = fan_out(graph)[positions[inside]]
+        direct[inside], reach[inside] = below_each(
+            edges, positions[inside], traits_of(files, subject, chosen, edges), chosen
+        )
         bases = first_bases(connection, keys)
         rows = [
             ReleaseRow(model, bases.get(model.key), fan, far, model.state is State.PRESENT)
@@ -125,7 +176,7 @@ def _sorted(rows: list[DescendantRow], sort: str) -> list[DescendantRow]:
         raise UsageError(f"Cannot sort by {sort!r}; choose one of {', '.join(SORTS)}.")
     rows.sort(key=lambda row: row.model.repo_id)
     if sort == "depth":
-        rows.sort(key=lambda row: row.depth)
+        rows.sort(key=lambda row: row.depth or 0)
     elif sort != "name":
         known = [row for row in rows if getattr(row.model, sort) is not None]
         unknown = [row for row in rows if getattr(row.model, sort) is None]

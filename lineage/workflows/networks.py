@@ -11,7 +11,7 @@ from lineage.graph import to_networkx as exchange
 from lineage.settings import Settings
 from lineage.store.database import open_to_read
 from lineage.store.find import names_by_key
-from lineage.workflows.subject import make_rule, read_subject, ruled_graph
+from lineage.workflows.subject import family_graph, read_subject
 
 if TYPE_CHECKING:
     from lineage.graph.exchange import Network
@@ -28,9 +28,8 @@ def to_networkx(settings: Settings, name: str, *, evidence: Sequence[Evidence] =
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
         subject = read_subject(connection, name)
-        ruled = ruled_graph(connection, subject, make_rule(subject, evidence, "in"))
-        graph = ruled.graph
-        inside = np.flatnonzero(descendants(graph, ruled.roots) >= 0)
+        graph, roots = family_graph(connection, subject, evidence)
+        inside = np.flatnonzero(descendants(graph, roots) >= 0)
         slots = graph.down.slots(inside)
         place = np.full(len(graph), -1, dtype=np.int32)
         place[inside] = np.arange(len(inside), dtype=np.int32)

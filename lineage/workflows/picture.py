@@ -14,7 +14,7 @@ from lineage.store.answers import Source
 from lineage.store.database import open_to_read
 from lineage.store.find import find_model, models_by_key
 from lineage.store.totals import source
-from lineage.workflows.subject import make_rule, read_subject, ruled_graph
+from lineage.workflows.subject import family_graph, read_subject
 
 
 def picture(
@@ -35,9 +35,8 @@ def picture(
     with open_to_read(settings.database) as database, database.transaction() as connection:
         root = find_model(connection, name)
         subject = read_subject(connection, root.repo_id)
-        ruled = ruled_graph(connection, subject, make_rule(subject, evidence, "in"))
-        graph = ruled.graph
-        inside = np.flatnonzero(descendants(graph, ruled.roots) >= 0)
+        graph, roots = family_graph(connection, subject, evidence)
+        inside = np.flatnonzero(descendants(graph, roots) >= 0)
         keys = graph.keys[inside].tolist() or [root.key]
         far = dict(zip(keys, all_reach(graph)[inside].tolist(), strict=True)) if len(inside) else {root.key: 0}
         rows = {row.key: row for row in models_by_key(connection, keys)}

@@ -1,8 +1,8 @@
-"""What a question about a family is about: a model or an organisation, the rule, and the graph that the rule admits."""
+"""What a question about a family is about: a model or an organisation, and the graph it is asked in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +10,12 @@ from numpy.typing import NDArray
 from lineage.errors import UnknownModelError
 from lineage.facts import Evidence
 from lineage.graph import LineageGraph
-from lineage.stats.counting import CountingRule
 from lineage.store.answers import ModelRow
-from lineage.store.find import find_model, keys_of_owner, owner_keys
+from lineage.store.find import find_model, owner_keys
 from lineage.store.whole import edge_arrays
 
 if TYPE_CHECKING:
     from lineage.store.database import Connection
-
-FirstParty = Literal["in", "out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +53,6 @@ def read_subject(connection: "Connection", name: str) -> Subject:
     return Subject(model.repo_id, "model", (model.key,), model.repo_id.rpartition("/")[0])
 
 
-def make_rule(subject: Subject, evidence: Sequence[Evidence], first_party: FirstParty | None) -> CountingRule:
-    """Make the rule; unless told otherwise, first-party models count below a model and not below an organisation."""
-    default: FirstParty = "in" if subject.kind == "model" else "out"
-    return CountingRule(roots=subject.kind, first_party=first_party or default, evidence=tuple(evidence))
-
-
 def _legacy(connection: "Connection", name: str) -> ModelRow | None:
     """Find the model that a name without owner, such as `gpt2`, is known to mean."""
     try:
@@ -70,23 +61,10 @@ def _legacy(connection: "Connection", name: str) -> ModelRow | None:
         return None
 
 
-class RuledGraph(NamedTuple):
-    """The graph that a rule admits.
-
-    Attributes:
-        graph: Its edges.
-        roots: Positions of the subject's roots that have an edge at all.
-        own: Of every model in the graph, whether it is first party.
-    """
-
-    graph: LineageGraph
-    roots: NDArray[np.integer[Any]]
-    own: NDArray[np.bool_]
-
-
-def ruled_graph(connection: "Connection", subject: Subject, rule: CountingRule) -> RuledGraph:
-    """Load the edges that a rule admits, with the subject's roots and the owner's own models among them."""
-    graph = LineageGraph.from_edges(edge_arrays(connection, rule.evidence))
+def family_graph(
+    connection: "Connection", subject: Subject, evidence: Sequence[Evidence]
+) -> tuple[LineageGraph, NDArray[np.integer[Any]]]:
+    """Load the edges that rest on some evidence, with the positions of the subject's roots that have an edge at all."""
+    graph = LineageGraph.from_edges(edge_arrays(connection, evidence))
     roots = graph.positions(np.array(subject.keys, dtype=np.int64))
-    own = np.isin(graph.keys, np.array(keys_of_owner(connection, subject.owner), dtype=np.int64))
-    return RuledGraph(graph, roots[roots >= 0], own)
+    return graph, roots[roots >= 0]

@@ -1,5 +1,7 @@
 """Counting and listing derivatives."""
 
+import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -21,12 +23,30 @@ def test_a_count_in_json_carries_its_rule_population_and_date(told: Path) -> Non
         "all",
         "by_depth",
         "card_adds",
+        "models",
+        "digest",
+        "marks",
     ]
     words = found["rule"].pop("words")
-    assert words.startswith("Models made from one model")
+    assert words.startswith("Models made from Qwen/Qwen3-8B-Base, directly or through others")
+    names = ["Qwen/Qwen3-8B", "eve/hostile", "kim/Qwen3-8B-GGUF", "lee/tuned", "lee/tuned-lora", "pat/merged"]
+    assert found.pop("digest") == sha256("".join(f"{name}\n" for name in names).encode()).hexdigest()
     assert found == {
         "subject": "Qwen/Qwen3-8B-Base",
-        "rule": {"roots": "model", "first_party": "in", "evidence": ["hub", "tag"]},
+        "rule": {
+            "basis": "lineage",
+            "first_party": "in",
+            "reach": "all",
+            "relations": ["finetune", "adapter", "quantized", "merge", "unstated"],
+            "merges": "once",
+            "mirrors": "apart",
+            "evidence": ["hub", "tag"],
+            "downloads": None,
+            "states": ["gated", "disabled"],
+            "bursts": "in",
+            "as_of": None,
+            "written": "r1/first-party=in",
+        },
         "population": "sample: a family told by hand",
         "as_of": "2025-06-01T12:00:00.000Z",
         "complete": False,
@@ -34,6 +54,8 @@ def test_a_count_in_json_carries_its_rule_population_and_date(told: Path) -> Non
         "all": {"total": 6, "by_relation": {**none, "finetune": 3, "adapter": 1, "quantized": 1, "merge": 1}},
         "by_depth": [2, 4],
         "card_adds": {"direct": 0, "all": 1},
+        "models": 6,
+        "marks": [],
     }
 
 
@@ -57,7 +79,10 @@ def test_people_see_counts_by_relation_and_depth_then_the_rule(told: Path) -> No
     assert "RELATION   DIRECT  ALL GENERATIONS\n" in out
     assert "total           2                6\n" in out
     assert "DEPTH  MODELS\n-----  ------\n    1       2\n    2       4\n" in out
-    assert out.splitlines()[-1].startswith("Rule: Models made from one model")
+    rule, written, digest = out.splitlines()[-3:]
+    assert rule.startswith("Rule: Models made from Qwen/Qwen3-8B-Base, directly or through others")
+    assert written == "Written: r1/first-party=in"
+    assert re.fullmatch(r"Digest: [0-9a-f]{64} \(SHA-256 of 6 names\)", digest)
 
 
 def test_a_count_of_the_hub_says_its_date_too(from_the_hub: Path) -> None:
@@ -77,7 +102,7 @@ def test_ls_lists_exactly_the_models_that_count_counts(crawled: Path, subject: s
     counted = lineage("count", subject, *option, "--json", "--db", crawled).json
     assert len(lineage("ls", subject, "--direct", *option, "-q", "--db", crawled).lines) == counted["direct"]["total"]
     for relation, number in counted["all"]["by_relation"].items():
-        chosen = lineage("ls", subject, "--relation", relation, *option, "-q", "--db", crawled).lines
+        chosen = lineage("ls", subject, "--under", relation, *option, "-q", "--db", crawled).lines
         assert len(chosen) == number
 
 

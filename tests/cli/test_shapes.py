@@ -16,6 +16,8 @@ ASKING = [
     "tree Qwen/Qwen3-8B-Base",
     "ls Qwen",
     "count Qwen",
+    "count Qwen --all-rules",
+    "explain 5 Qwen",
     "releases",
     "search qwen",
     "status",

@@ -37,7 +37,7 @@ def test_no_line_is_longer_than_the_terminal(told: Path, words: str, columns: in
 
 def test_a_sentence_is_broken_between_words_where_the_terminal_ends(told: Path) -> None:
     wide, narrow = (lineage_on_terminal(columns, "count", "Qwen", "--db", told).out for columns in (400, 80))
-    assert "Rule: Models made from every model of an organisation, directly or through\nothers, by edges" in narrow
+    assert "Rule: Models made from Qwen, directly or through others, by edges known from hub\nor tag" in narrow
     assert narrow.split() == wide.split()
 
 

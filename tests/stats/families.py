@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from lineage.facts import RELATION_CODES, EdgeArrays
-from lineage.graph import LineageGraph
-from lineage.stats import RELATION_NAMES, CountingRule, Counts
+from lineage.stats import RELATION_NAMES, CountingRule, Tally, tally
+from lineage.stats.tally import Traits
 
 
 @dataclass(frozen=True)
@@ -21,19 +20,22 @@ class Family:
     roots: list[int]
     own: list[bool]
 
-    def graph(self) -> LineageGraph:
+    def arrays(self) -> EdgeArrays:
         pairs = list(self.edges)
-        return LineageGraph.from_edges(
-            EdgeArrays(
-                np.arange(self.models, dtype=np.int64),
-                np.array([base for base, _ in pairs], dtype=np.int32),
-                np.array([derivative for _, derivative in pairs], dtype=np.int32),
-                np.array([self.edges[pair] for pair in pairs], dtype=np.uint8),
-            )
+        return EdgeArrays(
+            np.arange(self.models, dtype=np.int64),
+            np.array([base for base, _ in pairs], dtype=np.int32),
+            np.array([derivative for _, derivative in pairs], dtype=np.int32),
+            np.array([self.edges[pair] for pair in pairs], dtype=np.uint8),
         )
 
-    def mask(self) -> NDArray[np.bool_]:
-        return np.array(self.own, dtype=np.bool_)
+    def tally(self, rule: CountingRule) -> Tally:
+        """Count by a rule that asks for nothing but edges and owners."""
+        nobody, unsaid = np.zeros(self.models, dtype=np.bool_), np.full(self.models, -1)
+        own, itself = np.array(self.own, dtype=np.bool_), np.arange(self.models, dtype=np.int32)
+        traits = Traits(own, unsaid.astype(np.int32), unsaid, nobody, nobody, nobody, itself)
+        roots = np.array(sorted({root for root in self.roots if root >= 0}), dtype=np.int64)
+        return tally(self.arrays(), roots, traits, rule)
 
     def depths(self) -> dict[int, int]:
         depth = {root: 0 for root in self.roots if root >= 0}
@@ -52,39 +54,29 @@ class Family:
         }
         return kinds.pop() if len(kinds) == 1 else "several"
 
-    def ruled_depths(self, rule: CountingRule) -> dict[int, int]:
-        """Depths as the rule has them: an organisation's own roots may lie below one another."""
+    def ruled_depths(self) -> dict[int, int]:
+        """Depths as rules have them: of several roots each may lie below another."""
         depth = self.depths()
         ruled = dict(depth)
-        if rule == CountingRule("organisation", "in", rule.evidence):
+        if sum(level == 0 for level in depth.values()) > 1:
             for root in (model for model in depth if depth[model] == 0):
                 above = [depth[base] for base, made in self.edges if made == root and base != root and base in depth]
                 ruled[root] = 1 + min(above) if above else 0
         return ruled
 
     def counted(self, rule: CountingRule) -> list[int]:
-        return [
-            model
-            for model, depth in self.ruled_depths(rule).items()
-            if depth > 0 and not (rule.first_party == "out" and self.own[model])
-        ]
+        owned = {model for model in range(self.models) if self.own[model]} | set(self.roots)
+        below = [model for model, depth in self.ruled_depths().items() if depth > 0]
+        if rule.reach == "direct":
+            made = {derivative for base, derivative in self.edges if base in self.roots and base != derivative}
+            below = [model for model in below if model in made]
+        return [model for model in below if rule.first_party == "in" or model not in owned]
 
-    def counts(self, rule: CountingRule) -> Counts:
-        depth = self.ruled_depths(rule)
-        models = self.counted(rule)
-        direct = [
-            model for model in models if any((root, model) in self.edges and root != model for root in self.roots)
-        ]
-        by_root = Counter(self.relation(model, set(self.roots)) for model in direct)
-        by_family = Counter(self.relation(model, set(depth)) for model in models)
-        deepest = max((depth[model] for model in models), default=0)
-        return Counts(
-            direct=len(direct),
-            direct_by_relation=tuple((name, by_root[name]) for name in RELATION_NAMES),
-            all=len(models),
-            all_by_relation=tuple((name, by_family[name]) for name in RELATION_NAMES),
-            by_depth=tuple(sum(depth[model] == level for model in models) for level in range(1, deepest + 1)),
-        )
+    def split(self, rule: CountingRule) -> dict[str, int]:
+        """Split the counted models by relation to the roots or to the family."""
+        bases = set(self.roots if rule.reach == "direct" else self.depths())
+        found = Counter(self.relation(model, bases) for model in self.counted(rule))
+        return {name: found[name] for name in RELATION_NAMES}
 
 
 @st.composite

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.graph import generation
-from lineage.stats.counting import RELATION_NAMES
 from lineage.stats.layers import deepest_chain, layers
+from lineage.stats.tally import RELATION_NAMES
 from tests.graph.made import Made, graphs, made
 
 from .said import SAID

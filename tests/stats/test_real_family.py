@@ -8,13 +8,14 @@ import pytest
 
 from lineage.facts import RELATION_CODES, EdgeArrays
 from lineage.graph import LineageGraph, all_reach, fan_out, reach, to_networkx
-from lineage.stats import CountingRule, count
+from lineage.stats import CountingRule, Tally, tally
+from lineage.stats.tally import Traits
 
 CODES = {relation.value: code for code, relation in enumerate(RELATION_CODES)}
 
 
 @pytest.fixture(scope="module")
-def hub(real_data: Path) -> tuple[list[str], LineageGraph]:
+def day(real_data: Path) -> tuple[list[str], EdgeArrays]:
     """The models of a day on the Hub, in name order, and the edges that typed tags make between them."""
     edges: dict[tuple[str, str], int] = {}
     names = set()
@@ -28,36 +29,45 @@ def hub(real_data: Path) -> tuple[list[str], LineageGraph]:
                         edges[base, row["id"]] = CODES[relation]
     ordered = sorted(names)
     place = {name: position for position, name in enumerate(ordered)}
-    return ordered, LineageGraph.from_edges(
-        EdgeArrays(
-            np.arange(len(ordered), dtype=np.int64),
-            np.array([place[base] for base, _ in edges], dtype=np.int32),
-            np.array([place[derivative] for _, derivative in edges], dtype=np.int32),
-            np.array(list(edges.values()), dtype=np.uint8),
-        )
+    return ordered, EdgeArrays(
+        np.arange(len(ordered), dtype=np.int64),
+        np.array([place[base] for base, _ in edges], dtype=np.int32),
+        np.array([place[derivative] for _, derivative in edges], dtype=np.int32),
+        np.array(list(edges.values()), dtype=np.uint8),
     )
 
 
-def test_the_qwen_family_of_a_sample_is_counted_to_the_model(hub: tuple[list[str], LineageGraph]) -> None:
-    names, graph = hub
+@pytest.fixture(scope="module")
+def hub(day: tuple[list[str], EdgeArrays]) -> tuple[list[str], LineageGraph]:
+    return day[0], LineageGraph.from_edges(day[1])
+
+
+def qwen(day: tuple[list[str], EdgeArrays], rule: CountingRule) -> Tally:
+    """Count what was made from Qwen's models by a rule that asks for nothing but edges and owners."""
+    names, edges = day
     own = np.array([name.startswith("Qwen/") for name in names])
-    roots = np.flatnonzero(own)
-    assert len(roots) == 128
-    counts = count(graph, roots, own, CountingRule("organisation"))
-    assert (counts.direct, counts.all) == (2182, 2636)
-    assert counts.by_depth == (2182, 418, 26, 2, 3, 3, 2)
+    nobody, unsaid = np.zeros(len(names), dtype=np.bool_), np.full(len(names), -1)
+    traits = Traits(own, unsaid.astype(np.int32), unsaid, nobody, nobody, nobody, np.arange(len(names), dtype=np.int32))
+    return tally(edges, np.flatnonzero(own), traits, rule)
+
+
+def test_the_qwen_family_of_a_sample_is_counted_to_the_model(day: tuple[list[str], EdgeArrays]) -> None:
+    assert sum(name.startswith("Qwen/") for name in day[0]) == 128
+    found = qwen(day, CountingRule(first_party="out"))
+    assert found.total == 2636
+    assert found.by_depth() == (2182, 418, 26, 2, 3, 3, 2)
+    assert qwen(day, CountingRule(first_party="out", reach="direct")).total == 2182
 
 
 def test_with_the_first_party_those_releases_count_that_were_made_from_one_another(
-    hub: tuple[list[str], LineageGraph],
+    day: tuple[list[str], EdgeArrays], hub: tuple[list[str], LineageGraph]
 ) -> None:
     names, graph = hub
-    own = np.array([name.startswith("Qwen/") for name in names])
-    counts = count(graph, np.flatnonzero(own), own, CountingRule("organisation", first_party="in"))
+    found = qwen(day, CountingRule(first_party="in"))
     oracle = to_networkx(graph, names)
     below = set().union(*(nx.descendants(oracle, name) for name in names if name.startswith("Qwen/")))
-    assert counts.all == len(below) == 2652
-    assert counts.all - 2636 == sum(name.startswith("Qwen/") for name in below) == 16
+    assert found.total == len(below) == 2652
+    assert found.total - 2636 == sum(name.startswith("Qwen/") for name in below) == 16
 
 
 def test_one_release_has_its_fan_out_and_reach(hub: tuple[list[str], LineageGraph]) -> None:

@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.facts import RELATION_CODES, EdgeArrays, Relation
-from lineage.stats.counting import RELATION_NAMES
 from lineage.stats.rule import CountingRule
-from lineage.stats.tally import Traits, tally
+from lineage.stats.tally import RELATION_NAMES, Traits, tally
 
 EPOCH = date(1970, 1, 1).toordinal()
 

@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 
 from lineage.errors import DatabaseMissingError, UnknownModelError, UsageError
-from lineage.facts import DECLARED_EVIDENCE, Relation
+from lineage.facts import Relation
 from lineage.settings import Settings
 from lineage.simhub import SimHub
 from lineage.store.database import HEAD
@@ -22,7 +22,8 @@ from lineage.workflows.count import CardAdds, by_relation, count
 from lineage.workflows.crawl import CrawlOptions, Finished, crawl
 from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root
 from lineage.workflows.export import ExportFormat, export
-from lineage.workflows.listing import SORTS, derivatives, releases
+from lineage.workflows.listing import SORTS, derivatives, list_derivatives, releases
+from lineage.workflows.marks import ONLY_DIRECT
 from lineage.workflows.networks import to_networkx
 from lineage.workflows.picture import picture
 from lineage.workflows.status import check, status, upgrade
@@ -58,7 +59,7 @@ def test_a_count_says_by_what_rule_of_what_and_as_of_when(swept: Settings) -> No
         "quantized": 1,
         "merge": 1,
     }
-    assert (found.subject, found.rule.roots, found.rule.first_party) == ("org", "organisation", "out")
+    assert (found.subject, found.rule.written()) == ("org", "r1/first-party=out")
     assert (found.source.population, found.source.as_of) == ("made-up", "2025-01-01T00:00:00.000Z")
     assert found.complete
     assert found.coverage.all
@@ -66,22 +67,22 @@ def test_a_count_says_by_what_rule_of_what_and_as_of_when(swept: Settings) -> No
 
 def test_first_party_models_count_below_a_model_and_for_an_organisation_if_wished(swept: Settings) -> None:
     assert count(swept, "org/base").counts.all == 5
-    assert count(swept, "org/base", first_party="out").counts.all == 4
-    assert count(swept, "org", first_party="in").counts.all == 5
-    assert [one.model.repo_id for one in derivatives(swept, "org", first_party="in", sort="name")[1]] == [
+    assert count(swept, "org/base", "r1/first-party=out").counts.all == 4
+    assert count(swept, "org", "r1/first-party=in").counts.all == 5
+    assert [one.model.repo_id for one in derivatives(swept, "org", "r1/first-party=in", sort="name")[1]] == [
         *BELOW,
         "org/chat",
     ]
 
 
 def test_a_release_in_a_ring_with_a_stranger_counts_with_the_first_party(with_cards: Settings) -> None:
-    assert count(with_cards, "org", first_party="in").counts.all == count(with_cards, "org").counts.all + 2
+    assert count(with_cards, "org", "r1/first-party=in").counts.all == count(with_cards, "org").counts.all + 2
     assert count(with_cards, "org/ring").counts.by_depth == (1,)
 
 
 def test_what_cards_add_stands_beside_the_count(with_cards: Settings) -> None:
     found = count(with_cards, "org")
-    declared = count(with_cards, "org", evidence=DECLARED_EVIDENCE)
+    declared = count(with_cards, "org", "r1/evidence=hub+tag+card")
     assert found.card_adds == CardAdds(1, 1)
     assert declared.counts.direct == found.counts.direct + 1
     assert declared.card_adds == CardAdds(0, 0)
@@ -105,8 +106,23 @@ def test_the_table_by_relation_and_depth_sums_to_the_count(swept: Settings) -> N
     assert tuple(map(sum, zip(*table.numbers, strict=True))) == count(swept, "org").counts.by_depth
 
 
+def test_a_table_by_relation_and_depth_follows_lineage(swept: Settings) -> None:
+    with pytest.raises(UsageError, match="follows lineage"):
+        by_relation(swept, "org", "tagged")
+
+
+def test_where_nobody_has_looked_further_direct_derivatives_alone_are_counted_and_listed(walked: Settings) -> None:
+    found = count(walked, "up/ancestor")
+    listed = list_derivatives(walked, "up/ancestor")
+    assert found.rule == listed.rule
+    assert found.rule.reach == "direct"
+    assert found.models == len(listed.rows) == 1
+    assert listed.marks == (ONLY_DIRECT,)
+    assert list_derivatives(walked, "up/ancestor", "direct").marks == ()
+
+
 def test_a_name_without_owner_is_an_organisation_else_a_legacy_model(with_cards: Settings) -> None:
-    assert count(with_cards, "gpt2").rule.roots == "model"
+    assert count(with_cards, "gpt2").rule.first_party == "in"
     assert count(with_cards, "gpt2").counts.direct == 1
     with pytest.raises(UnknownModelError, match=r"No models of ORG in the database. Did you mean org\?"):
         count(with_cards, "ORG")
@@ -123,13 +139,13 @@ def test_a_model_without_edges_has_no_derivatives(swept: Settings) -> None:
 def test_the_list_of_descendants_holds_what_is_counted_in_the_order_wished(
     swept: Settings, sort: str, direct: bool
 ) -> None:
-    _, rows = derivatives(swept, "org", sort=sort, direct=direct)
+    _, rows = derivatives(swept, "org", "direct" if direct else "all-generations", sort=sort)
     counts = count(swept, "org").counts
     assert len(rows) == (counts.direct if direct else counts.all)
     if sort == "name":
         assert [one.model.repo_id for one in rows] == sorted(one.model.repo_id for one in rows)
     elif sort == "depth":
-        assert [one.depth for one in rows] == sorted(one.depth for one in rows)
+        assert [one.depth for one in rows] == sorted(one.depth or 0 for one in rows)
     else:
         values = [getattr(one.model, sort) for one in rows]
         known = [value for value in values if value is not None]
@@ -144,7 +160,7 @@ def test_descendants_can_be_narrowed(swept: Settings) -> None:
     assert listed(filters=RowFilter(license="MIT")) == ["a/tuned"]
     assert listed(filters=RowFilter(min_downloads=8)) == ["a/quant"]
     assert listed(limit=2) == ["a/quant", "a/tuned"]
-    assert listed(direct=True) == ["a/tuned", "b/adapter", "b/merge"]
+    assert listed(rule="direct") == ["a/tuned", "b/adapter", "b/merge"]
     with pytest.raises(UsageError, match="Cannot sort by 'beauty'"):
         derivatives(swept, "org", sort="beauty")
 

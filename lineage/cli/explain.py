@@ -1,0 +1,119 @@
+"""`lineage explain FIGURE MODEL|ORG`."""
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from lineage.cli.output import Output, output_options
+from lineage.cli.ruling import LastDay
+from lineage.render.escape import escape
+from lineage.render.figures import thousands
+from lineage.render.table import Column, Format, Kind
+from lineage.settings import Settings
+
+if TYPE_CHECKING:
+    from lineage.workflows.explaining import ExplainedFigure
+
+_FIGURE: Final = re.compile(
+    r"([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,6})?([km]?)\+?", re.IGNORECASE | re.ASCII
+)
+_UNITS: Final = {"": 1, "k": 1_000, "m": 1_000_000}
+_COLUMNS: Final = (
+    Column("value", Kind.COUNT),
+    Column("off", Kind.SHARE),
+    Column("written", header="rule"),
+)
+
+
+class Figure(click.ParamType[float]):
+    """A number as papers print it: `180000`, `180,000`, `180k`, `1.5M`, `180,000+`."""
+
+    name = "figure"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read it."""
+        found = _FIGURE.fullmatch(str(value))
+        number = float(found[1].replace(",", "") + (found[2] or "")) * _UNITS[found[3].lower()] if found else 0
+        if not number:
+            self.fail(f"{value!r} is no figure such as 180000, 180,000 or 180k.", param, ctx)
+        return int(number) if number == int(number) else number
+
+
+@click.command(
+    name="explain",
+    epilog="""\b
+Examples:
+  lineage explain 180000 Qwen
+  lineage explain 180k Qwen --at 2026-01
+  lineage explain 113,000 Qwen --limit 50 --json
+""",
+)
+@click.argument("figure", type=Figure())
+@click.argument("subject", metavar="MODEL|ORG")
+@click.option("--at", type=LastDay(), metavar="DATE", help="Count as of this day; a month means its last.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N rules."
+)
+@output_options
+def command(settings: Settings, output: Output, figure: float, subject: str, at: str | None, limit: int) -> None:
+    """Search the counting rules for those that yield FIGURE within 2 %, the nearest first.
+
+    Many rules are tried, so that some come near any figure by chance: how many were tried, and how
+    many different values they yield, stands above the list.
+    """
+    from lineage.cli.number import show_source  # noqa: PLC0415 - after --help
+    from lineage.workflows.explaining import explain_figure  # noqa: PLC0415
+
+    found = explain_figure(settings, figure, subject, at)
+    if output.fmt is Format.JSON:
+        output.json(_plain(found, limit))
+        return
+    show_source(output, found.source, found.marks)
+    hits = found.explanation.hits[:limit]
+    if output.human:
+        output.paragraph(_tried(found))
+        output.text("\n")
+    output.table(
+        [_COLUMNS[2]] if output.fmt is Format.QUIET else _COLUMNS,
+        [{"value": hit.value, "off": hit.off, "written": hit.rule.written()} for hit in hits],
+    )
+    if output.human and hits:
+        output.text("\n")
+        output.paragraph(f"The nearest: {escape(hits[0].rule.words(found.subject))}")
+        if len(hits) < len(found.explanation.hits):
+            output.paragraph(f"{len(found.explanation.hits) - len(hits):,} more: --limit N lists them.")
+
+
+def _tried(found: "ExplainedFigure") -> str:
+    """Say how much was tried for what was found."""
+    told = found.explanation
+    return (
+        f"{thousands(told.figure)} below {escape(found.subject)}: of {told.tried:,} rules tried, with "
+        f"{told.distinct:,} different values, {len(told.hits):,} come within {told.tolerance:.0%}; the more are "
+        f"tried, the more come near by chance. {found.by_tag:,} models carry the name, which is not lineage."
+    )
+
+
+def _plain(found: "ExplainedFigure", limit: int) -> dict[str, Any]:
+    told = found.explanation
+    return {
+        "subject": found.subject,
+        "figure": told.figure,
+        "tolerance": told.tolerance,
+        "population": found.source.population,
+        "as_of": found.source.as_of,
+        "tried": told.tried,
+        "distinct": told.distinct,
+        "hits": len(told.hits),
+        "by_tag": found.by_tag,
+        "marks": list(found.marks),
+        "rules": [
+            {
+                "value": hit.value,
+                "off": hit.off,
+                "rule": {**hit.rule.as_dict(), "words": hit.rule.words(found.subject)},
+            }
+            for hit in told.hits[:limit]
+        ],
+    }

@@ -1,0 +1,65 @@
+"""Which rules yield a published figure below one subject, over one database."""
+
+from dataclasses import dataclass, replace
+
+from lineage.settings import Settings
+from lineage.stats.explain import Explanation, Measured, explain
+from lineage.stats.rule import CountingRule
+from lineage.stats.tally import lay_ground, tally_on
+from lineage.store.answers import Source
+from lineage.store.database import open_to_read
+from lineage.workflows.census import roots_among, traits_of
+from lineage.workflows.count import Counter
+from lineage.workflows.marks import ONLY_DIRECT
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedFigure:
+    """What a search through the rules found for a figure.
+
+    Attributes:
+        subject: The model or organisation.
+        source: Where the data comes from.
+        explanation: What was tried and found.
+        by_tag: How many models carry the subject's name; a rule that the search does not vary.
+        marks: What limits the search, in plain words.
+    """
+
+    subject: str
+    source: Source
+    explanation: Explanation
+    by_tag: int
+    marks: tuple[str, ...]
+
+
+def explain_figure(settings: Settings, figure: float, name: str, as_of: str | None = None) -> ExplainedFigure:
+    """Search the rules for those that yield a figure.
+
+    Args:
+        settings: Which database.
+        figure: The published number.
+        name: The model or organisation that it is about.
+        as_of: The day to count as of, `YYYY-MM-DD`; `None` is the data's own.
+
+    Raises:
+        UsageError: The figure is no positive number.
+        UnknownModelError: Nothing of that name.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        counter = Counter(connection, name)
+        subject, files = counter.subject, counter.files
+
+        def measure(rule: CountingRule) -> Measured:
+            edges = files.edges(rule)
+            roots = roots_among(edges, subject)
+            traits = traits_of(files, subject, replace(rule, downloads=0, bursts="out"), edges)
+            ground = files.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
+            return Measured(tally_on(ground, traits, rule), traits)
+
+        found = explain(figure, measure, as_of=as_of)
+        tagged = counter.census(CountingRule(basis="tagged", as_of=as_of)).tally
+        said = counter.marks_of(CountingRule(as_of=as_of), found.tried)
+        if not counter.coverage.all:
+            said = (*said, ONLY_DIRECT)
+    return ExplainedFigure(subject.name, counter.source, found, len(tagged.keys), said)

@@ -1,0 +1,39 @@
+"""What must stand beside a number so that nobody takes it for more than it is."""
+
+from typing import Final
+
+from lineage.stats.rule import CountingRule
+from lineage.store.answers import Source
+
+UNFINISHED: Final = "crawl unfinished"
+EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
+
+ONLY_DIRECT: Final = "only direct derivatives are known; `lineage crawl` follows all generations"
+
+
+def marks(rule: CountingRule, source: Source, total: float, first_day: str | None) -> tuple[str, ...]:
+    """List what limits a number, in plain words.
+
+    Args:
+        rule: What it was counted by.
+        source: Where it comes from.
+        total: The number.
+        first_day: The creation day of the oldest model of the database; `None` where none is known.
+
+    >>> marks(CountingRule(as_of="2025-01-31"), Source("", "Hub", "2026-09-25T13:47:38.000Z", False, True), 7, None)
+    ('survivors of 2025-01-31, cards of 2026-09-25',)
+    """
+    found = []
+    looked = (source.as_of or "")[:10]
+    if rule.as_of is not None and looked:
+        if rule.as_of < looked:
+            found.append(f"survivors of {rule.as_of}, cards of {looked}")
+        elif rule.as_of > looked:
+            found.append(f"the data ends on {looked}: what was made later, up to {rule.as_of}, is not in it")
+    if rule.as_of is not None and first_day is not None and rule.as_of < first_day:
+        found.append(f"{rule.as_of} is before the data: its first model is of {first_day}")
+    if source.unfinished:
+        found.append(UNFINISHED)
+    if not total:
+        found.append(EMPTY)
+    return tuple(found)

@@ -1,0 +1,93 @@
+"""All presets of the counting rule side by side, beside what others have published."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lineage.settings import Settings
+from lineage.stats.digest import digest
+from lineage.stats.published import Published, published
+from lineage.stats.rule import PRESETS, CountingRule
+from lineage.store.answers import Source
+from lineage.store.database import open_to_read
+from lineage.workflows.count import Counter
+
+
+class RuleCount(NamedTuple):
+    """What one preset counts.
+
+    Attributes:
+        name: The preset's name.
+        rule: The rule, settled for the subject.
+        words: The rule in words.
+        total: The number.
+        by_relation: Its split, in the order of `RELATION_NAMES`; empty for a count by tag.
+        complete: Whether a finished crawl of the Hub has looked at everything that the rule may count.
+        models: How many models were counted.
+        digest: SHA-256 of their names.
+        marks: What limits the number.
+    """
+
+    name: str
+    rule: CountingRule
+    words: str
+    total: float
+    by_relation: tuple[tuple[str, float], ...]
+    complete: bool
+    models: int
+    digest: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One subject counted by every preset.
+
+    Attributes:
+        subject: The model or organisation.
+        source: Where the data comes from.
+        rows: One count a preset, in the order of `PRESETS`.
+        published: What others have published about the subject.
+    """
+
+    subject: str
+    source: Source
+    rows: tuple[RuleCount, ...]
+    published: tuple[Published, ...]
+
+
+def count_by_all_rules(
+    settings: Settings, name: str, amend: Callable[[CountingRule], CountingRule] = lambda rule: rule
+) -> SideBySide:
+    """Count a subject by every preset.
+
+    Args:
+        settings: Which database.
+        name: The model or organisation.
+        amend: What is done to each preset first, such as counting as of a day.
+
+    Raises:
+        UsageError: What is amended contradicts a preset.
+        UnknownModelError: Nothing of that name.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    rules = {preset: amend(rule) for preset, rule in PRESETS.items()}
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        counter = Counter(connection, name)
+        rows = []
+        for preset, rule in rules.items():
+            found = counter.census(rule).tally
+            rows.append(
+                RuleCount(
+                    name=preset,
+                    rule=found.rule,
+                    words=found.rule.words(counter.subject.name),
+                    total=found.total,
+                    by_relation=() if rule.basis == "tagged" else found.by_relation(),
+                    complete=counter.complete(rule),
+                    models=len(found.keys),
+                    digest=digest(counter.names(found)),
+                    marks=counter.marks(found),
+                )
+            )
+    return SideBySide(counter.subject.name, counter.source, tuple(rows), published(counter.subject.name))

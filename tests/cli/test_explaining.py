@@ -1,0 +1,75 @@
+"""`lineage explain`: which rules yield a figure, and how many were tried."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import poke
+from tests.cli.running import lineage
+
+
+def test_the_rules_that_yield_a_figure_are_listed_nearest_first_and_count_it(crawled: Path) -> None:
+    total = lineage("count", "Qwen", "--json", "--db", crawled).json["all"]["total"]
+    found = lineage("explain", total + 1, "Qwen", "--limit", 6, "--json", "--db", crawled).json
+    assert (found["subject"], found["figure"], found["population"]) == ("Qwen", total + 1, "made-up")
+    assert found["tried"] > found["distinct"] > 10
+    assert found["hits"] >= len(found["rules"]) == 6
+    offs = [abs(hit["off"]) for hit in found["rules"]]
+    assert offs == sorted(offs)
+    assert offs[-1] <= found["tolerance"] == 0.02
+    for hit in found["rules"]:
+        again = lineage("count", "Qwen", "--rule", hit["rule"]["written"], "--json", "--db", crawled).json
+        assert (again["all"] or again["direct"])["total"] == pytest.approx(hit["value"])
+    by_tag = lineage("count", "Qwen", "--rule", "tagged", "-q", "--db", crawled).out
+    assert f"{found['by_tag']}\n" == by_tag
+
+
+def test_people_read_how_many_rules_were_tried_before_any_hit(told: Path) -> None:
+    out = lineage("explain", 5, "Qwen", "--limit", 3, "--db", told).out
+    assert "5 below Qwen: of 2,880 rules tried, with " in out
+    assert "the more come near by chance" in out
+    assert "\nThe nearest: Models made from Qwen, directly or through others" in out
+    assert " more: --limit N lists them.\n" in out
+    assert " more: " not in lineage("explain", 5, "Qwen", "--limit", 9999, "--db", told).out
+    assert lineage("explain", 5, "Qwen", "--limit", 1, "-q", "--db", told).out == "r1/first-party=out\n"
+    rows = lineage("explain", 5, "Qwen", "--limit", 2, "--format", "agent", "--db", told).lines
+    assert rows[0] == "value\toff\trule"
+    assert rows[1] == "5\t0.0\tr1/first-party=out"
+
+
+def test_a_figure_that_no_rule_yields_has_no_hits(told: Path) -> None:
+    shown = lineage("explain", "180k", "Qwen", "--db", told)
+    assert shown.code == 0
+    assert "180,000 below Qwen" in shown.out
+    assert shown.out.endswith("No results found.\n")
+
+
+def test_a_search_as_of_a_day_is_marked(told: Path, family: Path) -> None:
+    found = lineage("explain", 1, "Qwen", "--at", "2025-04-03", "--json", "--db", told).json
+    assert found["marks"] == ["survivors of 2025-04-03, cards of 2025-06-01"]
+    assert found["rules"][0]["rule"]["as_of"] == "2025-04-03"
+    poke(family, "UPDATE crawl SET plan = 'ask'")
+    poke(family, "UPDATE crawl_task SET kind = 'derivatives', name = 'Qwen/Qwen3-8B'")
+    asked = lineage("explain", 4, "Qwen/Qwen3-8B", "--db", family)
+    assert "Mind: only direct derivatives are known" in asked.out
+
+
+@pytest.mark.parametrize("figure", ["180000", "180,000", "180k", "180K", "180,000+", "0.18M", "180000.0"])
+def test_figures_are_read_as_papers_print_them(told: Path, figure: str) -> None:
+    assert lineage("explain", figure, "Qwen", "--json", "--db", told).json["figure"] == 180000
+
+
+@pytest.mark.parametrize("figure", ["many", "0", "18,00", "1e5", ""])
+def test_what_is_no_figure_is_wrong_usage(told: Path, figure: str) -> None:
+    ran = lineage("explain", figure, "Qwen", "--db", told)
+    assert (ran.code, ran.out) == (2, "")
+    assert "is no figure such as" in ran.err
+
+
+def test_an_organisation_that_is_not_there_is_one_clear_line(told: Path) -> None:
+    ran = lineage("explain", "7", "nobody", "--db", told)
+    assert (ran.code, ran.out, ran.err) == (3, "", "Error: No models of nobody in the database.\n")
+
+
+def test_half_a_model_can_be_looked_for_too(told: Path) -> None:
+    assert lineage("explain", "3.5", "Qwen/Qwen3-8B", "--json", "--db", told).json["rules"][0]["value"] == 3.5

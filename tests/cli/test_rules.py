@@ -1,0 +1,225 @@
+"""Numbers by any rule: what is listed is what is counted, every number carries what it rests on."""
+
+import re
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lineage.facts import Evidence, Relation
+from lineage.stats.rule import PRESETS, CountingRule
+from tests.cli.conftest import poke
+from tests.cli.running import lineage
+
+RULES = st.one_of(
+    st.builds(
+        CountingRule,
+        first_party=st.sampled_from([None, "in", "out"]),
+        reach=st.sampled_from(["direct", "all"]),
+        relations=st.lists(st.sampled_from(list(Relation)), min_size=1, unique=True).map(tuple),
+        merges=st.sampled_from(["once", "share"]),
+        mirrors=st.sampled_from(["apart", "folded"]),
+        evidence=st.lists(st.sampled_from(list(Evidence)[:3]), min_size=1, unique=True).map(tuple),
+        downloads=st.none() | st.integers(0, 200),
+        states=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
+        bursts=st.sampled_from(["in", "out"]),
+        as_of=st.none() | st.dates(date(2019, 1, 1), date(2026, 12, 31)).map(date.isoformat),
+    ),
+    st.builds(
+        CountingRule,
+        basis=st.just("tagged"),
+        first_party=st.sampled_from([None, "in", "out"]),
+        downloads=st.none() | st.integers(0, 200),
+        bursts=st.sampled_from(["in", "out"]),
+    ),
+)
+
+
+def check_that_ls_lists_what_count_counts(database: Path, subject: str, rule: str) -> None:
+    listed = lineage("ls", subject, "--rule", rule, "-q", "--db", database).lines
+    counted = lineage("count", subject, "--rule", rule, "--json", "--db", database).json
+    assert len(listed) == len(set(listed)) == counted["models"]
+    assert counted["digest"] == sha256(b"".join(sorted(f"{name}\n".encode() for name in listed))).hexdigest()
+    if counted["rule"]["merges"] == "once":
+        whole = counted["all"] or counted["direct"]
+        assert whole["total"] == len(listed)
+        assert lineage("count", subject, "--rule", rule, "-q", "--db", database).out == f"{len(listed)}\n"
+    again = lineage("count", subject, "--rule", counted["rule"]["written"], "--json", "--db", database).json
+    assert again == counted
+
+
+@pytest.mark.parametrize("subject", ["Qwen", "Qwen/Qwen3-8B", "google"])
+@pytest.mark.parametrize("rule", PRESETS)
+def test_ls_lists_what_count_counts_by_every_preset(crawled: Path, subject: str, rule: str) -> None:
+    check_that_ls_lists_what_count_counts(crawled, subject, rule)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(RULES, st.sampled_from(["Qwen", "Qwen/Qwen2.5-7B"]))
+def test_ls_lists_what_count_counts_by_any_rule(crawled: Path, rule: CountingRule, subject: str) -> None:
+    check_that_ls_lists_what_count_counts(crawled, subject, rule.written())
+
+
+def test_single_options_go_before_what_the_rule_says(told: Path) -> None:
+    def written(*options: str) -> str:
+        return str(lineage("count", "Qwen", *options, "--db", told, "--json").json["rule"]["written"])
+
+    assert written() == "r1/first-party=out"
+    assert written("--rule", "no-bursts", "--bursts", "in", "--first-party", "in") == "r1/first-party=in"
+    assert written("--direct") == written("--reach", "direct") == "r1/first-party=out/reach=direct"
+    assert written("--rule", "direct", "--reach", "all") == "r1/first-party=out"
+    assert written("--evidence", "tag+hub") == written("--evidence", "headline") == "r1/first-party=out"
+    assert written("--evidence", "declared") == "r1/first-party=out/evidence=hub+tag+card"
+    assert written("--relation", "merge", "--relation", "adapter").endswith("/relations=adapter+merge")
+    assert written("--without", "gated").endswith("/states=disabled")
+    assert written("--merges", "share", "--mirrors", "folded").endswith("/merges=share/mirrors=folded")
+    assert written("--more-than", "5", "--as-of", "2024-02").endswith("/downloads=5/as-of=2024-02-29")
+
+
+def test_a_count_by_tag_has_no_relations_and_no_generations(told: Path) -> None:
+    found = lineage("count", "Qwen", "--rule", "tagged", "--json", "--db", told).json
+    assert (found["direct"], found["by_depth"], found["card_adds"]) == (None, None, None)
+    assert found["all"] == {"total": 1, "by_relation": None}
+    shown = lineage("count", "qwen3", "--rule", "tagged", "--db", told)
+    assert shown.code == 3
+    human = lineage("count", "Qwen", "--rule", "tagged", "--db", told).out
+    assert "Qwen: 1 models that carry its name\n" in human
+    assert "not lineage" in human
+    assert lineage("count", "Qwen", "--rule", "tagged", "--format", "agent", "--db", told).out == "models\n1\n"
+    listed = lineage("ls", "Qwen", "--rule", "tagged", "--json", "--db", told).json
+    assert [(row["repo_id"], row["relation"], row["depth"]) for row in listed] == [("kim/Qwen3-8B-GGUF", None, None)]
+    assert lineage("ls", "Qwen", "--rule", "tagged", "--under", "merge", "-q", "--db", told).out == ""
+    of_a_model = lineage("ls", "Qwen/Qwen3-8B", "--rule", "tagged", "--sort", "name", "-q", "--db", told).lines
+    assert of_a_model == ["Qwen/Qwen3-8B-Base", "kim/Qwen3-8B-GGUF"]
+
+
+def test_a_count_by_share_is_a_sum_of_shares_and_says_of_how_many_models(told: Path) -> None:
+    found = lineage("count", "Qwen/Qwen3-8B", "--merges", "share", "--json", "--db", told).json
+    assert (found["all"]["total"], found["models"]) == (3.5, 4)
+    assert "3.5 direct derivatives" in lineage("count", "Qwen/Qwen3-8B", "--merges", "share", "--db", told).out
+
+
+@pytest.mark.parametrize(
+    ("day", "mark"),
+    [
+        ("2025-04-05", "survivors of 2025-04-05, cards of 2025-06-01"),
+        ("2025-07", "the data ends on 2025-06-01: what was made later, up to 2025-07-31, is not in it"),
+        ("2020-01-01", "2020-01-01 is before the data: its first model is of 2025-04-01"),
+        ("2020-01-01", "nothing counted: no model of the database fulfils the rule"),
+    ],
+)
+@pytest.mark.parametrize("command", ["count", "ls"])
+def test_a_number_as_of_another_day_says_what_that_means(told: Path, command: str, day: str, mark: str) -> None:
+    asked = (command, "Qwen", "--as-of", day, "--db", told)
+    assert f"Mind: {mark}.\n" in lineage(*asked).out
+    assert mark in lineage(*asked, "-q").err.splitlines()
+
+
+def test_marks_stand_in_json_too_also_that_of_an_unfinished_crawl(family: Path) -> None:
+    poke(family, "UPDATE crawl SET finished_at = NULL")
+    found = lineage("count", "Qwen", "--as-of", "2025-06-01", "--json", "--db", family).json
+    assert (found["marks"], found["complete"]) == (["crawl unfinished"], False)
+
+
+def test_every_rule_stands_beside_the_others_and_beside_what_was_published(told: Path) -> None:
+    found = lineage("count", "Qwen", "--all-rules", "--json", "--db", told).json
+    assert (found["subject"], found["population"], found["complete"]) == (
+        "Qwen",
+        "sample: a family told by hand",
+        False,
+    )
+    assert [row["name"] for row in found["rules"]] == list(PRESETS)
+    for row in found["rules"]:
+        alone = lineage("count", "Qwen", "--rule", row["name"], "--json", "--db", told).json
+        whole = alone["all"] or alone["direct"]
+        assert (row["total"], row["by_relation"], row["digest"]) == (*whole.values(), alone["digest"])
+        assert row["rule"] == alone["rule"]
+    assert [figure["value"] for figure in found["published"]] == [113000, 134553, 151448, 180000, 200000]
+
+
+def test_figures_published_of_one_organisation_are_left_out_beside_another(crawled: Path) -> None:
+    assert lineage("count", "google", "--all-rules", "--json", "--db", crawled).json["published"] == []
+    assert "Published" not in lineage("count", "google", "--all-rules", "--db", crawled).out
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_the_table_of_all_rules_fits_the_terminal(told: Path, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = lineage("count", "Qwen", "--all-rules", "--db", told)
+    assert shown.code == 0
+    assert max(map(len, shown.lines)) <= columns
+    assert re.search(r"^all-generations +5 ", shown.out, re.MULTILINE)
+    assert ("WRITTEN" in shown.out) == (columns == 200)
+    assert "Population: sample: a family told by hand as of 2025-06-01, not known to be complete." in " ".join(
+        shown.lines
+    )
+    assert "180,000+" in shown.out
+
+
+def test_all_rules_as_of_a_day_are_marked_and_programs_get_whole_digests(told: Path) -> None:
+    shown = lineage("count", "Qwen", "--all-rules", "--as-of", "2025-04-05", "--db", told)
+    assert "Mind: survivors of 2025-04-05, cards of 2025-06-01.\n" in shown.out
+    table = lineage("count", "Qwen", "--all-rules", "--format", "agent", "--db", told).lines
+    assert table[0].startswith("rule\ttotal\tfinetune")
+    assert len(table[1].split("\t")[-1]) == 64
+
+
+def test_a_number_is_cited_with_everything_it_rests_on(told: Path) -> None:
+    entry = lineage("count", "Qwen", "--cite", "--as-of", "2025-04-07", "--db", told).out
+    digest = lineage("count", "Qwen", "--as-of", "2025-04-07", "--json", "--db", told).json["digest"]
+    assert entry.startswith(f"@misc{{lineage-Qwen-3-{digest[:8]},\n")
+    assert entry.endswith("\n}\n")
+    for said in (
+        "title = {3 derivatives of {Qwen}}",
+        "date = {2025-06-01}",
+        "--rule r1/first-party=out/as-of=2025-04-07",
+        "Population: sample: a family told by hand, as of 2025-06-01, not known to be complete.",
+        "Mind: survivors of 2025-04-07, cards of 2025-06-01.",
+        digest,
+        "lineage 0.",
+    ):
+        assert said in entry
+    assert (
+        "models that carry the name of {Qwen}"
+        in lineage("count", "Qwen", "--rule", "tagged", "--cite", "--db", told).out
+    )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--cite --all-rules",
+        "--cite --json",
+        "--all-rules --direct",
+        "--all-rules --rule direct",
+        "--live --cite",
+        "--rule tagged --mirrors folded",
+        "--rule r1/reach=direct/reach=all",
+    ],
+)
+def test_options_that_contradict_one_another_are_one_clear_error(told: Path, options: str) -> None:
+    ran = lineage("count", "Qwen", *options.split(), "--db", told)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1].startswith("Error: ")
+
+
+def test_releases_have_fan_out_and_reach_by_the_rule(told: Path) -> None:
+    def rows(*options: str) -> dict[str, tuple[int, int]]:
+        found = lineage("releases", "Qwen", *options, "--json", "--db", told).json
+        return {row["repo_id"]: (row["fan_out"], row["reach"]) for row in found}
+
+    assert rows() == {"Qwen/Qwen3-8B-Base": (2, 6), "Qwen/Qwen3-8B": (4, 4)}
+    assert rows("--first-party", "out") == {"Qwen/Qwen3-8B-Base": (1, 5), "Qwen/Qwen3-8B": (4, 4)}
+    assert rows("--relation", "merge") == {"Qwen/Qwen3-8B-Base": (0, 1), "Qwen/Qwen3-8B": (1, 1)}
+    assert rows("--as-of", "2025-04-01") == {"Qwen/Qwen3-8B-Base": (0, 0), "Qwen/Qwen3-8B": (0, 0)}
+    refused = lineage("releases", "Qwen", "--direct", "--db", told)
+    assert (refused.code, refused.err) == (
+        2,
+        "Error: Fan-out and reach stand side by side: reach=direct is not for them.\n",
+    )
+    shown = lineage("releases", "Qwen", "--db", told).lines
+    assert shown[-1] == "Written: r1/first-party=in"
+    assert shown[-2].startswith("Rule: Models made from each release, directly or through others")
