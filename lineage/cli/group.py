@@ -22,6 +22,8 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "tree": _Entry("tree", "Show what was made from a model, as a tree."),
         "descendants": _Entry("descendants", "List what was made from a model or an organisation; alias: ls."),
         "count": _Entry("count", "Count derivatives, and say by which rule."),
+        "bursts": _Entry("bursts", "List bulk uploads of machine-named models, and what shows them."),
+        "mirrors": _Entry("mirrors", "List re-uploads of the same weights, and what tells them."),
         "releases": _Entry("releases", "List an organisation's models and how far each reaches."),
         "search": _Entry("search", "Find models by words in their names."),
     },
