@@ -22,6 +22,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "tree": _Entry("tree", "Show what was made from a model, as a tree."),
         "descendants": _Entry("descendants", "List what was made from a model or an organisation; alias: ls."),
         "count": _Entry("count", "Count derivatives, and say by which rule."),
+        "stats": _Entry("stats", "Measure a family: how it grows, how deep, by whom, how unevenly."),
         "bursts": _Entry("bursts", "List bulk uploads of machine-named models, and what shows them."),
         "mirrors": _Entry("mirrors", "List re-uploads of the same weights, and what tells them."),
         "releases": _Entry("releases", "List an organisation's models and how far each reaches."),

@@ -1,40 +1,16 @@
 """Listing bulk uploads and mirrors: of the real rows, and of uploads told by hand."""
 
-import gzip
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lineage.simhub import Replay, SimHub, replay
+from lineage.simhub import Replay, SimHub
 from lineage.stats.mirrors import MirrorRule
-from tests.cli.conftest import poke
+from tests.cli.conftest import crawl, poke
 from tests.cli.rows import FAMILY, HOSTILE, MARK
 from tests.cli.running import lineage
-
-ROWS = "hub-list-2026-08-20T2200.jsonl.gz"
-
-
-def crawl(database: Path, hub: SimHub) -> Path:
-    with hub, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HF_ENDPOINT", hub.url)
-        done = lineage("crawl", "Qwen", "--plan", "sweep", "--db", database)
-    assert done.code == 0, done.err
-    return database
-
-
-@pytest.fixture(scope="module")
-def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    hub = SimHub(replay(real_data / ROWS), population="sample: two days", quota=None)
-    return crawl(tmp_path_factory.mktemp("real") / "real.sqlite", hub)
-
-
-@pytest.fixture(scope="module")
-def rows(real_data: Path) -> dict[str, dict[str, Any]]:
-    with gzip.open(real_data / ROWS, "rt", encoding="utf-8") as lines:
-        return {row["id"]: row for row in map(json.loads, lines)}
 
 
 def upload(number: int, name: str, relation: str, base: str, **fields: Any) -> dict[str, Any]:
@@ -70,12 +46,12 @@ def mine(tmp_path: Path) -> Path:
 
 
 def test_the_one_bulk_upload_below_qwen_in_the_real_rows_is_one_owners_checkpoints(
-    real: Path, rows: dict[str, dict[str, Any]]
+    real: Path, real_rows: dict[str, dict[str, Any]]
 ) -> None:
     found = lineage("bursts", "Qwen", "--json", "--db", real).json
     (burst,) = found["bursts"]
     tag = f"base_model:finetune:{burst['base']}"
-    made = [row for row in rows.values() if row["id"].startswith("agentic-ptb/") and tag in row["tags"]]
+    made = [row for row in real_rows.values() if row["id"].startswith("agentic-ptb/") and tag in row["tags"]]
 
     assert burst["owners"] == [["agentic-ptb", burst["models"]]]
     assert burst["models"] == found["models"] == len(made) == 238
@@ -88,7 +64,7 @@ def test_the_one_bulk_upload_below_qwen_in_the_real_rows_is_one_owners_checkpoin
 
 
 def test_mirrors_below_qwen_in_the_real_rows_are_of_other_owners_and_hold_what_their_evidence_says(
-    real: Path, rows: dict[str, dict[str, Any]]
+    real: Path, real_rows: dict[str, dict[str, Any]]
 ) -> None:
     found = lineage("mirrors", "Qwen", "--json", "--db", real).json
     rules = Counter(one["rule"] for one in found["mirrors"])
@@ -98,7 +74,7 @@ def test_mirrors_below_qwen_in_the_real_rows_are_of_other_owners_and_hold_what_t
     assert set(found["rules"]) == set(rules) <= {rule.value for rule in MirrorRule}
     for one in found["mirrors"]:
         if one["rule"] in ("owner", "name", "namesake"):
-            assert any(tag.startswith("base_model:") and one["of"] in tag for tag in rows[one["mirror"]]["tags"])
+            assert any(tag.startswith("base_model:") and one["of"] in tag for tag in real_rows[one["mirror"]]["tags"])
     everything = lineage("mirrors", "-q", "--db", real).lines
     assert {one["mirror"] for one in found["mirrors"]} < set(everything)
 
