@@ -49,7 +49,7 @@ class _Days(dict[str | None, int]):
 
 
 def model_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]] | None = None) -> ModelArrays:
-    """Load every model that is not replaced, in key order, or those `among` some keys."""
+    """Load every model that is not replaced, in key order, or those `among` some keys, each once."""
     query = (
         "SELECT id, state = 'present', substr(created_at, 1, 10), substr(created_at, 1, 16) = ?, "
         "coalesce(downloads, -1), coalesce(parameters, -1), owner, license, task, library "
@@ -95,7 +95,7 @@ def _batches(
         while rows := cursor.fetchmany(_BATCH):
             yield rows
         return
-    keys = np.unique(np.asarray(among, dtype=np.int64)).tolist()
+    keys = np.sort(np.asarray(among, dtype=np.int64)).tolist()
     for start in range(0, len(keys), _LISTED):
         listed = ",".join(map(str, keys[start : start + _LISTED]))
         if rows := raw.execute(f"{query} AND id IN ({listed}) ORDER BY id", values).fetchall():
@@ -135,7 +135,7 @@ def keys_tagged(connection: Connection, words: Iterable[str]) -> NDArray[np.int6
 def model_languages(
     connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]]
 ) -> tuple[NDArray[np.int64], Codes]:
-    """Load pairs of model and language, of the models `among` some keys: the keys, and beside each its language."""
+    """Load pairs of model and language of the models `among` some keys, each once: keys, and a language beside each."""
     query = "SELECT id, language FROM model JOIN model_language ON model = id WHERE state <> 'replaced'"
     rows = [row for batch in _batches(connection, query, (), among) for row in batch]
     words = _Words()

@@ -149,6 +149,7 @@ class _Field(NamedTuple):
     graph: LineageGraph
     roots: NDArray[np.int64]
     counted: NDArray[np.int64]
+    family: NDArray[np.int64]
     counts: NDArray[np.bool_]
     models: ModelArrays
 
@@ -192,7 +193,6 @@ def _measured(
     codes, series = series_of_releases(releases)
     below = series_below(graph, roots, codes)[counted]
     above = generation(graph)
-    family = np.union1d(roots, counted)
     found = ages(roots, direct_pairs(graph, roots, field.counts), models.created, models.imported, day)
     halves = half_lives(found, rule=rule, as_of=day)
     reach = all_reach(graph, field.counts)
@@ -210,9 +210,9 @@ def _measured(
         complete=looked.all and looked.finished and not where.population.startswith("sample"),
         models=len(counted),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
-        family=_spread(connection, field, family, rule, day, fit=fit),
+        family=_spread(connection, field, field.family, rule, day, fit=fit),
         largest_releases=_branches(connection, field, reach, roots),
-        largest_branches=_branches(connection, field, reach, np.setdiff1d(counted, roots)),
+        largest_branches=_branches(connection, field, reach, counted[~np.isin(counted, roots)]),
         layers=layers(above[counted], tally.depth, tally.relation, rule=rule, as_of=day),
         deepest=_names(connection, graph, np.array(deepest_chain(graph, above, counted), dtype=np.int64)),
         growth_by_relation=growth(created, imported, tally.relation, RELATION_NAMES, rule=rule, as_of=day),
@@ -233,21 +233,22 @@ def _field(files: Files, census: Census) -> _Field:
     if census.rule.mirrors == "folded":
         edges, roots = _folded(edges, roots, census.traits)
     lonely = _lonely(files, census)
-    keys = np.union1d(edges.keys, lonely)
+    keys = np.insert(edges.keys, np.searchsorted(edges.keys, lonely), lonely)
     place = np.searchsorted(keys, edges.keys)
     graph = LineageGraph.from_edges(EdgeArrays(keys, place[edges.base], place[edges.derivative], edges.relation))
     counted = place[census.tally.positions]
-    counts = np.zeros(len(keys), dtype=np.bool_)
-    counts[counted] = True
-    roots = np.union1d(place[roots], np.searchsorted(keys, lonely))
-    measured = keys[np.union1d(roots, counted)]
-    return _Field(graph, roots, counted, counts, beside(model_arrays(files.connection, measured), keys))
+    is_root, counts = np.zeros((2, len(keys)), dtype=np.bool_)
+    is_root[place[roots]] = is_root[np.searchsorted(keys, lonely)] = counts[counted] = True
+    family = np.flatnonzero(is_root | counts)
+    models = beside(model_arrays(files.connection, keys[family]), keys)
+    return _Field(graph, np.flatnonzero(is_root), counted, family, counts, models)
 
 
 def _lonely(files: Files, census: Census) -> NDArray[np.int64]:
     """Find the subject's models that no edge touches; names that the Hub has no model for are none."""
-    keys = np.setdiff1d(np.array(census.subject.keys, dtype=np.int64), census.edges.keys)
-    found = model_arrays(files.connection, keys)
+    keys, known = np.array(sorted(census.subject.keys), dtype=np.int64), census.edges.keys
+    touched = np.searchsorted(known, keys, side="right") > np.searchsorted(known, keys)
+    found = model_arrays(files.connection, keys[~touched])
     day = census.rule.as_of
     there = found.present if day is None else found.present & (found.created <= day_number(date.fromisoformat(day)))
     lonely: NDArray[np.int64] = found.keys[there]
