@@ -48,8 +48,10 @@ def reaches(graph: LineageGraph, models: Positions) -> NDArray[np.int64]:
     return counts
 
 
-def all_reach(graph: LineageGraph) -> NDArray[np.int64]:
+def all_reach(graph: LineageGraph, counts: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
     """Count the descendants of every model, exactly, whatever merges and cycles there are.
+
+    `counts` says which models count, where not all do; paths lead through the others too.
 
     A merge is a model of several bases. With each cycle drawn together, every other model has one base at most, so
     that models fall into trees that hang from roots and merges. Within a tree counts add up. A model's descendants
@@ -64,8 +66,10 @@ def all_reach(graph: LineageGraph) -> NDArray[np.int64]:
     """
     whole = condense(graph)
     bases = whole.up.degrees()
-    worth = np.bincount(whole.member_of, minlength=len(graph)).astype(np.int64)
+    own = np.ones(len(graph), dtype=np.int64) if counts is None else counts.astype(np.int64)
+    worth = np.zeros(len(graph), dtype=np.int64)
+    np.add.at(worth, whole.member_of.astype(np.int64), own)
     for layer in by_chain(np.flatnonzero(bases == 1), whole.chain):
         np.add.at(worth, whole.up.ends[whole.up.starts[layer]].astype(np.int64), worth[layer])
-    below = worth + worth_of_merges(whole, worth) - 1
-    return below[whole.member_of]
+    below = worth + worth_of_merges(whole, worth)
+    return below[whole.member_of] - own

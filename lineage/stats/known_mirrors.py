@@ -62,6 +62,8 @@ def _read(text: str) -> dict[str, Any]:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"The file of known mirrors is no TOML: {error}.") from error
+    except RecursionError as error:
+        raise UsageError("The file of known mirrors nests its lists too deeply.") from error
     if unknown := sorted(told.keys() - {*_LISTS, *_TABLES}):
         raise UsageError(f"A file of known mirrors has {', '.join((*_LISTS, *_TABLES))}, not {', '.join(unknown)}.")
     for name in _LISTS:

@@ -58,9 +58,10 @@ def owners(
     who, numbers = np.unique(owner.codes[named], return_counts=True)
     top = _top(owner.names, who, numbers)
     dated = named & (created >= 0) & ~imported & (created <= day_number(as_of))
-    first = np.full(len(owner.names), np.iinfo(np.int32).max, dtype=np.int32)
+    never = np.iinfo(np.int32).max
+    first = np.full(len(owner.names), never, dtype=np.int32)
     np.minimum.at(first, owner.codes[dated], created[dated])
-    arrivals = month_of(first[np.unique(owner.codes[dated])])
+    arrivals = month_of(first[first < never])
     start, end = (int(arrivals.min()), int(arrivals.max())) if len(arrivals) else (0, -1)
     return Owners(
         rule=rule,

@@ -32,20 +32,24 @@ class Uploads(NamedTuple):
 
     @classmethod
     def of(cls, models: ModelArrays, names: Sequence[str], edges: EdgeArrays) -> Self:
-        """Join what the store keeps apart; `names` are in the order of `models.keys`, which have all of `edges.keys`.
+        """Join what the store keeps apart; `names` are in the order of `models.keys`.
 
-        Models without an edge are left out: they can neither be in a burst nor be told from another's mirror.
+        Models without an edge are left out: they can neither be in a burst nor be told from another's mirror. So are
+        those of `edges.keys` that have no row in `models`, with their edges: their names belong to others now.
         """
-        touched = np.searchsorted(models.keys, edges.keys)
+        has_row = np.isin(edges.keys, models.keys)
+        place = np.cumsum(has_row) - 1
+        kept = has_row[edges.base] & has_row[edges.derivative]
+        touched = np.searchsorted(models.keys, edges.keys[has_row])
         created = np.where(models.imported, -1, models.created)[touched]
         return cls(
-            keys=edges.keys,
+            keys=edges.keys[has_row],
             names=[names[at] for at in touched.tolist()],
             created=created,
             downloads=models.downloads[touched],
-            base=edges.base,
-            derivative=edges.derivative,
-            relation=edges.relation,
+            base=place[edges.base[kept]],
+            derivative=place[edges.derivative[kept]],
+            relation=edges.relation[kept],
         )
 
 

@@ -1,6 +1,6 @@
 """Models column by column, as statistics and counting rules take them: one pass over the table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection
 from lineage.facts import Codes, ModelArrays
 
 _BATCH: Final = 50_000
+_LISTED: Final = 10_000
+"""Keys that one query lists."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _IMPORT_STAMP: Final = "2022-03-02T23:29"
 
@@ -46,20 +48,19 @@ class _Days(dict[str | None, int]):
         return number
 
 
-def model_arrays(connection: Connection) -> ModelArrays:
-    """Load every model that is not replaced, in key order."""
-    cursor = connection.exec_driver_sql(
+def model_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]] | None = None) -> ModelArrays:
+    """Load every model that is not replaced, in key order, or those `among` some keys, each once."""
+    query = (
         "SELECT id, state = 'present', substr(created_at, 1, 10), substr(created_at, 1, 16) = ?, "
         "coalesce(downloads, -1), coalesce(parameters, -1), owner, license, task, library "
-        "FROM model WHERE state <> 'replaced' ORDER BY id",
-        (_IMPORT_STAMP,),
+        "FROM model WHERE state <> 'replaced'"
     )
     numbers: dict[str, list[NDArray[Any]]] = {
         name: [] for name in ("keys", "present", "created", "imported", "downloads", "parameters")
     }
     words = {name: _Words() for name in ("owner", "license", "task", "library")}
     days = _Days()
-    while rows := cursor.fetchmany(_BATCH):
+    for rows in _batches(connection, query, (_IMPORT_STAMP,), among):
         columns = list(zip(*rows, strict=True))
         numbers["keys"].append(np.array(columns[0], dtype=np.int64))
         numbers["present"].append(np.array(columns[1], dtype=bool))
@@ -81,6 +82,24 @@ def model_arrays(connection: Connection) -> ModelArrays:
         task=words["task"].finished(),
         library=words["library"].finished(),
     )
+
+
+def _batches(
+    connection: Connection, query: str, values: tuple[str, ...], among: Sequence[int] | NDArray[np.integer[Any]] | None
+) -> Iterator[list[Any]]:
+    """Run a query over models, all or those with some keys, straight by the driver; rows in key order."""
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    if among is None:
+        cursor = raw.execute(f"{query} ORDER BY id", values)
+        while rows := cursor.fetchmany(_BATCH):
+            yield rows
+        return
+    keys = np.sort(np.asarray(among, dtype=np.int64)).tolist()
+    for start in range(0, len(keys), _LISTED):
+        listed = ",".join(map(str, keys[start : start + _LISTED]))
+        if rows := raw.execute(f"{query} AND id IN ({listed}) ORDER BY id", values).fetchall():
+            yield rows
 
 
 def _joined(parts: list[NDArray[Any]], kind: type) -> NDArray[Any]:
@@ -119,10 +138,12 @@ def keys_tagged(connection: Connection, words: Iterable[str]) -> NDArray[np.int6
     return np.array(sorted(found), dtype=np.int64)
 
 
-def model_languages(connection: Connection) -> tuple[NDArray[np.int64], Codes]:
-    """Load pairs of model and language: the models' keys, and beside each the language's code."""
-    cursor = connection.exec_driver_sql("SELECT model, language FROM model_language ORDER BY model, language")
-    rows = cursor.fetchall()
+def model_languages(
+    connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]]
+) -> tuple[NDArray[np.int64], Codes]:
+    """Load pairs of model and language of the models `among` some keys, each once: keys, and a language beside each."""
+    query = "SELECT id, language FROM model JOIN model_language ON model = id WHERE state <> 'replaced'"
+    rows = [row for batch in _batches(connection, query, (), among) for row in batch]
     words = _Words()
     words.add([row[1] for row in rows])
     return np.array([row[0] for row in rows], dtype=np.int64), words.finished()

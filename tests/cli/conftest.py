@@ -1,5 +1,7 @@
 """A small family told by hand, a made-up Hub of some thousand models, and databases crawled from them once."""
 
+import gzip
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -9,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from lineage.simhub import Replay, SimHub, made_up
+from lineage.simhub import Replay, SimHub, made_up, replay
 from tests.cli.rows import FAMILY
 from tests.cli.running import lineage
 
+_REAL = "hub-list-2026-08-20T2200.jsonl.gz"
 _UNWISHED = (
     "COLUMNS",
     "HF_DEBUG",
@@ -42,17 +45,32 @@ def plain_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished sweep of a made-up Hub of 3,000 models."""
-    return _crawl(tmp_path_factory.mktemp("crawled") / "made-up.sqlite", SimHub(made_up(3_000, seed=7), quota=None))
+    return crawl(tmp_path_factory.mktemp("crawled") / "made-up.sqlite", SimHub(made_up(3_000, seed=7), quota=None))
 
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished sweep of the family told by hand, as a sample."""
     hub = SimHub(Replay(FAMILY, name="a family told by hand"), quota=None)
-    return _crawl(tmp_path_factory.mktemp("told") / "told.sqlite", hub)
+    return crawl(tmp_path_factory.mktemp("told") / "told.sqlite", hub)
 
 
-def _crawl(database: Path, hub: SimHub) -> Path:
+@pytest.fixture(scope="session")
+def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished sweep of a real day on the Hub, replayed, as a sample."""
+    hub = SimHub(replay(real_data / _REAL), population="sample: two days", quota=None)
+    return crawl(tmp_path_factory.mktemp("real") / "real.sqlite", hub)
+
+
+@pytest.fixture(scope="session")
+def real_rows(real_data: Path) -> dict[str, dict[str, Any]]:
+    """The same day's rows by name, as the Hub wrote them."""
+    with gzip.open(real_data / _REAL, "rt", encoding="utf-8") as lines:
+        return {row["id"]: row for row in map(json.loads, lines)}
+
+
+def crawl(database: Path, hub: SimHub) -> Path:
+    """Sweep a simulated Hub into a new database."""
     with hub, pytest.MonkeyPatch.context() as patch:
         patch.setenv("HF_ENDPOINT", hub.url)
         done = lineage("crawl", "Qwen", "--plan", "sweep", "--db", database)

@@ -2,6 +2,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from lineage.graph import LineageGraph, all_reach, descendants, fan_out, reach, reaches
 
@@ -13,6 +14,14 @@ def test_reach_counts_every_descendant_once_for_every_model(case: Made) -> None:
     oracle = case.oracle()
     expected = [len(nx.descendants(oracle, model)) for model in range(case.models)]
     assert all_reach(case.graph()).tolist() == expected
+
+
+@given(graphs(), st.data())
+def test_reach_can_count_some_models_only_and_passes_through_the_others(case: Made, data: st.DataObject) -> None:
+    oracle = case.oracle()
+    counts = data.draw(st.lists(st.booleans(), min_size=case.models, max_size=case.models))
+    expected = [sum(counts[below] for below in nx.descendants(oracle, model)) for model in range(case.models)]
+    assert all_reach(case.graph(), np.array(counts, dtype=np.bool_)).tolist() == expected
 
 
 @given(graphs_with_models())

@@ -1,0 +1,207 @@
+"""`lineage stats MODEL|ORG`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from shlex import quote
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from lineage.cli.output import Output, command_line, hint, output_options
+from lineage.render.escape import escape
+from lineage.render.table import Column, Format
+from lineage.settings import Settings
+
+if TYPE_CHECKING:
+    from lineage.render.sections import Section
+    from lineage.workflows.statistics import Statistics
+
+SECTIONS: Final = (
+    "fan-out",
+    "concentration",
+    "branches",
+    "generations",
+    "growth",
+    "half-life",
+    "waiting",
+    "owners",
+    "tasks",
+    "libraries",
+    "languages",
+    "licenses",
+    "sizes",
+    "fit",
+)
+_PARTS: Final = {
+    "fan-out": ("releases", "family"),
+    "concentration": ("releases", "family"),
+    "branches": ("largest_releases", "largest_branches"),
+    "generations": ("layers", "deepest"),
+    "growth": ("growth_by_relation", "growth_by_series"),
+    "half-life": ("half_lives",),
+    "fit": ("releases", "family"),
+}
+"""Which parts of the result a section is, where it has not the section's name."""
+
+
+class Chosen(click.ParamType[tuple[str, ...]]):
+    """Names of sections, commas between."""
+
+    name = "sections"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Check every name."""
+        names = tuple(name.strip() for name in str(value).split(","))
+        for name in names:
+            if name not in SECTIONS:
+                self.fail(f"{name!r} is none of {', '.join(SECTIONS)}.", param, ctx)
+        return names
+
+
+@click.command(
+    name="stats",
+    epilog="""\b
+Examples:
+  lineage stats Qwen
+  lineage stats Qwen --only growth,owners
+  lineage stats Qwen/Qwen3-8B --rule r1/bursts=out --json
+  lineage stats Qwen --fit
+""",
+)
+@click.argument("subject", metavar="MODEL|ORG")
+@click.option("--rule", "written", metavar="RULE", default="r1", help="Counting rule: a preset's name, or r1/… .")
+@click.option("--only", type=Chosen(), metavar="NAME,…", help=f"Only these parts: {', '.join(SECTIONS)}.")
+@click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")
+@output_options
+def command(
+    settings: Settings, output: Output, subject: str, written: str, only: tuple[str, ...] | None, fit: bool
+) -> None:
+    """Measure what was made from MODEL, or from all models of ORG: how much, how deep, since when, by whom.
+
+    People read a page of short tables, programs every number: --format agent prints one a line, its path and its
+    value. -q prints how many models count.
+    """
+    from lineage.stats.rule import read_rule  # noqa: PLC0415 - after --help
+    from lineage.workflows.statistics import statistics  # noqa: PLC0415
+
+    found = statistics(settings, subject, rule=read_rule(written), fit=fit or "fit" in (only or ()))
+    chosen = only or tuple(name for name in SECTIONS if name != "fit" or fit)
+    if output.fmt is Format.JSON:
+        output.json(_as_dict(found, only))
+    else:
+        output.source(found.source)
+        if output.fmt is Format.QUIET:
+            output.text(f"{found.models}\n")
+        elif output.fmt is Format.AGENT:
+            rows = ({"path": path, "value": value} for path, value in _leaves(_as_dict(found, only), ""))
+            output.table([Column("path"), Column("value")], rows)
+        else:
+            _show(output, found, chosen)
+    if not found.coverage.all:
+        more = command_line(settings, f"crawl {quote(found.subject)}")
+        hint(f"Only direct derivatives are known. For all generations: {more}", whole=True)
+
+
+def _show(output: Output, found: "Statistics", chosen: tuple[str, ...]) -> None:
+    """Write the page that people read."""
+    if found.models:
+        output.text(f"{escape(found.subject)}: {found.models:,} derivatives\n\n")
+        for name in chosen:
+            for section in _sections(found, name):
+                _show_section(output, section)
+    else:
+        output.text(f"{escape(found.subject)}: nothing was made from it that this rule counts.\n\n")
+    output.paragraph(f"Rule: {found.rule.written()}. {found.rule.words(escape(found.subject))}")
+    caveat = f": {found.caveat}" if found.caveat else ""
+    population = "the Hub" if found.source.population == "Hub" else escape(found.source.population)
+    mark = "" if found.complete else " Not complete: lineage status says why."
+    output.paragraph(f"Population: {population}, as of {found.as_of}{caveat}.{mark}")
+
+
+def _show_section(output: Output, section: "Section") -> None:
+    output.text(f"{section.title}\n")
+    if section.rows:
+        output.table(section.columns, section.rows, spare=section.spare)
+    for note in section.notes:
+        output.paragraph(escape(note))
+    output.text("\n")
+
+
+def _sections(found: "Statistics", name: str) -> list["Section"]:
+    """Make the tables of one section."""
+    from lineage.render import sections as made  # noqa: PLC0415 - after --help
+
+    spreads = {"releases": found.releases, "family": found.family}
+    if found.kind == "model":
+        spreads = {"the model": found.releases, "family": found.family}
+    makers: dict[str, Callable[[], list[Section]]] = {
+        "fan-out": lambda: made.fan_out_sections({what: one.fan_out for what, one in spreads.items()}),
+        "concentration": lambda: made.concentration_sections(
+            {what: one.concentration for what, one in spreads.items()}, found.family.largest
+        ),
+        "branches": lambda: [
+            made.branch_section("Releases that reach farthest", found.largest_releases),
+            made.branch_section("Largest branches below them", found.largest_branches),
+        ],
+        "generations": lambda: [made.generation_section(found.layers, found.deepest)],
+        "growth": lambda: made.growth_sections(found.growth_by_relation, found.growth_by_series),
+        "half-life": lambda: [made.half_life_section(found.half_lives)],
+        "waiting": lambda: [made.waiting_section(found.waiting)],
+        "owners": lambda: made.owner_sections(found.owners),
+        "fit": lambda: [
+            made.tail_section(f"Form of the fan-out: {what}", one.tail)
+            for what, one in spreads.items()
+            if one.tail is not None
+        ],
+    }
+    if name in makers:
+        return makers[name]()
+    return [made.mix_section(name.capitalize(), getattr(found, name))]
+
+
+def _as_dict(found: "Statistics", only: tuple[str, ...] | None) -> dict[str, Any]:
+    """List everything as plain values; rule and day stand once, as all parts have the same."""
+    head = {
+        "subject": found.subject,
+        "kind": found.kind,
+        "rule": {**found.rule.as_dict(), "words": found.rule.words(found.subject)},
+        "population": found.source.population,
+        "as_of": found.source.as_of,
+        "measured_to": found.as_of.isoformat(),
+        "caveat": found.caveat,
+        "unfinished": found.source.unfinished,
+        "complete": found.complete,
+        "all_generations_known": found.coverage.all,
+        "models": found.models,
+    }
+    parts = [field.name for field in fields(found)]
+    parts = parts[parts.index("releases") :]
+    if only is not None:
+        wanted = {part for name in only for part in _PARTS.get(name, (name,))}
+        parts = [part for part in parts if part in wanted]
+    return head | {part: _plain(getattr(found, part)) for part in parts}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a result of any shape
+    """Turn frozen results into what JSON takes."""
+    if is_dataclass(value):
+        kept = [field.name for field in fields(value) if field.name not in ("rule", "as_of")]
+        return {name: _plain(getattr(value, name)) for name in kept}
+    if isinstance(value, tuple):
+        names: tuple[str, ...] = getattr(value, "_fields", ())
+        plain = [_plain(one) for one in value]
+        return dict(zip(names, plain, strict=True)) if names else plain
+    return value
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - plain values, nested
+    """Walk plain values down to numbers, words, and lists of them."""
+    if isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list) and any(isinstance(one, (list, dict)) for one in value):
+        inner = dict(enumerate(value)).items()
+    else:
+        yield path, value
+        return
+    for name, one in inner:
+        yield from _leaves(one, f"{path}.{name}" if path else str(name))

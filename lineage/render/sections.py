@@ -1,0 +1,281 @@
+"""Statistics as short tables for people: each result becomes a title, rows, and the sentences that belong to them."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from lineage.render.figures import share, thousands
+from lineage.render.table import Column, Kind
+from lineage.stats.concentration import Concentration
+from lineage.stats.fan_out import FanOut
+from lineage.stats.growth import Growth
+from lineage.stats.half_life import CAVEAT, HalfLife
+from lineage.stats.layers import Layers
+from lineage.stats.mixes import Mix
+from lineage.stats.owners import Owners
+from lineage.stats.waiting import FEWEST, Waiting
+
+if TYPE_CHECKING:
+    from lineage.stats.tail import TailFit
+
+_MOST: Final = 10
+_MONTHS: Final = 12
+_STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+
+
+class Section(NamedTuple):
+    """One table with what is said about it.
+
+    Attributes:
+        title: Above it.
+        columns: Of the table.
+        rows: Of the table; none where there is nothing to lay out.
+        notes: Sentences below it.
+        spare: Columns that a narrow terminal does without.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, object], ...]
+    notes: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+
+
+def fan_out_sections(spreads: Mapping[str, FanOut]) -> list[Section]:
+    """Lay out fan-outs side by side: in figures, and how many bases have at least so many derivatives."""
+    quantiles = {0.5: "median", 0.9: "p90", 0.99: "p99"}
+    rows = []
+    for what, found in spreads.items():
+        marks = {name: dict(found.quantiles).get(at) for at, name in quantiles.items()}
+        rows.append({"of": what, "bases": found.bases, "none": found.share_without, "mean": found.mean} | marks)
+        rows[-1]["largest"] = found.largest
+    numbers = (Column(name, Kind.COUNT) for name in ("mean", *quantiles.values(), "largest"))
+    columns = (Column("of"), Column("bases", Kind.COUNT), Column("none", Kind.SHARE, header="without"), *numbers)
+    largest = max(found.largest for found in spreads.values())
+    steps = [step for step in _STEPS if step <= largest]
+    tail = [{"at least": step} | {what: _at_least(found, step) for what, found in spreads.items()} for step in steps]
+    return [
+        Section("Fan-out: direct derivatives a base", columns, tuple(rows)),
+        Section(
+            "Bases with at least so many derivatives",
+            (Column("at least", Kind.COUNT), *(Column(what, Kind.COUNT) for what in spreads)),
+            tuple(tail),
+        ),
+    ]
+
+
+def _at_least(found: FanOut, number: int) -> int:
+    return next((bases for fan_out, bases in found.at_least if fan_out >= number), 0)
+
+
+def concentration_sections(spreads: Mapping[str, Concentration], largest: Sequence[tuple[str, int]]) -> list[Section]:
+    """Lay out how uneven fan-outs are, and who has most."""
+    rows = [
+        {
+            "of": what,
+            "derivatives": found.derivatives,
+            "gini": found.gini,
+            "bases": found.top_bases,
+            "share": found.top_share,
+        }
+        for what, found in spreads.items()
+    ]
+    columns = (
+        Column("of"),
+        Column("derivatives", Kind.COUNT),
+        Column("gini", Kind.COUNT),
+        Column("bases", Kind.COUNT, header="top 1 %"),
+        Column("share", Kind.SHARE, header="their share"),
+    )
+    return [
+        Section("Concentration", columns, tuple(rows), ("A merge of several bases counts under each of them.",)),
+        Section(
+            "Most direct derivatives",
+            (Column("base", Kind.ID), Column("fan-out", Kind.COUNT)),
+            tuple({"base": name, "fan-out": number} for name, number in largest),
+        ),
+    ]
+
+
+def branch_section(title: str, branches: Sequence[tuple[str, int, int]]) -> Section:
+    """Lay out models by how far they reach: name, fan-out, reach."""
+    columns = (Column("model", Kind.ID), Column("fan-out", Kind.COUNT), Column("reach", Kind.COUNT))
+    names = [column.name for column in columns]
+    return Section(title, columns, tuple(dict(zip(names, branch, strict=True)) for branch in branches))
+
+
+def generation_section(found: Layers, deepest: Sequence[str]) -> Section:
+    """Lay out models by depth and by generation, with the relations in each generation."""
+    occurring = [place for place, row in enumerate(found.mix) if sum(row)]
+    rows = []
+    for level in range(max(len(found.by_depth), len(found.by_generation))):
+        inside = level < len(found.by_generation)
+        row: dict[str, object] = {
+            "level": level,
+            "depth": found.by_depth[level] if level < len(found.by_depth) else 0,
+            "generation": found.by_generation[level] if inside else 0,
+        }
+        rows.append(row | {found.relations[at]: found.shares[at][level] if inside else None for at in occurring})
+    shares = (Column(found.relations[at], Kind.SHARE) for at in occurring)
+    columns = (*(Column(name, Kind.COUNT) for name in ("level", "depth", "generation")), *shares)
+    kept = tuple(row for row in rows if row["depth"] or row["generation"])
+    notes = (
+        "depth: models so many steps below the nearest root. generation: models with so long a chain of bases above.",
+        "The shares of relations are of each generation.",
+        f"Longest chain: {' > '.join(deepest)}.",
+    )
+    return Section("Generations", columns, kept, notes, spare=("unstated", "several"))
+
+
+def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
+    """Lay out the last months by relation, and the series by how much was made from them."""
+    occurring = [place for place, row in enumerate(by_relation.new) if sum(row)]
+    columns = [Column("month"), Column("new", Kind.COUNT), Column("by then", Kind.COUNT)]
+    columns += [Column(by_relation.groups[at], Kind.COUNT) for at in occurring]
+    rows = [
+        {"month": month, "new": new, "by then": all_}
+        | {by_relation.groups[at]: by_relation.new[at][place] for at in occurring}
+        for place, (month, new, all_) in enumerate(
+            zip(by_relation.months, by_relation.new_in_all, by_relation.by_then_in_all, strict=True)
+        )
+    ]
+    notes = [
+        f"{thousands(number)} more {words}."
+        for number, words in (
+            (by_relation.undated, "have no date"),
+            (by_relation.imported, "carry the Hub's import stamp of March 2022"),
+            (by_relation.later, f"are dated after {by_relation.as_of}"),
+        )
+        if number
+    ]
+    if len(rows) > _MONTHS:
+        notes.insert(0, f"The last {_MONTHS} of {len(rows)} months; --json has all.")
+    series = [
+        {"series": name, "models": sum(new), "last": new[-1] if new else 0, "before": sum(new[-4:-1])}
+        for name, new in zip(by_series.groups, by_series.new, strict=True)
+    ]
+    series.sort(key=lambda row: (-int(str(row["models"])), str(row["series"])))
+    shown = tuple(row for row in series if row["models"])
+    return [
+        Section("Growth", tuple(columns), tuple(rows[-_MONTHS:]), tuple(notes), spare=("unstated", "several")),
+        Section(
+            "Growth by series",
+            (
+                Column("series"),
+                Column("models", Kind.COUNT),
+                Column("before", Kind.COUNT, header="3 months before"),
+                Column("last", Kind.COUNT, header="last month"),
+            ),
+            shown[:_MOST],
+            _more(len(shown), "series"),
+        ),
+    ]
+
+
+def half_life_section(half_lives: Sequence[tuple[str, HalfLife]]) -> Section:
+    """Lay out the half-lives of the releases with most derivatives."""
+    known = [(name, one) for name, one in half_lives if one.days is not None]
+    known.sort(key=lambda pair: (-pair[1].derivatives, pair[0]))
+    rows = [
+        {"release": name, "derivatives": one.derivatives, "half": one.days, "age": one.observed}
+        for name, one in known[:_MOST]
+    ]
+    columns = (
+        Column("release", Kind.ID),
+        Column("derivatives", Kind.COUNT),
+        Column("half", Kind.COUNT, header="half-life, days"),
+        Column("age", Kind.COUNT, header="observed, days"),
+    )
+    return Section("Half-life", columns, tuple(rows), (*_more(len(known), "releases"), CAVEAT))
+
+
+def waiting_section(found: Sequence[Waiting]) -> Section:
+    """Lay out how long releases wait for derivatives."""
+    rows = []
+    for one in found:
+        row: dict[str, object] = {"for": f"number {one.number:,}", "cases": one.cases, "events": one.events}
+        if one.estimate is not None:
+            first, median, third = one.estimate.quartiles
+            edges = ("?" if edge is None else thousands(edge) for edge in (median.low, median.high))
+            band = None if median.days is None else " to ".join(edges)
+            row |= {"quarter": first.days, "half": median.days, "band": band, "three": third.days}
+        rows.append(row)
+    columns = (
+        Column("for", header="derivative"),
+        Column("cases", Kind.COUNT),
+        Column("events", Kind.COUNT, header="have it"),
+        Column("quarter", Kind.COUNT, header="a quarter"),
+        Column("half", Kind.COUNT),
+        Column("band", header="95 % of half"),
+        Column("three", Kind.COUNT, header="three quarters"),
+    )
+    notes = ["Days after release by which so many have it (Kaplan-Meier); those without it yet count as waiting."]
+    if any(one.estimate is None for one in found):
+        notes.append(f"Below {FEWEST} cases there is no estimate.")
+    left_out = next((one.unobserved for one in found), 0)
+    if left_out:
+        notes.append(f"{thousands(left_out)} more are left out: no release date, or the Hub's import stamp.")
+    return Section("Waiting for derivatives", columns, tuple(rows), tuple(notes), spare=("band", "quarter"))
+
+
+def owner_sections(found: Owners) -> list[Section]:
+    """Lay out who makes most, and how many owners were new in each of the last months."""
+    new = [{"month": month, "new": number} for month, number in zip(found.months, found.new, strict=True)]
+    top = [{"owner": name, "models": number} for name, number in found.top]
+    notes = [f"{thousands(found.owners)} owners in all."]
+    if found.top_share is not None:
+        notes.append(f"These {len(top)} made {share(found.top_share)} of {thousands(found.models)} models.")
+    return [
+        Section("Owners", (Column("owner", Kind.ID), Column("models", Kind.COUNT)), tuple(top), (" ".join(notes),)),
+        Section("New owners", (Column("month"), Column("new", Kind.COUNT)), tuple(new[-_MONTHS:])),
+    ]
+
+
+def mix_section(title: str, found: Mix) -> Section:
+    """Lay out the classes of most models."""
+    said = [one for one in found.classes if one.name is not None]
+    unsaid = [one for one in found.classes if one.name is None]
+    rows = [
+        {"class": one.name or "not said", "models": one.models, "share": one.share} for one in [*said[:_MOST], *unsaid]
+    ]
+    columns = (Column("class", header=title.lower()), Column("models", Kind.COUNT), Column("share", Kind.SHARE))
+    return Section(title, columns, tuple(rows), _more(len(said), "classes"))
+
+
+def tail_section(title: str, found: "TailFit") -> Section:
+    """Lay out which forms the fan-outs may follow."""
+    against = {one.other: one for one in found.comparisons}
+    rows = []
+    for one in found.fits:
+        row: dict[str, object] = {
+            "form": one.form.value,
+            "parameters": ", ".join(f"{name} {value:.3g}" for name, value in one.parameters),
+            "distance": f"{one.distance:.3f}",
+            "goodness": f"{one.goodness:.2f}",
+        }
+        if one.form in against:
+            row |= {"ratio": f"{against[one.form].ratio:.1f}", "p": f"{against[one.form].p:.3f}"}
+        rows.append(row)
+    columns = (
+        Column("form"),
+        *(Column(name, align="right") for name in ("parameters", "distance", "goodness", "ratio", "p")),
+    )
+    return Section(title, columns, tuple(rows), _verdict(found), spare=("distance",))
+
+
+def _verdict(found: "TailFit") -> tuple[str, ...]:
+    if found.least is None:
+        few = (
+            f"only {thousands(found.bases)} bases have a derivative" if found.too_few else "no range suits a power law"
+        )
+        return (f"Nothing is fitted: {few}.",)
+    span = f"Fitted from {thousands(found.least)} to {thousands(found.greatest or 0)}, {thousands(found.tail)} bases."
+    names = " or ".join(form.value for form in found.plausible)
+    fitting = f"Plausible: {names}." if names else "Neither fits: no form is plausible."
+    ratio = (
+        "ratio is the power law's log-likelihood less the other's, goodness below 0.1 rejects (Clauset et al. 2009)."
+    )
+    return (f"{span} {fitting}", ratio)
+
+
+def _more(number: int, what: str) -> tuple[str, ...]:
+    return (f"{_MOST} of {thousands(number)} {what}.",) if number > _MOST else ()

@@ -1,0 +1,300 @@
+"""What a family amounts to: one frozen page of statistics, all by one rule, from one census."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.errors import UsageError
+from lineage.facts import Codes, EdgeArrays, ModelArrays
+from lineage.graph import LineageGraph, all_reach, generation
+from lineage.settings import Settings
+from lineage.stats.ages import ages, direct_pairs
+from lineage.stats.beside import beside
+from lineage.stats.concentration import Concentration, concentration
+from lineage.stats.counting import RELATION_NAMES
+from lineage.stats.fan_out import FanOut, derivatives_of, fan_out_of
+from lineage.stats.growth import Growth, growth
+from lineage.stats.half_life import HalfLife, half_lives
+from lineage.stats.layers import Layers, deepest_chain, layers
+from lineage.stats.mixes import Mix, mix, mix_of_several, mix_of_sizes
+from lineage.stats.months import day_number
+from lineage.stats.owners import Owners, owners
+from lineage.stats.rule import CountingRule
+from lineage.stats.series import series_below, series_of_releases
+
+# A graph by a rule is arranged there in two steps that only the tally has needed so far.
+from lineage.stats.tally import _existing, _folded
+from lineage.stats.waiting import NUMBERS, Waiting, waiting
+from lineage.store.answers import Source
+from lineage.store.columns import model_arrays, model_languages
+from lineage.store.coverage import Coverage, coverage
+from lineage.store.database import open_to_read
+from lineage.store.find import names_by_key
+from lineage.store.totals import source
+from lineage.workflows.census import Census, Files, take_census
+from lineage.workflows.subject import read_subject
+
+if TYPE_CHECKING:
+    from lineage.stats.tail import TailFit
+    from lineage.store.database import Connection
+
+_TOP: Final = 10
+_EPOCH: Final = date(1970, 1, 1)
+
+
+class Spread(NamedTuple):
+    """How direct derivatives are spread over some bases.
+
+    Attributes:
+        fan_out: The distribution.
+        concentration: How uneven it is; `top` has positions in a list that is not kept: take `largest`.
+        largest: The ten bases of greatest fan-out, with it.
+        tail: Which form it follows; `None` where that was not asked for.
+    """
+
+    fan_out: FanOut
+    concentration: Concentration
+    largest: tuple[tuple[str, int], ...]
+    tail: "TailFit | None"
+
+
+class Branch(NamedTuple):
+    """A model that much was made from.
+
+    Attributes:
+        repo_id: The model.
+        fan_out: Counted models with it as a base.
+        reach: Counted models that descend from it, each once.
+    """
+
+    repo_id: str
+    fan_out: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Everything that is measured of one family; each part carries the rule and the day again.
+
+    Attributes:
+        subject: The model or organisation.
+        kind: Which of the two.
+        rule: What was counted, with `first_party` settled.
+        source: Where the data comes from, as of when what lies below the subject was last looked at.
+        as_of: The day that ages and months are measured to: that of the data, or the rule's if that is earlier.
+        coverage: How far crawls have looked below the subject; without `all`, only direct derivatives are known.
+        complete: Whether a finished crawl of the Hub has followed everything below the subject.
+        models: How many models the rule counts.
+        releases: Fan-out of the subject's own models, from which everything descends.
+        family: Fan-out of these and of all counted models.
+        largest_releases: The ten of the subject's models that reach farthest.
+        largest_branches: The ten other counted models that do.
+        layers: Generations, depth, and the relations in each generation.
+        deepest: The longest chain of bases, first base first; empty where nothing is counted.
+        growth_by_relation: New models by month and relation.
+        growth_by_series: New models by month and series of releases.
+        half_lives: Of each of the subject's models, in name order.
+        waiting: How long the subject's models wait for their first, tenth and hundredth derivative.
+        owners: Who makes the counted models.
+        tasks: Theirs, as all that follow.
+        libraries: One a model at most.
+        languages: Any number a model.
+        licenses: Identifiers on the Hub.
+        sizes: Classes of numbers of parameters.
+    """
+
+    subject: str
+    kind: Literal["model", "organisation"]
+    rule: CountingRule
+    source: Source
+    as_of: date
+    coverage: Coverage
+    complete: bool
+    models: int
+    releases: Spread
+    family: Spread
+    largest_releases: tuple[Branch, ...]
+    largest_branches: tuple[Branch, ...]
+    layers: Layers
+    deepest: tuple[str, ...]
+    growth_by_relation: Growth
+    growth_by_series: Growth
+    half_lives: tuple[tuple[str, HalfLife], ...]
+    waiting: tuple[Waiting, ...]
+    owners: Owners
+    tasks: Mix
+    libraries: Mix
+    languages: Mix
+    licenses: Mix
+    sizes: Mix
+
+    @property
+    def caveat(self) -> str | None:
+        """Say what a look back from a later crawl sees; `None` where the rule looks as far as the data."""
+        if self.rule.as_of is None or self.source.as_of is None or self.rule.as_of >= self.source.as_of[:10]:
+            return None
+        return f"survivors of {self.rule.as_of}, cards of {self.source.as_of[:10]}"
+
+
+class _Field(NamedTuple):
+    """The graph by the rule, also of roots that no edge touches; positions of roots and of what counts, ascending.
+
+    `models` are columns beside the graph, but say nothing of models that are neither roots nor counted.
+    """
+
+    graph: LineageGraph
+    roots: NDArray[np.int64]
+    counted: NDArray[np.int64]
+    family: NDArray[np.int64]
+    counts: NDArray[np.bool_]
+    models: ModelArrays
+
+
+def statistics(settings: Settings, name: str, *, rule: CountingRule | None = None, fit: bool = False) -> Statistics:
+    """Measure the family of a model or of an organisation's models.
+
+    Args:
+        settings: Which database.
+        name: The model or organisation.
+        rule: What counts; by default everything of headline evidence.
+        fit: Whether to fit forms to the fan-outs, which takes seconds.
+
+    Raises:
+        UnknownModelError: Nothing of that name.
+        UsageError: The rule follows no lineage, or counts models by shares.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    rule = rule or CountingRule()
+    if rule.basis == "tagged":
+        raise UsageError("Statistics follow lineage: a rule with basis=tagged is for count and ls.")
+    if rule.merges == "share":
+        raise UsageError("Statistics take each model whole: a rule with merges=share is for count.")
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        files = Files(connection)
+        census = take_census(files, read_subject(connection, name), rule)
+        where, looked = source(connection), coverage(connection, census.subject.name)
+        where = where._replace(as_of=looked.as_of or where.as_of)
+        return _measured(connection, files, census, where, looked, fit=fit)
+
+
+def _measured(
+    connection: "Connection", files: Files, census: Census, where: Source, looked: Coverage, *, fit: bool
+) -> Statistics:
+    rule, tally = census.rule, census.tally
+    field = _field(files, census)
+    day = _day(rule, where, field.models)
+    graph, roots, counted, models = field.graph, field.roots, field.counted, field.models
+    created, imported = models.created[counted], models.imported[counted]
+    releases = _names(connection, graph, roots)
+    codes, series = series_of_releases(releases)
+    below = series_below(graph, roots, codes)[counted]
+    above = generation(graph)
+    found = ages(roots, direct_pairs(graph, roots, field.counts), models.created, models.imported, day)
+    halves = half_lives(found, rule=rule, as_of=day)
+    reach = all_reach(graph, field.counts)
+
+    def words(column: Codes) -> Mix:
+        return mix(Codes(column.codes[counted], column.names), rule=rule, as_of=day)
+
+    return Statistics(
+        subject=census.subject.name,
+        kind=census.subject.kind,
+        rule=rule,
+        source=where,
+        as_of=day,
+        coverage=looked,
+        complete=looked.all and looked.finished and not where.population.startswith("sample"),
+        models=len(counted),
+        releases=_spread(connection, field, roots, rule, day, fit=fit),
+        family=_spread(connection, field, field.family, rule, day, fit=fit),
+        largest_releases=_branches(connection, field, reach, roots),
+        largest_branches=_branches(connection, field, reach, counted[~np.isin(counted, roots)]),
+        layers=layers(above[counted], tally.depth, tally.relation, rule=rule, as_of=day),
+        deepest=_names(connection, graph, np.array(deepest_chain(graph, above, counted), dtype=np.int64)),
+        growth_by_relation=growth(created, imported, tally.relation, RELATION_NAMES, rule=rule, as_of=day),
+        growth_by_series=growth(created, imported, below, series, rule=rule, as_of=day),
+        half_lives=tuple(sorted(zip(releases, halves, strict=True), key=itemgetter(0))),
+        waiting=tuple(waiting(found, number, rule=rule, as_of=day) for number in NUMBERS),
+        owners=owners(Codes(models.owner.codes[counted], models.owner.names), created, imported, rule=rule, as_of=day),
+        tasks=words(models.task),
+        libraries=words(models.library),
+        languages=_languages(connection, field, rule, day),
+        licenses=words(models.license),
+        sizes=mix_of_sizes(models.parameters[counted], rule=rule, as_of=day),
+    )
+
+
+def _field(files: Files, census: Census) -> _Field:
+    edges, roots = _existing(census.edges, census.roots, census.traits, census.rule)
+    if census.rule.mirrors == "folded":
+        edges, roots = _folded(edges, roots, census.traits)
+    lonely = _lonely(files, census)
+    keys = np.insert(edges.keys, np.searchsorted(edges.keys, lonely), lonely)
+    place = np.searchsorted(keys, edges.keys)
+    graph = LineageGraph.from_edges(EdgeArrays(keys, place[edges.base], place[edges.derivative], edges.relation))
+    counted = place[census.tally.positions]
+    is_root, counts = np.zeros((2, len(keys)), dtype=np.bool_)
+    is_root[place[roots]] = is_root[np.searchsorted(keys, lonely)] = counts[counted] = True
+    family = np.flatnonzero(is_root | counts)
+    models = beside(model_arrays(files.connection, keys[family]), keys)
+    return _Field(graph, np.flatnonzero(is_root), counted, family, counts, models)
+
+
+def _lonely(files: Files, census: Census) -> NDArray[np.int64]:
+    """Find the subject's models that no edge touches; names that the Hub has no model for are none."""
+    keys, known = np.array(sorted(census.subject.keys), dtype=np.int64), census.edges.keys
+    touched = np.searchsorted(known, keys, side="right") > np.searchsorted(known, keys)
+    found = model_arrays(files.connection, keys[~touched])
+    day = census.rule.as_of
+    there = found.present if day is None else found.present & (found.created <= day_number(date.fromisoformat(day)))
+    lonely: NDArray[np.int64] = found.keys[there]
+    return lonely
+
+
+def _day(rule: CountingRule, where: Source, models: ModelArrays) -> date:
+    """Say up to which day the data reach: an unfinished crawl may not know, and then the latest model tells."""
+    latest = _EPOCH + timedelta(days=max(int(models.created.max(initial=0)), 0))
+    reached = date.fromisoformat(where.as_of[:10]) if where.as_of else latest
+    return reached if rule.as_of is None else min(reached, date.fromisoformat(rule.as_of))
+
+
+def _spread(
+    connection: "Connection", field: _Field, bases: NDArray[np.int64], rule: CountingRule, day: date, *, fit: bool
+) -> Spread:
+    fan_outs = derivatives_of(field.graph, bases, field.counts)
+    uneven = concentration(fan_outs, rule=rule, as_of=day)
+    names = _names(connection, field.graph, bases[[place for place, _ in uneven.top]])
+    tail = None
+    if fit:
+        from lineage.stats.tail import tail_fit  # noqa: PLC0415 - it loads scipy
+
+        tail = tail_fit(fan_outs, rule=rule, as_of=day)
+    numbers = [number for _, number in uneven.top]
+    return Spread(fan_out_of(fan_outs, rule=rule, as_of=day), uneven, tuple(zip(names, numbers, strict=True)), tail)
+
+
+def _branches(
+    connection: "Connection", field: _Field, reach: NDArray[np.int64], models: NDArray[np.int64]
+) -> tuple[Branch, ...]:
+    """Take the ten of some models that reach farthest, ties by key; never one that reaches nobody."""
+    order = models[np.argsort(-reach[models], kind="stable")][:_TOP]
+    order = order[reach[order] > 0]
+    direct = derivatives_of(field.graph, order, field.counts)
+    columns = zip(_names(connection, field.graph, order), direct.tolist(), reach[order].tolist(), strict=True)
+    return tuple(Branch(*row) for row in columns)
+
+
+def _languages(connection: "Connection", field: _Field, rule: CountingRule, day: date) -> Mix:
+    keys, spoken = model_languages(connection, field.graph.keys[field.counted])
+    place = np.searchsorted(field.graph.keys, keys)
+    return mix_of_several(place, spoken.codes, spoken.names, field.counts, rule=rule, as_of=day)
+
+
+def _names(connection: "Connection", graph: LineageGraph, positions: NDArray[np.int64]) -> tuple[str, ...]:
+    keys = graph.keys[positions].tolist()
+    names = names_by_key(connection, keys)
+    return tuple(names[key] for key in keys)

@@ -1,0 +1,259 @@
+"""Every number of `lineage stats Qwen` on a real day's rows, worked out a second, naive way from the JSON lines."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import accumulate, pairwise
+from math import ceil
+from pathlib import Path
+from statistics import median_low
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from lineage.cards.bounds import MAX_LANGUAGES
+from lineage.stats.mixes import SIZES
+from lineage.stats.series import series
+from tests.cli.running import lineage
+
+RELATIONS = ("finetune", "adapter", "quantized", "merge")
+END = date(2026, 8, 20)
+
+
+@dataclass(frozen=True)
+class Naive:
+    """The day's rows with the edges that their typed tags make."""
+
+    rows: dict[str, dict[str, Any]]
+
+    @cached_property
+    def graph(self) -> "nx.DiGraph[str]":
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self.rows)
+        for name, row in self.rows.items():
+            for tag in row["tags"]:
+                match tag.split(":", 2):
+                    case ["base_model", relation, base] if relation in RELATIONS and base != name:
+                        graph.add_edge(base, name, relation=relation)
+        return graph
+
+    @cached_property
+    def releases(self) -> list[str]:
+        return sorted(name for name in self.graph if name.startswith("Qwen/"))
+
+    @cached_property
+    def depth(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for release in self.releases:
+            for name, far in nx.single_source_shortest_path_length(self.graph, release).items():
+                found[name] = min(far, found.get(name, far))
+        return found
+
+    @cached_property
+    def counted(self) -> set[str]:
+        return {name for name in self.depth if not name.startswith("Qwen/")}
+
+    def direct(self, base: str) -> set[str]:
+        return set(self.graph.successors(base)) & self.counted
+
+    def reach(self, model: str) -> int:
+        return len(nx.descendants(self.graph, model) & self.counted)
+
+    def relation(self, name: str) -> str:
+        bases = [base for base in self.graph.predecessors(name) if base in self.depth]
+        found = {self.graph.edges[base, name]["relation"] for base in bases}
+        return found.pop() if len(found) == 1 else "several"
+
+    def day(self, name: str) -> date | None:
+        made = self.rows.get(name, {}).get("createdAt", "2022-03-02T23:29")
+        return None if made.startswith("2022-03-02T23:29") else date.fromisoformat(made[:10])
+
+    def ages(self, release: str) -> list[int]:
+        """Say how old a dated release was at each of its dated derivatives."""
+        released = self.day(release)
+        made = [self.day(name) for name in self.direct(release)]
+        return sorted((day - released).days for day in made if day and released and day >= released)
+
+
+@pytest.fixture(scope="module")
+def naive(real_rows: dict[str, dict[str, Any]]) -> Naive:
+    return Naive(real_rows)
+
+
+@pytest.fixture(scope="module")
+def found(real: Path) -> Any:
+    return lineage("stats", "Qwen", "--json", "--db", real).json
+
+
+def license_of(row: dict[str, Any]) -> str | None:
+    """Read the licence off the card, else off the tags."""
+    said = row.get("cardData", {}).get("license")
+    tags = [tag.removeprefix("license:") for tag in row["tags"] if tag.startswith("license:")]
+    return next(iter(said), None) if isinstance(said, list) else said or next(iter(tags), None)
+
+
+def told(mix: Any) -> dict[str | None, int]:
+    return {one["name"]: one["models"] for one in mix["classes"]}
+
+
+def test_how_many_there_are(found: Any, naive: Naive) -> None:
+    assert found["models"] == len(naive.counted) == 2636
+    assert (found["subject"], found["kind"], found["measured_to"]) == ("Qwen", "organisation", "2026-08-20")
+    assert (found["complete"], found["population"]) == (False, "sample: two days")
+    assert found["rule"]["written"] == "r1/first-party=out"
+
+
+def test_fan_out_and_concentration_of_releases_and_of_the_family(found: Any, naive: Naive) -> None:
+    for part, bases in (("releases", naive.releases), ("family", [*naive.releases, *naive.counted])):
+        numbers = sorted(len(naive.direct(base)) for base in bases)
+        total, n = sum(numbers), len(numbers)
+        spread, uneven = found[part]["fan_out"], found[part]["concentration"]
+        assert (spread["bases"], spread["derivatives"], spread["largest"]) == (n, total, numbers[-1])
+        assert spread["without"] == numbers.count(0)
+        assert spread["mean"] == pytest.approx(total / n)
+        assert spread["quantiles"] == [
+            [q, numbers[ceil(round(q * 100) * n / 100) - 1]] for q in (0.25, 0.5, 0.75, 0.9, 0.99)
+        ]
+        assert spread["at_least"] == [[value, sum(one >= value for one in numbers)] for value in sorted(set(numbers))]
+        gini = sum((2 * rank - n - 1) * one for rank, one in enumerate(numbers, 1)) / (n * total)
+        assert uneven["gini"] == pytest.approx(gini)
+        assert uneven["top_bases"] == ceil(n / 100)
+        assert uneven["top_share"] == pytest.approx(sum(numbers[-ceil(n / 100) :]) / total)
+        assert [number for _, number in found[part]["largest"]] == numbers[:-11:-1]
+        assert all(len(naive.direct(name)) == number for name, number in found[part]["largest"])
+        assert found[part]["tail"] is None
+
+
+def test_the_largest_branches(found: Any, naive: Naive) -> None:
+    for part, models in (("largest_releases", naive.releases), ("largest_branches", naive.counted)):
+        reach = {model: naive.reach(model) for model in models}
+        assert [one["reach"] for one in found[part]] == sorted(reach.values(), reverse=True)[:10]
+        for one in found[part]:
+            assert (one["reach"], one["fan_out"]) == (reach[one["repo_id"]], len(naive.direct(one["repo_id"])))
+
+
+def test_generations_depth_and_the_relations_in_each(found: Any, naive: Naive) -> None:
+    depths = Counter(naive.depth[name] for name in naive.counted)
+    assert found["layers"]["by_depth"] == [depths[level] for level in range(max(depths) + 1)]
+    whole = nx.condensation(naive.graph)
+    chain: dict[int, int] = {}
+    for node in nx.topological_sort(whole):
+        chain[node] = max((chain[above] + 1 for above in whole.predecessors(node)), default=0)
+    generation = {name: chain[whole.graph["mapping"][name]] for name in naive.counted}
+    numbers = Counter(generation.values())
+    assert found["layers"]["by_generation"] == [numbers[level] for level in range(max(numbers) + 1)]
+    mix = Counter((naive.relation(name), level) for name, level in generation.items())
+    for relation, row, shares in zip(
+        found["layers"]["relations"], found["layers"]["mix"], found["layers"]["shares"], strict=True
+    ):
+        assert row == [mix[relation, level] for level in range(len(row))]
+        assert shares == [
+            mix[relation, level] / numbers[level] if numbers[level] else None for level in range(len(row))
+        ]
+    assert len(found["deepest"]) == max(numbers) + 1
+    assert all(naive.graph.has_edge(base, derivative) for base, derivative in pairwise(found["deepest"]))
+
+
+def check_growth(growth: Any, naive: Naive, group: dict[str, str]) -> None:
+    months = Counter((group[name], str(naive.day(name))[:7]) for name in naive.counted)
+    assert growth["months"][0] == min(month for _, month in months)
+    for name, new, by_then in zip(growth["groups"], growth["new"], growth["by_then"], strict=True):
+        assert new == [months[name, month] for month in growth["months"]]
+        assert by_then == list(accumulate(new))
+    assert sum(map(sum, growth["new"])) == sum(months.values()) == len(naive.counted)
+    assert growth["undated"] == growth["imported"] == growth["later"] == 0
+
+
+def test_growth_by_relation_and_series(found: Any, naive: Naive) -> None:
+    check_growth(found["growth_by_relation"], naive, {name: naive.relation(name) for name in naive.counted})
+    nearest = {}
+    for name in naive.counted:
+        level = {name}
+        while not (here := level & set(naive.releases)):
+            level = {base for one in level for base in naive.graph.predecessors(one)}
+        nearest[name] = min(map(series, here))
+    check_growth(found["growth_by_series"], naive, nearest)
+
+
+def test_half_lives_and_waiting_times(found: Any, naive: Naive) -> None:
+    halves = dict(found["half_lives"])
+    assert list(halves) == naive.releases
+    for name, half in halves.items():
+        ages, released = naive.ages(name), naive.day(name)
+        assert (half["days"], half["derivatives"]) == (median_low(ages) if ages else None, len(ages))
+        assert half["observed"] == ((END - released).days if released else None)
+    dated = {name: (END - day).days for name in naive.releases if (day := naive.day(name))}
+    for waits, number in zip(found["waiting"], (1, 10, 100), strict=True):
+        cases = []
+        for name, observed in dated.items():
+            ages = naive.ages(name)
+            cases.append((ages[number - 1], True) if len(ages) >= number else (observed, False))
+        assert (waits["number"], waits["cases"]) == (number, len(cases))
+        assert waits["events"] == sum(happened for _, happened in cases)
+        assert waits["unobserved"] == len(naive.releases) - len(cases)
+        share, expected = 1.0, []
+        for moment in sorted({age for age, happened in cases if happened}):
+            risk, events = sum(one >= moment for one, _ in cases), cases.count((moment, True))
+            share *= 1 - events / risk
+            expected.append(share)
+        assert waits["estimate"]["waiting"] == pytest.approx(expected)
+
+
+def test_owners(found: Any, naive: Naive) -> None:
+    numbers = Counter(name.partition("/")[0] for name in naive.counted)
+    first: dict[str, str] = {}
+    for name in naive.counted:
+        owner, month = name.partition("/")[0], str(naive.day(name))[:7]
+        first[owner] = min(month, first.get(owner, month))
+    owners = found["owners"]
+    assert (owners["models"], owners["owners"]) == (len(naive.counted), len(numbers))
+    assert owners["top"] == [list(one) for one in sorted(numbers.items(), key=lambda one: (-one[1], one[0]))[:10]]
+    new = Counter(first.values())
+    assert owners["new"] == [new[month] for month in owners["months"]]
+    assert sum(owners["new"]) == len(numbers)
+
+
+def test_tasks_libraries_languages_licences_and_sizes(found: Any, naive: Naive) -> None:
+    def numbers(words: Iterable[Any]) -> dict[Any, int]:
+        return dict(Counter(words))
+
+    rows = [naive.rows[name] for name in naive.counted]
+    assert told(found["tasks"]) == numbers(row.get("pipeline_tag") for row in rows)
+    assert told(found["libraries"]) == numbers(row.get("library_name") for row in rows)
+    assert told(found["licenses"]) == numbers(map(license_of, rows))
+    spoken: dict[str, set[Any]] = defaultdict(set)
+    for row in rows:
+        said = row.get("cardData", {}).get("language") or []
+        for word in [said] if isinstance(said, str) else list(dict.fromkeys(said))[:MAX_LANGUAGES]:
+            spoken[row["id"]].add(word)
+    languages: Counter[str | None] = Counter(word for words in spoken.values() for word in words)
+    languages[None] = len(rows) - len(spoken)
+    assert told(found["languages"]) == languages
+    sizes: Counter[str | None] = Counter()
+    for row in rows:
+        total = (row.get("safetensors") or {}).get("total") or (row.get("gguf") or {}).get("total")
+        fitting = (name for name, bound in SIZES if total is not None and (bound is None or total < bound))
+        sizes[next(fitting, None)] += 1
+    assert told(found["sizes"]) == dict(sizes)
+
+
+def test_the_fits_are_of_the_same_fan_outs(real: Path, naive: Naive) -> None:
+    found = lineage("stats", "Qwen", "--only", "fit", "--json", "--db", real).json
+    for part, bases in (("releases", naive.releases), ("family", [*naive.releases, *naive.counted])):
+        tail, numbers = found[part]["tail"], [len(naive.direct(base)) for base in bases]
+        assert tail["bases"] == sum(number > 0 for number in numbers)
+        assert tail["tail"] == sum(number >= tail["least"] for number in numbers)
+        assert tail["greatest"] == max(numbers)
+        assert [one["form"] for one in tail["fits"]] == ["power law", "log-normal", "truncated power law"]
+
+
+def test_people_see_waiting_times_and_fits_in_words(real: Path) -> None:
+    out = lineage("stats", "Qwen", "--only", "waiting,fit", "--db", real).out
+    assert "number 1       34       26          3   172  7 to 287                 331\n" in out
+    assert "number 100     34        2" in out
+    assert "97 more are left out" not in out
+    assert "94 more are left out: no release date, or the Hub's import stamp.\n" in out
+    assert "Fitted from 4 to 640, 63 bases. Plausible: " in out

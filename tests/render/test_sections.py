@@ -1,0 +1,87 @@
+"""Statistics as tables: what is shortened, what is left out, and what is said about it."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from lineage.render.sections import growth_sections, mix_section, owner_sections, tail_section, waiting_section
+from lineage.stats.ages import Ages
+from lineage.stats.discrete import Form
+from lineage.stats.growth import growth
+from lineage.stats.mixes import Mix, MixClass
+from lineage.stats.owners import Owners
+from lineage.stats.rule import CountingRule
+from lineage.stats.tail import TailFit, tail_fit
+from lineage.stats.waiting import waiting
+
+RULE, DAY = CountingRule(), date(2026, 1, 31)
+NOTHING = TailFit(RULE, DAY, 60, None, None, 0, (), (), (), 10, 0)
+
+
+def test_growth_shows_the_last_year_and_says_what_no_month_has() -> None:
+    days = np.array([19_000, 19_500, -1, 19_053, 30_000], dtype=np.int32)
+    stamped = np.array([False, False, False, True, False])
+    found = growth(days, stamped, np.zeros(5, dtype=np.int64), ("finetune", "merge"), rule=RULE, as_of=DAY)
+    months, series = growth_sections(found, found)
+    assert len(months.rows) == 12
+    assert [column.name for column in months.columns] == ["month", "new", "by then", "finetune"]
+    assert months.notes == (
+        "The last 12 of 17 months; --json has all.",
+        "1 more have no date.",
+        "1 more carry the Hub's import stamp of March 2022.",
+        "1 more are dated after 2026-01-31.",
+    )
+    assert [dict(row) for row in series.rows] == [{"series": "finetune", "models": 2, "last": 1, "before": 0}]
+
+
+def test_growth_without_any_date_has_no_rows() -> None:
+    none = np.array([-1], dtype=np.int32)
+    found = growth(none, none > 0, np.zeros(1, dtype=np.int64), ("finetune",), rule=RULE, as_of=DAY)
+    assert [section.rows for section in growth_sections(found, found)] == [(), ()]
+
+
+def test_a_mix_shows_ten_classes_and_those_of_which_it_is_not_said() -> None:
+    classes = (*(MixClass(f"task {n:02}", 20 - n, 0.1) for n in range(12)), MixClass(None, 5, 0.1))
+    found = mix_section("Tasks", Mix(RULE, DAY, 200, classes))
+    assert [row["class"] for row in found.rows] == [*(f"task {n:02}" for n in range(10)), "not said"]
+    assert found.notes == ("10 of 12 classes.",)
+
+
+def test_owners_of_no_models_have_no_share() -> None:
+    top, new = owner_sections(Owners(RULE, DAY, 0, 0, 0, (), None, (), (), 0))
+    assert top.notes == ("0 owners in all.",)
+    assert top.rows == new.rows == ()
+
+
+def test_a_median_whose_band_is_open_says_so_and_one_that_is_not_reached_says_nothing() -> None:
+    none = np.zeros(40, dtype=np.int64)
+    ages = Ages(np.arange(41).clip(max=21), np.full(21, 5), none + 90, none, none, none, none)
+    section = waiting_section([waiting(ages, number, rule=RULE, as_of=DAY) for number in (1, 2)])
+    assert [row["half"] for row in section.rows] == [5, None]
+    assert section.rows[0]["band"] == "5 to ?"
+    assert section.rows[1]["band"] is None
+
+
+def test_waiting_for_nobody_says_nothing_of_what_is_left_out() -> None:
+    assert len(waiting_section([]).notes) == 1
+
+
+def test_a_fit_says_its_range_its_plausible_forms_and_what_the_columns_mean() -> None:
+    drawn = np.floor(np.random.default_rng(1).pareto(1.5, 3_000) + 1).astype(np.int64)
+    found = tail_fit(drawn, rule=RULE, as_of=DAY, runs=20)
+    section = tail_section("Form", found)
+    assert [row["form"] for row in section.rows] == ["power law", "log-normal", "truncated power law"]
+    assert section.rows[0].get("ratio") is None
+    assert section.rows[1]["ratio"] is not None
+    assert f"{found.tail:,} bases. Plausible: " in section.notes[0]
+    nobody = tail_section("Form", replace(found, plausible=()))
+    assert "Neither fits: no form is plausible." in nobody.notes[0]
+    both = tail_section("Form", replace(found, plausible=(Form.POWER_LAW, Form.LOG_NORMAL)))
+    assert "Plausible: power law or log-normal." in both.notes[0]
+
+
+def test_what_cannot_be_fitted_says_why() -> None:
+    assert tail_section("Form", NOTHING).notes == ("Nothing is fitted: no range suits a power law.",)
+    few = tail_section("Form", replace(NOTHING, bases=3))
+    assert few.notes == ("Nothing is fitted: only 3 bases have a derivative.",)
