@@ -23,6 +23,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "descendants": _Entry("descendants", "List what was made from a model or an organisation; alias: ls."),
         "count": _Entry("count", "Count derivatives, and say by which rule."),
         "releases": _Entry("releases", "List an organisation's models and how far each reaches."),
+        "compare": _Entry("compare", "Set families of releases side by side: Qwen, Llama, Gemma …"),
         "search": _Entry("search", "Find models by words in their names."),
     },
     "Show": {
