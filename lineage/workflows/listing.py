@@ -10,6 +10,8 @@ from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence, State
 from lineage.graph import LineageGraph, fan_out, reaches
 from lineage.settings import Settings
 from lineage.stats.counting import RELATION_NAMES, counted
+from lineage.stats.mixes import size_class
+from lineage.stats.series import series
 from lineage.store.answers import ModelRow, Source
 from lineage.store.database import open_to_read
 from lineage.store.find import models_by_key, owner_keys
@@ -52,6 +54,16 @@ class ReleaseRow(NamedTuple):
     fan_out: int
     reach: int
     listed: bool
+
+    @property
+    def series(self) -> str:
+        """The series that its name says."""
+        return series(self.model.repo_id)
+
+    @property
+    def size(self) -> str | None:
+        """Its size class; `None` where its size is not said."""
+        return size_class(self.model.parameters)
 
 
 def derivatives(  # noqa: PLR0913 - the options of `lineage descendants`
