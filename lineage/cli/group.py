@@ -28,6 +28,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
     },
     "Show": {
         "graph": _Entry("graph", "Draw a model's family as one offline HTML page."),
+        "report": _Entry("report", "Write a page to read and print: numbers, rules, growth, charts."),
     },
     "Keep": {
         "status": _Entry("status", "Tell what was crawled, from where, when, how completely."),

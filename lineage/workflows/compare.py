@@ -5,24 +5,21 @@ from datetime import date
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
-from lineage.facts import EdgeArrays, State
+from lineage.facts import State
 from lineage.settings import Settings
 from lineage.stats.beside import beside
 from lineage.stats.families import Family, chosen_families, known_families
 from lineage.stats.releases import ReleaseFigures, release_figures
 from lineage.stats.rivals import Rivals, rivals
 from lineage.stats.rule import CountingRule
-from lineage.stats.tally import Tally, Traits, tally
-from lineage.store.answers import ModelRow, Source
+from lineage.stats.tally import Tally
+from lineage.store.answers import Source
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.database import open_to_read
-from lineage.store.find import models_by_key, owner_keys
 from lineage.store.totals import source
-from lineage.workflows.census import Files, traits_of
-from lineage.workflows.subject import Subject
+from lineage.workflows.census import Files
+from lineage.workflows.family_census import releases_of, take_family_census
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -174,7 +171,7 @@ def _counted(
 ) -> tuple[FamilyFigures, Tally]:
     """Work out one family's figures, and give the models behind its number of derivatives too."""
     finished = all(seen.finished for _, seen in looked)
-    models = _releases(files.connection, family)
+    models = releases_of(files.connection, family)
     if not models:
         if finished:
             raise UnknownModelError(f"No releases of {family.name} in the database: {', '.join(family.releases)}.")
@@ -182,12 +179,10 @@ def _counted(
             f"The crawl was interrupted before any release of {family.name}. `lineage status` says which to carry on."
         )
     listed = [model for model in models if model.state is State.PRESENT]
-    keys = tuple(model.key for model in models)
-    edges = files.edges(rule)
-    traits = _traits(files, family, keys, rule, edges)
-    roots = np.flatnonzero(np.isin(edges.keys, np.array(keys, dtype=np.int64)))
-    found = tally(edges, roots, traits, rule)
-    direct = found if rule.reach == "direct" else tally(edges, roots, traits, replace(rule, reach="direct"))
+    found = take_family_census(files, family, models, rule).tally
+    direct = found
+    if rule.reach != "direct":
+        direct = take_family_census(files, family, models, replace(rule, reach="direct")).tally
     figures = FamilyFigures(
         family=family,
         releases=release_figures(listed),
@@ -198,21 +193,3 @@ def _counted(
         finished=finished,
     )
     return figures, found
-
-
-def _releases(connection: "Connection", family: Family) -> list[ModelRow]:
-    """Find a family's releases: listed, or named as a base by a model that is."""
-    keys: list[int] = []
-    for owner in family.owners:
-        try:
-            keys += owner_keys(connection, owner)
-        except UnknownModelError:
-            continue  # a family may have fewer organisations than its patterns
-    return [model for model in models_by_key(connection, keys) if family.has(model.repo_id)]
-
-
-def _traits(files: Files, family: Family, keys: tuple[int, ...], rule: CountingRule, edges: EdgeArrays) -> Traits:
-    """Load what the rule asks of single models; first party is whoever publishes the family, releases or not."""
-    subject = Subject(family.name, "organisation", keys, family.owners[0])
-    own = [files.own(owner) for owner in family.owners]
-    return traits_of(files, subject, rule, edges)._replace(own=np.isin(edges.keys, np.concatenate(own)))
