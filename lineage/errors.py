@@ -12,6 +12,7 @@ LineageError                1   anything of ours that failed
 │   └── BadTokenError           the token was refused
 ├── DatabaseError           5   database missing, locked, damaged or of another version
 │   ├── DatabaseMissingError
+│   ├── NotCrawledError         it is there, but no crawl has looked at what was asked for
 │   ├── DatabaseLockedError
 │   ├── DatabaseDamagedError
 │   └── DatabaseForeignError    another version, endpoint, population or program
@@ -76,6 +77,10 @@ class DatabaseError(LineageError):
 
 class DatabaseMissingError(DatabaseError):
     """No database where one is needed."""
+
+
+class NotCrawledError(DatabaseError):
+    """A database, but no crawl has looked at what was asked for: what it lacks, the Hub may well have."""
 
 
 class DatabaseLockedError(DatabaseError):

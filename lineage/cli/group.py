@@ -27,10 +27,12 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "bursts": _Entry("bursts", "List bulk uploads of machine-named models, and what shows them."),
         "mirrors": _Entry("mirrors", "List re-uploads of the same weights, and what tells them."),
         "releases": _Entry("releases", "List an organisation's models and how far each reaches."),
+        "compare": _Entry("compare", "Set families of releases side by side: Qwen, Llama, Gemma …"),
         "search": _Entry("search", "Find models by words in their names."),
     },
     "Show": {
         "graph": _Entry("graph", "Draw a model's family as one offline HTML page."),
+        "report": _Entry("report", "Write a page to read and print: numbers, rules, growth, charts."),
     },
     "Keep": {
         "status": _Entry("status", "Tell what was crawled, from where, when, how completely."),

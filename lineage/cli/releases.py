@@ -1,11 +1,18 @@
 """`lineage releases [ORG]`."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
 import click
 
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import Ruling, rule_options
-from lineage.render.table import Column, Kind
+from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
+
+if TYPE_CHECKING:
+    from lineage.store.answers import Source
+    from lineage.workflows.release_groups import ReleaseGroup
 
 COLUMNS = (
     Column("repo_id", Kind.ID, header="release"),
@@ -15,7 +22,21 @@ COLUMNS = (
     Column("reach", Kind.COUNT),
     Column("downloads", Kind.COUNT),
     Column("created_at", Kind.DATE, header="created"),
+    Column("series"),
+    Column("task"),
+    Column("size"),
     Column("state"),
+)
+_WORTH_A_COLUMN = ("series", "task", "size")
+"""What people see of each release only where the terminal is wide; `--by` sums it up."""
+GROUP_COLUMNS = (
+    Column("releases", Kind.COUNT),
+    Column("downloads", Kind.COUNT, header="30 days"),
+    Column("downloads_all_time", Kind.COUNT, header="all time"),
+    Column("fan_out", Kind.COUNT),
+    Column("reach", Kind.COUNT),
+    Column("only_named", Kind.COUNT, header="only named"),
+    Column("sizes"),
 )
 
 
@@ -25,25 +46,45 @@ COLUMNS = (
 Examples:
   lineage releases
   lineage releases Qwen --limit 20
+  lineage releases Qwen --by series
   lineage releases google --json
   lineage releases Qwen --bursts out --more-than 5
 """,
 )
 @click.argument("owner", metavar="[ORG]", default="Qwen")
+@click.option("--by", type=click.Choice(["series", "task", "size"]), help="Sum up by series, task or size class.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")
 @rule_options
 @output_options
-def command(settings: Settings, output: Output, owner: str, ruling: Ruling, limit: int | None, listed: bool) -> None:
+def command(
+    settings: Settings,
+    output: Output,
+    owner: str,
+    by: Literal["series", "task", "size"] | None,
+    ruling: Ruling,
+    limit: int | None,
+    listed: bool,
+) -> None:
     """List the models of ORG (default: Qwen) with relation to their own base, fan-out, reach and downloads.
 
     Fan-out counts direct derivatives, reach all descendants, each once; the owner's own are in both,
-    unless --first-party out. A rule of one reach (--direct) is not for this table.
+    unless --first-party out. With --by, both are of any release of the group, each model once; the series is read
+    out of the name. A rule of one reach (--direct) is not for this table.
     """
     from lineage.cli.number import show_rule  # noqa: PLC0415 - after --help
+
+    rule = ruling.rule().for_subject("model")
+    if by is not None:
+        from lineage.workflows.release_groups import release_groups  # noqa: PLC0415
+
+        _show_groups(output, by, *release_groups(settings, owner, by, rule, listed_only=listed), limit)
+        if output.human:
+            output.text("\n")
+            show_rule(output, rule.words("each group of releases"), rule)
+        return
     from lineage.workflows.listing import releases  # noqa: PLC0415
 
-    rule = ruling.rule()
     source, rows = releases(settings, owner, rule)
     output.source(source)
     chosen = [row for row in rows if row.listed or not listed][:limit]
@@ -57,11 +98,49 @@ def command(settings: Settings, output: Output, owner: str, ruling: Ruling, limi
                 "base": row.base.base if row.base else None,
                 "fan_out": row.fan_out,
                 "reach": row.reach,
+                "series": row.series,
+                "size": row.size,
             }
             for row in chosen
         ),
-        spare=("created_at", "base"),
+        spare=(*_WORTH_A_COLUMN, "created_at", "base"),
     )
     if output.human and chosen:
         output.text("\n")
-        show_rule(output, rule.for_subject("model").words("each release"), rule.for_subject("model"))
+        show_rule(output, rule.words("each release"), rule)
+
+
+def _show_groups(
+    output: Output, by: str, source: "Source", groups: Sequence["ReleaseGroup"], limit: int | None
+) -> None:
+    """Show releases summed up; for programs a group of what is not said has no name, and sizes have their numbers."""
+    output.source(source)
+    unsaid = "not said" if output.human else None
+    needless = {"only_named"} if not any(group.only_named for group in groups[:limit]) else set()
+    needless |= {"sizes"} if by == "size" else set()
+    numbers = output.fmt is Format.JSON
+    output.table(
+        [
+            Column(by, Kind.ID),
+            *(column for column in GROUP_COLUMNS if not output.human or column.name not in needless),
+        ],
+        (
+            {
+                by: unsaid if group.name is None else group.name,
+                "releases": group.figures.releases,
+                "downloads": group.figures.downloads,
+                "downloads_all_time": group.figures.downloads_all_time,
+                "fan_out": group.fan_out,
+                "reach": group.reach,
+                "only_named": group.only_named,
+                "sizes": [
+                    {"size": size.name, "releases": size.releases, "downloads": size.downloads}
+                    if numbers
+                    else size.name or "not said"
+                    for size in group.figures.sizes
+                ],
+            }
+            for group in groups[:limit]
+        ),
+        spare=("only_named", "downloads_all_time"),
+    )

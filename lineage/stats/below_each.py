@@ -37,10 +37,7 @@ def below_each(edges: EdgeArrays, models: NDArray[np.int64], traits: Traits, rul
     Raises:
         UsageError: The rule is another.
     """
-    usual = CountingRule()
-    for name in ("basis", "reach", "merges"):
-        if getattr(rule, name) != getattr(usual, name):
-            raise UsageError(f"Fan-out and reach stand side by side: {name}={getattr(rule, name)} is not for them.")
+    refuse_one_sided(rule)
     ground = lay_ground(edges, models, traits, rule)
     counts = allowed(traits, rule)
     visits, graph = Visits(len(ground.graph)), ground.graph
@@ -57,6 +54,18 @@ def below_each(edges: EdgeArrays, models: NDArray[np.int64], traits: Traits, rul
         fan_out[place] = np.count_nonzero(counts[direct] & _related(graph, direct, family[:1], rule))
         reach[place] = np.count_nonzero(counts[below] & _related(graph, below, family, rule))
     return BelowEach(fan_out, reach)
+
+
+def refuse_one_sided(rule: CountingRule) -> None:
+    """Refuse a rule that cannot count fan-out and reach alike, each model once.
+
+    Raises:
+        UsageError: It is one.
+    """
+    usual = CountingRule()
+    for name in ("basis", "reach", "merges"):
+        if getattr(rule, name) != getattr(usual, name):
+            raise UsageError(f"Fan-out and reach stand side by side: {name}={getattr(rule, name)} is not for them.")
 
 
 def _related(

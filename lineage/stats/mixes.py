@@ -124,3 +124,14 @@ def _classes(found: list[tuple[str, int]], unsaid: int, models: int) -> tuple[Mi
     if unsaid:
         classes.append(MixClass(None, unsaid, unsaid / models))
     return tuple(classes)
+
+
+def size_class(parameters: int | None) -> str | None:
+    """Name the class of `SIZES` that one model is in; `None` where its size is not said.
+
+    >>> size_class(999_999_999), size_class(3_000_000_000), size_class(None)
+    ('under 1B', '3B to 7B', None)
+    """
+    if parameters is None:
+        return None
+    return next(name for name, bound in SIZES if bound is None or parameters < bound)

@@ -129,9 +129,9 @@ class Ground(NamedTuple):
 
 def lay_ground(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits, rule: CountingRule) -> Ground:
     """Find the family of some roots; of the rule only `as_of` and `mirrors` matter, the arguments are `tally`'s."""
-    edges, roots = _existing(edges, roots, traits, rule)
+    edges, roots = existing(edges, roots, traits, rule)
     if rule.mirrors == "folded":
-        edges, roots = _folded(edges, roots, traits)
+        edges, roots = folded(edges, roots, traits)
     graph = LineageGraph.from_edges(edges)
     depth = descendants(graph, roots)
     is_root = np.zeros(len(graph), dtype=bool)
@@ -198,7 +198,7 @@ def allowed(traits: Traits, rule: CountingRule) -> NDArray[np.bool_]:
     return counts
 
 
-def _existing(
+def existing(
     edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits, rule: CountingRule
 ) -> tuple[EdgeArrays, NDArray[np.int64]]:
     """Leave out what did not exist by the rule's day: a derivative of unknown date did not, a base of one did."""
@@ -211,7 +211,7 @@ def _existing(
     return kept, roots[~later[roots]]
 
 
-def _folded(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits) -> tuple[EdgeArrays, NDArray[np.int64]]:
+def folded(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits) -> tuple[EdgeArrays, NDArray[np.int64]]:
     """Let every re-upload's edges be those of the model that it copies; of edges that fall together the first stays."""
     base, derivative = traits.copy_of[edges.base], traits.copy_of[edges.derivative]
     is_copy = traits.copy_of != np.arange(len(traits.copy_of))

@@ -9,7 +9,9 @@ from lineage.errors import UsageError
 from lineage.facts import Edge, State
 from lineage.settings import Settings
 from lineage.stats.below_each import below_each
+from lineage.stats.mixes import size_class
 from lineage.stats.rule import CountingRule
+from lineage.stats.series import series
 from lineage.stats.tally import RELATION_NAMES
 from lineage.store.answers import ModelRow, Source
 from lineage.store.database import open_to_read
@@ -55,6 +57,16 @@ class ReleaseRow(NamedTuple):
     fan_out: int
     reach: int
     listed: bool
+
+    @property
+    def series(self) -> str:
+        """The series that its name says."""
+        return series(self.model.repo_id)
+
+    @property
+    def size(self) -> str | None:
+        """Its size class; `None` where its size is not said."""
+        return size_class(self.model.parameters)
 
 
 class Listing(NamedTuple):

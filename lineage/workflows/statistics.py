@@ -15,7 +15,6 @@ from lineage.settings import Settings
 from lineage.stats.ages import ages, direct_pairs
 from lineage.stats.beside import beside
 from lineage.stats.concentration import Concentration, concentration
-from lineage.stats.counting import RELATION_NAMES
 from lineage.stats.fan_out import FanOut, derivatives_of, fan_out_of
 from lineage.stats.growth import Growth, growth
 from lineage.stats.half_life import HalfLife, half_lives
@@ -25,9 +24,7 @@ from lineage.stats.months import day_number
 from lineage.stats.owners import Owners, owners
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series_below, series_of_releases
-
-# A graph by a rule is arranged there in two steps that only the tally has needed so far.
-from lineage.stats.tally import _existing, _folded
+from lineage.stats.tally import RELATION_NAMES, existing, folded
 from lineage.stats.waiting import NUMBERS, Waiting, waiting
 from lineage.store.answers import Source
 from lineage.store.columns import model_arrays, model_languages
@@ -229,9 +226,9 @@ def _measured(
 
 
 def _field(files: Files, census: Census) -> _Field:
-    edges, roots = _existing(census.edges, census.roots, census.traits, census.rule)
+    edges, roots = existing(census.edges, census.roots, census.traits, census.rule)
     if census.rule.mirrors == "folded":
-        edges, roots = _folded(edges, roots, census.traits)
+        edges, roots = folded(edges, roots, census.traits)
     lonely = _lonely(files, census)
     keys = np.insert(edges.keys, np.searchsorted(edges.keys, lonely), lonely)
     place = np.searchsorted(keys, edges.keys)

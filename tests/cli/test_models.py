@@ -35,7 +35,9 @@ def test_info_does_not_say_that_a_model_without_a_row_declares_no_base(family: P
 
 def test_releases_tell_fan_out_and_reach_and_have_one_shape_for_programs(told: Path, crawled: Path) -> None:
     first = lineage("releases", "--db", told, "--json").json[0]
-    assert list(first) == ["repo_id", "relation", "base", "fan_out", "reach", "downloads", "created_at", "state"]
+    shape = "repo_id relation base fan_out reach downloads created_at series task size state"
+    assert list(first) == shape.split()
+    assert (first["series"], first["task"], first["size"]) == ("Qwen3", "text-generation", "7B to 15B")
     assert (first["repo_id"], first["fan_out"], first["reach"]) == ("Qwen/Qwen3-8B-Base", 2, 6)
     assert list(lineage("releases", "google", "--db", crawled, "--json").json[0]) == list(first)
     assert "STATE" not in lineage("releases", "--db", told).out
@@ -46,6 +48,62 @@ def test_a_release_that_is_only_named_says_so_and_can_be_left_out(family: Path) 
     poke(family, "UPDATE model SET state = 'absent' WHERE name = 'Qwen/Qwen3-8B-Base'")
     assert "STATE" in lineage("releases", "--db", family).out
     assert lineage("releases", "--listed", "-q", "--db", family).lines == ["Qwen/Qwen3-8B"]
+
+
+def test_releases_by_series_sum_up_downloads_sizes_and_what_was_made_from_any(told: Path) -> None:
+    (qwen,) = lineage("releases", "--by", "series", "--db", told, "--json").json
+    assert qwen == {
+        "series": "Qwen3",
+        "releases": 2,
+        "downloads": 37_000,
+        "downloads_all_time": 200_000,
+        "fan_out": 5,
+        "reach": 5,
+        "only_named": 0,
+        "sizes": [{"size": "7B to 15B", "releases": 2, "downloads": 37_000}],
+    }
+    out = lineage("releases", "--by", "series", "--db", told).out
+    assert "SERIES  RELEASES  30 DAYS  ALL TIME  FAN_OUT  REACH  SIZES\n" in out
+    assert "Qwen3          2   37,000   200,000        5      5  7B to 15B\n" in out
+
+
+def test_releases_by_task_and_size_put_what_is_not_said_last(family: Path) -> None:
+    poke(family, "UPDATE model SET task = NULL, parameters = 400000000 WHERE name = 'Qwen/Qwen3-8B'")
+    by_size = lineage("releases", "--by", "size", "-q", "--db", family).lines
+    assert by_size == ["under 1B", "7B to 15B"]
+    by_task = lineage("releases", "--by", "task", "--db", family)
+    rule = next(place for place, line in enumerate(by_task.lines) if line.startswith("Rule: "))
+    assert by_task.lines[:rule][-2].startswith("not said")
+    assert [one["task"] for one in lineage("releases", "--by", "task", "--json", "--db", family).json] == [
+        "text-generation",
+        None,
+    ]
+    poke(family, "UPDATE model SET parameters = NULL")
+    assert lineage("releases", "--by", "size", "--format", "agent", "--db", family).lines[1].endswith("\tnot said")
+
+
+def test_releases_that_are_only_named_are_roots_of_their_group_unless_left_out(family: Path) -> None:
+    poke(family, "UPDATE model SET state = 'absent' WHERE name = 'Qwen/Qwen3-8B-Base'")
+    (both,) = lineage("releases", "--by", "series", "--json", "--db", family).json
+    assert (both["releases"], both["only_named"], both["fan_out"]) == (1, 1, 5)
+    assert "ONLY NAMED" in lineage("releases", "--by", "series", "--db", family).out
+    (listed,) = lineage("releases", "--by", "series", "--listed", "--json", "--db", family).json
+    assert (listed["releases"], listed["only_named"], listed["fan_out"]) == (1, 0, 4)
+
+
+def test_groups_hold_every_release_once_and_reach_no_further_than_all_together(crawled: Path) -> None:
+    every = lineage("releases", "--json", "--db", crawled).json
+    for by in ("series", "task", "size"):
+        groups = lineage("releases", "--by", by, "--json", "--db", crawled).json
+        assert sum(group["releases"] + group["only_named"] for group in groups) == len(every)
+        assert sum(group["downloads"] or 0 for group in groups) == sum(one["downloads"] or 0 for one in every)
+        for group in groups:
+            reaches = [one["reach"] for one in every if one[by] == group[by]]
+            assert max(reaches) - len(reaches) < group["reach"] + 1 <= sum(reaches) + 1
+    most = [
+        one["series"] for one in lineage("releases", "--by", "series", "--limit", "3", "--json", "--db", crawled).json
+    ]
+    assert len(most) == 3
 
 
 def test_search_finds_names_with_every_word_the_most_downloaded_first(told: Path) -> None:

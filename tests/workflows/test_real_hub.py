@@ -16,6 +16,7 @@ from lineage.store.database import open_to_read
 from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions, Finished, crawl
 from lineage.workflows.listing import derivatives, releases
+from lineage.workflows.release_groups import release_groups
 from lineage.workflows.status import check, status
 from tests.workflows.world import exported
 
@@ -253,3 +254,20 @@ def test_what_vanished_or_was_replaced_between_the_days_is_kept_and_marked(
     assert {name for state, name in kept if state == "vanished"} == vanished
     assert {name for state, name in kept if state == "replaced"} == replaced
     assert (len(vanished), len(replaced)) == (175, 129)
+
+
+def test_each_series_reaches_what_lies_below_any_of_its_releases(swept: Settings, rows: dict[str, Row]) -> None:
+    edges = tag_edges(rows)
+    named = {name for name in {*rows, *(base for _, base, _ in edges)} if name.startswith("Qwen/")}
+    _, groups = release_groups(swept, "Qwen", "series")
+
+    assert [group.name for group in groups[:4]] == ["Qwen3", "Qwen3.5", "Qwen3.6", "Qwen2.5-VL"]
+    for group in groups:
+        of_it = {name for name in named if re.match(rf"Qwen/{group.name}(?!\.\d|-[A-Z][A-Za-z])", name)}
+        if group.name in {"Qwen3.5", "Qwen3.6"}:
+            depths = below(edges, of_it)
+            assert (group.fan_out, group.reach) == (depths[0], sum(depths))
+    assert sum(group.figures.releases for group in groups) == sum(name in rows for name in named)
+    assert sum(group.figures.downloads or 0 for group in groups) == sum(
+        rows[name]["downloads"] for name in named if name in rows
+    )

@@ -1,0 +1,143 @@
+"""Charts as static SVG that stands in a page: no style of its own, colours that follow the page's."""
+
+import io
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from lineage.render.escape import escape
+from lineage.render.figures import compact
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_INK: Final = "#010203"
+"""Drawn in this colour, text and axes take the page's colour of text."""
+COLOURS: Final = {
+    "finetune": "#0072b2",
+    "adapter": "#e69f00",
+    "quantized": "#009e73",
+    "merge": "#cc79a7",
+    "unstated": "#999999",
+    "several": "#56b4e9",
+}
+"""The colours of relations, told apart by people who see few colours too."""
+_BAR: Final = COLOURS["finetune"]
+_DASHES: Final = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
+_SETTINGS: Final[dict[str, Any]] = {
+    "svg.fonttype": "none",
+    "text.parse_math": False,
+    "font.size": 10,
+    "font.family": "sans-serif",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), _INK),
+}
+_STYLE: Final = re.compile(r' style="([^"]*)"')
+_FONT: Final = re.compile(r"(?:[\w. ]+ )?(\d+(?:\.\d+)?)px .*")
+_TICKS: Final = 6
+
+
+def bars(name: str, labels: Sequence[str], values: Sequence[float], *, across: str) -> str:
+    """Draw one bar a label, from top to bottom; `name` is the chart's own within its page, `across` names the axis."""
+
+    def draw(axes: "Axes") -> None:
+        colours = [COLOURS.get(label, _BAR) for label in labels]
+        axes.barh(range(len(labels)), values, color=colours)
+        axes.set_yticks(range(len(labels)), [escape(label) for label in labels])
+        axes.invert_yaxis()
+        axes.set_xlabel(across)
+        axes.xaxis.set_major_formatter(_tick)
+
+    return _svg(name, draw, height=0.9 + 0.32 * max(len(labels), 1))
+
+
+def lines(name: str, months: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]], *, up: str) -> str:
+    """Draw one line a row over months, each with a pattern of its own."""
+
+    def draw(axes: "Axes") -> None:
+        for (label, values), dashes in zip(rows, _DASHES * (1 + len(rows) // len(_DASHES)), strict=False):
+            axes.plot(range(len(months)), values, label=escape(label), color=COLOURS.get(label, _BAR), linestyle=dashes)
+        step = max(1, -(-len(months) // _TICKS))
+        axes.set_xticks(range(0, len(months), step), months[::step])
+        axes.set_ylim(bottom=0)
+        axes.set_ylabel(up)
+        axes.yaxis.set_major_formatter(_tick)
+        axes.legend(frameon=False)
+
+    return _svg(name, draw, height=3.4)
+
+
+def tail(name: str, points: Sequence[tuple[int, int]], *, across: str, up: str) -> str:
+    """Draw how many have at least so many, both axes by powers of ten; what has none is left out."""
+
+    def draw(axes: "Axes") -> None:
+        shown = [(value, number) for value, number in points if value > 0]
+        axes.plot([value for value, _ in shown], [number for _, number in shown], "o-", color=_BAR, markersize=3)
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xlabel(across)
+        axes.set_ylabel(up)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(_tick)
+
+    return _svg(name, draw, height=3.4)
+
+
+def _tick(number: float, _place: float) -> str:
+    """Write what stands at a tick."""
+    return compact(int(number)) if number == int(number) else f"{number:g}"
+
+
+def _svg(name: str, draw: Any, *, height: float) -> str:  # noqa: ANN401 - a function of matplotlib's axes
+    import matplotlib as mpl  # noqa: PLC0415 - takes a second; only a report needs it
+    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - the same
+    from matplotlib.figure import Figure  # noqa: PLC0415 - the same
+
+    out = io.StringIO()
+    settings: Any = {**_SETTINGS, "svg.hashsalt": name}
+    with mpl.rc_context(settings):
+        figure = Figure(figsize=(5.4, height), layout="constrained")
+        figure.patch.set_visible(False)
+        axes = figure.add_subplot()
+        axes.patch.set_visible(False)
+        draw(axes)
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(out, metadata={"Date": None, "Creator": None, "Type": None, "Format": None})
+    return _for_a_page(out.getvalue(), name)
+
+
+def _for_a_page(svg: str, name: str) -> str:
+    """Take away the head and styles, which the page's policy forbids; make ids the chart's own."""
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", "", body, flags=re.DOTALL)
+    body = _STYLE.sub(lambda found: _attributes(found[1]), body)
+    body = re.sub(r'\bid="', f'id="{name}-', body)
+    body = re.sub(r"url\(#", f"url(#{name}-", body)
+    body = re.sub(r'href="#', f'href="#{name}-', body)
+    body = body.replace(_INK, "currentColor")
+    return re.sub(
+        r"<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>",
+        rf'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="\1" '
+        rf'role="img" aria-labelledby="{name}-title {name}-desc" '
+        r'stroke-linejoin="round" stroke-linecap="butt">',
+        body,
+        count=1,
+    ).rstrip()
+
+
+def _attributes(style: str) -> str:
+    """Turn a style into the attributes that mean the same; of a font in short only the size, as a page has its own.
+
+    >>> _attributes("fill: none; font: 10px 'DejaVu Sans'; font-style: italic")
+    ' fill="none" font-size="10" font-style="italic"'
+    """
+    found = []
+    for part in filter(None, map(str.strip, style.split(";"))):
+        key, _, value = part.partition(":")
+        size = _FONT.fullmatch(value.strip())
+        if key == "font":
+            found.append(f' font-size="{size[1]}"' if size else "")
+        else:
+            found.append(f' {key}="{value.strip()}"')
+    return "".join(found)

@@ -1,0 +1,113 @@
+"""Releases summed up: how many, how often downloaded, how large, how many behind a gate."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import Final, NamedTuple
+
+from lineage.stats.mixes import SIZES, size_class
+from lineage.store.answers import ModelRow
+
+_TOP: Final = 10
+
+
+class SizeOfReleases(NamedTuple):
+    """The releases of one size.
+
+    Attributes:
+        name: A class of `mixes.SIZES`; `None` for the releases whose size is not said.
+        releases: How many there are.
+        downloads: Theirs of the last 30 days; `None` where none says.
+        share: What share of all the releases' downloads that is; `None` where there are none to share.
+    """
+
+    name: str | None
+    releases: int
+    downloads: int | None
+    share: float | None
+
+
+class TopRelease(NamedTuple):
+    """One of the most downloaded releases.
+
+    Attributes:
+        repo_id: Its name.
+        parameters: How many it has; `None` where it is not said.
+        size: The class of `mixes.SIZES` that it is in.
+        downloads: Of the last 30 days.
+    """
+
+    repo_id: str
+    parameters: int | None
+    size: str | None
+    downloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFigures:
+    """What releases amount to; the size of a quantized one is what its file says, often less than was trained.
+
+    Attributes:
+        releases: How many there are.
+        downloads: Of the last 30 days, added up; `None` where no release says.
+        downloads_all_time: Since the Hub counts them; has been seen to fall; `None` where no release says.
+        without_downloads: How many releases do not say their downloads of the last 30 days.
+        without_all_time: The same of all time.
+        gated: The share of those behind a gate among those that say; `None` where none says.
+        median_parameters: The median size of those that say, the lower of two; `None` where none says.
+        sizes: Classes that occur, from small to large, with those of unsaid size last.
+        top: The ten most downloaded; ties by name.
+    """
+
+    releases: int
+    downloads: int | None
+    downloads_all_time: int | None
+    without_downloads: int
+    without_all_time: int
+    gated: float | None
+    median_parameters: int | None
+    sizes: tuple[SizeOfReleases, ...]
+    top: tuple[TopRelease, ...]
+
+
+def release_figures(models: Sequence[ModelRow]) -> ReleaseFigures:
+    """Sum up some releases that the Hub lists."""
+    said = [model.gated != "no" for model in models if model.gated is not None]
+    sized = [model.parameters for model in models if model.parameters is not None]
+    loaded = sorted((-model.downloads, model.repo_id, model) for model in models if model.downloads is not None)
+    downloads = total(model.downloads for model in models)
+    return ReleaseFigures(
+        releases=len(models),
+        downloads=downloads,
+        downloads_all_time=total(model.downloads_all_time for model in models),
+        without_downloads=len(models) - len(loaded),
+        without_all_time=sum(model.downloads_all_time is None for model in models),
+        gated=sum(said) / len(said) if said else None,
+        median_parameters=median_low(sized) if sized else None,
+        sizes=_sizes(models, downloads),
+        top=tuple(
+            TopRelease(name, model.parameters, size_class(model.parameters), -less)
+            for less, name, model in loaded[:_TOP]
+        ),
+    )
+
+
+def total(numbers: Iterable[int | None]) -> int | None:
+    """Add up what is said; `None` where nothing is.
+
+    >>> total([1, None, 2]), total([None])
+    (3, None)
+    """
+    said = [number for number in numbers if number is not None]
+    return sum(said) if said else None
+
+
+def _sizes(models: Sequence[ModelRow], downloads: int | None) -> tuple[SizeOfReleases, ...]:
+    found = []
+    for name in (*(name for name, _ in SIZES), None):
+        inside = [model for model in models if size_class(model.parameters) == name]
+        if inside:
+            number = total(model.downloads for model in inside)
+            share = None if number is None or not downloads else number / downloads
+            found.append(SizeOfReleases(name, len(inside), number, share))
+    return tuple(found)

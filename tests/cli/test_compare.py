@@ -1,0 +1,142 @@
+"""Families side by side."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import poke
+from tests.cli.running import lineage, lineage_on_terminal
+
+NAMES = ("Qwen", "Llama", "Gemma")
+
+
+def test_people_see_releases_derivatives_months_and_sizes_with_the_rule(crawled: Path) -> None:
+    out = lineage("compare", *NAMES, "--db", crawled).out
+    assert out.startswith("made-up: no figure here is the Hub's · as of 2026-09-25\n\nReleases and their downloads\n")
+    for words in (
+        "FAMILY  RELEASES ",
+        "\nDerivatives\n",
+        "FAMILY  DIRECT  BY THE RULE\n",
+        "MONTH    NEW ",
+        "\nReleases by size",
+        "\nMost downloaded\n",
+    ):
+        assert words in out
+    assert "Rule: Models made from each family, directly or through others" in out
+    assert out.endswith("Written: r1/first-party=out\n")
+    assert "has had the most since " in out
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_nothing_is_wider_than_the_terminal(crawled: Path, columns: int) -> None:
+    shown = lineage_on_terminal(columns, "compare", *NAMES, "Mistral", "Phi", "FLUX", "DeepSeek", "--db", crawled).out
+    assert all(len(line) <= columns for line in shown.splitlines())
+    assert "MEDIAN SIZE" in shown
+    assert "GATED" in shown
+
+
+def test_a_sample_is_marked_unfit_in_every_format(told: Path) -> None:
+    human = lineage("compare", "Qwen", "--db", told)
+    assert "Unfit for a comparison: a sample " in human.out
+    agent = lineage("compare", "Qwen", "--db", told, "--format", "agent")
+    assert "Unfit for a comparison: a sample " in agent.err
+    assert agent.lines[1].split("\t") == ["Qwen", "2", "37000", "200000", "0.0", "8190735360", "5", "5"]
+    found = lineage("compare", "Qwen", "--db", told, "--json").json
+    assert (found["fit"], found["population"]) == (False, "sample: a family told by hand")
+    assert len(found["marks"]) == 1
+    assert lineage("compare", "qwen", "--db", told, "-q").out == "Qwen\n"
+
+
+def test_json_has_every_figure_with_its_rule_population_and_date(crawled: Path) -> None:
+    found = lineage("compare", *NAMES, "--rule", "direct", "--db", crawled, "--json").json
+    assert list(found) == ["rule", "population", "as_of", "fit", "marks", "families", "by_month"]
+    assert found["rule"]["written"] == "r1/first-party=out/reach=direct"
+    assert [one["family"] for one in found["families"]] == list(NAMES)
+    qwen = found["families"][0]
+    assert (
+        qwen["direct"]
+        == qwen["derivatives"]
+        == int(lineage("count", "Qwen", "--json", "--db", crawled).json["direct"]["total"])
+    )
+    assert sum(size["releases"] for size in qwen["sizes"]) == qwen["releases"]
+    assert list(qwen["sizes"][0]) == ["size", "releases", "downloads", "share"]
+    assert list(qwen["most_downloaded"][0]) == ["repo_id", "parameters", "size", "downloads"]
+    assert set(found["by_month"]["share"]) == set(NAMES)
+    assert found["by_month"]["lead"]["family"] in NAMES
+    alone = lineage("compare", "Qwen", "--db", crawled, "--json").json
+    assert alone["by_month"]["lead"] is None
+
+
+def test_the_rule_beside_the_numbers_gives_them_again(crawled: Path) -> None:
+    first = lineage("compare", *NAMES, "--rule", "r1/merges=share/downloads=0", "--db", crawled, "--json").json
+    again = lineage("compare", *NAMES, "--rule", first["rule"]["written"], "--db", crawled, "--json").json
+    assert again == first
+    shown = lineage("compare", *NAMES, "--rule", "r1/merges=share/downloads=0", "--db", crawled).out
+    assert "so that shares can add up" not in shown
+
+
+def test_what_speaks_against_a_comparison_is_said(from_the_hub: Path) -> None:
+    whole = lineage("compare", "Qwen", "--db", from_the_hub).out
+    assert whole.startswith("Releases and their downloads\n")
+    assert whole.endswith("Population: the Hub as of 2025-06-01.\n")
+    assert "Derivatives without a usable date, in no month: 1." in whole
+    poke(from_the_hub, "UPDATE model SET state = 'absent' WHERE name = 'Qwen/Qwen3-8B-Base'")
+    poke(from_the_hub, "UPDATE model SET downloads = NULL WHERE name = 'Qwen/Qwen3-8B'")
+    gaps = lineage("compare", "Qwen", "--db", from_the_hub).out
+    assert "Releases known only as somebody's base and not summed up: Qwen 1.\n" in gaps
+    assert "Releases without a number of downloads in 30 days: Qwen 1.\n" in gaps
+    poke(from_the_hub, "UPDATE crawl SET finished_at = NULL")
+    assert "unfinished for Qwen: these figures are too small" in lineage("compare", "Qwen", "--db", from_the_hub).out
+    poke(from_the_hub, "UPDATE crawl SET as_of = NULL")
+    assert "Population" not in lineage("compare", "Qwen", "--db", from_the_hub).out
+
+
+def test_a_family_without_dated_derivatives_has_no_months(family: Path) -> None:
+    poke(family, "UPDATE model SET created_at = NULL")
+    assert "No derivative has a date.\n" in lineage("compare", "Qwen", "--db", family).out
+
+
+def test_different_days_are_said(from_the_hub: Path) -> None:
+    poke(
+        from_the_hub,
+        "INSERT INTO model (id, name, owner, state, parameters, first_crawl, last_crawl) "
+        "VALUES (99, 'google/gemma-2b', 'google', 'present', NULL, 1, 1)",
+    )
+    poke(from_the_hub, "UPDATE crawl_task SET kind = 'owner', name = 'Qwen'")
+    poke(
+        from_the_hub,
+        "INSERT INTO crawl SELECT 9, 'walk', 'google', started_at, finished_at, "
+        "'2026-01-05T00:00:00.000Z', 1, 1, 1 FROM crawl WHERE id = 1",
+    )
+    poke(from_the_hub, "INSERT INTO crawl_task VALUES (99, 9, 'owner', 'google', NULL, 1)")
+    out = lineage("compare", "Qwen", "Gemma", "--db", from_the_hub).out
+    assert "Looked at on different days, 2025-06-01 and 2026-01-05" in out
+    assert "not said" in out
+
+
+def test_bad_requests_are_refused_in_one_line(crawled: Path, tmp_path: Path) -> None:
+    def refused(*arguments: object) -> tuple[int, str]:
+        ran = lineage("compare", *arguments, "--db", crawled)
+        assert ran.out == ""
+        assert ran.err.count("\n") == 1
+        return ran.code, ran.err
+
+    mine = tmp_path / "mine.toml"
+    assert refused("Qwen", "Pythia")[0] == 2
+    assert refused("Qwen", "GLM")[0] == 3
+    assert refused("Qwen", "--rule", "r9")[0] == 2
+    assert refused("Qwen", "--rule", "tagged")[0] == 2
+    assert refused("Qwen", "--families", mine)[1] == f"Error: Cannot read {mine}: No such file or directory.\n"
+    mine.write_bytes(b"\xff")
+    assert refused("Qwen", "--families", mine)[1] == f"Error: {mine} is no text in UTF-8.\n"
+    mine.write_text("[Qwen")
+    assert "is no TOML" in refused("Qwen", "--families", mine)[1]
+    mine.write_text('[Small]\nreleases = ["Qwen/*-0.*"]')
+    assert lineage("compare", "small", "--families", mine, "-q", "--db", crawled).out == "Small\n"
+
+
+def test_what_was_not_crawled_is_refused_with_the_command_to_type(family: Path) -> None:
+    poke(family, "UPDATE crawl_task SET kind = 'owner', name = 'Qwen'")
+    ran = lineage("compare", "Qwen", "Llama", "--db", family)
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err.endswith(f"lineage crawl meta-llama --plan sweep --db {family}\n")

@@ -1,0 +1,84 @@
+"""Families: patterns, the package's own, and what a user adds."""
+
+import re
+from fnmatch import fnmatchcase
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lineage.errors import UsageError
+from lineage.stats.families import Family, chosen_families, known_families
+
+NAMES = st.text("ab-", max_size=8)
+
+
+@given(pattern=st.text("ab-*", max_size=8), name=NAMES)
+def test_a_star_stands_for_anything_in_a_name(pattern: str, name: str) -> None:
+    assert Family("f", (f"o/{pattern}",)).has(f"o/{name}") == fnmatchcase(name, pattern)
+
+
+def test_a_name_of_many_stars_takes_no_time() -> None:
+    assert not Family("f", ("o/" + "a*" * 80 + "b",)).has("o/" + "a" * 190)
+
+
+@pytest.mark.parametrize(
+    ("repo_id", "names"),
+    [
+        ("Qwen/QwQ-32B", ["Qwen"]),
+        ("meta-llama/Llama-3.2-1B", ["Llama"]),
+        ("facebook/layerskip-llama3-8B", ["Llama"]),
+        ("facebook/sam3", []),
+        ("google/diffusiongemma-26B-A4B-it", ["Gemma"]),
+        ("google/medgemma-1.5-4b-it", ["Gemma"]),
+        ("google/tipsv2-b14", []),
+        ("microsoft/Phi-4-mini-instruct", ["Phi"]),
+        ("microsoft/phi-2", ["Phi"]),
+        ("microsoft/VibeVoice-1.5B", []),
+        ("zai-org/GLM-5.2", ["GLM"]),
+        ("zai-org/CogVideoX-5b", []),
+        ("THUDM/chatglm3-6b", ["GLM"]),
+        ("deepseek-ai/DeepSeek-R1-Distill-Qwen-7B", ["DeepSeek"]),
+        ("huggyllama/llama-7b", []),
+        ("unsloth/Qwen3-8B", []),
+        ("qwen/Qwen3-8B", []),
+        ("gpt2", []),
+    ],
+)
+def test_only_first_party_models_are_releases_of_a_family(repo_id: str, names: list[str]) -> None:
+    assert [family.name for family in known_families() if family.has(repo_id)] == names
+
+
+def test_a_user_adds_families_and_puts_others_in_place_of_ours() -> None:
+    added = '[llama]\nreleases = ["meta-llama/*", "meta-llama/*"]\n["GPT-OSS 1.x"]\nreleases = ["openai/gpt-oss*"]'
+    known = known_families(added)
+    assert len(known) == len(known_families()) + 1
+    llama, oss = chosen_families(("LLAMA", "gpt-oss 1.x", "llama"), known)
+    assert (llama.name, llama.releases, llama.owners) == ("llama", ("meta-llama/*",), ("meta-llama",))
+    assert oss.has("openai/gpt-oss-20b")
+
+
+def test_an_unknown_family_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UsageError, match=r"No family 'Pythia': there are Qwen, Llama, .*--families FILE"):
+        chosen_families(("Qwen", "Pythia"), known_families())
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("[Qwen", "no TOML"),
+        ("Qwen = 1", "'Qwen' has just one entry"),
+        ("[Qwen]", "'Qwen' has just one entry"),
+        ("[Qwen]\nreleases = []", "'Qwen' has just one entry"),
+        ('[Qwen]\nreleases = "Qwen/*"', "'Qwen' has just one entry"),
+        ('[Qwen]\nreleases = ["Qwen/*"]\nowner = "Qwen"', "'Qwen' has just one entry"),
+        ("[Qwen]\nreleases = [1]", "has '1' for a release"),
+        ('[Qwen]\nreleases = ["*/Qwen*"]', "'*/Qwen*' for a release"),
+        ('[Qwen]\nreleases = ["Qwen"]', "'Qwen' for a release"),
+        ('["\\u001b[2J"]\nreleases = ["Qwen/*"]', "is no name"),
+    ],
+)
+def test_a_file_that_describes_no_families_is_refused_in_one_line(text: str, why: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(why)) as refused:
+        known_families(text)
+    assert "\x1b" not in str(refused.value)

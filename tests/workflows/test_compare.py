@@ -1,0 +1,231 @@
+"""Families against each other: on the real rows, each figure worked out a second, naive way; and on made-up ones."""
+
+import gzip
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from shutil import copy
+from statistics import median_low
+from typing import Any
+
+import pytest
+
+from lineage.errors import NotCrawledError, UnknownModelError, UsageError
+from lineage.settings import Settings
+from lineage.simhub import SimHub, made_up, replay
+from lineage.stats.rule import CountingRule, read_rule
+from lineage.workflows.compare import Comparison, compare
+from lineage.workflows.count import count
+from lineage.workflows.crawl import CrawlOptions, crawl
+
+RELATIONS = {"finetune", "adapter", "quantized", "merge"}
+PREFIXES = {"Qwen": ("qwen/",), "Llama": ("meta-llama/", "codellama/"), "Gemma": ("google/",)}
+PUBLISHERS = {"Qwen": {"Qwen"}, "Llama": {"meta-llama", "codellama", "facebook"}, "Gemma": {"google"}}
+
+
+@dataclass(frozen=True)
+class Naive:
+    """A day on the Hub as plain dicts."""
+
+    rows: dict[str, dict[str, Any]]
+
+    @cached_property
+    def bases(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, row in self.rows.items():
+            for tag in row["tags"]:
+                match tag.split(":", 2):
+                    case ["base_model", relation, base] if relation in RELATIONS and base != name:
+                        found[name].add(base)
+        return found
+
+    def is_release(self, name: str, family: str) -> bool:
+        lower = name.lower()
+        if family == "Gemma":
+            return lower.startswith("google/") and "gemma" in lower
+        if family == "Llama" and lower.startswith("facebook/"):
+            return "llama" in lower
+        return lower.startswith(PREFIXES[family])
+
+    def releases(self, family: str) -> list[dict[str, Any]]:
+        return [row for name, row in self.rows.items() if self.is_release(name, family)]
+
+    def derivatives(self, family: str, *, direct: bool = False) -> set[str]:
+        def stems(name: str, seen: frozenset[str]) -> bool:
+            return any(
+                self.is_release(base, family) or (not direct and base not in seen and stems(base, seen | {base}))
+                for base in self.bases.get(name, ())
+            )
+
+        outside = [name for name in self.bases if name.partition("/")[0] not in PUBLISHERS[family]]
+        return {name for name in outside if stems(name, frozenset({name}))}
+
+
+@pytest.fixture(scope="module")
+def naive(real_data: Path) -> Naive:
+    with gzip.open(real_data / "hub-list-2026-08-20T2200.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return Naive({row["id"]: row for row in map(json.loads, lines)})
+
+
+@pytest.fixture(scope="module")
+def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    source = replay(real_data / "hub-list-2026-08-20T2200.jsonl.gz")
+    return crawled(SimHub(source, population="sample: new models", quota=None), tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return crawled(SimHub(made_up(4_000, seed=7), quota=None), tmp_path_factory.mktemp("made"))
+
+
+def crawled(hub: SimHub, folder: Path, plan: str = "sweep", roots: tuple[str, ...] = ("Qwen",)) -> Settings:
+    with hub:
+        settings = Settings(folder / "hub.sqlite", hub.url)
+        list(crawl(CrawlOptions(roots, plan), settings))  # type: ignore[arg-type]  # a plan by name
+    return settings
+
+
+def spoiled(settings: Settings, folder: Path, *statements: str) -> Settings:
+    database = Path(copy(settings.database, folder / "spoiled.sqlite"))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+    return Settings(database, settings.endpoint)
+
+
+@pytest.fixture(scope="module")
+def found(real: Settings) -> Comparison:
+    return compare(real, ("Qwen", "Llama", "Gemma"))
+
+
+def test_a_sample_works_and_is_unfit(found: Comparison) -> None:
+    assert found.is_sample
+    assert not found.fit
+    assert found.days == ("2026-08-20",)
+    assert found.unfinished == ()
+
+
+def test_the_releases_of_the_real_rows(found: Comparison, naive: Naive) -> None:
+    assert [(one.family.name, one.releases.releases) for one in found.families] == [
+        ("Qwen", 34),
+        ("Llama", 6),
+        ("Gemma", 13),
+    ]
+    for one in found.families:
+        rows = naive.releases(one.family.name)
+        sizes = [row["safetensors"]["total"] for row in rows if "total" in (row.get("safetensors") or {})]
+        sizes += [row["gguf"]["total"] for row in rows if "total" in (row.get("gguf") or {})]
+        most = sorted(rows, key=lambda row: (-row["downloads"], row["id"]))[:10]
+        assert one.releases.releases == len(rows)
+        assert one.releases.downloads == sum(row["downloads"] for row in rows)
+        assert one.releases.downloads_all_time is None
+        assert one.releases.gated == sum(row["gated"] is not False for row in rows) / len(rows)
+        assert one.releases.median_parameters == median_low(sizes)
+        assert [(top.repo_id, top.downloads) for top in one.releases.top] == [
+            (row["id"], row["downloads"]) for row in most
+        ]
+
+
+def test_the_derivatives_of_the_real_rows(found: Comparison, naive: Naive) -> None:
+    expected = {"Qwen": (2182, 2636), "Llama": (163, 167), "Gemma": (266, 293)}
+    for one in found.families:
+        name = one.family.name
+        assert (one.direct, one.derivatives) == expected[name]
+        assert one.direct == len(naive.derivatives(name, direct=True))
+        assert one.derivatives == len(naive.derivatives(name))
+
+
+def test_the_shares_by_month_of_the_real_rows(found: Comparison, naive: Naive) -> None:
+    def months(names: set[str]) -> Counter[str]:
+        stamped = {name for name in names if naive.rows[name]["createdAt"].startswith("2022-03-02T23:29")}
+        return Counter(naive.rows[name]["createdAt"][:7] for name in names - stamped)
+
+    families = {one.family.name: naive.derivatives(one.family.name) for one in found.families}
+    every = months(set().union(*families.values()))
+    by_month = found.by_month
+    assert dict(zip(by_month.months, by_month.in_any, strict=True)) == {m: every[m] for m in by_month.months}
+    assert sum(every.values()) == sum(by_month.in_any)
+    for name, row in zip(by_month.families, by_month.new, strict=True):
+        assert list(row) == [months(families[name])[month] for month in by_month.months]
+    assert max(len(families["Qwen"] & families["Gemma"]), len(families["Qwen"] & families["Llama"])) > 0
+    assert sum(map(sum, by_month.new)) > sum(by_month.in_any)
+
+
+def test_a_family_of_one_organisation_counts_what_count_counts(made: Settings) -> None:
+    one = compare(made, ("Qwen",)).families[0]
+    counts = count(made, "Qwen").counts
+    assert (one.direct, one.derivatives) == (counts.direct, counts.all)
+
+
+def test_every_rule_that_follows_lineage_is_taken(made: Settings) -> None:
+    names = ("Qwen", "Llama")
+    every = compare(made, names)
+    for written in ("direct", "no-bursts", "over-5-downloads", "with-mirrors", "r1/merges=share", "r1/states="):
+        found = compare(made, names, rule=read_rule(written))
+        assert all(
+            one.direct <= one.derivatives <= most.derivatives
+            for one, most in zip(found.families, every.families, strict=True)
+        ), written
+    direct = compare(made, names, rule=CountingRule(reach="direct"))
+    assert [one.derivatives for one in direct.families] == [one.direct for one in every.families]
+    with pytest.raises(UsageError, match="basis=tagged is not for compare"):
+        compare(made, names, rule=CountingRule(basis="tagged"))
+
+
+def test_publishers_own_models_are_no_derivatives_of_their_family(made: Settings, tmp_path: Path) -> None:
+    gemma = compare(made, ("Gemma",)).families[0]
+    other = spoiled(
+        made,
+        tmp_path,
+        "UPDATE model SET name = 'google/other', owner = 'google' WHERE id = (SELECT e.derivative FROM edge AS e "
+        "JOIN model AS b ON b.id = e.base JOIN model AS d ON d.id = e.derivative WHERE b.name LIKE 'google/gemma%' "
+        "AND d.owner <> 'google' AND d.id NOT IN (SELECT base FROM edge) AND e.evidence = 'hub' LIMIT 1)",
+    )
+    assert compare(other, ("Gemma",)).families[0].derivatives == gemma.derivatives - 1
+
+
+def test_only_the_hub_itself_looked_at_to_the_end_on_one_day_is_fit(made: Settings, tmp_path: Path) -> None:
+    names = ("Qwen", "Llama")
+    assert not compare(made, names).fit
+    as_if = "UPDATE origin SET population = 'Hub'"
+    assert compare(spoiled(made, tmp_path, as_if), names).fit
+    cut = compare(spoiled(made, tmp_path, as_if, "UPDATE crawl SET finished_at = NULL"), names)
+    assert (cut.fit, cut.unfinished) == (False, names)
+    undated = compare(spoiled(made, tmp_path, as_if, "UPDATE crawl SET as_of = NULL"), names)
+    assert (undated.fit, undated.days) == (False, ())
+    assert undated.by_month.in_any == compare(made, names).by_month.in_any
+
+
+def test_a_walk_has_looked_at_its_own_roots_only(tmp_path: Path) -> None:
+    walked = crawled(SimHub(made_up(600, seed=7), quota=None), tmp_path, "walk", ("Qwen", "google/gemma-2b"))
+    assert compare(walked, ("Qwen",)).families[0].finished
+    with pytest.raises(
+        NotCrawledError, match=r"^Llama and Gemma: not crawled\. .* meta-llama google --plan sweep --db"
+    ):
+        compare(walked, ("Qwen", "Llama", "Gemma"))
+    one = compare(walked, ("Two",), families='[Two]\nreleases = ["google/gemma-2b", "Qwen/*"]')
+    assert one.families[0].derivatives >= compare(walked, ("Qwen",)).families[0].derivatives
+    with pytest.raises(NotCrawledError, match=r"crawl google/gemma-7b --plan"):
+        compare(walked, ("Seven",), families='[Seven]\nreleases = ["google/gemma-7b"]')
+
+
+def test_families_looked_at_on_different_days_are_told(tmp_path: Path) -> None:
+    walked = crawled(SimHub(made_up(600, seed=7), quota=None), tmp_path, "walk")
+    with SimHub(made_up(600, seed=7), quota=None) as hub:
+        list(crawl(CrawlOptions(("google",), "walk"), Settings(walked.database, hub.url)))
+    later = "UPDATE crawl SET as_of = '2026-12-24T00:00:00.000Z' WHERE roots = 'google'"
+    found = compare(spoiled(walked, tmp_path, later, "UPDATE origin SET population = 'Hub'"), ("Qwen", "Gemma"))
+    assert (found.days, found.fit) == (("2026-09-25", "2026-12-24"), False)
+
+
+def test_a_family_without_releases_is_unknown_unless_the_crawl_may_still_come_to_it(
+    made: Settings, tmp_path: Path
+) -> None:
+    with pytest.raises(UnknownModelError, match=r"No releases of GLM in the database: zai-org/"):
+        compare(made, ("Qwen", "GLM"))
+    with pytest.raises(NotCrawledError, match=r"interrupted before any release of GLM\."):
+        compare(spoiled(made, tmp_path, "UPDATE crawl SET finished_at = NULL"), ("Qwen", "GLM"))
