@@ -12,7 +12,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )
-DEEP = "[" * 3_000 + "]" * 3_000
+DEEP = "[" * 12_000 + "]" * 12_000
 ENDLESS = "9" * 5_000
 
 
