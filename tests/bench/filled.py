@@ -3,6 +3,7 @@
 Models, names, dates, counters, tags and edges are those of the made-up Hub; there is no evidence behind the edges.
 """
 
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,11 @@ def fill(path: Path, models: int, seed: int = 0) -> None:
             raw.execute("UPDATE crawl_task SET done = 1")
 
 
+def main() -> None:
+    """Fill in a process of its own: `python -m tests.bench.filled DATABASE MODELS`; memory is measured in others."""
+    fill(Path(sys.argv[1]), int(sys.argv[2]))
+
+
 def _model_rows(hub: MadeUp) -> Iterator[tuple[list[tuple[Any, ...]], list[tuple[int, str]]]]:
     """Give the rows of models batch by batch, and the languages of each."""
     people = hub._people
@@ -91,3 +97,7 @@ def _model_rows(hub: MadeUp) -> Iterator[tuple[list[tuple[Any, ...]], list[tuple
             ),
             [(key, LANGUAGES[code]) for key, code in zip((at + 1).tolist(), kinds[3], strict=True) if LANGUAGES[code]],
         )
+
+
+if __name__ == "__main__":
+    main()

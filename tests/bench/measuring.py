@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-from tests.bench.filled import fill
 from tests.bench.measure import REPEATS, Row, lineage, paired, python, run
 
 MOST_IMPORTS = 1.6
@@ -17,7 +16,7 @@ _FEW = 3
 def rows(folder: Path, models: int, repeats: int = REPEATS) -> list[Row]:
     """Time `stats` and `count --all-rules`, with the kept arrays and without, and check their numbers on the way."""
     database = folder / "filled.sqlite"
-    fill(database, models)
+    run(python("-m", "tests.bench.filled", str(database), str(models)))
     found = []
     for words, theirs in ((("stats", "Qwen"), "stats"), (("count", "Qwen", "--all-rules"), "count")):
         what = f"lineage {' '.join(words)}, {models:,} models"
