@@ -19,6 +19,15 @@ CREATE TABLE alias (
 )
  WITHOUT ROWID;
 
+CREATE TABLE array_cache (
+	name TEXT NOT NULL,
+	part TEXT NOT NULL,
+	version TEXT NOT NULL,
+	type TEXT NOT NULL,
+	content BLOB NOT NULL,
+	CONSTRAINT pk_array_cache PRIMARY KEY (name, part)
+);
+
 CREATE TABLE bad_record (
 	raw_value TEXT NOT NULL,
 	first_crawl INTEGER NOT NULL,
@@ -202,6 +211,18 @@ CREATE UNIQUE INDEX ix_model_hub_id ON model (hub_id);
 CREATE INDEX ix_model_lower_name ON model (lower(name));
 
 CREATE INDEX ix_model_unlisted ON model (name) WHERE state IN ('unasked', 'absent', 'vanished');
+
+CREATE TRIGGER array_cache_edge_delete AFTER DELETE ON edge WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END;
+
+CREATE TRIGGER array_cache_edge_insert AFTER INSERT ON edge WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END;
+
+CREATE TRIGGER array_cache_edge_update AFTER UPDATE ON edge WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END;
+
+CREATE TRIGGER array_cache_model_delete AFTER DELETE ON model WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END;
+
+CREATE TRIGGER array_cache_model_insert AFTER INSERT ON model WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END;
+
+CREATE TRIGGER array_cache_model_update AFTER UPDATE ON model WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END;
 
 CREATE VIEW readable_edge AS
 SELECT d.name AS derivative, b.name AS base, e.relation, e.evidence,

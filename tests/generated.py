@@ -74,10 +74,17 @@ def data_dictionary() -> str:
 
 
 def _type(kind: TypeEngine[object]) -> str:
-    return {"VARCHAR(24)": "text", "VARCHAR(64)": "text", "TEXT": "text", "FLOAT": "number", "BOOLEAN": "0 or 1"}.get(
-        str(kind), "whole number"
-    )
+    return _TYPES.get(str(kind), "whole number")
 
+
+_TYPES = {
+    "VARCHAR(24)": "text",
+    "VARCHAR(64)": "text",
+    "TEXT": "text",
+    "FLOAT": "number",
+    "BOOLEAN": "0 or 1",
+    "BLOB": "bytes",
+}
 
 _DICTIONARY_HEAD = """# The database
 

@@ -174,7 +174,8 @@ def _quantize_by_hand(draft: Draft, patterns: Patterns, dice: Dice) -> None:
     copies[patterns.copies] = True
     base = draft.base[models]
     is_namesake = _NAMESAKE[np.minimum(base, len(RELEASES) - 1)] & (base < draft.plan.releases)
-    models = models[~copies[base] & ~is_namesake]
+    merged = patterns.copied[draft.relation[patterns.copied] == MERGE]  # its one quantized copy has the name already
+    models = models[~copies[base] & ~is_namesake & ~np.isin(base, merged)]
     base = draft.base[models]
     rank, _ = _rank(base)
     chosen = (rank < 2 * _QUANTIZERS) & ~np.isin(models, base)

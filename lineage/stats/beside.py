@@ -1,11 +1,14 @@
-"""What the store says of each model, laid beside the models of a graph."""
+"""What the store says of each model: joined, laid beside the models of a graph."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lineage.facts import Codes, ModelArrays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def beside(models: ModelArrays, keys: NDArray[np.int64]) -> ModelArrays:
@@ -45,4 +48,32 @@ def beside(models: ModelArrays, keys: NDArray[np.int64]) -> ModelArrays:
         license=words(models.license),
         task=words(models.task),
         library=words(models.library),
+    )
+
+
+def joined(models: ModelArrays, more: ModelArrays) -> ModelArrays:
+    """Put the columns of two sets of models together, in key order; no model is in both.
+
+    >>> array = np.array
+    >>> def model(key: int, word: str) -> ModelArrays:
+    ...     words = Codes(array([0], np.int32), (word,))
+    ...     return ModelArrays(array([key]), *(array([key]) for _ in range(5)), words, words, words, words)
+    >>> found = joined(model(5, "a"), model(3, "b"))
+    >>> found.keys.tolist(), found.owner.codes.tolist(), found.owner.names
+    ([3, 5], [1, 0], ('a', 'b'))
+    """
+    if not len(more.keys):
+        return models
+    place = np.searchsorted(models.keys, more.keys)
+
+    def words(column: Codes, other: Codes) -> Codes:
+        names = tuple(sorted({*column.names, *other.names}))
+        number = {name: code for code, name in enumerate(names)}
+        codes = (np.array([*map(number.get, one.names), -1], dtype=np.int32)[one.codes] for one in (column, other))
+        return Codes(np.insert(next(codes), place, next(codes)), names)
+
+    columns: Iterable[tuple[Any, Any]] = zip(models, more, strict=True)
+    return ModelArrays._make(
+        words(column, other) if isinstance(column, Codes) else np.insert(column, place, other)
+        for column, other in columns
     )

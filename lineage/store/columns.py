@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from itertools import chain
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
 from lineage.facts import Codes, ModelArrays
+from lineage.store.find import like
 
 _BATCH: Final = 50_000
 _LISTED: Final = 10_000
@@ -106,10 +108,40 @@ def _joined(parts: list[NDArray[Any]], kind: type) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
 
 
-def names_in_key_order(connection: Connection) -> list[str]:
-    """Load the names of the models that `model_arrays` loads, in the same order."""
-    cursor = connection.exec_driver_sql("SELECT name FROM model WHERE state <> 'replaced' ORDER BY id")
-    return [row[0] for row in cursor]
+class ModelNames(NamedTuple):
+    """Names of models, end to end: text is read out of them only where it is shown.
+
+    Attributes:
+        text: uint8, UTF-8.
+        starts: int64, one more than there are names: where each starts in `text`; the last is where all end.
+    """
+
+    text: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Self:
+        """Lay names end to end.
+
+        >>> ModelNames.of(["a/one", "b/zwölf", ""]).at([1, 0, 2])
+        ['b/zwölf', 'a/one', '']
+        """
+        written = [name.encode() for name in names]
+        starts = np.zeros(len(written) + 1, dtype=np.int64)
+        np.cumsum([len(name) for name in written], out=starts[1:])
+        return cls(np.frombuffer(b"".join(written), dtype=np.uint8), starts)
+
+    def at(self, positions: Sequence[int] | NDArray[np.integer[Any]]) -> list[str]:
+        """Read the names at some positions."""
+        text, at = self.text.data, np.asarray(positions, dtype=np.int64)
+        borders = zip(self.starts[at].tolist(), self.starts[at + 1].tolist(), strict=True)
+        return [str(text[start:end], "utf-8") for start, end in borders]
+
+
+def model_names(connection: Connection, keys: NDArray[np.int64]) -> ModelNames:
+    """Load the names of the models with some keys, which ascend, also of models whose name is another's now."""
+    found = dict(chain.from_iterable(_batches(connection, "SELECT id, name FROM model WHERE true", (), keys)))
+    return ModelNames.of(found.get(key, "") for key in keys.tolist())
 
 
 def first_day(connection: Connection) -> str | None:
@@ -125,24 +157,45 @@ def keys_where(connection: Connection, flag: str) -> NDArray[np.int64]:
     return np.array([row[0] for row in cursor], dtype=np.int64)
 
 
-def keys_tagged(connection: Connection, words: Iterable[str]) -> NDArray[np.int64]:
-    """Find the present models that carry one of some words in a tag or in their own name, in any letter case."""
-    found: set[int] = set()
-    for word in words:
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        cursor = connection.exec_driver_sql(
-            "SELECT id FROM model WHERE state = 'present' AND (name LIKE ? ESCAPE '\\' OR tags LIKE ? ESCAPE '\\')",
-            (pattern, pattern),
-        )
-        found.update(row[0] for row in cursor)
-    return np.array(sorted(found), dtype=np.int64)
+class TaggedModels(NamedTuple):
+    """The models that carry a word.
+
+    Attributes:
+        keys: int64, ascending.
+        text: Their names, as `ModelNames` has them.
+        starts: The same.
+    """
+
+    keys: NDArray[np.int64]
+    text: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+
+    @property
+    def names(self) -> ModelNames:
+        """Their names, in the order of `keys`."""
+        return ModelNames(self.text, self.starts)
+
+
+def tagged_models(connection: Connection, word: str) -> TaggedModels:
+    """Find the present models that carry a word in a tag or in their own name, in any letter case."""
+    pattern = f"%{like(word)}%"
+    cursor = connection.exec_driver_sql(
+        "SELECT id, name FROM model WHERE state = 'present' AND (name LIKE ? ESCAPE '\\' OR tags LIKE ? ESCAPE '\\') "
+        "ORDER BY id",
+        (pattern, pattern),
+    )
+    found = cursor.fetchall()
+    return TaggedModels(np.array([row[0] for row in found], dtype=np.int64), *ModelNames.of(row[1] for row in found))
 
 
 def model_languages(
     connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]]
 ) -> tuple[NDArray[np.int64], Codes]:
     """Load pairs of model and language of the models `among` some keys, each once: keys, and a language beside each."""
-    query = "SELECT id, language FROM model JOIN model_language ON model = id WHERE state <> 'replaced'"
+    query = (
+        "SELECT model AS id, language FROM model_language "
+        "WHERE model NOT IN (SELECT id FROM model WHERE state = 'replaced')"  # asks an index, no row of a model
+    )
     rows = [row for batch in _batches(connection, query, (), among) for row in batch]
     words = _Words()
     words.add([row[1] for row in rows])

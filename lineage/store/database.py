@@ -26,7 +26,7 @@ from lineage.errors import (
     OutputError,
 )
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
 APPLICATION_ID: Final = 0x6C_69_6E_65
 """SQLite's `application_id` of our files: the letters `line`."""
@@ -123,7 +123,7 @@ def open_to_write(path: Path) -> Database:
 
 
 def schema_version(path: Path) -> str:
-    """Tell the schema version of a database of ours, e.g. `0001`; an empty one has `""`.
+    """Tell the schema version of a database of ours, e.g. `0002`; an empty one has `""`.
 
     Raises:
         DatabaseMissingError: There is no such file.

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -261,6 +262,26 @@ children_count: Final = Table(
     comment="The Hub's own count of direct derivatives (childrenModelCount): compared with ours, never mixed in",
     sqlite_with_rowid=False,
 )
+
+array_cache: Final = Table(
+    "array_cache",
+    metadata,
+    Column("name", Text, primary_key=True, comment="What was worked out"),
+    Column("part", Text, primary_key=True, comment="Which of its arrays"),
+    Column("version", Text, nullable=False, comment="Digest of the code that worked it out"),
+    Column("type", Text, nullable=False, comment="numpy's name of the array's type, or words: a JSON list of text"),
+    Column("content", LargeBinary, nullable=False, comment="The array's bytes"),
+    comment="What reading commands have worked out from models and edges; triggers empty it at the first change",
+)
+
+TRIGGERS: Final = {
+    f"array_cache_{table}_{change.lower()}": (
+        f"AFTER {change} ON {table} WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END"  # noqa: S608 - words of our own
+    )
+    for table in ("model", "edge")
+    for change in ("INSERT", "UPDATE", "DELETE")
+}
+"""What empties `array_cache`; asking each row whether it is empty already costs a crawl next to nothing."""
 
 VIEWS: Final = {
     "readable_edge": """

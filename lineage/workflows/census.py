@@ -1,29 +1,17 @@
 """Everything a number about a family is taken from: the subject, the rule, the edges it admits, and what it counts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.facts import HEADLINE_EVIDENCE, EdgeArrays, ModelArrays
+from lineage.facts import EdgeArrays
 from lineage.stats.beside import beside
-from lineage.stats.bursts import Bursts, bursts
-from lineage.stats.mirrors import Mirror, folding, mirrors
 from lineage.stats.rule import CountingRule
-from lineage.stats.tally import Ground, Tally, Traits, allowed, days_since_1970, lay_ground, tally_on
-from lineage.stats.uploads import Uploads
-from lineage.store.columns import keys_tagged, keys_where, model_arrays, names_in_key_order
-from lineage.store.find import keys_of_owner
-from lineage.store.whole import edge_arrays
+from lineage.stats.tally import Tally, Traits, allowed, days_since_1970, lay_ground, tally_on
+from lineage.store.columns import model_arrays
+from lineage.workflows.files import Files
 from lineage.workflows.subject import Subject
-
-if TYPE_CHECKING:
-    from lineage.store.database import Connection
-
-
-Column = TypeVar("Column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +35,6 @@ class Census:
     tally: Tally
 
 
-class Files:
-    """A database's columns, each loaded once, when something first needs it."""
-
-    def __init__(self, connection: "Connection") -> None:
-        self.connection = connection
-        self._kept: dict[object, Any] = {}
-
-    def edges(self, rule: CountingRule) -> EdgeArrays:
-        """The edges that rest on a rule's evidence."""
-        return self._once(("edges", rule.evidence), lambda: edge_arrays(self.connection, rule.evidence))
-
-    def models(self) -> ModelArrays:
-        """Every model, column by column."""
-        return self._once("models", lambda: model_arrays(self.connection))
-
-    def uploads(self) -> Uploads:
-        """What bulk uploads and mirrors are found in: edges of headline evidence, with names, days and downloads."""
-
-        def load() -> Uploads:
-            edges = self.edges(CountingRule(evidence=HEADLINE_EVIDENCE))
-            return Uploads.of(self.models(), names_in_key_order(self.connection), edges)
-
-        return self._once("uploads", load)
-
-    def bursts(self) -> Bursts:
-        """The bulk uploads of the whole database."""
-        return self._once("bursts", lambda: bursts(self.uploads()))
-
-    def mirrors(self) -> tuple[Mirror, ...]:
-        """The re-uploads of the whole database."""
-        return self._once("mirrors", lambda: mirrors(self.uploads()))
-
-    def flagged(self, flag: str) -> NDArray[np.int64]:
-        """Keys of the models that are `gated` or `disabled`."""
-        return self._once(flag, lambda: keys_where(self.connection, flag))
-
-    def ground(self, subject: Subject, rule: CountingRule, lay: Callable[[], Ground]) -> Ground:
-        """What rules of the same evidence, day and mirrors are counted on below one subject."""
-        return self._once(("ground", subject.keys, rule.evidence, rule.as_of, rule.mirrors), lay)
-
-    def own(self, owner: str) -> NDArray[np.int64]:
-        """Keys of an owner's models."""
-        keys = self._once(("own", owner), lambda: keys_of_owner(self.connection, owner))
-        return np.array(keys, dtype=np.int64)
-
-    def _once(self, what: object, load: Callable[[], Column]) -> Column:
-        if what not in self._kept:
-            self._kept[what] = load()
-        return cast("Column", self._kept[what])
-
-
 def take_census(files: Files, subject: Subject, rule: CountingRule) -> Census:
     """Count what a rule counts of a subject; columns that it does not ask for stay unread."""
     rule = rule.for_subject(subject.kind)
@@ -116,9 +53,14 @@ def roots_among(edges: EdgeArrays, subject: Subject) -> NDArray[np.int64]:
     return np.searchsorted(edges.keys, keys[np.isin(keys, edges.keys)]).astype(np.int64)
 
 
+def tag_of(subject: Subject) -> str:
+    """Say which word a count by tag looks for: an organisation's name, or a model's without its owner."""
+    return subject.name.rpartition("/")[2]
+
+
 def _by_tag(files: Files, subject: Subject, rule: CountingRule) -> Census:
-    """Count the models that carry the subject's name, of a model the part after the slash; a model never itself."""
-    keys = keys_tagged(files.connection, [subject.name.rpartition("/")[2]])
+    """Count the models that carry the subject's name; a model never itself."""
+    keys = files.tagged(tag_of(subject)).keys
     if subject.kind == "model":
         keys = keys[~np.isin(keys, np.array(subject.keys, dtype=np.int64))]
     none = np.zeros(0, dtype=np.int32)
@@ -145,17 +87,20 @@ def traits_of(files: Files, subject: Subject, rule: CountingRule, edges: EdgeArr
     size = len(edges.keys)
     created, downloads = np.full(size, -1, dtype=np.int32), np.full(size, -1, dtype=np.int64)
     if rule.as_of is not None or rule.downloads is not None:
-        models = beside(files.models(), edges.keys)
+        models = (
+            files.models_beside(rule)
+            if rule.basis == "lineage"
+            else beside(model_arrays(files.connection, edges.keys), edges.keys)
+        )
         created, downloads = models.created, models.downloads
     gated = _among(edges, files.flagged("gated")) if "gated" not in rule.states else np.zeros(size, dtype=bool)
     disabled = _among(edges, files.flagged("disabled")) if "disabled" not in rule.states else np.zeros(size, dtype=bool)
-    burst = _among(edges, files.bursts().keys) if rule.bursts == "out" else np.zeros(size, dtype=bool)
+    burst = _among(edges, files.bulk()) if rule.bursts == "out" else np.zeros(size, dtype=bool)
     copy_of = np.arange(size, dtype=np.int32)
     if rule.mirrors == "folded":
-        for copy, of in folding(files.mirrors()).items():
-            at, to = np.searchsorted(edges.keys, [copy, of]).tolist()
-            if at < size and to < size and edges.keys[at] == copy and edges.keys[to] == of:
-                copy_of[at] = to
+        copy, of = files.folding()
+        here = np.isin(copy, edges.keys) & np.isin(of, edges.keys)
+        copy_of[np.searchsorted(edges.keys, copy[here])] = np.searchsorted(edges.keys, of[here])
     return Traits(_among(edges, files.own(subject.owner)), created, downloads, gated, disabled, burst, copy_of)
 
 

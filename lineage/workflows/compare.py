@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.facts import State
 from lineage.settings import Settings
-from lineage.stats.beside import beside
 from lineage.stats.families import Family, chosen_families, known_families
 from lineage.stats.releases import ReleaseFigures, release_figures
 from lineage.stats.rivals import Rivals, rivals
@@ -16,10 +15,9 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.tally import Tally
 from lineage.store.answers import Source
 from lineage.store.coverage import Coverage, coverage
-from lineage.store.database import open_to_read
 from lineage.store.totals import source
-from lineage.workflows.census import Files
 from lineage.workflows.family_census import releases_of, take_family_census
+from lineage.workflows.files import Files, opened_files
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,13 +109,12 @@ def compare(
     rule = (rule or CountingRule()).for_subject("organisation")
     if rule.basis != "lineage":
         raise UsageError("Families are compared by lineage: a rule with basis=tagged is not for compare.")
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        files, where = Files(connection), source(connection)
+    with opened_files(settings) as files:
+        connection, where = files.connection, source(files.connection)
         looked = [_looked(connection, family) for family in chosen]
         _refuse_uncrawled(settings, chosen, looked)
         counted = [_counted(files, family, seen, rule) for family, seen in zip(chosen, looked, strict=True)]
-        edges = files.edges(rule)
-        models = beside(files.models(), edges.keys)
+        models = files.models_beside(rule)
         figures = tuple(one for one, _ in counted)
         by_month = rivals(
             [(one.family.name, found) for one, found in counted],

@@ -1,7 +1,9 @@
 """How many models were made from one model, or from an organisation's, by which rule, and how sure that is."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from lineage.errors import UsageError
 from lineage.facts import DECLARED_EVIDENCE
@@ -13,15 +15,11 @@ from lineage.stats.tally import Tally
 from lineage.store.answers import Source
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage, coverage
-from lineage.store.database import open_to_read
-from lineage.store.find import names_by_key
 from lineage.store.totals import source
-from lineage.workflows.census import Census, Files, take_census
+from lineage.workflows.census import Census, tag_of, take_census
+from lineage.workflows.files import Files, opened_files
 from lineage.workflows.marks import marks
 from lineage.workflows.subject import Subject, read_subject
-
-if TYPE_CHECKING:
-    from lineage.store.database import Connection
 
 USUAL: Final = "all-generations"
 """The rule that counts where none is named."""
@@ -92,14 +90,13 @@ class DerivativeCount:
 class Counter:
     """Counts one subject by one rule after another; what two rules share is worked out once."""
 
-    def __init__(self, connection: "Connection", name: str) -> None:
-        self._connection = connection
+    def __init__(self, files: Files, name: str) -> None:
+        self.files = files
+        connection = files.connection
         self.subject: Subject = read_subject(connection, name)
-        self.files = Files(connection)
         self.source, self.coverage = source(connection), coverage(connection, self.subject.name)
         if self.coverage.as_of is not None:
             self.source = self.source._replace(as_of=self.coverage.as_of)
-        self._names: dict[int, str] = {}
 
     def census(self, rule: CountingRule) -> Census:
         """Find the models that a rule counts; where nobody has looked further than that, direct derivatives alone."""
@@ -108,10 +105,11 @@ class Counter:
         return take_census(self.files, self.subject, rule)
 
     def names(self, found: Tally) -> list[str]:
-        """Name the models that were counted; a name once read is kept."""
-        keys = found.keys.tolist()
-        self._names |= names_by_key(self._connection, (key for key in keys if key not in self._names))
-        return [self._names[key] for key in keys]
+        """Name the models that were counted."""
+        if found.rule.basis == "lineage":
+            return self.files.names(found.rule).at(found.positions)
+        tagged = self.files.tagged(tag_of(self.subject))
+        return tagged.names.at(np.searchsorted(tagged.keys, found.keys))
 
     def count(self, rule: CountingRule) -> DerivativeCount:
         """Count by one rule."""
@@ -151,7 +149,7 @@ class Counter:
 
     def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
-        return marks(rule, self.source, total, None if rule.as_of is None else first_day(self._connection))
+        return marks(rule, self.source, total, None if rule.as_of is None else first_day(self.files.connection))
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally
@@ -173,8 +171,8 @@ def count(settings: Settings, name: str, rule: CountingRule | str = USUAL) -> De
         DatabaseError: The database is missing, locked or damaged.
     """
     chosen = rule_of(rule)
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        return Counter(connection, name).count(chosen)
+    with opened_files(settings) as files:
+        return Counter(files, name).count(chosen)
 
 
 def by_relation(settings: Settings, name: str, rule: CountingRule | str = USUAL) -> RelationByDepth:
@@ -186,8 +184,8 @@ def by_relation(settings: Settings, name: str, rule: CountingRule | str = USUAL)
         DatabaseError: The database is missing, locked or damaged.
     """
     chosen = lineage_alone(rule_of(rule), "A table by relation and depth")
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        return by_relation_and_depth(Counter(connection, name).census(chosen).tally)
+    with opened_files(settings) as files:
+        return by_relation_and_depth(Counter(files, name).census(chosen).tally)
 
 
 def rule_of(rule: CountingRule | str) -> CountingRule:

@@ -7,9 +7,9 @@ from lineage.stats.explain import Explanation, Measured, explain
 from lineage.stats.rule import CountingRule
 from lineage.stats.tally import lay_ground, tally_on
 from lineage.store.answers import Source
-from lineage.store.database import open_to_read
 from lineage.workflows.census import roots_among, traits_of
 from lineage.workflows.count import Counter
+from lineage.workflows.files import opened_files
 from lineage.workflows.marks import ONLY_DIRECT
 
 
@@ -46,9 +46,9 @@ def explain_figure(settings: Settings, figure: float, name: str, as_of: str | No
         UnknownModelError: Nothing of that name.
         DatabaseError: The database is missing, locked or damaged.
     """
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        counter = Counter(connection, name)
-        subject, files = counter.subject, counter.files
+    with opened_files(settings) as files:
+        counter = Counter(files, name)
+        subject = counter.subject
 
         def measure(rule: CountingRule) -> Measured:
             edges = files.edges(rule)

@@ -11,7 +11,8 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.tally import tally
 from lineage.store.answers import ModelRow
 from lineage.store.find import models_by_key, owner_keys
-from lineage.workflows.census import Census, Files, traits_of
+from lineage.workflows.census import Census, traits_of
+from lineage.workflows.files import Files
 from lineage.workflows.subject import Subject
 
 if TYPE_CHECKING:

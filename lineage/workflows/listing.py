@@ -14,13 +14,13 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
 from lineage.stats.tally import RELATION_NAMES
 from lineage.store.answers import ModelRow, Source
-from lineage.store.database import open_to_read
 from lineage.store.find import models_by_key, owner_keys
 from lineage.store.rows import RowFilter, filtered_rows
 from lineage.store.totals import source
 from lineage.store.upward import first_bases
-from lineage.workflows.census import Files, traits_of
+from lineage.workflows.census import traits_of
 from lineage.workflows.count import USUAL, Counter, rule_of
+from lineage.workflows.files import opened_files
 from lineage.workflows.marks import ONLY_DIRECT
 from lineage.workflows.subject import Subject
 
@@ -114,8 +114,8 @@ def list_derivatives(
         DatabaseError: The database is missing, locked or damaged.
     """
     chosen = rule_of(rule)
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        counter = Counter(connection, name)
+    with opened_files(settings) as files:
+        connection, counter = files.connection, Counter(files, name)
         found = counter.census(chosen).tally
         place: dict[int, tuple[str | None, int | None]]
         if found.rule.basis == "tagged":
@@ -161,9 +161,10 @@ def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -
         DatabaseError: The database is missing, locked or damaged.
     """
     chosen = rule_of(rule).for_subject("model")
-    with open_to_read(settings.database) as database, database.transaction() as connection:
+    with opened_files(settings) as files:
+        connection = files.connection
         keys = owner_keys(connection, owner)
-        files, subject = Files(connection), Subject(owner, "organisation", tuple(keys), owner)
+        subject = Subject(owner, "organisation", tuple(keys), owner)
         edges = files.edges(chosen)
         models = models_by_key(connection, keys)
         own = np.array([model.key for model in models], dtype=np.int64)

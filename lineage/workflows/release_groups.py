@@ -14,11 +14,11 @@ from lineage.stats.releases import ReleaseFigures, release_figures
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
 from lineage.store.answers import ModelRow, Source
-from lineage.store.database import open_to_read
 from lineage.store.find import models_by_key, owner_keys
 from lineage.store.totals import source
-from lineage.workflows.census import Files, take_census
+from lineage.workflows.census import take_census
 from lineage.workflows.count import USUAL, rule_of
+from lineage.workflows.files import Files, opened_files
 from lineage.workflows.subject import Subject
 
 By = Literal["series", "task", "size"]
@@ -67,12 +67,12 @@ def release_groups(
     """
     chosen = rule_of(rule).for_subject("model")
     refuse_one_sided(chosen)
-    with open_to_read(settings.database) as database, database.transaction() as connection:
+    with opened_files(settings) as files:
+        connection = files.connection
         grouped: dict[str | None, list[ModelRow]] = defaultdict(list)
         for model in models_by_key(connection, owner_keys(connection, owner)):
             if model.state is State.PRESENT or not listed_only:
                 grouped[_name(model, by)].append(model)
-        files = Files(connection)
         groups = [_group(files, owner, chosen, name, members) for name, members in grouped.items()]
         where = source(connection)
     groups.sort(key=lambda group: _place(group, by))

@@ -11,7 +11,6 @@ from lineage.errors import UnknownModelError, UsageError
 from lineage.facts import Codes, State
 from lineage.graph import LineageGraph, all_reach, fan_out, generation
 from lineage.settings import Settings
-from lineage.stats.beside import beside
 from lineage.stats.families import known_families
 from lineage.stats.fan_out import derivatives_of, fan_out_of
 from lineage.stats.growth import growth
@@ -22,11 +21,11 @@ from lineage.stats.releases import release_figures
 from lineage.stats.rule import PRESETS, CountingRule
 from lineage.stats.tally import RELATION_NAMES
 from lineage.store.coverage import coverage
-from lineage.store.database import open_to_read
 from lineage.store.find import models_by_key, names_by_key
 from lineage.store.totals import source, totals
-from lineage.workflows.census import Census, Files, take_census
+from lineage.workflows.census import Census, take_census
 from lineage.workflows.family_census import releases_of, take_family_census
+from lineage.workflows.files import Files, opened_files
 from lineage.workflows.subject import read_subject
 
 if TYPE_CHECKING:
@@ -56,15 +55,15 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
     """Take the portrait of a model, an organisation or a family; see `report`."""
     if rule is not None and rule.basis != "lineage":
         raise UsageError("A report follows lineage: a rule with basis=tagged is not for it.")
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        files = Files(connection)
+    with opened_files(settings) as files:
+        connection = files.connection
         take, looked_for = _census_taker(files, name)
         census = take(rule or CountingRule())
         where = source(connection)
         looked = [coverage(connection, one) for one in looked_for]
         told = max((one.as_of or "" for one in looked), default="") or where.as_of
         listed = [model for model in models_by_key(connection, census.subject.keys) if model.state is State.PRESENT]
-        models = beside(files.models(), census.edges.keys)
+        models = files.models_beside(census.rule)
         newest = max(int(models.created.max(initial=0)), 0)
         as_of = date.fromisoformat(told[:10]) if told else date.fromordinal(_EPOCH + newest)
         graph = LineageGraph.from_edges(census.edges)

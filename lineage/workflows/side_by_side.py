@@ -9,8 +9,8 @@ from lineage.stats.digest import digest
 from lineage.stats.published import Published, published
 from lineage.stats.rule import PRESETS, CountingRule
 from lineage.store.answers import Source
-from lineage.store.database import open_to_read
 from lineage.workflows.count import Counter
+from lineage.workflows.files import opened_files
 
 
 class RuleCount(NamedTuple):
@@ -72,8 +72,8 @@ def count_by_all_rules(
         DatabaseError: The database is missing, locked or damaged.
     """
     rules = {preset: amend(rule) for preset, rule in PRESETS.items()}
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        counter = Counter(connection, name)
+    with opened_files(settings) as files:
+        counter = Counter(files, name)
         rows = []
         for preset, rule in rules.items():
             found = counter.census(rule).tally

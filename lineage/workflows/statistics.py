@@ -13,7 +13,7 @@ from lineage.facts import Codes, EdgeArrays, ModelArrays
 from lineage.graph import LineageGraph, all_reach, generation
 from lineage.settings import Settings
 from lineage.stats.ages import ages, direct_pairs
-from lineage.stats.beside import beside
+from lineage.stats.beside import beside, joined
 from lineage.stats.concentration import Concentration, concentration
 from lineage.stats.fan_out import FanOut, derivatives_of, fan_out_of
 from lineage.stats.growth import Growth, growth
@@ -29,10 +29,10 @@ from lineage.stats.waiting import NUMBERS, Waiting, waiting
 from lineage.store.answers import Source
 from lineage.store.columns import model_arrays, model_languages
 from lineage.store.coverage import Coverage, coverage
-from lineage.store.database import open_to_read
 from lineage.store.find import names_by_key
 from lineage.store.totals import source
-from lineage.workflows.census import Census, Files, take_census
+from lineage.workflows.census import Census, take_census
+from lineage.workflows.files import Files, opened_files
 from lineage.workflows.subject import read_subject
 
 if TYPE_CHECKING:
@@ -170,8 +170,8 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | None = Non
         raise UsageError("Statistics follow lineage: a rule with basis=tagged is for count and ls.")
     if rule.merges == "share":
         raise UsageError("Statistics take each model whole: a rule with merges=share is for count.")
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        files = Files(connection)
+    with opened_files(settings) as files:
+        connection = files.connection
         census = take_census(files, read_subject(connection, name), rule)
         where, looked = source(connection), coverage(connection, census.subject.name)
         where = where._replace(as_of=looked.as_of or where.as_of)
@@ -230,26 +230,25 @@ def _field(files: Files, census: Census) -> _Field:
     if census.rule.mirrors == "folded":
         edges, roots = folded(edges, roots, census.traits)
     lonely = _lonely(files, census)
-    keys = np.insert(edges.keys, np.searchsorted(edges.keys, lonely), lonely)
+    keys = np.insert(edges.keys, np.searchsorted(edges.keys, lonely.keys), lonely.keys)
     place = np.searchsorted(keys, edges.keys)
     graph = LineageGraph.from_edges(EdgeArrays(keys, place[edges.base], place[edges.derivative], edges.relation))
     counted = place[census.tally.positions]
     is_root, counts = np.zeros((2, len(keys)), dtype=np.bool_)
-    is_root[place[roots]] = is_root[np.searchsorted(keys, lonely)] = counts[counted] = True
+    is_root[place[roots]] = is_root[np.searchsorted(keys, lonely.keys)] = counts[counted] = True
     family = np.flatnonzero(is_root | counts)
-    models = beside(model_arrays(files.connection, keys[family]), keys)
+    models = beside(joined(files.models(census.rule), lonely), keys)
     return _Field(graph, np.flatnonzero(is_root), counted, family, counts, models)
 
 
-def _lonely(files: Files, census: Census) -> NDArray[np.int64]:
+def _lonely(files: Files, census: Census) -> ModelArrays:
     """Find the subject's models that no edge touches; names that the Hub has no model for are none."""
     keys, known = np.array(sorted(census.subject.keys), dtype=np.int64), census.edges.keys
     touched = np.searchsorted(known, keys, side="right") > np.searchsorted(known, keys)
     found = model_arrays(files.connection, keys[~touched])
     day = census.rule.as_of
     there = found.present if day is None else found.present & (found.created <= day_number(date.fromisoformat(day)))
-    lonely: NDArray[np.int64] = found.keys[there]
-    return lonely
+    return model_arrays(files.connection, found.keys[there])
 
 
 def _day(rule: CountingRule, where: Source, models: ModelArrays) -> date:

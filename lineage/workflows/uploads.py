@@ -16,9 +16,8 @@ from lineage.stats.mirrors import MirrorRule, folding, mirrors
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import Source
 from lineage.store.coverage import coverage
-from lineage.store.database import open_to_read
 from lineage.store.totals import source
-from lineage.workflows.census import Files
+from lineage.workflows.files import Files, opened_files
 from lineage.workflows.subject import read_subject
 
 if TYPE_CHECKING:
@@ -134,8 +133,8 @@ def _asked(
     settings: Settings, name: str | None, answer: Callable[[Files, str | None, Source, Family], Answer]
 ) -> Answer:
     """Open the database, find the family, and let `answer` look at it."""
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        files, where = Files(connection), source(connection)
+    with opened_files(settings) as files:
+        connection, where = files.connection, source(files.connection)
         if name is None:
             return answer(files, None, where, np.ones(len(files.uploads().keys), dtype=np.bool_))
         subject, family = _family(connection, files, name)

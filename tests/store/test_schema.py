@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 
 from lineage.store.database import HEAD
 from lineage.store.migrate import newest_version
-from lineage.store.schema import VIEWS, metadata
+from lineage.store.schema import TRIGGERS, VIEWS, metadata
 from tests.store.made import Kept, by_tag, model
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +43,8 @@ def test_checks_keys_indexes_and_views_are_the_same_too(kept: Kept) -> None:
         metadata.create_all(connection)
         for name, query in VIEWS.items():
             connection.execute(text(f"CREATE VIEW {name} AS {query}"))
+        for name, event in TRIGGERS.items():
+            connection.execute(text(f"CREATE TRIGGER {name} {event}"))
         known = {str(row[0]): str(row[1]) for row in connection.execute(text(stored))}
     engine.dispose()
     assert made.keys() == known.keys()

@@ -1,0 +1,123 @@
+"""Arrays kept beside the tables that they were worked out from, so that the next command need not read the tables.
+
+They are never stale. What is kept was read in the transaction that keeps it: SQLite makes no reading transaction a
+writing one once anybody has written since it began. From then on, triggers empty the table at the first model or
+edge that is inserted, updated or deleted, by this program or any other. And each array carries a digest of the code
+that worked it out. What cannot be kept, as in a file that may only be read, is worked out again the next time.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import numpy as np
+from sqlalchemy.engine import Connection
+
+from lineage.facts import Codes
+from lineage.store.database import BUSY_SECONDS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEAST_BYTES: Final = 1 << 16
+"""Less than this is worked out sooner than it is written."""
+_MOST_ENTRIES: Final = 64
+"""Names kept at once; beyond, as after many counts by tag, nothing more is kept."""
+PACKAGE: Final = Path(__file__).parents[1]
+_CODE: Final = ("facts.py", "graph/*.py", "stats/*.py", "stats/data/*", "store/*.py")
+"""What decides how arrays come out."""
+_WORDS: Final = "words"
+_THIS_CODE: Final = "this code"
+
+Arrays = TypeVar("Arrays", bound=tuple[Any, ...])
+"""A named tuple whose fields are arrays of one dimension or `Codes`."""
+_Row = tuple[str, str, str, str, bytes]
+
+
+@cache
+def code_version(package: Path = PACKAGE) -> str | None:
+    """Digest the code that works arrays out; `None` where it cannot be read, so that nothing is kept."""
+    digest = sha256()
+    try:
+        paths = [path for pattern in _CODE for path in sorted(package.glob(pattern))]
+        for path in paths:
+            digest.update(path.read_bytes())
+    except OSError:
+        return None
+    return digest.hexdigest() if paths else None
+
+
+class ArrayCache:
+    """The kept arrays of one database, read and written in one transaction that is for reading."""
+
+    def __init__(self, connection: Connection, least: int = LEAST_BYTES, version: str | None = _THIS_CODE) -> None:
+        """Use a connection's transaction; what is less than `least` bytes in all is not worth keeping."""
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        self._raw = cast("sqlite3.Connection", raw)
+        self._least = least
+        self._version = code_version() if version == _THIS_CODE else version
+        self._new: list[_Row] = []
+
+    def once(self, kind: type[Arrays], name: str, work_out: Callable[[], Arrays]) -> Arrays:
+        """Take what is kept under a name, or work it out and note it for `save`.
+
+        The name must say all that decides the result but for the models and edges of the database.
+        """
+        query = "SELECT part, type, content FROM array_cache WHERE name = ? AND version = ?"
+        kept = {part: (kind, content) for part, kind, content in self._raw.execute(query, (name, self._version))}
+        if kept:
+            return cast("Arrays", cast("Any", kind)(**_unpacked(kept)))
+        made = work_out()
+        if self._version is not None:
+            self._new += [(name, part, self._version, *packed) for part, packed in _packed(made)]
+        return made
+
+    def save(self) -> None:
+        """Keep what was worked out, if that may be and nobody has written meanwhile.
+
+        The transaction ends, and another begins: nothing should be read afterwards that must agree with what was
+        read before.
+        """
+        if not self._new or sum(len(row[-1]) for row in self._new) < self._least:
+            return
+        self._raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._raw.execute("DELETE FROM array_cache WHERE version <> ?", (self._version,))
+            (names,) = self._raw.execute("SELECT count(DISTINCT name) FROM array_cache").fetchone()
+            if names < _MOST_ENTRIES:
+                self._raw.executemany("INSERT INTO array_cache VALUES (?, ?, ?, ?, ?)", self._new)
+            self._raw.execute("COMMIT")
+        except sqlite3.Error:
+            if self._raw.in_transaction:
+                self._raw.execute("ROLLBACK")
+        self._new.clear()
+        self._raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+        self._raw.execute("BEGIN")
+
+
+def _packed(made: tuple[Any, ...]) -> list[tuple[str, tuple[str, bytes]]]:
+    """Write every array of a named tuple as its type and its bytes."""
+    rows = []
+    for part, value in zip(cast("Any", made)._fields, made, strict=True):
+        column: NDArray[Any] = value.codes if isinstance(value, Codes) else value
+        rows.append((part, (column.dtype.str, column.tobytes())))
+        if isinstance(value, Codes):
+            rows.append((f"{part}.names", (_WORDS, json.dumps(value.names).encode())))
+    return rows
+
+
+def _unpacked(kept: dict[str, tuple[str, bytes]]) -> dict[str, object]:
+    """Read what `_packed` wrote; the arrays cannot be written to."""
+    found: dict[str, object] = {}
+    for part, (kind, content) in kept.items():
+        if kind == _WORDS:
+            continue
+        column = np.frombuffer(content, dtype=kind)
+        names = kept.get(f"{part}.names")
+        found[part] = column if names is None else Codes(column, tuple(json.loads(names[1])))
+    return found

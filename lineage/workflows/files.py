@@ -1,0 +1,161 @@
+"""A database's columns as a question needs them: each loaded once, or taken from the arrays kept beside the tables."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.facts import HEADLINE_EVIDENCE, EdgeArrays, ModelArrays
+from lineage.settings import Settings
+from lineage.stats.beside import beside
+from lineage.stats.rule import CountingRule
+from lineage.stats.uploads import Uploads
+from lineage.store.array_cache import ArrayCache
+from lineage.store.columns import ModelNames, TaggedModels, keys_where, model_arrays, model_names, tagged_models
+from lineage.store.database import open_to_read
+from lineage.store.find import keys_of_owner
+from lineage.store.whole import edge_arrays
+
+if TYPE_CHECKING:
+    from lineage.stats.bursts import Bursts
+    from lineage.stats.mirrors import Mirror
+    from lineage.stats.tally import Ground
+    from lineage.store.database import Connection
+    from lineage.workflows.subject import Subject
+
+Column = TypeVar("Column")
+
+
+class BulkModels(NamedTuple):
+    """The models of bulk uploads.
+
+    Attributes:
+        keys: int64, ascending.
+    """
+
+    keys: NDArray[np.int64]
+
+
+class Folding(NamedTuple):
+    """What each mirror is folded into, by keys.
+
+    Attributes:
+        copy: int64, the mirrors.
+        of: int64, one per mirror: the end of its chain.
+    """
+
+    copy: NDArray[np.int64]
+    of: NDArray[np.int64]
+
+
+class Files:
+    """A database's columns, each loaded once, when something first needs it."""
+
+    def __init__(self, connection: "Connection", cache: ArrayCache | None = None) -> None:
+        self.connection = connection
+        self._cache = cache or ArrayCache(connection)
+        self._kept: dict[object, Any] = {}
+
+    def edges(self, rule: CountingRule) -> EdgeArrays:
+        """The edges that rest on a rule's evidence."""
+        return self._arrays(EdgeArrays, "edges", rule, lambda: edge_arrays(self.connection, rule.evidence))
+
+    def models(self, rule: CountingRule) -> ModelArrays:
+        """Column by column, the models that a rule's edges touch, but for those whose name is another's now."""
+        return self._arrays(ModelArrays, "models", rule, lambda: model_arrays(self.connection, self.edges(rule).keys))
+
+    def models_beside(self, rule: CountingRule) -> ModelArrays:
+        """The same in the order of `EdgeArrays.keys`; of those whose name is another's now nothing is known."""
+        return self._once(("beside", rule.evidence), lambda: beside(self.models(rule), self.edges(rule).keys))
+
+    def names(self, rule: CountingRule) -> ModelNames:
+        """The names of the models that a rule's edges touch, in the order of `EdgeArrays.keys`."""
+        return self._arrays(ModelNames, "names", rule, lambda: model_names(self.connection, self.edges(rule).keys))
+
+    def tagged(self, word: str) -> TaggedModels:
+        """The models that carry a word in a tag or in their own name."""
+        return self._once(
+            ("tagged", word),
+            lambda: self._cache.once(TaggedModels, f"tagged {word}", lambda: tagged_models(self.connection, word)),
+        )
+
+    def uploads(self) -> Uploads:
+        """What bulk uploads and mirrors are found in: edges of headline evidence, with names, days and downloads."""
+
+        def load() -> Uploads:
+            rule = CountingRule(evidence=HEADLINE_EVIDENCE)
+            edges, models = self.edges(rule), self.models(rule)
+            names = self.names(rule).at(np.searchsorted(edges.keys, models.keys))
+            return Uploads.of(models, names, edges)
+
+        return self._once("uploads", load)
+
+    def bursts(self) -> "Bursts":
+        """The bulk uploads of the whole database."""
+        from lineage.stats.bursts import bursts  # noqa: PLC0415 - kept arrays do without
+
+        return self._once("bursts", lambda: bursts(self.uploads()))
+
+    def bulk(self) -> NDArray[np.int64]:
+        """Keys of the models of bulk uploads."""
+        found = self._once("bulk", lambda: self._cache.once(BulkModels, "bulk", lambda: BulkModels(self.bursts().keys)))
+        return found.keys
+
+    def mirrors(self) -> "tuple[Mirror, ...]":
+        """The re-uploads of the whole database."""
+        from lineage.stats.mirrors import mirrors  # noqa: PLC0415 - kept arrays do without
+
+        return self._once("mirrors", lambda: mirrors(self.uploads()))
+
+    def folding(self) -> Folding:
+        """What each re-upload is folded into."""
+
+        def load() -> Folding:
+            from lineage.stats.mirrors import folding  # noqa: PLC0415 - kept arrays do without
+
+            ends = folding(self.mirrors())
+            return Folding(*(np.array(list(side), dtype=np.int64) for side in (ends.keys(), ends.values())))
+
+        return self._once("folding", lambda: self._cache.once(Folding, "folding", load))
+
+    def flagged(self, flag: str) -> NDArray[np.int64]:
+        """Keys of the models that are `gated` or `disabled`."""
+        return self._once(flag, lambda: keys_where(self.connection, flag))
+
+    def ground(self, subject: "Subject", rule: CountingRule, lay: "Callable[[], Ground]") -> "Ground":
+        """What rules of the same evidence, day and mirrors are counted on below one subject."""
+        return self._once(("ground", subject.keys, rule.evidence, rule.as_of, rule.mirrors), lay)
+
+    def own(self, owner: str) -> NDArray[np.int64]:
+        """Keys of an owner's models."""
+        keys = self._once(("own", owner), lambda: keys_of_owner(self.connection, owner))
+        return np.array(keys, dtype=np.int64)
+
+    def save(self) -> None:
+        """Keep what was worked out for the next command; nothing may be read afterwards."""
+        self._cache.save()
+
+    def _arrays(self, kind: type[Any], what: str, rule: CountingRule, load: Callable[[], Column]) -> Column:
+        """Take what depends on the rule's evidence alone."""
+        name = f"{what} {'+'.join(rule.evidence)}"
+        return self._once(name, lambda: cast("Column", self._cache.once(kind, name, cast("Any", load))))
+
+    def _once(self, what: object, load: Callable[[], Column]) -> Column:
+        if what not in self._kept:
+            self._kept[what] = load()
+        return cast("Column", self._kept[what])
+
+
+@contextmanager
+def opened_files(settings: Settings) -> Iterator[Files]:
+    """Open a database to ask it, in one transaction; what the question worked out is kept at the end.
+
+    Raises:
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        files = Files(connection)
+        yield files
+        files.save()

@@ -1,0 +1,128 @@
+"""The same numbers as most people would work them out: rows with text keys, networkx, sets.
+
+`python -m tests.bench.by_networkx DATABASE stats|count` prints them as JSON, the names of what is counted hashed alike.
+Bulk uploads and mirrors are found by the project's own rules, as no other program has them.
+"""
+
+import json
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from lineage.facts import RELATION_CODES
+from lineage.stats.bursts import bursts
+from lineage.stats.digest import digest
+from lineage.stats.mirrors import folding, mirrors
+from lineage.stats.uploads import Uploads
+
+Graph = Any
+_CODES = {relation.value: code for code, relation in enumerate(RELATION_CODES)}
+MOST_SECONDS = 600
+_COLUMNS = "name, owner, created_at, downloads, license, task, library, tags"
+
+
+def load(path: Path) -> Graph:
+    """Build the graph of headline edges, every model a node with its columns."""
+    connection = sqlite3.connect(path)
+    graph: Graph = nx.DiGraph()
+    for name, *columns in connection.execute(f"SELECT {_COLUMNS} FROM model WHERE state <> 'replaced'"):  # noqa: S608 - our own words
+        graph.add_node(name, **dict(zip(_COLUMNS.split(", ")[1:], columns, strict=True)))
+    for base, derivative, relation in connection.execute(
+        "SELECT b.name, d.name, relation FROM edge JOIN model AS b ON b.id = base JOIN model AS d ON d.id = derivative "
+        "WHERE current AND evidence IN ('hub', 'tag')"
+    ):
+        graph.add_edge(base, derivative, relation=relation)
+    connection.close()
+    return graph
+
+
+def family(graph: Graph, owner: str) -> tuple[set[str], set[str]]:
+    """Find an owner's models, and all that descends from them and is not the owner's."""
+    roots = {name for name, its in graph.nodes(data="owner") if its == owner}
+    below = set().union(*(nx.descendants(graph, root) for root in roots))
+    return roots, below - roots
+
+
+def stats(graph: Graph, owner: str) -> dict[str, object]:
+    """Measure what `lineage stats` measures."""
+    roots, counted = family(graph, owner)
+    whole = nx.condensation(graph)
+    longest = dict.fromkeys(whole, 0)
+    for one in nx.topological_sort(whole):
+        for base in whole.predecessors(one):
+            longest[one] = max(longest[one], longest[base] + 1)
+    generation = {name: longest[whole.graph["mapping"][name]] for name in counted}
+    fan_out = {name: sum(one in counted for one in graph.successors(name)) for name in roots | counted}
+    reach = {name: len(nx.descendants(graph, name) & counted) for name in roots | counted}
+    columns = {name: graph.nodes[name] for name in counted}
+    return {
+        "models": len(counted),
+        "fan_out": sorted(Counter(fan_out.values()).items()),
+        "reach": sorted(reach.values())[-20:],
+        "generations": sorted(Counter(generation.values()).items()),
+        "growth": sorted(Counter(str(its["created_at"])[:7] for its in columns.values()).items()),
+        **{
+            word: Counter(its[word] for its in columns.values()).most_common(20)
+            for word in ("owner", "license", "task", "library")
+        },
+    }
+
+
+def count(graph: Graph, owner: str) -> dict[str, tuple[int, str]]:
+    """Count what `lineage count --all-rules` counts."""
+    roots, counted = family(graph, owner)
+    names = list(graph)
+    place = {name: at for at, name in enumerate(names)}
+    edges = [(place[base], place[end], _CODES[how]) for base, end, how in graph.edges(data="relation")]
+    base, derivative, relation = (np.array(column) for column in zip(*edges, strict=True))
+    touched = np.unique(np.concatenate([base, derivative]))
+    created = [str(graph.nodes[names[at]]["created_at"]) for at in touched]
+    days = [-1 if day < "2022-03-03" or day == "None" else int(np.datetime64(day[:10]).astype(int)) for day in created]
+    uploads = Uploads(
+        keys=touched,
+        names=[names[at] for at in touched],
+        created=np.array(days),
+        downloads=np.array([-1 if (n := graph.nodes[names[at]]["downloads"]) is None else n for at in touched]),
+        base=np.searchsorted(touched, base),
+        derivative=np.searchsorted(touched, derivative),
+        relation=relation,
+    )
+    bulk = {names[key] for key in bursts(uploads).keys.tolist()}
+    copies = {names[copy]: names[of] for copy, of in folding(mirrors(uploads)).items()}
+    without: Graph = nx.DiGraph()
+    for base_name, name in graph.edges:
+        if name not in copies and copies.get(base_name, base_name) != name:
+            without.add_edge(copies.get(base_name, base_name), name)
+    apart = set().union(*(nx.descendants(without, root) for root in roots if root in without)) - roots
+    named = {
+        name
+        for name, its in graph.nodes(data=True)
+        if its.get("created_at") and owner.lower() in f"{name}\n{its['tags']}".lower() and name not in roots
+    }
+    found = {
+        "direct": {name for name in counted if any(one in roots for one in graph.predecessors(name))},
+        "all-generations": counted,
+        "no-bursts": counted - bulk,
+        "over-5-downloads": {name for name in counted if (graph.nodes[name]["downloads"] or 0) > 5},
+        "with-mirrors": apart,
+        "tagged": named,
+    }
+    return {rule: (len(models), digest(models)) for rule, models in found.items()}
+
+
+def stop(*_: object) -> None:
+    """Give up, and say so."""
+    print("null", end="")
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(MOST_SECONDS)
+    json.dump({"stats": stats, "count": count}[sys.argv[2]](load(Path(sys.argv[1])), "Qwen"), sys.stdout)
