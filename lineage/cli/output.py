@@ -12,7 +12,7 @@ import click
 from lineage.errors import UsageError
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind, render_record, render_table
-from lineage.settings import Settings, read_settings
+from lineage.settings import Settings, program, read_settings
 from lineage.store.answers import Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -180,7 +180,7 @@ def command_line(settings: Settings, words: str) -> str:
         usual = read_settings().database
     except UsageError:
         usual = None
-    return f"lineage {words}" + ("" if settings.database == usual else f" --db {quote(str(settings.database))}")
+    return f"{program()} {words}" + ("" if settings.database == usual else f" --db {quote(str(settings.database))}")
 
 
 def _knows_unicode(stream: TextIO) -> bool:

@@ -25,6 +25,7 @@ from lineage.errors import (
     DatabaseMissingError,
     OutputError,
 )
+from lineage.settings import program
 
 HEAD: Final = "0001"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
@@ -86,10 +87,10 @@ def open_to_read(path: Path) -> Database:
     if version != HEAD:
         database.close()
         if not version:
-            raise DatabaseForeignError(f"The database at {path} is empty. Fill it with: lineage crawl{_db(path)}")
+            raise DatabaseForeignError(f"The database at {path} is empty. Fill it with: {program()} crawl{_db(path)}")
         raise DatabaseForeignError(
             f"The database at {path} has schema {version}, this program needs {HEAD}. "
-            + (f"Bring it up with: lineage db upgrade{_db(path)}" if version < HEAD else "Update lineage to read it.")
+            + (f"Bring it up with: {program()} db upgrade{_db(path)}" if version < HEAD else "Update lineage to read it.")
         )
     return database
 
@@ -183,13 +184,13 @@ def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return DatabaseDamagedError(
             f"The database at {path} is damaged or no SQLite database: {cause}. "
-            f"Move it away, or see what is left with: lineage db check{_db(path)}"
+            f"Move it away, or see what is left with: {program()} db check{_db(path)}"
         )
     return error
 
 
 def _missing(path: Path) -> DatabaseMissingError:
-    return DatabaseMissingError(f"There is no database at {path}. Make one with: lineage crawl{_db(path)}")
+    return DatabaseMissingError(f"There is no database at {path}. Make one with: {program()} crawl{_db(path)}")
 
 
 def _db(path: Path) -> str:

@@ -9,7 +9,7 @@ from lineage.cards import parse_repo_id, read_record
 from lineage.clock import Clock
 from lineage.errors import DatabaseForeignError, DatabaseMissingError, HubError, UnknownModelError, UsageError
 from lineage.facts import CardIssue, State
-from lineage.settings import Settings
+from lineage.settings import Settings, program
 from lineage.store.answers import ModelRow
 from lineage.store.coverage import coverage
 from lineage.store.crawls import (
@@ -231,7 +231,7 @@ class Live:
             raise DatabaseMissingError(
                 f"There is no database at {self.settings.database}, and HF_HUB_OFFLINE forbids asking the Hub. "
                 "Unset it, or point --db at a database; one is made by: "
-                f"lineage crawl --db {quote(str(self.settings.database))}"
+                f"{program()} crawl --db {quote(str(self.settings.database))}"
             )
         with open_to_read(self.settings.database) as database, database.transaction() as connection:
             return find_model(connection, name)
