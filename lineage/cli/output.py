@@ -13,7 +13,7 @@ from lineage.errors import UsageError
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind, render_record, render_table
 from lineage.settings import Settings, program, read_settings
-from lineage.store.answers import Source
+from lineage.store.answers import WALKED, Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _MIN_WIDTH: Final = 40
@@ -130,13 +130,15 @@ def _broken(column: Column, value: object, room: int) -> Iterator[tuple[Column, 
 
 
 def source_words(source: Source) -> str:
-    """Put where data comes from into one line; empty for a finished crawl of the Hub itself."""
+    """Put where data comes from into one line; empty for a finished sweep of the Hub itself."""
     parts = [] if source.population == "Hub" else [_population_words(source.population)]
     if source.as_of:
         parts.append(f"as of {source.as_of[:10]}")
     if source.unfinished:
         parts.append("crawl unfinished")
-    if source.population == "Hub" and not source.unfinished:
+    if source.walked:
+        parts.append(WALKED)
+    if source.population == "Hub" and not source.unfinished and not source.walked:
         return ""
     return escape(" · ".join(parts))
 

@@ -47,5 +47,7 @@ def command(
         source, said = made_up(models, seed=seed), "made-up"
     hub = SimHub(source, population=said, port=port, quota=quota)
     click.echo(hub.url)
-    hint(f"Serving {len(source):,} models ({said}). Crawl them with: HF_ENDPOINT={hub.url} {program()} crawl", whole=True)
+    hint(
+        f"Serving {len(source):,} models ({said}). Crawl them with: HF_ENDPOINT={hub.url} {program()} crawl", whole=True
+    )
     hub.serve_forever()

@@ -90,7 +90,11 @@ def open_to_read(path: Path) -> Database:
             raise DatabaseForeignError(f"The database at {path} is empty. Fill it with: {program()} crawl{_db(path)}")
         raise DatabaseForeignError(
             f"The database at {path} has schema {version}, this program needs {HEAD}. "
-            + (f"Bring it up with: {program()} db upgrade{_db(path)}" if version < HEAD else "Update lineage to read it.")
+            + (
+                f"Bring it up with: {program()} db upgrade{_db(path)}"
+                if version < HEAD
+                else "Update lineage to read it."
+            )
         )
     return database
 

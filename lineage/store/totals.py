@@ -52,12 +52,12 @@ def source(connection: Connection) -> Source:
     An interrupted crawl no longer counts once a later one has done its work: a sweep, or a walk from the same roots.
     """
     origin = connection.execute(text("SELECT endpoint, population FROM origin")).one_or_none()
-    as_of, unfinished, swept = connection.execute(
+    as_of, unfinished, swept, walked = connection.execute(
         text(
             "SELECT max(as_of), coalesce(max(plan <> 'ask' AND finished_at IS NULL AND NOT EXISTS ("
             "SELECT 1 FROM crawl AS later WHERE later.id > crawl.id AND later.finished_at IS NOT NULL "
             "AND (later.plan = 'sweep' OR (later.plan = 'walk' AND later.roots = crawl.roots)))), 0), "
-            "coalesce(max(plan = 'sweep' AND finished_at IS NOT NULL), 0) FROM crawl"
+            "coalesce(max(plan = 'sweep' AND finished_at IS NOT NULL), 0), coalesce(max(plan = 'walk'), 0) FROM crawl"
         )
     ).one()
     endpoint, population = ("", "nothing yet") if origin is None else origin
@@ -67,4 +67,5 @@ def source(connection: Connection) -> Source:
         as_of=as_of,
         unfinished=bool(unfinished),
         complete=bool(swept) and not unfinished and not population.startswith("sample"),
+        walked=bool(walked) and not swept,
     )

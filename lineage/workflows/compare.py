@@ -176,7 +176,8 @@ def _counted(
         if finished:
             raise UnknownModelError(f"No releases of {family.name} in the database: {', '.join(family.releases)}.")
         raise NotCrawledError(
-            f"The crawl was interrupted before any release of {family.name}. `{program()} status` says which to carry on."
+            f"The crawl was interrupted before any release of {family.name}. "
+            f"Which to carry on is said by: {program()} status"
         )
     listed = [model for model in models if model.state is State.PRESENT]
     found = take_family_census(files, family, models, rule).tally

@@ -66,6 +66,7 @@ def test_an_export_says_first_where_its_data_is_from(told: Path) -> None:
         "endpoint": "simhub",
         "complete": False,
         "unfinished": False,
+        "walked": False,
     }
     assert [record["repo_id"] for record in records if record["record"] == "model"] == sorted(
         record["repo_id"] for record in records if record["record"] == "model"
