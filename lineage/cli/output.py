@@ -131,7 +131,7 @@ def _broken(column: Column, value: object, room: int) -> Iterator[tuple[Column, 
 
 def source_words(source: Source) -> str:
     """Put where data comes from into one line; empty for a finished sweep of the Hub itself."""
-    parts = [] if source.population == "Hub" else [_population_words(source.population)]
+    parts = [] if source.population == "Hub" else [population_words(source.population)]
     if source.as_of:
         parts.append(f"as of {source.as_of[:10]}")
     if source.unfinished:
@@ -143,7 +143,8 @@ def source_words(source: Source) -> str:
     return escape(" · ".join(parts))
 
 
-def _population_words(population: str) -> str:
+def population_words(population: str) -> str:
+    """Say of a population that is not the Hub what it is not."""
     if population == "made-up":
         return "made-up: no figure here is the Hub's"
     return f"{population}: not the whole Hub"

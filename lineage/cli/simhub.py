@@ -41,7 +41,7 @@ def command(
         raise click.UsageError("--population is for a FILE; made-up models are always called made-up.")
     if file is not None:
         source: RowSource = replay(file)
-        said = f"sample: {population or file.name}"
+        said = f"sample: {(population or file.name).removeprefix('sample: ')}"
     else:
         assert models is not None
         source, said = made_up(models, seed=seed), "made-up"
