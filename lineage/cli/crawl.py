@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
-from lineage.cli.output import command_line, database_option, hint, population_words
+from lineage.cli.output import command_line, database_option, hint, open_output, population_words
 from lineage.cli.progress import Screen, screen
 from lineage.errors import InterruptedCrawlError
 from lineage.render.escape import escape
+from lineage.render.table import Format
 from lineage.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> None:
 
     with screen() as shown:
         quota_ends = 0.0
+        begun = False
         try:
             for event in crawl(options, settings, on_wait=shown.wait, on_request=shown.planning):
                 if isinstance(event, Progress):
@@ -75,13 +77,13 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> None:
                 elif isinstance(event, Finished):
                     shown.say(_finished_words(event))
                 else:
+                    begun = not options.dry_run
                     quota_ends = time.monotonic() + 60 * event.minutes
                     _say_plan(event, shown, dry_run=options.dry_run)
         except KeyboardInterrupt:
             shown.stop()
-            raise InterruptedCrawlError(
-                "Interrupted. Progress is saved; the same command goes on from there."
-            ) from None
+            left = "Progress is saved; the same command goes on from there." if begun else "Nothing was begun."
+            raise InterruptedCrawlError(f"Interrupted. {left}") from None
 
 
 def _say_plan(plan: "CrawlPlan", shown: Screen, *, dry_run: bool) -> None:
@@ -94,8 +96,9 @@ def _say_plan(plan: "CrawlPlan", shown: Screen, *, dry_run: bool) -> None:
     ]
     if dry_run:
         shown.stop()
+        output = open_output(Format.HUMAN)
         for line in lines:
-            click.echo(escape(line))
+            output.paragraph(escape(line))
     else:
         for line in lines:
             shown.say(line)

@@ -44,6 +44,9 @@ def test_a_dry_run_answers_with_the_plan_on_stdout_and_writes_nothing(
     assert (ran.code, ran.err) == (0, "")
     assert [line.split(":")[0] for line in ran.lines] == ["sample", "Plan", "Expected"]
     assert not (tmp_path / "new.sqlite").exists()
+    narrow = lineage_on_terminal(60, "crawl", "Qwen", "--dry-run", "--db", tmp_path / "new.sqlite")
+    assert max(map(len, narrow.lines)) <= 60
+    assert " ".join(narrow.out.split()) == " ".join(ran.out.split())
 
 
 def test_a_crawl_of_nothing_named_is_a_crawl_of_qwen(hub: Callable[..., SimHub], tmp_path: Path) -> None:

@@ -51,7 +51,14 @@ def test_a_database_from_elsewhere_asks_no_other_hub_for_what_it_lacks(
     told: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "https://mirror.invalid")
-    assert lineage("trace", "no/such", "--db", told) == (3, "", "Error: No model no/such in the database.\n")
+    assert lineage("trace", "no/such", "--db", told) == (
+        3,
+        "",
+        (
+            "Error: No model no/such in the database. The Hub was not asked: this database is of a simulated Hub "
+            "(sample: a family told by hand); choose another with --db.\n"
+        ),
+    )
 
 
 @pytest.mark.parametrize("words", ["ls qwen", "count qwen", "releases qwen", "export qwen"])

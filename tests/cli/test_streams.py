@@ -100,7 +100,7 @@ def _interrupt(request: Request, answer: Answer) -> Answer:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("crawl Qwen", "Error: Interrupted. Progress is saved; the same command goes on from there."),
+        ("crawl Qwen", "Error: Interrupted. Nothing was begun."),
         ("info lee/tuned", "Error: Interrupted."),
     ],
 )
