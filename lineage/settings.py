@@ -1,6 +1,7 @@
 """What the user chose, by option or environment, read once."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 from lineage.errors import UsageError
 
 HUB_ENDPOINT: Final = "https://huggingface.co"
+_SCRIPTS: Final = frozenset({"lineage", "hf-lineage"})
 _TRUE: Final = frozenset({"1", "ON", "YES", "TRUE"})
 
 
@@ -49,6 +51,36 @@ def read_settings(
         offline=environ.get("HF_HUB_OFFLINE", "").upper() in _TRUE,
         debug=environ.get("HF_DEBUG", "").upper() in _TRUE,
     )
+
+
+def program(called: str | None = None, python: str | None = None, path: str | None = None) -> str:
+    """Tell what to type to run this program once more, the way it was run this time.
+
+    Args:
+        called: What was run; by default what this process says.
+        python: What ran it, for `python -m lineage`; by default what this process says.
+        path: Where the shell looks for programs; by default `PATH`.
+
+    >>> program(".venv/bin/lineage", path="")
+    '.venv/bin/lineage'
+    >>> program("/checkout/lineage/__main__.py", "python3")
+    'python3 -m lineage'
+    >>> program("/home/me/.local/share/hf/extensions/hf-lineage/venv/bin/hf-lineage")
+    'hf lineage'
+    """
+    from shlex import quote  # noqa: PLC0415 - only where something is suggested
+    from shutil import which  # noqa: PLC0415
+
+    script = Path(sys.argv[0] if called is None else called)
+    if script.parts[-2:] == ("lineage", "__main__.py"):
+        return f"{quote(sys.orig_argv[0] if python is None else python)} -m lineage"
+    if script.name not in _SCRIPTS:
+        return "lineage"  # as a library, in a notebook
+    if "/extensions/hf-lineage/" in script.as_posix():
+        return "hf lineage"
+    found = which(script.name, path=path)
+    on_path = found is not None and Path(found).absolute() == script.absolute()
+    return script.name if on_path else quote(str(script))
 
 
 def _file_of(chosen: str) -> Path:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
-from lineage.cli.output import command_line, database_option, hint
+from lineage.cli.output import command_line, database_option, hint, open_output, population_words
 from lineage.cli.progress import Screen, screen
 from lineage.errors import InterruptedCrawlError
 from lineage.render.escape import escape
+from lineage.render.table import Format
 from lineage.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> None:
 
     with screen() as shown:
         quota_ends = 0.0
+        begun = False
         try:
             for event in crawl(options, settings, on_wait=shown.wait, on_request=shown.planning):
                 if isinstance(event, Progress):
@@ -75,35 +77,39 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> None:
                 elif isinstance(event, Finished):
                     shown.say(_finished_words(event))
                 else:
+                    begun = not options.dry_run
                     quota_ends = time.monotonic() + 60 * event.minutes
                     _say_plan(event, shown, dry_run=options.dry_run)
         except KeyboardInterrupt:
             shown.stop()
-            raise InterruptedCrawlError(
-                "Interrupted. Progress is saved; the same command goes on from there."
-            ) from None
+            left = "Progress is saved; the same command goes on from there." if begun else "Nothing was begun."
+            raise InterruptedCrawlError(f"Interrupted. {left}") from None
 
 
 def _say_plan(plan: "CrawlPlan", shown: Screen, *, dry_run: bool) -> None:
-    whole = "" if plan.population == "Hub" else f" Not the whole Hub: {plan.population}."
     megabytes = f", some {max(plan.megabytes, 0.1):,.1f} MB" if plan.megabytes else ""
     minutes = f"about {plan.minutes:,.0f} min at this quota" if plan.minutes >= 1 else "under a minute of quota"
-    lines = (
-        f"Plan: {plan.plan} from {', '.join(plan.roots)}.{whole} {plan.why}",
-        f"Expected: {plan.expected_requests:,} requests, {minutes}{megabytes}.",
-    )
+    lines = [] if plan.population == "Hub" else [population_words(plan.population)]
+    lines += [
+        f"Plan: {plan.plan} from {', '.join(plan.roots)}. {plan.why}",
+        f"Expected: {plan.expected_requests:,} requests after the {plan.spent:,} of planning, {minutes}{megabytes}.",
+    ]
     if dry_run:
         shown.stop()
+        output = open_output(Format.HUMAN)
         for line in lines:
-            click.echo(escape(line))
+            output.paragraph(escape(line))
     else:
         for line in lines:
             shown.say(line)
 
 
 def _finished_words(done: "Finished") -> str:
-    totals = done.totals
-    return (
-        f"Done: {totals.models.get('present', 0):,} models, {sum(totals.edges.values()):,} edges, "
-        f"{sum(totals.issues.values()):,} problems in cards, {done.requests:,} requests."
-    )
+    seen, totals = done.seen, done.totals
+    models, edges = totals.models.get("present", 0), sum(totals.edges.values())
+    words = f"Done: {seen.models:,} models, {seen.edges:,} edges, {seen.issues:,} problems in cards"
+    words += f", {seen.bad_records:,} records of no use" if seen.bad_records else ""
+    words += f", {done.requests:,} requests."
+    if (models, edges) != (seen.models, seen.edges):
+        words += f" The database now holds {models:,} models, {edges:,} edges."
+    return words

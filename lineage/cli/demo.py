@@ -11,13 +11,13 @@ from lineage.cli.output import command_line, hint, open_output
 from lineage.errors import OutputError
 from lineage.render.escape import escape
 from lineage.render.table import Format
-from lineage.settings import read_settings
+from lineage.settings import program, read_settings
 
 _REAL_HUB: Final = """
 The real Hub, without a token if need be:
-  lineage crawl Qwen --dry-run     # what it would cost
-  lineage crawl Qwen
-  lineage count Qwen
+  {lineage} crawl Qwen --dry-run     # what it would cost
+  {lineage} crawl Qwen
+  {lineage} count Qwen
 """
 
 
@@ -64,4 +64,4 @@ def command(folder: Path) -> None:
     output.text("\nLook further into it:\n")
     for words in (f"tree {root} --width 4", f"ls {root} --direct --limit 10", "releases --limit 10", "status"):
         output.text(f"  {command_line(settings, words)}\n")
-    output.text(_REAL_HUB)
+    output.text(_REAL_HUB.format(lineage=program()))

@@ -8,7 +8,7 @@ from typing import get_args
 import click
 
 from lineage.cli.files import write_file
-from lineage.cli.output import database_option, hint, open_output
+from lineage.cli.output import database_option, hint, open_output, source_words
 from lineage.render.escape import escape
 from lineage.render.table import Format
 from lineage.settings import read_settings
@@ -42,9 +42,9 @@ Examples:
 def command(db: str | None, subject: str | None, path: Path | None, fmt: str | None) -> None:
     """Write models and edges, in name order: all, or the family of MODEL or ORG.
 
-    Names that XML cannot carry have their forbidden characters replaced in GraphML.
+    How much it was is said on stderr. Names that XML cannot carry have their forbidden characters replaced in GraphML.
     """
-    from lineage.workflows.export import ExportFormat, export  # noqa: PLC0415 - after --help
+    from lineage.workflows.export import Exported, ExportFormat, export  # noqa: PLC0415 - after --help
 
     ending = path.suffix.lower().lstrip(".") if path else ""
     known: tuple[ExportFormat, ...] = get_args(ExportFormat)
@@ -53,12 +53,17 @@ def command(db: str | None, subject: str | None, path: Path | None, fmt: str | N
         if path is not None:
             raise click.UsageError(f"Cannot tell a format from {path.name!r}; add --to jsonl or --to graphml.")
         chosen = "jsonl"
-    chunks = export(read_settings(db), chosen, subject)
+    done: list[Exported] = []
+    chunks = export(read_settings(db), chosen, subject, done.append)
     if path is None:
         _to_stdout(chunks)
-        return
-    size = write_file(path, chunks)
-    hint(f"Wrote {path}, {size / 1e6:.1f} MB.", whole=True)
+        wrote = "Wrote"
+    else:
+        size = write_file(path, chunks)
+        wrote = f"Wrote {path}, {size / 1e6:.1f} MB:"
+    (found,) = done
+    whence = source_words(found.source) or f"the Hub as of {(found.source.as_of or 'an unknown day')[:10]}"
+    hint(f"{wrote} {found.models:,} models, {found.edges:,} edges ({whence}).", whole=path is not None)
 
 
 def _to_stdout(chunks: Iterator[bytes]) -> None:

@@ -70,7 +70,7 @@ def command(settings: Settings, output: Output, model: str) -> None:
     pairs += [(Column("base"), words) for words in bases or [_no_base(found.model.state)]]
     pairs.append((Column("direct_derivatives"), _counts(found.direct) or "none known"))
     if found.hub_counts:
-        pairs.append((Column("hub_children_count", header="the hub counts"), _counts(found.hub_counts)))
+        pairs.append((Column("hub_children_count", header="the hub counts"), _counts(found.hub_counts) or "none"))
     pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in found.issues]
     output.record(pairs)
 

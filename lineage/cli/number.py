@@ -9,6 +9,7 @@ from lineage.render.escape import escape
 from lineage.render.figures import thousands
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
+from lineage.store.answers import WALKED
 from lineage.workflows.marks import UNFINISHED
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def show_source(output: Output, source: "Source", marks: Sequence[str]) -> None:
     """Say first what a number is of, and what limits it: above the answer to people, to stderr beside data."""
     output.source(source)
     for mark in marks:
-        if mark == UNFINISHED:  # the line before says so
+        if mark in {UNFINISHED, WALKED}:  # the line before says so
             continue
         if output.human:
             output.paragraph(f"Mind: {mark}.")

@@ -12,8 +12,8 @@ import click
 from lineage.errors import UsageError
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind, render_record, render_table
-from lineage.settings import Settings, read_settings
-from lineage.store.answers import Source
+from lineage.settings import Settings, program, read_settings
+from lineage.store.answers import WALKED, Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _MIN_WIDTH: Final = 40
@@ -130,18 +130,21 @@ def _broken(column: Column, value: object, room: int) -> Iterator[tuple[Column, 
 
 
 def source_words(source: Source) -> str:
-    """Put where data comes from into one line; empty for a finished crawl of the Hub itself."""
-    parts = [] if source.population == "Hub" else [_population_words(source.population)]
+    """Put where data comes from into one line; empty for a finished sweep of the Hub itself."""
+    parts = [] if source.population == "Hub" else [population_words(source.population)]
     if source.as_of:
         parts.append(f"as of {source.as_of[:10]}")
     if source.unfinished:
         parts.append("crawl unfinished")
-    if source.population == "Hub" and not source.unfinished:
+    if source.walked:
+        parts.append(WALKED)
+    if source.population == "Hub" and not source.unfinished and not source.walked:
         return ""
     return escape(" · ".join(parts))
 
 
-def _population_words(population: str) -> str:
+def population_words(population: str) -> str:
+    """Say of a population that is not the Hub what it is not."""
     if population == "made-up":
         return "made-up: no figure here is the Hub's"
     return f"{population}: not the whole Hub"
@@ -180,7 +183,7 @@ def command_line(settings: Settings, words: str) -> str:
         usual = read_settings().database
     except UsageError:
         usual = None
-    return f"lineage {words}" + ("" if settings.database == usual else f" --db {quote(str(settings.database))}")
+    return f"{program()} {words}" + ("" if settings.database == usual else f" --db {quote(str(settings.database))}")
 
 
 def _knows_unicode(stream: TextIO) -> bool:

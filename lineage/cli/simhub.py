@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lineage.cli.output import hint
+from lineage.settings import program
 
 
 @click.command(
@@ -40,11 +41,13 @@ def command(
         raise click.UsageError("--population is for a FILE; made-up models are always called made-up.")
     if file is not None:
         source: RowSource = replay(file)
-        said = f"sample: {population or file.name}"
+        said = f"sample: {(population or file.name).removeprefix('sample: ')}"
     else:
         assert models is not None
         source, said = made_up(models, seed=seed), "made-up"
     hub = SimHub(source, population=said, port=port, quota=quota)
     click.echo(hub.url)
-    hint(f"Serving {len(source):,} models ({said}). Crawl them with: HF_ENDPOINT={hub.url} lineage crawl", whole=True)
+    hint(
+        f"Serving {len(source):,} models ({said}). Crawl them with: HF_ENDPOINT={hub.url} {program()} crawl", whole=True
+    )
     hub.serve_forever()

@@ -9,7 +9,7 @@ from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
-    from lineage.workflows.status import Status
+    from lineage.workflows.status import CrawlStatus, Status
 
 
 @click.command(
@@ -31,26 +31,35 @@ def command(settings: Settings, output: Output) -> None:
         return
     output.source(found.source)
     totals = found.totals
-    output.record(
-        [
-            (Column("database", Kind.ID), str(found.path)),
-            (Column("size"), f"{found.size / 1e6:.1f} MB"),
-            (Column("population"), found.source.population),
-            (Column("endpoint"), found.source.endpoint or None),
-            (Column("as_of", Kind.DATE), found.source.as_of),
-            (Column("complete"), "yes" if found.source.complete else _why_incomplete(found)),
-            (Column("models"), _listed(totals.models)),
-            (Column("edges"), _listed(totals.edges)),
-            (Column("evidence"), _listed(totals.evidence)),
-            (Column("several_bases", header="with several bases"), f"{totals.several_bases:,}"),
-            (Column("issues"), _listed(totals.issues)),
-            (Column("bad_records"), f"{totals.bad_records:,}"),
-            (Column("questions", header="single questions"), f"{found.questions:,}"),
+    pairs: list[tuple[Column, object]] = [
+        (Column("database", Kind.ID), str(found.path)),
+        (Column("size"), f"{found.size / 1e6:.1f} MB"),
+        (Column("population"), found.source.population),
+        (Column("endpoint"), found.source.endpoint or None),
+        (Column("as_of", Kind.DATE), found.source.as_of),
+        (Column("complete"), "yes" if found.source.complete else _why_incomplete(found)),
+        (Column("models"), _listed(totals.models)),
+        (Column("edges"), _listed(totals.edges)),
+        (Column("evidence"), _listed(totals.evidence)),
+        (Column("several_bases", header="with several bases"), f"{totals.several_bases:,}"),
+        (Column("issues"), _listed(totals.issues)),
+        (Column("bad_records"), f"{totals.bad_records:,}"),
+        (Column("questions", header="single questions"), f"{found.questions:,}"),
+    ]
+    if output.fmt is Format.AGENT:
+        pairs += [
+            (Column(f"crawls.{entry.crawl.id}.{name}"), value)
+            for entry in found.crawls
+            for name, value in {**entry.crawl._asdict(), "state": _state(entry)}.items()
+            if name != "id"
         ]
-    )
-    if output.fmt is Format.QUIET or not found.crawls:
-        return
-    output.text("\n")
+    output.record(pairs)
+    if output.human and found.crawls:
+        output.text("\n")
+        _show_crawls(output, found)
+
+
+def _show_crawls(output: Output, found: "Status") -> None:
     columns = [
         Column("id", header="crawl"),
         Column("plan"),
@@ -66,7 +75,7 @@ def command(settings: Settings, output: Output) -> None:
             {
                 **entry.crawl._asdict(),
                 "roots": " ".join(entry.crawl.roots),
-                "state": _state(entry.crawl.finished_at, entry.done, entry.known),
+                "state": _state(entry),
             }
             for entry in found.crawls
         ),
@@ -74,8 +83,12 @@ def command(settings: Settings, output: Output) -> None:
     )
 
 
-def _state(finished_at: str | None, done: int, known: int) -> str:
-    return "finished" if finished_at else f"unfinished, {done:,} of {known:,} tasks"
+def _state(entry: "CrawlStatus") -> str:
+    if entry.crawl.finished_at:
+        return "finished"
+    if entry.replaced_by is not None:
+        return f"replaced by crawl {entry.replaced_by}"
+    return f"unfinished, {entry.done:,} of {entry.known:,} tasks"
 
 
 def _why_incomplete(found: "Status") -> str:
@@ -100,6 +113,12 @@ def _as_dict(found: "Status") -> dict[str, object]:
         **found.totals._asdict(),
         "questions": found.questions,
         "crawls": [
-            {**entry.crawl._asdict(), "tasks_done": entry.done, "tasks_known": entry.known} for entry in found.crawls
+            {
+                **entry.crawl._asdict(),
+                "tasks_done": entry.done,
+                "tasks_known": entry.known,
+                "replaced_by": entry.replaced_by,
+            }
+            for entry in found.crawls
         ],
     }

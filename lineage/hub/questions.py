@@ -154,6 +154,15 @@ def ask_model(client: HubClient, name: str, *, counts: bool = False) -> Record:
     return Record("null" if unreadable else reply.body, reply.status in _WITHHELD, reply.as_of, reply.population)
 
 
+def check_listing(client: HubClient) -> None:
+    """Ask for one row of the whole listing: does the Hub answer at all, when it fails over one record?
+
+    Raises:
+        HubError: It does not.
+    """
+    sweep_listing(client, limit=1).page(None)
+
+
 def _cursor_of(following: str | None) -> str | None:
     """Take the next page's cursor, and nothing else, out of the address that `Link` gives."""
     if following is None:

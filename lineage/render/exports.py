@@ -43,6 +43,7 @@ _GRAPH_ATTRIBUTES: Final = (
     ("as_of", "string"),
     ("unfinished", "boolean"),
     ("complete", "boolean"),
+    ("walked", "boolean"),
 )
 _EDGE_ATTRIBUTES: Final = (("relation", "string"), ("evidence", "string"))
 

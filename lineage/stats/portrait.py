@@ -49,7 +49,7 @@ class Portrait:
         subject: The model, organisation or family.
         rule: What everything but the headlines is counted by.
         source: Where the data comes from, as of when what lies below was last looked at.
-        complete: Whether a finished crawl of the Hub has followed everything below.
+        complete: Whether a finished sweep of the whole Hub lies under the numbers.
         headlines: The number by each rule that has a name.
         by_relation: The number split by relation.
         growth: New and cumulative by month and relation.

@@ -1,9 +1,12 @@
 """What the store answers with: frozen rows and small trees, ready to be shown."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lineage.facts import Edge, Evidence, IssueCode, Relation, State
+
+WALKED: Final = "walk: only what tags show below the models that the Hub lists"
+"""What is said beside every number from crawls that were walks alone."""
 
 
 class Source(NamedTuple):
@@ -15,6 +18,8 @@ class Source(NamedTuple):
         as_of: The Hub's own date when it was last read; `None` before the first answer.
         unfinished: Whether a crawl is running or was interrupted.
         complete: Whether a finished sweep of the whole Hub lies under the data; never for a sample.
+        walked: Whether there were crawls, but none has swept the whole listing yet: a walk meets only what carries
+            the tag of a model that it has met.
     """
 
     endpoint: str
@@ -22,6 +27,7 @@ class Source(NamedTuple):
     as_of: str | None
     unfinished: bool
     complete: bool
+    walked: bool = False
 
 
 class EvidenceRow(NamedTuple):

@@ -1,7 +1,7 @@
 """Crawls and what they still have to do: started, carried on page by page, finished."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.engine import Connection
@@ -9,9 +9,12 @@ from sqlalchemy.engine import Connection
 from lineage.errors import DatabaseForeignError
 from lineage.facts import CardIssue, ModelFacts
 from lineage.store.database import Database
+from lineage.store.succession import LEFT_UNFINISHED
 
 Plan = Literal["walk", "sweep", "ask"]
 TaskKind = Literal["sweep", "owner", "root", "derivatives", "base", "resolve"]
+AGAIN: Final = "again"
+"""The cursor of a record that failed and is to be asked for once more, after all that is known to be left."""
 
 
 class Crawl(NamedTuple):
@@ -48,7 +51,7 @@ class Task(NamedTuple):
         kind: What is asked: the whole listing, an organisation's models, a root's own record, a model's
             derivatives, the record of a base above a root, or the record of a name nobody has asked for.
         name: Of whom; empty for a sweep.
-        cursor: Where the next page begins; `None` at the first.
+        cursor: Where the next page begins, `AGAIN` for a record that failed once; `None` at the first.
     """
 
     id: int
@@ -62,7 +65,8 @@ class Answer(NamedTuple):
 
     Attributes:
         records: The records read, and records of no use.
-        cursor: Where the next page begins; `None` when this was the last.
+        cursor: Where the next page begins, `AGAIN` to ask for this record once more, later; `None` when this
+            was the last.
         follow: New tasks that follow from it, in order; those that the crawl knows already are left out.
         absent: The name that the Hub says it has no model for, or `None`.
         moved: A name that the Hub redirects, and the name it redirects to, or `None`.
@@ -104,14 +108,19 @@ def claim_origin(database: Database, endpoint: str, population: str, now: str) -
 
 
 def unfinished_crawl(connection: Connection, roots: Sequence[str], plan: Plan | None) -> Crawl | None:
-    """Find the newest crawl from these roots, by this plan if one is given, if it was never finished."""
+    """Find the newest crawl from these roots, by this plan if one is given, if it can go on.
+
+    It can if it was never finished; of a walk, nor done by a later crawl. A sweep sees more than any walk after it.
+    """
     row = connection.execute(
-        text("SELECT * FROM crawl WHERE plan <> 'ask' AND roots = :roots AND plan = :plan ORDER BY id DESC LIMIT 1")
-        if plan
-        else text("SELECT * FROM crawl WHERE plan <> 'ask' AND roots = :roots ORDER BY id DESC LIMIT 1"),
-        {"roots": " ".join(roots), "plan": plan} if plan else {"roots": " ".join(roots)},
+        text(
+            f"SELECT crawl.*, ({LEFT_UNFINISHED}) AS due FROM crawl WHERE plan <> 'ask' AND roots = :roots "  # noqa: S608 - words of our own
+            f"{'AND plan = :plan ' if plan else ''}ORDER BY id DESC LIMIT 1"
+        ),
+        {"roots": " ".join(roots), **({"plan": plan} if plan else {})},
     ).one_or_none()
-    return None if row is None or row.finished_at is not None else _crawl(row)
+    goes_on = row is not None and row.finished_at is None and (row.due or row.plan == "sweep")
+    return _crawl(row) if goes_on else None
 
 
 def crawls(connection: Connection) -> list[Crawl]:
@@ -193,7 +202,12 @@ def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answe
                 text("UPDATE crawl_task SET cursor = :cursor, done = :done WHERE id = :id"),
                 {"cursor": answer.cursor, "done": answer.cursor is None, "id": task.id},
             )
-            if task.kind in {"root", "base", "resolve"}:
+            if answer.cursor == AGAIN:
+                connection.execute(
+                    text("UPDATE crawl_task SET id = (SELECT max(id) + 1 FROM crawl_task) WHERE id = :id"),
+                    {"id": task.id},
+                )
+            elif task.kind in {"root", "base", "resolve"}:
                 connection.execute(
                     text("UPDATE model SET asked_crawl = :crawl WHERE name = :name AND state <> 'replaced'"),
                     {"crawl": crawl, "name": task.name},
@@ -267,7 +281,7 @@ def aliases_of(connection: Connection, names: Sequence[str]) -> dict[str, list[s
 
 
 def _crawl(row: object) -> Crawl:
-    fields = row._asdict()  # type: ignore[attr-defined]  # a SQLAlchemy row of unknown columns
+    fields = {name: getattr(row, name) for name in Crawl._fields}
     return Crawl(**{**fields, "roots": tuple(fields["roots"].split())})
 
 

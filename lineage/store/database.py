@@ -25,11 +25,13 @@ from lineage.errors import (
     DatabaseMissingError,
     OutputError,
 )
+from lineage.settings import program
 
 HEAD: Final = "0002"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
 APPLICATION_ID: Final = 0x6C_69_6E_65
 """SQLite's `application_id` of our files: the letters `line`."""
+_EFFECTIVE: Final = os.access in os.supports_effective_ids
 BUSY_SECONDS: Final = 20.0
 """How long a statement waits for another process's transaction."""
 
@@ -77,19 +79,18 @@ def open_to_read(path: Path) -> Database:
     """
     if not path.is_file():
         raise _missing(path)
-    database = Database(path, _engine(path, begin="BEGIN"))
-    try:
-        version = _version_of(database)
-    except BaseException:
-        database.close()
-        raise
+    database, version = _opened(path)
     if version != HEAD:
         database.close()
         if not version:
-            raise DatabaseForeignError(f"The database at {path} is empty. Fill it with: lineage crawl{_db(path)}")
+            raise DatabaseForeignError(f"The database at {path} is empty. Fill it with: {program()} crawl{_db(path)}")
         raise DatabaseForeignError(
             f"The database at {path} has schema {version}, this program needs {HEAD}. "
-            + (f"Bring it up with: lineage db upgrade{_db(path)}" if version < HEAD else "Update lineage to read it.")
+            + (
+                f"Bring it up with: {program()} db upgrade{_db(path)}"
+                if version < HEAD
+                else "Update lineage to read it."
+            )
         )
     return database
 
@@ -132,8 +133,41 @@ def schema_version(path: Path) -> str:
     """
     if not path.is_file():
         raise _missing(path)
-    with Database(path, _engine(path, begin="BEGIN")) as database:
-        return _version_of(database)
+    database, version = _opened(path)
+    database.close()
+    return version
+
+
+def _opened(path: Path) -> tuple[Database, str]:
+    """Open an existing file for reading, and read its schema version.
+
+    In a folder that may not be written SQLite cannot share its journal. Where nothing is left in it, nobody writes
+    and the file is taken as it stands.
+
+    Raises:
+        DatabaseLockedError: Something is left in the journal.
+    """
+    try:
+        return _tried(path, _engine(path, begin="BEGIN"))
+    except OutputError as error:
+        journal = Path(f"{path.absolute()}-wal")
+        if os.access(path.absolute().parent, os.W_OK, effective_ids=_EFFECTIVE):
+            raise
+        if journal.exists() and journal.stat().st_size:
+            raise DatabaseLockedError(
+                f"The database at {path} cannot be read where it is: its folder may not be written, and {journal.name} "
+                "holds changes that are not in it yet. Copy both files to a folder of yours."
+            ) from error
+        return _tried(path, _engine(path, begin="BEGIN", immutable=True))
+
+
+def _tried(path: Path, engine: Engine) -> tuple[Database, str]:
+    database = Database(path, engine)
+    try:
+        return database, _version_of(database)
+    except BaseException:
+        database.close()
+        raise
 
 
 @contextmanager
@@ -183,13 +217,13 @@ def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return DatabaseDamagedError(
             f"The database at {path} is damaged or no SQLite database: {cause}. "
-            f"Move it away, or see what is left with: lineage db check{_db(path)}"
+            f"Move it away, or see what is left with: {program()} db check{_db(path)}"
         )
     return error
 
 
 def _missing(path: Path) -> DatabaseMissingError:
-    return DatabaseMissingError(f"There is no database at {path}. Make one with: lineage crawl{_db(path)}")
+    return DatabaseMissingError(f"There is no database at {path}. Make one with: {program()} crawl{_db(path)}")
 
 
 def _db(path: Path) -> str:
@@ -229,9 +263,12 @@ def _make_folder(path: Path) -> None:
         raise OutputError(f"Cannot write {path}: permission denied, or not a file.")
 
 
-def _engine(path: Path, begin: str) -> Engine:
+def _engine(path: Path, begin: str, *, immutable: bool = False) -> Engine:
+    url = URL.create("sqlite", database=str(path.absolute()))
+    if immutable:
+        url = url.set(database=path.absolute().as_uri(), query={"immutable": "1", "uri": "true"})
     engine = create_engine(
-        URL.create("sqlite", database=str(path.absolute())),
+        url,
         poolclass=QueuePool,
         pool_size=1,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},

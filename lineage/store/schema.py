@@ -89,7 +89,7 @@ crawl_task: Final = Table(
     Column("crawl", Integer, ForeignKey("crawl.id"), nullable=False, comment="The crawl it belongs to"),
     Column("kind", Text, nullable=False, comment="What is asked"),
     Column("name", Text, nullable=False, comment="Of whom: an organisation, a model, or empty for a sweep"),
-    Column("cursor", Text, comment="Where the next page begins; NULL before the first"),
+    Column("cursor", Text, comment="Where the next page begins, or again after a failure; NULL before the first"),
     Column("done", Boolean, nullable=False, comment="Whether nothing is left to ask"),
     Index("ix_crawl_task_crawl_kind_name", "crawl", "kind", "name", unique=True),
     Index("ix_crawl_task_open", "crawl", "id", sqlite_where=text("NOT done"), postgresql_where=text("NOT done")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.facts import State
-from lineage.settings import Settings
+from lineage.settings import Settings, program
 from lineage.stats.families import Family, chosen_families, known_families
 from lineage.stats.releases import ReleaseFigures, release_figures
 from lineage.stats.rivals import Rivals, rivals
@@ -151,7 +151,7 @@ def _refuse_uncrawled(
     if first:
         raise NotCrawledError(
             f"{' and '.join(first)}: not crawled. To go through the whole Hub once, for all families: "
-            f"lineage crawl {' '.join(first.values())} --plan sweep --db {quote(str(settings.database))}"
+            f"{program()} crawl {' '.join(first.values())} --plan sweep --db {quote(str(settings.database))}"
         )
 
 
@@ -173,7 +173,8 @@ def _counted(
         if finished:
             raise UnknownModelError(f"No releases of {family.name} in the database: {', '.join(family.releases)}.")
         raise NotCrawledError(
-            f"The crawl was interrupted before any release of {family.name}. `lineage status` says which to carry on."
+            f"The crawl was interrupted before any release of {family.name}. "
+            f"Which to carry on is said by: {program()} status"
         )
     listed = [model for model in models if model.state is State.PRESENT]
     found = take_family_census(files, family, models, rule).tally

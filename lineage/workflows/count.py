@@ -61,7 +61,7 @@ class DerivativeCount:
         rule: The choices it was counted by, with what depends on the subject settled; `reach` is `direct` where only
             direct derivatives are known.
         source: Where the data comes from, as of when what lies below the subject was last looked at.
-        complete: Whether a finished crawl of the Hub has looked at everything that the rule may count.
+        complete: Whether a finished sweep of the whole Hub lies under the number, as `status` says it.
         coverage: How far crawls have looked below the subject.
         counts: The numbers.
         card_adds: What cards would add; zeros where the rule takes them in already, or counts by tag.
@@ -127,7 +127,7 @@ class Counter:
             subject=self.subject.name,
             rule=rule,
             source=self.source,
-            complete=self.complete(rule),
+            complete=self.source.complete,
             coverage=self.coverage,
             counts=counts,
             card_adds=adds,
@@ -135,13 +135,6 @@ class Counter:
             digest=digest(names),
             marks=self.marks(found),
         )
-
-    def complete(self, rule: CountingRule) -> bool:
-        """Tell whether a finished crawl of the Hub has looked at everything that a rule may count."""
-        if rule.basis == "tagged":
-            return self.source.complete
-        looked = self.coverage
-        return looked.all and looked.finished and not self.source.population.startswith("sample")
 
     def marks(self, found: Tally) -> tuple[str, ...]:
         """Say what limits a number."""

@@ -24,7 +24,7 @@ from lineage.store.crawls import (
     unfinished_crawl,
 )
 from lineage.store.database import Database, open_to_read, open_to_write, writer_lock
-from lineage.store.totals import Totals, source, totals
+from lineage.store.totals import Seen, Totals, seen_by, source, totals
 from lineage.workflows.origin import origin_of, same_place
 from lineage.workflows.planning import CrawlPlan, PlanChoice, read_roots
 
@@ -60,8 +60,8 @@ class Progress(NamedTuple):
     """How far a crawl is.
 
     Attributes:
-        models: Records read by this crawl since it was started or carried on.
-        edges: Claims of a base read with them.
+        models: Models read by this crawl, of this and earlier runs.
+        edges: Bases that they name.
         requests: Requests spent by this crawl, of this and earlier runs.
         expected: Requests it is expected to take, of this and earlier runs; grows where it was too low.
         quota_left: Requests left in the quota's window; `None` where the Hub says nothing, or has no quota.
@@ -81,11 +81,13 @@ class Finished(NamedTuple):
 
     Attributes:
         plan: What it did.
+        seen: What this crawl has read, in this and earlier runs.
         totals: What the database holds now.
         requests: Requests spent by this crawl, of this and earlier runs.
     """
 
     plan: CrawlPlan
+    seen: Seen
     totals: Totals
     requests: int
 
@@ -186,6 +188,7 @@ def _plan_of(found: Crawl, client: "HubClient", announced: str | None, *, open_t
         expected_requests=left,
         minutes=0.0 if client.quota is None else client.quota.minutes(left),
         megabytes=0.0,
+        spent=client.requests,
         population=origin.population,
         endpoint=origin.endpoint,
         listed_models=found.listed_models,
@@ -232,7 +235,11 @@ class _Run:
                 keep_answer(database, crawl, None, Answer(moved=moved))
         with database.transaction() as connection:
             requests = crawl_by_id(connection, crawl).requests
-        return cls(database, client, plan, clock, resolve, crawl, requests, requests + plan.expected_requests)
+            read = None if plan.resumes is None else seen_by(connection, crawl)
+        run = cls(database, client, plan, clock, resolve, crawl, requests, requests + plan.expected_requests)
+        if read is not None:
+            run.models, run.edges = read.models, read.edges
+        return run
 
     def work(self) -> Iterator[Progress]:
         """Ask what there is to ask, one question after another."""
@@ -268,7 +275,7 @@ class _Run:
         """Settle what only the whole crawl can decide."""
         finish_crawl(self.database, self.crawl, self.plan.plan, self.clock.timestamp())
         with self.database.transaction() as connection:
-            return Finished(self.plan, totals(connection), self.requests)
+            return Finished(self.plan, seen_by(connection, self.crawl), totals(connection), self.requests)
 
     def _next(self) -> Task | None:
         with self.database.transaction() as connection:

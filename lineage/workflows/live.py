@@ -9,7 +9,7 @@ from lineage.cards import parse_repo_id, read_record
 from lineage.clock import Clock
 from lineage.errors import DatabaseForeignError, DatabaseMissingError, HubError, UnknownModelError, UsageError
 from lineage.facts import CardIssue, State
-from lineage.settings import Settings
+from lineage.settings import Settings, program
 from lineage.store.answers import ModelRow
 from lineage.store.coverage import coverage
 from lineage.store.crawls import (
@@ -27,7 +27,7 @@ from lineage.store.find import find_model
 from lineage.store.totals import source
 from lineage.store.upward import trace
 from lineage.workflows.children import children_counts
-from lineage.workflows.origin import origin_of, same_place
+from lineage.workflows.origin import SIMULATED, origin_of, same_place
 
 if TYPE_CHECKING:
     from lineage.hub.client import HubClient
@@ -66,9 +66,9 @@ class Live:
         if not may_ask or self.settings.database.is_file():
             try:
                 found = self._read(name)
-            except UnknownModelError:
+            except UnknownModelError as error:
                 if not may_ask:
-                    raise
+                    raise UnknownModelError(f"{error} {self._why_unasked()}") from error
             else:
                 if found.state is not State.UNASKED or not may_ask:
                     return found
@@ -231,10 +231,19 @@ class Live:
             raise DatabaseMissingError(
                 f"There is no database at {self.settings.database}, and HF_HUB_OFFLINE forbids asking the Hub. "
                 "Unset it, or point --db at a database; one is made by: "
-                f"lineage crawl --db {quote(str(self.settings.database))}"
+                f"{program()} crawl --db {quote(str(self.settings.database))}"
             )
         with open_to_read(self.settings.database) as database, database.transaction() as connection:
             return find_model(connection, name)
+
+    def _why_unasked(self) -> str:
+        """Say why the Hub was not asked, where it may not be."""
+        if self.settings.offline:
+            return "The Hub was not asked: HF_HUB_OFFLINE is set."
+        with open_to_read(self.settings.database) as database, database.transaction() as connection:
+            kept = source(connection)
+        where = "a simulated Hub" if kept.endpoint == SIMULATED else kept.endpoint
+        return f"The Hub was not asked: this database is of {where} ({kept.population}); choose another with --db."
 
     def _may_ask(self) -> bool:
         """Tell whether asking is allowed and would be asking the place this database is from."""

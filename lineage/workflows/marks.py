@@ -3,7 +3,7 @@
 from typing import Final
 
 from lineage.stats.rule import CountingRule
-from lineage.store.answers import Source
+from lineage.store.answers import WALKED, Source
 
 UNFINISHED: Final = "crawl unfinished"
 EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
@@ -34,6 +34,8 @@ def marks(rule: CountingRule, source: Source, total: float, first_day: str | Non
         found.append(f"{rule.as_of} is before the data: its first model is of {first_day}")
     if source.unfinished:
         found.append(UNFINISHED)
+    if source.walked:
+        found.append(WALKED)
     if not total:
         found.append(EMPTY)
     return tuple(found)

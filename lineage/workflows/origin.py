@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from lineage.settings import HUB_ENDPOINT
 
+SIMULATED: Final = "simhub"
+"""How a database names a simulated Hub on loopback, whatever its port."""
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -41,7 +43,7 @@ def origin_of(endpoint: str, announced: str | None) -> Origin:
         return Origin(endpoint, f"sample: {endpoint}")
     if host in _LOOPBACK and announced is not None:
         kind = announced if announced == "made-up" else f"sample: {announced.removeprefix('sample: ')}"
-        return Origin("simhub", kind)
+        return Origin(SIMULATED, kind)
     return Origin(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), f"sample: {host}")
 
 
@@ -51,4 +53,4 @@ def same_place(kept: str, endpoint: str) -> bool:
     >>> same_place("simhub", "http://127.0.0.1:8000"), same_place("simhub", "https://huggingface.co")
     (True, False)
     """
-    return kept in {"", origin_of(endpoint, "made-up" if kept == "simhub" else None).endpoint}
+    return kept in {"", origin_of(endpoint, "made-up" if kept == SIMULATED else None).endpoint}

@@ -22,6 +22,7 @@ class CrawlPlan:
         why: Why this plan, in one sentence.
         expected_requests: How many requests are still to come, as well as one can tell.
         minutes: How long the quota makes that last; the network's own time comes on top.
+        spent: How many requests choosing the plan has taken.
         megabytes: How much will come over the wire, before compression.
         population: `Hub`, `sample: …` or `made-up`.
         endpoint: How the database names the place the data comes from.
@@ -41,6 +42,7 @@ class CrawlPlan:
     population: str
     endpoint: str
     listed_models: int | None = None
+    spent: int = 0
     resumes: int | None = None
     counts: tuple[tuple[str, str, int], ...] = ()
     found: tuple[ModelFacts, ...] = ()

@@ -76,7 +76,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             subject=census.subject.name,
             rule=census.rule,
             source=where._replace(as_of=told),
-            complete=all(one.all and one.finished for one in looked) and not where.population.startswith("sample"),
+            complete=where.complete,
             headlines=tuple(
                 Headline(called, taken.rule, taken.tally.total)
                 for called, preset in PRESETS.items()

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
 from lineage.cards import read_record
-from lineage.errors import UnknownModelError
+from lineage.errors import HubRefusedError, HubUnreachableError, UnknownModelError
 from lineage.facts import CardIssue, ModelFacts
 from lineage.hub.client import HubClient
-from lineage.hub.questions import MAX_PAGE, ask_model, owner_listing, sweep_listing
+from lineage.hub.questions import MAX_PAGE, ask_model, check_listing, owner_listing, sweep_listing
 from lineage.workflows.children import children_counts
 from lineage.workflows.origin import origin_of
 from lineage.workflows.planning import CrawlPlan, PlanChoice
+from lineage.workflows.tasks import MAX_FAILING
 
 SWEEP_PAGES: Final = 3_200
 """Pages of a sweep of the whole Hub in late 2026, for when the Hub does not say how many models it lists."""
@@ -40,16 +41,16 @@ def make_plan(
         else:
             scout.meet_owner(root)
     if choice == "walk":
-        return scout.plan("walk", roots, "A walk was asked for.", scout.walk_requests(scout.count_children(None)))
+        return scout.plan("walk", roots, "It was asked for.", scout.walk_requests(scout.count_children(None)))
     pages = scout.measure_sweep()
     if choice == "sweep":
-        return scout.plan("sweep", roots, "A sweep was asked for.", pages)
+        return scout.plan("sweep", roots, "It was asked for.", pages)
     children = scout.count_children(pages)
+    walking = f"{2 * children:,} questions, twice the derivatives that the Hub counts below {scout.counted}"
     if 2 * children < pages:
-        why = f"Twice the {children:,} direct derivatives of {scout.counted} is below a sweep's {pages:,} pages."
+        why = f"A sweep would read {pages:,} pages; a walk asks some {walking}."
         return scout.plan("walk", roots, why, scout.walk_requests(children))
-    why = f"Twice the {children:,} direct derivatives of {scout.counted} is not below a sweep's {pages:,} pages."
-    return scout.plan("sweep", roots, why, pages)
+    return scout.plan("sweep", roots, f"It reads {pages:,} pages; a walk would ask at least {walking}.", pages)
 
 
 class _Scout:
@@ -67,11 +68,15 @@ class _Scout:
         self._found: list[ModelFacts] = []
         self._moved: list[tuple[str, str]] = []
         self._asked = 0
+        self._failing = 0
 
     @property
     def counted(self) -> str:
         """Whose derivatives were counted, in words."""
-        return f"{self._asked:,} of {len(self._releases):,} releases"
+        known = len(self._releases)
+        if known == 1:
+            return next(iter(self._releases))
+        return f"{known:,} releases" if self._asked == known else f"{self._asked:,} of {known:,} releases"
 
     def meet_model(self, name: str) -> None:
         facts = self._ask(name)
@@ -114,7 +119,7 @@ class _Scout:
         children = 0
         for name in sorted(self._releases, key=lambda name: (-self._releases[name], name)):
             if name not in self._counts:
-                self._ask(name)
+                self._ask_for_counts(name)
             self._asked += 1
             children += sum(self._counts.get(name, {}).values())
             if pages is not None and 2 * children >= pages:
@@ -140,6 +145,7 @@ class _Scout:
             population=origin.population,
             endpoint=origin.endpoint,
             listed_models=self._total,
+            spent=self._client.requests,
             counts=tuple(
                 (name, relation, count)
                 for name, counts in sorted(self._counts.items())
@@ -148,6 +154,17 @@ class _Scout:
             found=tuple(self._found),
             moved=tuple(self._moved),
         )
+
+    def _ask_for_counts(self, name: str) -> None:
+        """Ask for one release's counts; one that the Hub fails over counts as none, while it answers else."""
+        try:
+            self._ask(name)
+        except (HubRefusedError, HubUnreachableError):
+            self._failing += 1
+            if self._failing > MAX_FAILING:
+                raise
+            check_listing(self._client)
+            self._counts[name] = {}
 
     def _ask(self, name: str) -> ModelFacts | None:
         """Ask for one model with its counts; `None` if the Hub shows none that can be read."""

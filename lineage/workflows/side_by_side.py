@@ -22,7 +22,7 @@ class RuleCount(NamedTuple):
         words: The rule in words.
         total: The number.
         by_relation: Its split, in the order of `RELATION_NAMES`; empty for a count by tag.
-        complete: Whether a finished crawl of the Hub has looked at everything that the rule may count.
+        complete: Whether a finished sweep of the whole Hub lies under the number.
         models: How many models were counted.
         digest: SHA-256 of their names.
         marks: What limits the number.
@@ -84,7 +84,7 @@ def count_by_all_rules(
                     words=found.rule.words(counter.subject.name),
                     total=found.total,
                     by_relation=() if rule.basis == "tagged" else found.by_relation(),
-                    complete=counter.complete(rule),
+                    complete=counter.source.complete,
                     models=len(found.keys),
                     digest=digest(counter.names(found)),
                     marks=counter.marks(found),

@@ -84,7 +84,7 @@ class Statistics:
         source: Where the data comes from, as of when what lies below the subject was last looked at.
         as_of: The day that ages and months are measured to: that of the data, or the rule's if that is earlier.
         coverage: How far crawls have looked below the subject; without `all`, only direct derivatives are known.
-        complete: Whether a finished crawl of the Hub has followed everything below the subject.
+        complete: Whether a finished sweep of the whole Hub lies under the numbers.
         models: How many models the rule counts.
         releases: Fan-out of the subject's own models, from which everything descends.
         family: Fan-out of these and of all counted models.
@@ -204,7 +204,7 @@ def _measured(
         source=where,
         as_of=day,
         coverage=looked,
-        complete=looked.all and looked.finished and not where.population.startswith("sample"),
+        complete=where.complete,
         models=len(counted),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),

@@ -8,6 +8,7 @@ from lineage.store.answers import Source
 from lineage.store.check import problems
 from lineage.store.crawls import Crawl, crawls, task_counts
 from lineage.store.database import HEAD, open_to_read, open_to_write, schema_version
+from lineage.store.succession import successors
 from lineage.store.totals import Totals, source, totals
 
 
@@ -19,11 +20,13 @@ class CrawlStatus:
         crawl: The crawl.
         done: Tasks done.
         known: Tasks known so far.
+        replaced_by: The crawl that has done its work since it was interrupted, or `None`.
     """
 
     crawl: Crawl
     done: int
     known: int
+    replaced_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,13 @@ def status(settings: Settings) -> Status:
     with open_to_read(settings.database) as database, database.transaction() as connection:
         every = crawls(connection)
         real = [crawl for crawl in every if crawl.plan != "ask"]
+        later = successors(connection)
         return Status(
             path=settings.database,
             size=settings.database.stat().st_size,
             source=source(connection),
             totals=totals(connection),
-            crawls=tuple(CrawlStatus(crawl, *task_counts(connection, crawl.id)) for crawl in real),
+            crawls=tuple(CrawlStatus(crawl, *task_counts(connection, crawl.id), later.get(crawl.id)) for crawl in real),
             questions=len(every) - len(real),
         )
 

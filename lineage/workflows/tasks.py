@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lineage.cards import read_record
-from lineage.facts import CardIssue, ModelFacts
+from lineage.cards import MAX_RAW, read_record
+from lineage.errors import HubError, HubRefusedError, HubUnreachableError
+from lineage.facts import CardIssue, IssueCode, ModelFacts
 from lineage.hub.client import HubClient
-from lineage.hub.questions import Listing, ask_model, derivatives_listing, owner_listing, sweep_listing
+from lineage.hub.questions import Listing, ask_model, check_listing, derivatives_listing, owner_listing, sweep_listing
 from lineage.store.coverage import asks_derivatives
-from lineage.store.crawls import Answer, Task, TaskKind, aliases_of, has_read
+from lineage.store.crawls import AGAIN, Answer, Task, TaskKind, aliases_of, has_read
 from lineage.store.database import Database
 from lineage.store.details import bases_named
 from lineage.workflows.children import children_counts
 
+MAX_FAILING: Final = 5
+"""Records in a row that may fail for the first time before the Hub itself is taken to be out of order."""
 _LISTED: Final = frozenset({"sweep", "owner", "derivatives"})
 
 
@@ -35,6 +38,7 @@ class Asker:
     database: Database
     crawl: int
     requests: int
+    _failing: int = 0
     _listing: Listing | None = None
     _listed: tuple[TaskKind, str] | None = field(default=None)
 
@@ -72,7 +76,11 @@ class Asker:
             with self.database.transaction() as connection:
                 if has_read(connection, self.crawl, task.name):
                     return Answer(follow=[("base", base) for base in bases_named(connection, task.name)])
-        found = ask_model(self.client, task.name, counts=task.kind == "root")
+        try:
+            found = ask_model(self.client, task.name, counts=task.kind == "root")
+        except (HubRefusedError, HubUnreachableError) as error:
+            return self._without(task, error)
+        self._failing = 0
         if found.record is None:
             return Answer(absent=None if found.withheld else task.name, as_of=found.as_of)
         facts = read_record(found.record)
@@ -93,6 +101,20 @@ class Asker:
             counts=[(facts.repo_id, relation, count) for relation, count in sorted(counts.items())],
             as_of=found.as_of,
         )
+
+    def _without(self, task: Task, error: HubError) -> Answer:
+        """Go on without a record that the Hub fails over while it answers else: put it off once, then note it.
+
+        Raises:
+            HubError: It does not answer else, fails over one record after another, or over a root.
+        """
+        self._failing += task.cursor is None
+        if task.kind == "root" or self._failing > MAX_FAILING:
+            raise error
+        check_listing(self.client)
+        if task.cursor is None:
+            return Answer(cursor=AGAIN)
+        return Answer(records=[CardIssue(IssueCode.BAD_RECORD, "record", f"{task.name}: {error}"[:MAX_RAW])])
 
     def _follows(self, name: str) -> bool:
         """Tell whether this crawl asks for a model's derivatives, and so for those of its other names."""

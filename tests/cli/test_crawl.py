@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lineage.simhub import Fault, SimHub, Status, made_up
+from lineage.simhub import Fault, Json, SimHub, Status, made_up
 from tests.cli.conftest import poke
 from tests.cli.running import lineage, lineage_on_terminal, program
 
@@ -18,9 +18,12 @@ def test_a_crawl_says_its_plan_its_cost_its_end_and_what_to_type_next(
     database = tmp_path / "my models.sqlite"
     ran = lineage("crawl", "Qwen", "--db", database)
     assert (ran.code, ran.out) == (0, "")
-    plan, cost, *_, done, following = ran.err.splitlines()
-    assert plan.startswith(("Plan: sweep from Qwen. Not the whole Hub: sample: a family", "Plan: walk from Qwen."))
-    assert re.fullmatch(r"Expected: \d+ requests, under a minute of quota, some [\d.]+ MB\.", cost)
+    whence, plan, cost, *_, done, following = ran.err.splitlines()
+    assert whence == "sample: a family told by hand: not the whole Hub"
+    assert plan.startswith("Plan: sweep from Qwen. It reads 1 pages; a walk would ask at least ")
+    assert re.fullmatch(
+        r"Expected: \d+ requests after the \d+ of planning, under a minute of quota, some [\d.]+ MB\.", cost
+    )
     assert re.fullmatch(r"Done: \d+ models, \d+ edges, \d+ problems in cards, \d+ requests\.", done)
     assert following == f"Next: lineage count Qwen --db '{database}'"
     assert lineage("count", "Qwen", "-q", "--db", database).code == 0
@@ -39,16 +42,37 @@ def test_a_dry_run_answers_with_the_plan_on_stdout_and_writes_nothing(
     hub()
     ran = lineage("crawl", "Qwen", "--dry-run", "--db", tmp_path / "new.sqlite")
     assert (ran.code, ran.err) == (0, "")
-    assert [line.split(":")[0] for line in ran.lines] == ["Plan", "Expected"]
+    assert [line.split(":")[0] for line in ran.lines] == ["sample", "Plan", "Expected"]
     assert not (tmp_path / "new.sqlite").exists()
+    narrow = lineage_on_terminal(60, "crawl", "Qwen", "--dry-run", "--db", tmp_path / "new.sqlite")
+    assert max(map(len, narrow.lines)) <= 60
+    assert " ".join(narrow.out.split()) == " ".join(ran.out.split())
 
 
 def test_a_crawl_of_nothing_named_is_a_crawl_of_qwen(hub: Callable[..., SimHub], tmp_path: Path) -> None:
     hub()
     ran = lineage("crawl", "--plan", "walk", "--resolve", "--db", tmp_path / "new.sqlite")
     assert ran.code == 0
-    assert ran.err.startswith("Plan: walk from Qwen.")
+    assert "\nPlan: walk from Qwen. It was asked for.\n" in ran.err
     assert "Next: lineage count Qwen " in ran.err
+
+
+def test_a_crawl_says_what_it_read_itself_and_what_the_database_holds_where_that_is_more(
+    hub: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    hub()
+    database = tmp_path / "new.sqlite"
+    assert "holds" not in lineage("crawl", "Qwen", "--plan", "sweep", "--db", database).err
+    said = lineage("crawl", "max/quiet", "--plan", "walk", "--db", database).err
+    assert "Done: 3 models, 2 edges, 0 problems in cards, " in said
+    assert " The database now holds 8 models, 8 edges.\n" in said
+
+
+def test_a_record_that_always_fails_is_counted_at_the_end(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    hub(faults=[Fault(Json.of(["x"]), path="/api/models/lee/tuned", times=None)])
+    ran = lineage("crawl", "pat/merged", "--plan", "walk", "--db", tmp_path / "new.sqlite")
+    assert ran.code == 0
+    assert re.search(r"^Done: .*, 1 records of no use, \d+ requests\.$", ran.err, re.MULTILINE)
 
 
 def test_a_finished_crawl_is_made_anew_and_an_unfinished_one_can_be(hub: Callable[..., SimHub], family: Path) -> None:

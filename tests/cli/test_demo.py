@@ -79,7 +79,7 @@ def test_a_simulated_hub_serves_made_up_models_until_ctrl_c() -> None:
 def test_a_simulated_hub_replays_a_file_as_a_sample(tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text('{"_id": "000000000000000000000001", "id": "lee/tuned"}\n')
-    process = start("simhub", rows, "--population", "one row", "--port", "0")
+    process = start("simhub", rows, "--population", "sample: one row", "--port", "0")
     assert process.stdout is not None
     url = process.stdout.readline().strip()
     ran = lineage("simhub", rows, "--port", url.rpartition(":")[2])

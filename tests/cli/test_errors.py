@@ -47,11 +47,23 @@ def test_an_unknown_model_is_answered_with_the_names_that_come_nearest(
     assert "Near it: Qwen/Qwen3-8B-Base, Qwen/Qwen3-8B." in _one_line(ran)
 
 
+def test_of_an_unknown_name_it_is_said_why_the_hub_was_not_asked(from_the_hub: Path) -> None:
+    said = "The Hub was not asked: this database is of https://huggingface.co (Hub); choose another with --db."
+    assert lineage("info", "no/such", "--db", from_the_hub).err.endswith(f" {said}\n")
+
+
 def test_a_database_from_elsewhere_asks_no_other_hub_for_what_it_lacks(
     told: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "https://mirror.invalid")
-    assert lineage("trace", "no/such", "--db", told) == (3, "", "Error: No model no/such in the database.\n")
+    assert lineage("trace", "no/such", "--db", told) == (
+        3,
+        "",
+        (
+            "Error: No model no/such in the database. The Hub was not asked: this database is of a simulated Hub "
+            "(sample: a family told by hand); choose another with --db.\n"
+        ),
+    )
 
 
 @pytest.mark.parametrize("words", ["ls qwen", "count qwen", "releases qwen", "export qwen"])

@@ -36,6 +36,25 @@ def test_status_of_single_questions_lists_no_crawls(from_the_hub: Path) -> None:
     assert "CRAWL  PLAN" not in out
 
 
+def test_status_for_a_program_is_one_block_that_names_each_crawl(told: Path, family: Path) -> None:
+    ran = lineage("status", "--db", told, "--format", "agent")
+    found = dict(line.split("\t") for line in ran.lines)
+    assert found["population"] == "sample: a family told by hand"
+    assert (found["crawls.1.plan"], found["crawls.1.roots"], found["crawls.1.state"]) == ("sweep", "Qwen", "finished")
+    poke(family, "UPDATE crawl SET plan = 'ask'")
+    assert "crawls." not in lineage("status", "--db", family, "--format", "agent").out
+
+
+def test_status_says_which_crawl_replaced_an_interrupted_one(family: Path) -> None:
+    columns = "plan, roots, started_at, finished_at, as_of, requests, expected_requests, listed_models"
+    poke(family, f"INSERT INTO crawl (id, {columns}) SELECT 2, {columns} FROM crawl")  # noqa: S608 - ours
+    poke(family, "UPDATE crawl SET finished_at = NULL, plan = 'walk' WHERE id = 1")
+    ran = lineage("status", "--db", family)
+    assert ran.lines[-2].split()[-4:] == ["replaced", "by", "crawl", "2"]
+    found = lineage("status", "--db", family, "--json").json
+    assert [crawl["replaced_by"] for crawl in found["crawls"]] == [2, None]
+
+
 def test_the_path_of_the_database_is_printed_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     odd = tmp_path / "Modelle für später.sqlite"
     assert lineage("db", "path", "--db", odd).out == f"{odd}\n"
@@ -66,11 +85,21 @@ def test_an_export_says_first_where_its_data_is_from(told: Path) -> None:
         "endpoint": "simhub",
         "complete": False,
         "unfinished": False,
+        "walked": False,
     }
     assert [record["repo_id"] for record in records if record["record"] == "model"] == sorted(
         record["repo_id"] for record in records if record["record"] == "model"
     )
     assert sum(record["record"] == "edge" for record in records) == 8
+
+
+def test_an_export_says_on_stderr_how_much_it_was_and_of_what(told: Path, from_the_hub: Path, tmp_path: Path) -> None:
+    whence = "sample: a family told by hand: not the whole Hub · as of 2025-06-01"
+    assert lineage("export", "--db", told).err == f"Wrote 8 models, 8 edges ({whence}).\n"
+    path = tmp_path / "family.graphml"
+    said = lineage("export", "lee/tuned", "-o", path, "--db", told).err
+    assert said == f"Wrote {path}, 0.0 MB: 3 models, 2 edges ({whence}).\n"
+    assert lineage("export", "--db", from_the_hub).err == "Wrote 8 models, 8 edges (the Hub as of 2025-06-01).\n"
 
 
 def test_an_export_of_a_subject_holds_its_family_alone(told: Path) -> None:

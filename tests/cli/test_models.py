@@ -22,6 +22,16 @@ def test_info_tells_all_that_is_known_of_a_model(told: Path) -> None:
     assert lineage("info", "pat/merged", "--db", told, "-q").out == "pat/merged\n"
 
 
+def test_info_tells_the_hubs_own_count_even_of_none(family: Path) -> None:
+    assert "THE HUB COUNTS" not in lineage("info", "max/quiet", "--db", family).out
+    poke(
+        family,
+        "INSERT INTO children_count (model, relation, count, crawl) "
+        "SELECT id, 'merge', 0, 1 FROM model WHERE name = 'max/quiet'",
+    )
+    assert "THE HUB COUNTS      none\n" in lineage("info", "max/quiet", "--db", family).out
+
+
 def test_info_shows_what_is_wrong_with_a_card(told: Path) -> None:
     issues = lineage("info", "eve/hostile", "--db", told, "--json").json["issues"]
     assert [issue["code"] for issue in issues] == ["bad_value", "not_a_repo_id"]

@@ -62,14 +62,15 @@ def _later_page(request: Request) -> bool:
     return request.value("cursor") is not None
 
 
-def test_ctrl_c_saves_progress_and_the_same_command_goes_on(
-    hub: Callable[..., SimHub], tmp_path: Path, crawled: Path
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_or_being_told_to_end_saves_progress_and_the_same_command_goes_on(
+    hub: Callable[..., SimHub], tmp_path: Path, crawled: Path, sent: signal.Signals
 ) -> None:
     database, stuck = tmp_path / "stopped.sqlite", Stuck()
     hub(made_up(3_000, seed=7), faults=[Fault(stuck, where=_later_page)])
     crawl = start("crawl", "Qwen", "--plan", "sweep", "--db", database)
     stuck.wait()
-    crawl.send_signal(signal.SIGINT)
+    crawl.send_signal(sent)
     out, err = crawl.communicate(timeout=30)
     assert (crawl.returncode, out) == (130, "")
     assert err.splitlines()[-1] == "Error: Interrupted. Progress is saved; the same command goes on from there."
@@ -99,7 +100,7 @@ def _interrupt(request: Request, answer: Answer) -> Answer:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("crawl Qwen", "Error: Interrupted. Progress is saved; the same command goes on from there."),
+        ("crawl Qwen", "Error: Interrupted. Nothing was begun."),
         ("info lee/tuned", "Error: Interrupted."),
     ],
 )

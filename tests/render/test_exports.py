@@ -43,6 +43,7 @@ def test_json_lines_begin_with_where_they_come_from() -> None:
         "as_of": "2026-09-25T13:47:38.000Z",
         "unfinished": True,
         "complete": False,
+        "walked": False,
     }
     assert second["record"] == "model"
     assert (second["repo_id"], second["downloads"], second["likes"], "key" in second) == (

@@ -145,27 +145,27 @@ def test_the_totals_count_what_is_current(kept: Kept) -> None:
 
 
 @pytest.mark.parametrize(
-    ("done", "unfinished", "complete"),
+    ("done", "unfinished", "complete", "walked"),
     [
-        ([], False, False),
-        ([("walk", True)], False, False),
-        ([("sweep", True)], False, True),
-        ([("sweep", False)], True, False),
-        ([("sweep", True), ("walk", False)], True, False),
-        ([("walk", False), ("sweep", True)], False, True),
-        ([("walk", False), ("walk", True)], False, False),
-        ([("sweep", False), ("walk", True)], False, False),
-        ([("sweep", True), ("ask", False)], False, True),
+        ([], False, False, False),
+        ([("walk", True)], False, False, True),
+        ([("sweep", True)], False, True, False),
+        ([("sweep", False)], True, False, False),
+        ([("sweep", True), ("walk", False)], True, False, False),
+        ([("walk", False), ("sweep", True)], False, True, False),
+        ([("walk", False), ("walk", True)], False, False, True),
+        ([("sweep", False), ("walk", True)], False, False, True),
+        ([("sweep", True), ("ask", False)], False, True, False),
     ],
 )
 def test_a_database_is_complete_after_a_sweep_and_unfinished_while_a_crawl_is_due(
-    kept: Kept, *, done: list[tuple[Plan, bool]], unfinished: bool, complete: bool
+    kept: Kept, *, done: list[tuple[Plan, bool]], unfinished: bool, complete: bool, walked: bool
 ) -> None:
     claim_origin(kept.database, "https://huggingface.co", "Hub", NOW)
     for plan, finished in done:
         kept.crawl([model("a/x", 1)], plan=plan, finish=finished)
     with kept.reading() as connection:
-        assert source(connection) == Source("https://huggingface.co", "Hub", None, unfinished, complete)
+        assert source(connection) == Source("https://huggingface.co", "Hub", None, unfinished, complete, walked)
 
 
 def test_a_sample_is_never_complete_and_an_empty_database_is_of_nothing(kept: Kept) -> None:

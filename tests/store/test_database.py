@@ -6,7 +6,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -156,6 +160,54 @@ def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="Cannot write"):
         open_to_write(tmp_path / "db.sqlite")
+
+
+@pytest.fixture
+def shared(template: Path) -> Iterator[Path]:
+    """A database in a folder where nobody may write, that this process may read as anybody might."""
+    folder = Path(mkdtemp())
+    path = folder / "a 100%?#.sqlite"
+    path.write_bytes(template.read_bytes())
+    path.chmod(0o644)
+    folder.chmod(0o755)
+    yield path
+    folder.chmod(0o755)
+    rmtree(folder)
+
+
+@contextmanager
+def as_anybody(folder: Path) -> Iterator[None]:
+    """Forbid writing into a folder; root, whom nothing is forbidden, becomes somebody else for a while."""
+    folder.chmod(0o555)
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_a_database_in_a_folder_that_may_not_be_written_is_read_as_it_stands(shared: Path) -> None:
+    with as_anybody(shared.parent):
+        assert schema_version(shared) == HEAD
+        with open_to_read(shared) as database, database.transaction() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM crawl").scalar() == 0
+    assert [path.name for path in shared.parent.iterdir()] == [shared.name]
+
+
+def test_there_it_is_refused_while_changes_are_outside_of_it(shared: Path) -> None:
+    Path(f"{shared}-wal").write_bytes(b"changes")
+    Path(f"{shared}-wal").chmod(0o644)
+    with as_anybody(shared.parent), pytest.raises(DatabaseLockedError, match=r"#\.sqlite-wal holds changes") as refused:
+        open_to_read(shared)
+    assert refused.value.exit_code == 5
+
+
+def test_a_file_that_may_not_be_read_is_told(shared: Path) -> None:
+    shared.chmod(0o200)
+    with as_anybody(shared.parent), pytest.raises(OutputError, match="Cannot open"):
+        open_to_read(shared)
 
 
 def test_a_full_disk_keeps_what_was_saved_before(kept: Kept) -> None:

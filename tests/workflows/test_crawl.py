@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lineage.errors import HubRefusedError
 from lineage.facts import State
 from lineage.settings import Settings
 from lineage.simhub import (
@@ -25,7 +26,7 @@ from lineage.store.find import find_model
 from lineage.workflows.ask import info, trace
 from lineage.workflows.status import check, status
 from tests.hub.world import Time, row
-from tests.workflows.world import BELOW, FAMILY, asked, exported, names, run, settings_for
+from tests.workflows.world import BELOW, FAMILY, asked, begun, exported, names, run, settings_for
 
 Start = Callable[..., SimHub]
 
@@ -200,6 +201,68 @@ def test_a_base_whose_record_cannot_be_read_is_a_bad_record_and_ends_nothing(sta
     _, _, done = run(settings)
     assert done.totals.bad_records == 1
     assert states(settings)["up/ancestor"] is State.UNASKED
+
+
+def failing(*names: str, times: int | None = None) -> list[Fault]:
+    """Answer 500 whenever the record of one of these is asked for."""
+    return [Fault(Status(500), path=f"/api/models/{name}", times=times) for name in names]
+
+
+def test_a_record_that_always_fails_is_put_off_then_noted_and_ends_nothing(start: Start, tmp_path: Path) -> None:
+    hub = start(faults=failing("up/ancestor"))
+    settings = settings_for(hub, tmp_path)
+    _, _, done = run(settings)
+
+    assert (done.seen.bad_records, done.totals.bad_records) == (1, 1)
+    assert states(settings)["up/ancestor"] is State.UNASKED
+    assert asked(hub).count(("up/ancestor", "")) == 16
+    assert asked(hub).count(("", "")) == 2  # the listing answers each time, so it is the record
+    assert set(BELOW) <= set(present(settings))
+    assert check(settings) == []
+    assert done.requests == len(hub.requests)
+
+
+def test_a_record_that_failed_for_a_while_is_read_in_the_end(start: Start, tmp_path: Path) -> None:
+    hub = start()
+    clean, other = (settings_for(hub, tmp_path, name) for name in ("clean", "other"))
+    run(clean)
+    hub.script(*failing("up/ancestor", times=8))
+    _, _, done = run(other)
+    assert done.seen.bad_records == 0
+    assert exported(other) == exported(clean)
+
+
+def test_record_after_record_that_fails_ends_the_crawl_and_the_next_run_goes_further(
+    start: Start, tmp_path: Path
+) -> None:
+    bases = [f"far/base-{number}" for number in range(8)]
+    rows = [row("org/base", 1, *bases, relation="merge"), *(row(name, 2 + at) for at, name in enumerate(bases))]
+    hub = start(rows, faults=failing(*bases))
+    settings = settings_for(hub, tmp_path)
+    with pytest.raises(HubRefusedError, match=r"far/base-5: status 500\. What was read is saved"):
+        run(settings)
+    _, _, done = run(settings)
+    assert done.seen.bad_records == len(bases)
+    assert done.seen.models == 1
+
+
+def test_a_hub_that_fails_over_everything_ends_the_crawl(start: Start, tmp_path: Path) -> None:
+    hub = start()
+    settings = settings_for(hub, tmp_path)
+    running = begun(settings, steps=3)
+    hub.script(Fault(Status(500), times=None))
+    with pytest.raises(HubRefusedError, match="status 500"):
+        list(running)
+    (left,) = status(settings).crawls
+    assert (left.crawl.finished_at, left.replaced_by) == (None, None)
+
+
+def test_a_root_whose_record_fails_ends_the_crawl(start: Start, tmp_path: Path) -> None:
+    hub = start()
+    running = begun(settings_for(hub, tmp_path), "org/base", steps=0)
+    hub.script(*failing("org/base"))
+    with pytest.raises(HubRefusedError, match="status 500"):
+        list(running)
 
 
 def spliced(text: str) -> Effect:

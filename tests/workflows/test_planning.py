@@ -34,7 +34,10 @@ def test_a_walk_is_taken_if_twice_the_direct_derivatives_stay_below_the_pages_of
     plan = planned(start(crowd(1, 2_000)))
 
     assert plan.plan == "walk"
-    assert plan.why == "Twice the 1 direct derivatives of 1 of 1 releases is below a sweep's 3 pages."
+    assert plan.why == (
+        "A sweep would read 3 pages; a walk asks some 2 questions, "
+        "twice the derivatives that the Hub counts below org/base."
+    )
     assert plan.expected_requests == 2 * 1 + 1
 
 
@@ -42,7 +45,10 @@ def test_a_sweep_is_taken_if_they_do_not(start: Start) -> None:
     plan = planned(start(crowd(2, 2_998)))
 
     assert plan.plan == "sweep"
-    assert plan.why == "Twice the 2 direct derivatives of 1 of 1 releases is not below a sweep's 4 pages."
+    assert plan.why == (
+        "It reads 4 pages; a walk would ask at least 4 questions, "
+        "twice the derivatives that the Hub counts below org/base."
+    )
     assert (plan.expected_requests, plan.listed_models) == (4, 3_001)
 
 
@@ -52,16 +58,34 @@ def test_releases_are_counted_most_downloaded_first_and_only_until_a_walk_is_out
     plan = planned(hub)
 
     assert plan.plan == "sweep"
-    assert "1 of 52 releases" in plan.why
+    assert plan.why.endswith(" that the Hub counts below 1 of 52 releases.")
+    assert plan.spent == 3
     assert asked(hub) == [("", "org"), ("", ""), ("org/chat", "")]
 
 
 def test_a_plan_that_was_asked_for_needs_no_choosing(start: Start) -> None:
     hub = start()
-    assert planned(hub, choice="walk").why == "A walk was asked for."
+    assert planned(hub, choice="walk").why == "It was asked for."
     assert asked(hub) == [("", "org"), ("org/chat", ""), ("org/base", "")]
-    assert planned(hub, choice="sweep").why == "A sweep was asked for."
+    assert planned(hub, choice="sweep").why == "It was asked for."
     assert asked(hub, 3) == [("", "org"), ("", "")]
+
+
+def test_a_release_whose_record_always_fails_counts_none_while_the_hub_answers_else(start: Start) -> None:
+    broken = Fault(Status(500), path="/api/models/org/chat", times=None)
+    hub = start(faults=[broken])
+    plan = planned(hub, choice="walk")
+    assert plan.expected_requests == 2 + 2 * 3
+    assert [name for name, _, _ in plan.counts] == ["org/base"] * 4
+
+
+def test_release_after_release_that_fails_ends_the_planning(start: Start) -> None:
+    rows = [row(f"org/model-{number}", number) for number in range(1, 9)]
+    hub = start(rows, faults=[Fault(Status(500), where=lambda asked: "/models/" in asked.path, times=None)])
+    with pytest.raises(HubRefusedError, match="status 500"):
+        planned(hub, choice="walk")
+    assert asked(hub).count(("org/model-1", "")) == 8
+    assert ("org/model-7", "") not in asked(hub)
 
 
 def test_a_walk_expects_one_request_a_release_and_two_for_each_direct_derivative(start: Start) -> None:

@@ -15,6 +15,7 @@ from lineage.errors import DatabaseMissingError, UnknownModelError, UsageError
 from lineage.facts import Relation
 from lineage.settings import Settings
 from lineage.simhub import SimHub
+from lineage.store.answers import WALKED
 from lineage.store.database import HEAD
 from lineage.store.rows import RowFilter
 from lineage.workflows.ask import MAX_DEPTH, info, search, trace, tree
@@ -88,10 +89,15 @@ def test_what_cards_add_stands_beside_the_count(with_cards: Settings) -> None:
     assert declared.card_adds == CardAdds(0, 0)
 
 
-def test_a_walk_is_complete_below_its_roots_and_nowhere_else(walked: Settings) -> None:
-    assert count(walked, "org").complete
-    assert count(walked, "a/tuned").complete
-    assert not count(walked, "up/ancestor").complete
+@pytest.mark.parametrize("name", ["org", "a/tuned", "up/ancestor"])
+def test_a_number_from_a_walk_says_so_and_is_as_little_complete_as_the_database(walked: Settings, name: str) -> None:
+    found = count(walked, name)
+    assert found.complete is status(walked).source.complete is False
+    assert found.marks == (WALKED,)
+    run(walked, plan="sweep")
+    found = count(walked, name)
+    assert found.complete is status(walked).source.complete is True
+    assert found.marks == ()
 
 
 def test_a_sample_is_never_complete(start: Start, tmp_path: Path) -> None:
@@ -117,8 +123,8 @@ def test_where_nobody_has_looked_further_direct_derivatives_alone_are_counted_an
     assert found.rule == listed.rule
     assert found.rule.reach == "direct"
     assert found.models == len(listed.rows) == 1
-    assert listed.marks == (ONLY_DIRECT,)
-    assert list_derivatives(walked, "up/ancestor", "direct").marks == ()
+    assert listed.marks == (WALKED, ONLY_DIRECT)
+    assert list_derivatives(walked, "up/ancestor", "direct").marks == (WALKED,)
 
 
 def test_a_name_without_owner_is_an_organisation_else_a_legacy_model(with_cards: Settings) -> None:

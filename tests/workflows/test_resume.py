@@ -211,6 +211,26 @@ def test_begun_anew_an_interrupted_crawl_is_left_behind_and_forgotten(settings: 
     assert not status(settings).source.unfinished
 
 
+def test_what_an_interrupted_crawl_has_read_counts_with_what_it_reads_when_it_goes_on(settings: Settings) -> None:
+    begun(settings, steps=3).close()  # type: ignore[attr-defined]  # a generator
+    _, progress, done = run(settings)
+    assert progress[0].models > 3
+    assert done.seen.models == done.totals.models["present"]
+    assert done.seen.edges == sum(done.totals.edges.values())
+
+
+def test_an_interrupted_walk_that_a_sweep_has_replaced_is_said_to_be_and_is_not_gone_on_with(
+    settings: Settings,
+) -> None:
+    begun(settings).close()  # type: ignore[attr-defined]  # a generator
+    begun(settings, "far/root", plan="sweep").close()  # type: ignore[attr-defined]  # a generator
+    assert [entry.replaced_by for entry in status(settings).crawls] == [None, None]
+    run(settings, "far/root", plan="sweep")
+    assert [entry.replaced_by for entry in status(settings).crawls] == [2, None]
+    assert run(settings, plan="walk")[0].resumes is None
+    assert [entry.replaced_by for entry in status(settings).crawls] == [2, None, None]
+
+
 def test_another_plan_or_other_roots_make_another_crawl(settings: Settings) -> None:
     begun(settings, plan="walk").close()  # type: ignore[attr-defined]  # a generator
     assert run(settings, "far/root")[0].resumes is None
@@ -240,7 +260,7 @@ def test_while_a_crawl_runs_reading_works_and_says_unfinished(settings: Settings
     assert json.loads(first)["unfinished"] is True
     list(running)
     assert not status(settings).source.unfinished
-    assert count(settings, "org").complete
+    assert count(settings, "org").complete is (plan == "sweep")
 
 
 def test_a_second_crawl_into_the_same_database_is_refused_before_it_asks(hub: SimHub, settings: Settings) -> None:
