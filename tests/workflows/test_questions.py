@@ -75,9 +75,18 @@ def test_first_party_models_count_below_a_model_and_for_an_organisation_if_wishe
     ]
 
 
-def test_a_release_in_a_ring_with_a_stranger_counts_with_the_first_party(with_cards: Settings) -> None:
-    assert count(with_cards, "org", "r1/first-party=in").counts.all == count(with_cards, "org").counts.all + 2
+def test_a_release_in_a_ring_with_a_stranger_is_not_its_own_derivative(with_cards: Settings) -> None:
+    assert count(with_cards, "org", "r1/first-party=in").counts.all == count(with_cards, "org").counts.all + 1
     assert count(with_cards, "org/ring").counts.by_depth == (1,)
+
+
+@pytest.mark.parametrize(
+    "rule", ["r1/first-party=in", "r1/first-party=in/reach=direct", "r1/first-party=in/merges=share"]
+)
+def test_an_organisation_of_one_release_counts_what_the_release_does(with_cards: Settings, rule: str) -> None:
+    one, all_of_them = count(with_cards, "e/ring", rule), count(with_cards, "e", rule)
+    assert (all_of_them.counts, all_of_them.digest) == (one.counts, one.digest)
+    assert one.counts.all == 1
 
 
 def test_what_cards_add_stands_beside_the_count(with_cards: Settings) -> None:
