@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Kind
@@ -69,7 +70,7 @@ Examples:
   lineage ls Qwen/Qwen3-8B -q | wc -l
 """,
 )
-@click.argument("subject", metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG")
 @click.option(
     "--under",
     "under",

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lineage.cli.files import write_file
+from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
 from lineage.cli.ruling import evidence_option
 from lineage.facts import Evidence
@@ -19,7 +20,7 @@ Examples:
   lineage graph Qwen/Qwen3-8B -o small.html --limit 200
 """,
 )
-@click.argument("model")
+@click.argument("model", type=NAME)
 @click.option(
     "-o",
     "--output",

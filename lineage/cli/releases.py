@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Format, Kind
@@ -51,7 +52,7 @@ Examples:
   lineage releases Qwen --bursts out --more-than 5
 """,
 )
-@click.argument("owner", metavar="[ORG]", default="Qwen")
+@click.argument("owner", type=NAME, metavar="[ORG]", default="Qwen")
 @click.option("--by", type=click.Choice(["series", "task", "size"]), help="Sum up by series, task or size class.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")

@@ -2,6 +2,7 @@
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import evidence_option
 from lineage.facts import Evidence
@@ -18,7 +19,7 @@ Examples:
   lineage tree Qwen/Qwen3-8B --depth 2 --width 20
 """,
 )
-@click.argument("model")
+@click.argument("model", type=NAME)
 @click.option(
     "--depth", type=click.IntRange(1, 1000), default=3, show_default=True, metavar="N", help="Levels below the model."
 )

@@ -11,7 +11,8 @@ from lineage.store.answers import IssueRow, ModelRow, Source, Trace, TreeNode
 from lineage.store.database import open_to_read
 from lineage.store.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
 from lineage.store.downward import tree as tree_below
-from lineage.store.find import find_model, search_models
+from lineage.store.find import find_model
+from lineage.store.search import search_models
 from lineage.store.totals import source
 from lineage.store.upward import trace as trace_up
 
@@ -54,6 +55,13 @@ class Found(Generic[Answer]):
 
     source: Source
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Found[list[ModelRow]]):
+    """Models found by words, no more than asked for, and how many there are in all."""
+
+    total: int
 
 
 def info(settings: Settings, name: str) -> Info:
@@ -111,11 +119,15 @@ def tree(
         return Found(source(connection), tree_below(connection, name, depth=depth, width=width, evidence=evidence))
 
 
-def search(settings: Settings, words: str, *, limit: int = 30) -> Found[list[ModelRow]]:
-    """Find models whose name contains every word, the most downloaded first.
+def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:
+    """Find models whose name contains every word, the most downloaded first; see `store.search.search_models`.
 
     Raises:
+        UsageError: There is no word.
         DatabaseError: The database is missing, locked or damaged.
     """
+    if not words.split():
+        raise UsageError("There is nothing to search for: type a word of a model's name, such as qwen3.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        return Found(source(connection), search_models(connection, words, limit))
+        found = search_models(connection, words, limit)
+        return Hits(source(connection), found.rows, found.total)

@@ -15,7 +15,7 @@ from lineage.stats.series import series
 from lineage.stats.tally import RELATION_NAMES
 from lineage.store.answers import ModelRow, Source
 from lineage.store.database import open_to_read
-from lineage.store.find import models_by_key, owner_keys
+from lineage.store.find import models_by_key, owner_keys, owner_named
 from lineage.store.rows import RowFilter, filtered_rows
 from lineage.store.totals import source
 from lineage.store.upward import first_bases
@@ -162,6 +162,7 @@ def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -
     """
     chosen = rule_of(rule).for_subject("model")
     with open_to_read(settings.database) as database, database.transaction() as connection:
+        owner = owner_named(connection, owner) or owner
         keys = owner_keys(connection, owner)
         files, subject = Files(connection), Subject(owner, "organisation", tuple(keys), owner)
         edges = files.edges(chosen)

@@ -15,7 +15,7 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
 from lineage.store.answers import ModelRow, Source
 from lineage.store.database import open_to_read
-from lineage.store.find import models_by_key, owner_keys
+from lineage.store.find import models_by_key, owner_keys, owner_named
 from lineage.store.totals import source
 from lineage.workflows.census import Files, take_census
 from lineage.workflows.count import USUAL, rule_of
@@ -68,6 +68,7 @@ def release_groups(
     chosen = rule_of(rule).for_subject("model")
     refuse_one_sided(chosen)
     with open_to_read(settings.database) as database, database.transaction() as connection:
+        owner = owner_named(connection, owner) or owner
         grouped: dict[str | None, list[ModelRow]] = defaultdict(list)
         for model in models_by_key(connection, owner_keys(connection, owner)):
             if model.state is State.PRESENT or not listed_only:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.errors import UnknownModelError
 from lineage.facts import Evidence
 from lineage.graph import LineageGraph
-from lineage.store.answers import ModelRow
-from lineage.store.find import find_model, owner_keys
+from lineage.store.find import find_model, model_named, owner_keys, owner_named
 from lineage.store.whole import edge_arrays
 
 if TYPE_CHECKING:
@@ -38,27 +36,20 @@ class Subject:
 def read_subject(connection: "Connection", name: str) -> Subject:
     """Find what a name with a slash (a model) or without (an organisation, else a legacy model) stands for.
 
+    Where there is neither, an organisation whose name differs only in letter case is meant.
+
     Raises:
         UnknownModelError: Neither a model nor an organisation of the database.
     """
     if "/" not in name:
-        try:
-            return Subject(name, "organisation", tuple(owner_keys(connection, name)), name)
-        except UnknownModelError:
-            model = _legacy(connection, name)
-            if model is None:
-                raise
-            return Subject(model.repo_id, "model", (model.key,), model.repo_id.rpartition("/")[0])
+        owner = owner_named(connection, name)
+        legacy = None if owner == name else model_named(connection, name)
+        if legacy is None:
+            owner = owner or name
+            return Subject(owner, "organisation", tuple(owner_keys(connection, owner)), owner)
+        name = legacy.repo_id
     model = find_model(connection, name)
     return Subject(model.repo_id, "model", (model.key,), model.repo_id.rpartition("/")[0])
-
-
-def _legacy(connection: "Connection", name: str) -> ModelRow | None:
-    """Find the model that a name without owner, such as `gpt2`, is known to mean."""
-    try:
-        return find_model(connection, name)
-    except UnknownModelError:
-        return None
 
 
 def family_graph(

@@ -133,8 +133,10 @@ def test_where_nobody_has_looked_further_direct_derivatives_alone_are_counted_an
 def test_a_name_without_owner_is_an_organisation_else_a_legacy_model(with_cards: Settings) -> None:
     assert count(with_cards, "gpt2").rule.first_party == "in"
     assert count(with_cards, "gpt2").counts.direct == 1
-    with pytest.raises(UnknownModelError, match=r"No models of ORG in the database. Did you mean org\?"):
-        count(with_cards, "ORG")
+    assert count(with_cards, "ORG") == count(with_cards, "org")
+    assert releases(with_cards, "ORG") == releases(with_cards, "org")
+    with pytest.raises(UnknownModelError, match=r"No models of nobody in the database\.$"):
+        count(with_cards, "nobody")
 
 
 def test_a_model_without_edges_has_no_derivatives(swept: Settings) -> None:
@@ -201,6 +203,9 @@ def test_tree_trace_and_search_answer_from_the_database(swept: Settings) -> None
     (way,) = found.ways
     assert [edge.relation for edge in way] == [Relation.QUANTIZED, Relation.FINETUNE, Relation.FINETUNE]
     assert [one.repo_id for one in search(swept, "A/ TUN").answer] == ["a/tuned"]
+    assert search(swept, "a/", limit=1).total > 1
+    with pytest.raises(UsageError, match="nothing to search for"):
+        search(swept, " ")
 
 
 @pytest.mark.parametrize(("depth", "width"), [(0, 10), (MAX_DEPTH + 1, 10), (3, 0)])
