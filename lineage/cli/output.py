@@ -129,14 +129,14 @@ def _broken(column: Column, value: object, room: int) -> Iterator[tuple[Column, 
         column = Column("")
 
 
-def source_words(source: Source) -> str:
-    """Put where data comes from into one line; empty for a finished crawl of the Hub itself."""
-    parts = [] if source.population == "Hub" else [_population_words(source.population)]
+def source_words(source: Source, *, always: bool = False) -> str:
+    """Put where data comes from into one line; empty for a finished crawl of the Hub itself, unless said `always`."""
+    parts = [_population_words(source.population)] if source.population != "Hub" else ["Hub"] if always else []
     if source.as_of:
         parts.append(f"as of {source.as_of[:10]}")
     if source.unfinished:
         parts.append("crawl unfinished")
-    if source.population == "Hub" and not source.unfinished:
+    if source.population == "Hub" and not source.unfinished and not always:
         return ""
     return escape(" · ".join(parts))
 

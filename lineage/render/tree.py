@@ -1,7 +1,7 @@
 """What was made from a model, or what it was made from, as a tree for the terminal and as flat rows."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
 from lineage.facts import Edge, Relation, State
 from lineage.render.escape import ASCII_ELLIPSIS, ELLIPSIS, escape, shorten
@@ -205,7 +205,7 @@ def edge_row(edge: Edge) -> dict[str, object]:
 
 
 def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, object]]:
-    """Go through the edges of a tree in the order it is drawn, each with its `depth`, from 1.
+    """Go through the edges of a tree in the order it is drawn, each with its `depth`, from 1, and the further model.
 
     Args:
         node: The top; any depth.
@@ -223,5 +223,35 @@ def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, 
         above, below, depth = steps.pop()
         derivative, base = (above, below) if upwards else (below, above)
         edge = Edge(derivative.repo_id, base.repo_id, below.relation or Relation.UNSTATED, below.evidence)
-        yield edge_row(edge) | {"depth": depth}
+        yield edge_row(edge) | {
+            "depth": depth,
+            "created_at": below.created_at,
+            "downloads": below.downloads,
+            "license": below.license,
+            "state": below.state.value,
+            "repeated": below.repeated,
+        }
         steps += [(below, child, depth + 1) for child in reversed(below.children)]
+
+
+class HiddenRow(TypedDict):
+    """Derivatives of one base and one relation that a tree leaves out."""
+
+    base: str
+    relation: str
+    count: int
+
+
+def hidden_rows(node: "TreeNode") -> Iterator[HiddenRow]:
+    """Go through what a tree leaves out, in the order it is drawn.
+
+    >>> from lineage.store.answers import TreeNode
+    >>> list(hidden_rows(TreeNode("Qwen/Qwen3-8B", State.PRESENT, hidden=((Relation.MERGE, 3),))))
+    [{'base': 'Qwen/Qwen3-8B', 'relation': 'merge', 'count': 3}]
+    """
+    steps = [node]
+    while steps:
+        here = steps.pop()
+        for relation, count in here.hidden:
+            yield {"base": here.repo_id, "relation": relation.value, "count": count}
+        steps += reversed(here.children)

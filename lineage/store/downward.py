@@ -101,6 +101,8 @@ def _hidden(
     connection: Connection, bases: Sequence[int], kinds: str, shown: Sequence[Any]
 ) -> dict[int, tuple[tuple[Relation, int], ...]]:
     """Count, by relation, the derivatives of each base that are not shown."""
+    if not bases:
+        return {}
     left: dict[int, dict[Relation, int]] = {}
     listed = ",".join(map(str, bases))
     rows = connection.execute(

@@ -8,6 +8,7 @@ from lineage.errors import UsageError
 from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence
 from lineage.settings import Settings
 from lineage.store.answers import IssueRow, ModelRow, Source, Trace, TreeNode
+from lineage.store.coverage import coverage
 from lineage.store.database import open_to_read
 from lineage.store.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
 from lineage.store.downward import tree as tree_below
@@ -15,6 +16,7 @@ from lineage.store.find import find_model
 from lineage.store.search import search_models
 from lineage.store.totals import source
 from lineage.store.upward import trace as trace_up
+from lineage.workflows.looked import limit_of
 
 MAX_DEPTH: Final = 1_000
 
@@ -51,17 +53,18 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Answer]):
-    """An answer and where its data comes from."""
+    """An answer, where its data comes from, and what limits it, in plain words."""
 
     source: Source
     answer: Answer
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hits(Found[list[ModelRow]]):
     """Models found by words, no more than asked for, and how many there are in all."""
 
-    total: int
+    total: int = 0
 
 
 def info(settings: Settings, name: str) -> Info:
@@ -116,7 +119,9 @@ def tree(
     if not 1 <= depth <= MAX_DEPTH or width < 1:
         raise UsageError(f"A tree is 1 to {MAX_DEPTH:,} levels deep and at least 1 derivative wide.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        return Found(source(connection), tree_below(connection, name, depth=depth, width=width, evidence=evidence))
+        found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
+        limit = limit_of(coverage(connection, found.repo_id), generations=depth > 1)
+        return Found(source(connection), found, () if limit is None else (limit,))
 
 
 def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:
@@ -130,4 +135,4 @@ def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:
         raise UsageError("There is nothing to search for: type a word of a model's name, such as qwen3.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
         found = search_models(connection, words, limit)
-        return Hits(source(connection), found.rows, found.total)
+        return Hits(source(connection), found.rows, total=found.total)

@@ -18,7 +18,7 @@ from lineage.store.find import names_by_key
 from lineage.store.totals import source
 from lineage.workflows.census import Census, Files, take_census
 from lineage.workflows.marks import marks
-from lineage.workflows.subject import Subject, read_subject
+from lineage.workflows.subject import Subject, limit_below, read_subject
 
 if TYPE_CHECKING:
     from lineage.store.database import Connection
@@ -70,6 +70,7 @@ class DerivativeCount:
         models: How many models were counted; `counts.all`, unless merges count by share.
         digest: SHA-256 of their names, as `stats.digest` makes it.
         marks: What limits the number, in plain words.
+        limit: The mark that says how little has been looked at below the subject; `None` where it is enough.
     """
 
     subject: str
@@ -82,6 +83,7 @@ class DerivativeCount:
     models: int
     digest: str
     marks: tuple[str, ...]
+    limit: str | None
 
     @property
     def words(self) -> str:
@@ -115,7 +117,7 @@ class Counter:
 
     def count(self, rule: CountingRule) -> DerivativeCount:
         """Count by one rule."""
-        census = self.census(rule)
+        census, asked = self.census(rule), rule
         found, rule = census.tally, census.rule
         names = self.names(found)
         if rule.basis == "tagged":
@@ -135,7 +137,8 @@ class Counter:
             card_adds=adds,
             models=len(found.keys),
             digest=digest(names),
-            marks=self.marks(found),
+            marks=self.marks(asked, found),
+            limit=self.limit(asked),
         )
 
     def complete(self, rule: CountingRule) -> bool:
@@ -145,13 +148,21 @@ class Counter:
         looked = self.coverage
         return looked.all and looked.finished and not self.source.population.startswith("sample")
 
-    def marks(self, found: Tally) -> tuple[str, ...]:
-        """Say what limits a number."""
-        return self.marks_of(found.rule, found.total)
+    def marks(self, asked: CountingRule, found: Tally) -> tuple[str, ...]:
+        """Say what limits a number that was asked for by one rule and, it may be, counted by a narrower one."""
+        return self.marks_of(asked, found.total)
 
     def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
-        return marks(rule, self.source, total, None if rule.as_of is None else first_day(self._connection))
+        said = marks(rule, self.source, total, None if rule.as_of is None else first_day(self._connection))
+        limit = self.limit(rule)
+        return said if limit is None else (*said, limit)
+
+    def limit(self, rule: CountingRule) -> str | None:
+        """Say how little has been looked at below the subject, for what a rule asks about."""
+        if rule.basis == "tagged":
+            return None
+        return limit_below(self._connection, self.subject, self.coverage, generations=rule.reach == "all")
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally

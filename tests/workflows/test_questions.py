@@ -23,10 +23,11 @@ from lineage.workflows.crawl import CrawlOptions, Finished, crawl
 from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root
 from lineage.workflows.export import ExportFormat, export
 from lineage.workflows.listing import SORTS, derivatives, list_derivatives, releases
-from lineage.workflows.marks import ONLY_DIRECT
+from lineage.workflows.looked import NOT_ASKED
 from lineage.workflows.networks import to_networkx
 from lineage.workflows.picture import picture
 from lineage.workflows.status import check, status, upgrade
+from lineage.workflows.subject import limits
 from tests.hub.world import row
 from tests.workflows.world import BELOW, FAMILY, exported, names, run, settings_for
 
@@ -126,8 +127,14 @@ def test_where_nobody_has_looked_further_direct_derivatives_alone_are_counted_an
     assert found.rule == listed.rule
     assert found.rule.reach == "direct"
     assert found.models == len(listed.rows) == 1
-    assert listed.marks == (ONLY_DIRECT,)
-    assert list_derivatives(walked, "up/ancestor", "direct").marks == ()
+    assert listed.marks == (listed.limit,)
+    assert found.marks == tree(walked, "up/ancestor").marks == listed.marks == (NOT_ASKED,)
+    assert limits(walked, "up/ancestor") == ("up/ancestor", (NOT_ASKED,))
+    assert limits(walked, "ORG") == ("org", ())
+    assert list_derivatives(walked, "up", "direct").limit == (
+        "no crawl has looked below it: of its 1 known model, no derivatives were asked for"
+    )
+    assert count(walked, "up", "tagged").limit is None
 
 
 def test_a_name_without_owner_is_an_organisation_else_a_legacy_model(with_cards: Settings) -> None:
