@@ -14,7 +14,7 @@ from lineage.settings import Settings
 
 COLUMNS = (
     Column("repo_id", Kind.ID),
-    Column("relation"),
+    Column("relation", Kind.WORD),
     Column("depth", Kind.COUNT),
     Column("created_at", Kind.DATE, header="created"),
     Column("downloads", Kind.COUNT),

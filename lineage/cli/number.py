@@ -59,7 +59,7 @@ def _headline(found: "DerivativeCount") -> str:
 
 def _show_relations(output: Output, found: "DerivativeCount") -> None:
     counts = found.counts
-    columns = [Column("relation"), Column("direct", Kind.COUNT)]
+    columns = [Column("relation", Kind.WORD), Column("direct", Kind.COUNT)]
     rows: list[dict[str, object]] = [{"relation": name, "direct": number} for name, number in counts.direct_by_relation]
     if found.rule.reach == "all":
         columns.append(Column("all", Kind.COUNT, header="all generations"))

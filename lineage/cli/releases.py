@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("repo_id", Kind.ID, header="release"),
-    Column("relation"),
+    Column("relation", Kind.WORD),
     Column("base"),
     Column("fan_out", Kind.COUNT),
     Column("reach", Kind.COUNT),
@@ -26,7 +26,7 @@ COLUMNS = (
     Column("series"),
     Column("task"),
     Column("size"),
-    Column("state"),
+    Column("state", Kind.WORD),
 )
 _WORTH_A_COLUMN = ("series", "task", "size")
 """What people see of each release only where the terminal is wide; `--by` sums it up."""

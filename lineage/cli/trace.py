@@ -124,10 +124,10 @@ def _show_rows(output: Output, answer: "Trace", *, raw: bool) -> None:
         Column("depth"),
         Column("derivative"),
         Column("base", Kind.ID),
-        Column("relation"),
+        Column("relation", Kind.WORD),
         Column("evidence"),
         Column("created_at", Kind.DATE, header="created"),
         Column("license"),
-        Column("state"),
+        Column("state", Kind.WORD),
     ]
     output.table([*columns, Column("said"), Column("raw_value")] if raw else columns, hops)

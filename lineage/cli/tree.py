@@ -21,12 +21,12 @@ _COLUMNS: Final = (
     Column("depth"),
     Column("derivative", Kind.ID),
     Column("base"),
-    Column("relation"),
+    Column("relation", Kind.WORD),
     Column("evidence"),
     Column("created_at", Kind.DATE, header="created"),
     Column("downloads", Kind.COUNT),
     Column("license"),
-    Column("state"),
+    Column("state", Kind.WORD),
     Column("repeated"),
 )
 
