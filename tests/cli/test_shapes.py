@@ -163,3 +163,19 @@ def test_relations_that_are_not_the_hubs_words_are_explained(family: Path) -> No
     for words in ("count", "ls"):
         out = " ".join(lineage(words, "Qwen", "--db", family).lines)
         assert "several: more than one relation into the family" in out or "unstated: a base is named" in out
+
+
+@pytest.mark.parametrize("params", ["8B..9B", "8..9B", "8B..9", "8..9b", "8000M..", "..9B", "8000000000..9000000000"])
+def test_an_end_of_a_range_without_a_unit_has_the_others(told: Path, params: str) -> None:
+    every = lineage("ls", "Qwen/Qwen3-8B-Base", "-q", "--params", "..9B", "--db", told).lines
+    assert lineage("ls", "Qwen/Qwen3-8B-Base", "-q", "--params", params, "--db", told).lines == every
+    assert every
+
+
+@pytest.mark.parametrize(("params", "meant"), [("6..9", "6B..9B"), ("6..", "6B.."), ("..9", "..9B")])
+def test_a_range_whose_unit_was_forgotten_is_wrong_usage_that_says_what_was_meant(
+    told: Path, params: str, meant: str
+) -> None:
+    ran = lineage("ls", "Qwen", "--params", params, "--db", told)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{params!r} has no unit; for billions write {meant}." in ran.err
