@@ -49,10 +49,10 @@ def command(db: str | None, model: str, path: Path, limit: int, evidence: tuple[
 
     settings = read_settings(db)
     source, page, shown, total = picture(settings, model, limit=limit, evidence=evidence)
+    size = write_file(path, [page.encode()])
     words = source_words(source)
     if words:
         hint(words)
-    size = write_file(path, [page.encode()])
     hint(f"Wrote {path}: {shown:,} of {number_of(total, 'model')}, {size / 1e6:.1f} MB.", whole=True)
     model, marks = limits(settings, model)
     for mark in marks:
