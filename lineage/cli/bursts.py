@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind
@@ -36,7 +37,7 @@ Examples:
   lineage bursts Qwen -q | wc -l
 """,
 )
-@click.argument("subject", metavar="[MODEL|ORG]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG]", required=False)
 @click.option(
     "--window", type=click.IntRange(min=1), metavar="DAYS", help="Days that must hold enough models [default: 14]."
 )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options, source_words
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Format, Kind
@@ -29,7 +30,7 @@ Examples:
   lineage count Qwen --live
 """,
 )
-@click.argument("subject", metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG")
 @click.option(
     "--live", is_flag=True, help="ORG only: ask the Hub for its own counts, one call a release, and keep nothing."
 )

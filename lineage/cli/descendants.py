@@ -6,14 +6,15 @@ from typing import Any
 
 import click
 
-from lineage.cli.output import Output, output_options
+from lineage.cli.names import NAME
+from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Kind
 from lineage.settings import Settings
 
 COLUMNS = (
     Column("repo_id", Kind.ID),
-    Column("relation"),
+    Column("relation", Kind.WORD),
     Column("depth", Kind.COUNT),
     Column("created_at", Kind.DATE, header="created"),
     Column("downloads", Kind.COUNT),
@@ -23,11 +24,13 @@ COLUMNS = (
     Column("parameters", Kind.COUNT),
 )
 _RANGE = re.compile(r"(?:(\d+(?:\.\d+)?)([KMBT]?))?\.\.(?:(\d+(?:\.\d+)?)([KMBT]?))?", re.IGNORECASE | re.ASCII)
+_FEWEST = 1_000
+"""Parameters that a model has at least; a range below is one whose unit was forgotten."""
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 
 
 class Parameters(click.ParamType[tuple[int | None, int | None]]):
-    """A range of parameter counts: `6B..9B`, `500M..`, `..1.5B`."""
+    """A range of parameter counts: `6B..9B`, `6..9B`, `500M..`, `..1.5B`; an end without a unit has the other's."""
 
     name = "range"
 
@@ -38,8 +41,14 @@ class Parameters(click.ParamType[tuple[int | None, int | None]]):
         found = _RANGE.fullmatch(str(value))
         if found is None or not (found[1] or found[3]):
             self.fail(f"{value!r} is no range such as 6B..9B, 500M.. or ..1.5B.", param, ctx)
-        low = int(float(found[1]) * _UNITS[(found[2] or "").upper()]) if found[1] else None
-        high = int(float(found[3]) * _UNITS[(found[4] or "").upper()]) if found[3] else None
+        unit = (found[2] or found[4] or "").upper()
+        low, high = (
+            None if end is None else int(float(end) * _UNITS[(own or unit).upper()])
+            for end, own in ((found[1], found[2]), (found[3], found[4]))
+        )
+        if not unit and max(low or 0, high or 0) < _FEWEST:
+            meant = "..".join(end and f"{end}B" for end in str(value).split(".."))
+            self.fail(f"{value!r} has no unit; for billions write {meant}.", param, ctx)
         if low is not None and high is not None and low > high:
             self.fail(f"{value!r} ends before it begins.", param, ctx)
         return low, high
@@ -69,13 +78,14 @@ Examples:
   lineage ls Qwen/Qwen3-8B -q | wc -l
 """,
 )
-@click.argument("subject", metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG")
 @click.option(
     "--under",
     "under",
     multiple=True,
     type=click.Choice(["finetune", "adapter", "quantized", "merge", "unstated", "several"]),
-    help="Only what count lists under this relation; may be repeated.",
+    help="Only what count lists under this relation; may be repeated. several: more than one relation into the "
+    "family; unstated: a base is named, but not what was done to it.",
 )
 @click.option("--license", "license_", metavar="ID", help="Only this licence, e.g. apache-2.0.")
 @click.option("--task", metavar="TAG", help="Only this pipeline tag, e.g. text-generation.")
@@ -101,9 +111,11 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
     """List what was made from MODEL, or from all models of ORG.
 
     Without filters these are exactly the models that `lineage count` counts by the same rule, and
-    `lineage ls … -q | LC_ALL=C sort | sha256sum` gives the digest that it prints.
+    `lineage ls … -q | LC_ALL=C sort | sha256sum` gives the digest that it prints. With --json the rows
+    are a plain list; what they are of (population, date, rule, how many in all) goes to stderr.
     """
-    from lineage.cli.number import show_rule, show_source  # noqa: PLC0415 - after --help
+    from lineage.cli.listed import Listed, hint_crawl, show_list_source, show_listed, show_marks  # noqa: PLC0415 - after --help
+    from lineage.cli.number import explained, show_rule  # noqa: PLC0415
     from lineage.store.rows import RowFilter  # noqa: PLC0415
     from lineage.workflows.listing import list_derivatives  # noqa: PLC0415
 
@@ -123,12 +135,21 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
         sort=wishes["sort"],
         limit=wishes["limit"],
     )
-    show_source(output, found.source, found.marks)
+    listed = Listed(len(found.rows), found.total)
+    show_list_source(output, found.source, listed, found.rule)
+    show_marks(output, found.marks)
     output.table(
         COLUMNS,
         ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in found.rows),
-        spare=("task", "likes", "parameters", "license"),
+        spare=("task", "likes", "parameters", "license", "created_at", "depth"),
     )
+    show_listed(output, listed)
     if output.human and found.rows:
         output.text("\n")
+        if words := explained({row.relation or "" for row in found.rows}):
+            output.paragraph(words)
         show_rule(output, found.words, found.rule)
+    for words in found.unheard_of:
+        hint(words)
+    if found.limit is not None:
+        hint_crawl(settings, found.subject)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import LastDay
 from lineage.render.escape import escape
@@ -50,7 +51,7 @@ Examples:
 """,
 )
 @click.argument("figure", type=Figure())
-@click.argument("subject", metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG")
 @click.option("--at", type=LastDay(), metavar="DATE", help="Count as of this day; a month means its last.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N rules."

@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from lineage.cli.files import write_file
-from lineage.cli.output import database_option, hint
+from lineage.cli.names import NAME
+from lineage.cli.output import database_option, hint, source_words
 from lineage.cli.ruling import evidence_option
 from lineage.facts import Evidence
+from lineage.render.figures import number_of
 from lineage.settings import read_settings
 
 
@@ -19,7 +21,7 @@ Examples:
   lineage graph Qwen/Qwen3-8B -o small.html --limit 200
 """,
 )
-@click.argument("model")
+@click.argument("model", type=NAME)
 @click.option(
     "-o",
     "--output",
@@ -41,8 +43,18 @@ Examples:
 @database_option
 def command(db: str | None, model: str, path: Path, limit: int, evidence: tuple[Evidence, ...]) -> None:
     """Draw MODEL with all that was made from it as one HTML page that needs no network."""
-    from lineage.workflows.picture import picture  # noqa: PLC0415 - after --help
+    from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
+    from lineage.workflows.picture import picture  # noqa: PLC0415
+    from lineage.workflows.subject import limits  # noqa: PLC0415
 
-    _, page, shown, total = picture(read_settings(db), model, limit=limit, evidence=evidence)
+    settings = read_settings(db)
+    source, page, shown, total = picture(settings, model, limit=limit, evidence=evidence)
     size = write_file(path, [page.encode()])
-    hint(f"Wrote {path}: {shown:,} of {total:,} models, {size / 1e6:.1f} MB.", whole=True)
+    words = source_words(source)
+    if words:
+        hint(words)
+    hint(f"Wrote {path}: {shown:,} of {number_of(total, 'model')}, {size / 1e6:.1f} MB.", whole=True)
+    model, marks = limits(settings, model)
+    for mark in marks:
+        hint(f"Mind: {mark}.")
+        hint_crawl(settings, model)

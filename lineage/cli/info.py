@@ -4,6 +4,7 @@ from typing import Final
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
 from lineage.facts import State
 from lineage.render.escape import escape
@@ -32,7 +33,7 @@ Examples:
   lineage info Qwen/Qwen3-8B --json | jq .bases
 """,
 )
-@click.argument("model")
+@click.argument("model", type=NAME)
 @output_options
 def command(settings: Settings, output: Output, model: str) -> None:
     """Tell what is known of MODEL: dates, licence, size, bases, direct derivatives, problems with its card.

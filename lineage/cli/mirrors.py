@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind
@@ -33,7 +34,7 @@ Examples:
   lineage mirrors --mirrors-file mine.toml
 """,
 )
-@click.argument("subject", metavar="[MODEL|ORG]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG]", required=False)
 @click.option(
     "--mirrors-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -1,16 +1,14 @@
 """A number of derivatives as the four formats show it: with its rule, population, date and digest."""
 
-from collections.abc import Sequence
-from shlex import quote
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from lineage.cli.output import Output, command_line, hint
+from lineage.cli.listed import hint_crawl, show_marks
+from lineage.cli.output import Output
 from lineage.render.escape import escape
-from lineage.render.figures import thousands
+from lineage.render.figures import number_of, thousands
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
-from lineage.store.answers import WALKED
-from lineage.workflows.marks import UNFINISHED
 
 if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule
@@ -26,32 +24,23 @@ def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> 
     show_source(output, found.source, found.marks)
     if output.human:
         output.text(f"{escape(found.subject)}: {_headline(found)}\n\n")
+    lineage = found.rule.basis == "lineage"
     if output.fmt is Format.QUIET:
         output.text(f"{found.counts.all}\n")
-        return
-    lineage = found.rule.basis == "lineage"
-    if lineage:
+    elif lineage:
         _show_relations(output, found)
     elif not output.human:
         output.table([Column("models", Kind.COUNT)], [{"models": found.models}])
     if output.human:
         _show_the_rest(output, found)
-    if lineage and not found.coverage.all:
-        more = command_line(settings, f"crawl {quote(found.subject)}")
-        hint(f"Only direct derivatives are known. For all generations: {more}", whole=True)
+    if found.limit is not None:
+        hint_crawl(settings, found.subject)
 
 
 def show_source(output: Output, source: "Source", marks: Sequence[str]) -> None:
     """Say first what a number is of, and what limits it: above the answer to people, to stderr beside data."""
     output.source(source)
-    for mark in marks:
-        if mark in {UNFINISHED, WALKED}:  # the line before says so
-            continue
-        if output.human:
-            output.paragraph(f"Mind: {mark}.")
-            output.text("\n")
-        else:
-            hint(mark)
+    show_marks(output, marks)
 
 
 def show_rule(output: Output, words: str, rule: "CountingRule") -> None:
@@ -62,14 +51,15 @@ def show_rule(output: Output, words: str, rule: "CountingRule") -> None:
 
 def _headline(found: "DerivativeCount") -> str:
     if found.rule.basis == "tagged":
-        return f"{found.models:,} models that carry its name"
+        return f"{number_of(found.models, 'model')} that {'carries' if found.models == 1 else 'carry'} its name"
+    least = "" if found.coverage.direct else "at least "
     every = f", {thousands(found.counts.all)} over all generations" if found.rule.reach == "all" else ""
-    return f"{thousands(found.counts.direct)} direct derivatives{every}"
+    return f"{least}{number_of(found.counts.direct, 'direct derivative')}{every}"
 
 
 def _show_relations(output: Output, found: "DerivativeCount") -> None:
     counts = found.counts
-    columns = [Column("relation"), Column("direct", Kind.COUNT)]
+    columns = [Column("relation", Kind.WORD), Column("direct", Kind.COUNT)]
     rows: list[dict[str, object]] = [{"relation": name, "direct": number} for name, number in counts.direct_by_relation]
     if found.rule.reach == "all":
         columns.append(Column("all", Kind.COUNT, header="all generations"))
@@ -78,6 +68,23 @@ def _show_relations(output: Output, found: "DerivativeCount") -> None:
     shown = [row for row in rows if row["direct"] or row.get("all")]
     shown.append({"relation": "total", "direct": counts.direct, "all": counts.all})
     output.table(columns, shown)
+    if output.human and (words := explained([str(row["relation"]) for row in shown])):
+        output.text("\n")
+        output.paragraph(words)
+
+
+def explained(relations: Collection[str]) -> str:
+    """Explain those words for a relation that are not the Hub's.
+
+    >>> explained(["finetune", "several"])
+    'several: more than one relation into the family.'
+    """
+    meant = {
+        "several": "more than one relation into the family",
+        "unstated": "a base is named, but not what was done to it",
+    }
+    words = [f"{name}: {meaning}" for name, meaning in meant.items() if name in relations]
+    return f"{'; '.join(words)}." if words else ""
 
 
 def _plain(found: "DerivativeCount") -> dict[str, object]:
@@ -116,7 +123,7 @@ def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
     if found.rule.basis == "lineage":
         output.text("\n")
     show_rule(output, found.words, found.rule)
-    output.paragraph(f"Digest: {found.digest} (SHA-256 of {found.models:,} names)")
+    output.paragraph(f"Digest: {found.digest} (SHA-256 of {number_of(found.models, 'name')})")
     if found.source.population == "Hub" and found.source.as_of:
         output.paragraph(f"Population: the Hub as of {found.source.as_of[:10]}.")
 

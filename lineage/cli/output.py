@@ -21,7 +21,7 @@ _USUAL_WIDTH: Final = 80
 """Of a terminal that does not say."""
 _IN_ASCII: Final = str.maketrans({"…": "...", "·": "-"})
 """What our own words need on a stream that knows ASCII only."""
-_NEEDED: Final = {Kind.ID: 36, Kind.TEXT: 10, Kind.COUNT: 7, Kind.SHARE: 7, Kind.DATE: 10}
+_NEEDED: Final = {Kind.ID: 36, Kind.TEXT: 10, Kind.WORD: 9, Kind.COUNT: 7, Kind.SHARE: 7, Kind.DATE: 10}
 """Columns of the terminal that a column of a table needs to be worth reading."""
 
 
@@ -65,7 +65,8 @@ class Output:
             spare: Columns that people with a narrow terminal do without, the first to go first.
         """
         if self.human and self.width is not None:
-            columns = without_spare(columns, spare, self.width)
+            rows = list(rows)
+            columns = without_spare(columns, rows, spare, self.width)
         self.text(render_table(columns, rows, fmt=self.fmt, width=self.width, unicode=self.unicode))
 
     def record(self, pairs: Iterable[tuple[Column, object]]) -> None:
@@ -95,16 +96,21 @@ class Output:
             hint(words)
 
 
-def without_spare(columns: Sequence[Column], spare: Sequence[str], width: int) -> Sequence[Column]:
+def without_spare(
+    columns: Sequence[Column], rows: Sequence[Mapping[str, object]], spare: Sequence[str], width: int
+) -> Sequence[Column]:
     """Leave out spare columns, the first first, until the others have the room that they need to be read.
 
     >>> columns = [Column("repo_id", Kind.ID), Column("downloads", Kind.COUNT), Column("license"), Column("task")]
-    >>> [column.name for column in without_spare(columns, ("task", "license"), 70)]
+    >>> [column.name for column in without_spare(columns, [{"repo_id": "o/" * 30}], ("task", "license"), 58)]
     ['repo_id', 'downloads', 'license']
     """
-    kept = list(columns)
+    kept, needed = list(columns), {}
+    for column in columns:
+        longest = max((len(str(row.get(column.name) or "")) for row in rows), default=0)
+        needed[column.name] = max(len(column.title), min(_NEEDED[column.kind], longest))
     for name in spare:
-        if sum(max(len(column.title), _NEEDED[column.kind]) for column in kept) + 2 * (len(kept) - 1) <= width:
+        if sum(needed[column.name] for column in kept) + 2 * (len(kept) - 1) <= width:
             break
         kept = [column for column in kept if column.name != name]
     return kept
@@ -129,16 +135,16 @@ def _broken(column: Column, value: object, room: int) -> Iterator[tuple[Column, 
         column = Column("")
 
 
-def source_words(source: Source) -> str:
-    """Put where data comes from into one line; empty for a finished sweep of the Hub itself."""
-    parts = [] if source.population == "Hub" else [population_words(source.population)]
+def source_words(source: Source, *, always: bool = False) -> str:
+    """Put where data comes from into one line; empty for a finished sweep of the Hub itself, unless said `always`."""
+    parts = [population_words(source.population)] if source.population != "Hub" else ["Hub"] if always else []
     if source.as_of:
         parts.append(f"as of {source.as_of[:10]}")
     if source.unfinished:
         parts.append("crawl unfinished")
     if source.walked:
         parts.append(WALKED)
-    if source.population == "Hub" and not source.unfinished and not source.walked:
+    if source.population == "Hub" and not source.unfinished and not source.walked and not always:
         return ""
     return escape(" · ".join(parts))
 

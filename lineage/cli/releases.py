@@ -5,18 +5,19 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
-    from lineage.store.answers import Source
+    from lineage.workflows.listing import ReleaseRow
     from lineage.workflows.release_groups import ReleaseGroup
 
 COLUMNS = (
     Column("repo_id", Kind.ID, header="release"),
-    Column("relation"),
+    Column("relation", Kind.WORD),
     Column("base"),
     Column("fan_out", Kind.COUNT),
     Column("reach", Kind.COUNT),
@@ -25,7 +26,7 @@ COLUMNS = (
     Column("series"),
     Column("task"),
     Column("size"),
-    Column("state"),
+    Column("state", Kind.WORD),
 )
 _WORTH_A_COLUMN = ("series", "task", "size")
 """What people see of each release only where the terminal is wide; `--by` sums it up."""
@@ -51,7 +52,7 @@ Examples:
   lineage releases Qwen --bursts out --more-than 5
 """,
 )
-@click.argument("owner", metavar="[ORG]", default="Qwen")
+@click.argument("owner", type=NAME, metavar="[ORG]", default="Qwen")
 @click.option("--by", type=click.Choice(["series", "task", "size"]), help="Sum up by series, task or size class.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")
@@ -70,25 +71,43 @@ def command(
 
     Fan-out counts direct derivatives, reach all descendants, each once; the owner's own are in both,
     unless --first-party out. With --by, both are of any release of the group, each model once; the series is read
-    out of the name. A rule of one reach (--direct) is not for this table.
+    out of the name. A rule of one reach (--direct) is not for this table. With --json the rows are a plain list;
+    population, date, rule and how many there are in all go to stderr.
     """
-    from lineage.cli.number import show_rule  # noqa: PLC0415 - after --help
+    from lineage.cli.listed import Listed, hint_crawl, show_list_source, show_listed, show_marks  # noqa: PLC0415 - after --help
+    from lineage.cli.number import show_rule  # noqa: PLC0415
+    from lineage.workflows.subject import limits  # noqa: PLC0415
 
     rule = ruling.rule().for_subject("model")
     if by is not None:
         from lineage.workflows.release_groups import release_groups  # noqa: PLC0415
 
-        _show_groups(output, by, *release_groups(settings, owner, by, rule, listed_only=listed), limit)
-        if output.human:
-            output.text("\n")
-            show_rule(output, rule.words("each group of releases"), rule)
-        return
-    from lineage.workflows.listing import releases  # noqa: PLC0415
+        source, groups = release_groups(settings, owner, by, rule, listed_only=listed)
+        told, what = Listed(len(groups[:limit]), len(groups), "group"), "each group of releases"
+    else:
+        from lineage.workflows.listing import releases  # noqa: PLC0415
 
-    source, rows = releases(settings, owner, rule)
-    output.source(source)
-    chosen = [row for row in rows if row.listed or not listed][:limit]
-    everyone_listed = output.human and all(row.listed for row in chosen)
+        source, rows = releases(settings, owner, rule)
+        rows = [row for row in rows if row.listed or not listed]
+        told, what = Listed(len(rows[:limit]), len(rows), "release"), "each release"
+    owner, marks = limits(settings, owner)
+    show_list_source(output, source, told, rule)
+    show_marks(output, marks)
+    if by is not None:
+        _show_groups(output, by, groups[:limit])
+    else:
+        _show_releases(output, rows[:limit])
+    show_listed(output, told)
+    if output.human and told.total:
+        output.text("\n")
+        show_rule(output, rule.words(what), rule)
+    if marks:
+        hint_crawl(settings, owner)
+
+
+def _show_releases(output: Output, rows: Sequence["ReleaseRow"]) -> None:
+    """Show one release a row; people see states only where not every release is listed."""
+    everyone_listed = output.human and all(row.listed for row in rows)
     output.table(
         COLUMNS[:-1] if everyone_listed else COLUMNS,
         (
@@ -101,22 +120,16 @@ def command(
                 "series": row.series,
                 "size": row.size,
             }
-            for row in chosen
+            for row in rows
         ),
-        spare=(*_WORTH_A_COLUMN, "created_at", "base"),
+        spare=(*_WORTH_A_COLUMN, "created_at", "base", "relation", "state"),
     )
-    if output.human and chosen:
-        output.text("\n")
-        show_rule(output, rule.words("each release"), rule)
 
 
-def _show_groups(
-    output: Output, by: str, source: "Source", groups: Sequence["ReleaseGroup"], limit: int | None
-) -> None:
+def _show_groups(output: Output, by: str, groups: Sequence["ReleaseGroup"]) -> None:
     """Show releases summed up; for programs a group of what is not said has no name, and sizes have their numbers."""
-    output.source(source)
     unsaid = "not said" if output.human else None
-    needless = {"only_named"} if not any(group.only_named for group in groups[:limit]) else set()
+    needless = {"only_named"} if not any(group.only_named for group in groups) else set()
     needless |= {"sizes"} if by == "size" else set()
     numbers = output.fmt is Format.JSON
     output.table(
@@ -140,7 +153,7 @@ def _show_groups(
                     for size in group.figures.sizes
                 ],
             }
-            for group in groups[:limit]
+            for group in groups
         ),
         spare=("only_named", "downloads_all_time"),
     )

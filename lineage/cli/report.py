@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lineage.cli.files import write_file
+from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
 from lineage.settings import read_settings
 
@@ -18,7 +19,7 @@ Examples:
   lineage report Qwen/Qwen3-8B -o qwen3-8b.html
 """,
 )
-@click.argument("subject", metavar="MODEL|ORG|FAMILY")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
 @click.option(
     "-o",
     "--output",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, command_line, hint, output_options
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format
@@ -68,7 +69,7 @@ Examples:
   lineage stats Qwen --fit
 """,
 )
-@click.argument("subject", metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG")
 @click.option("--rule", "written", metavar="RULE", default="r1", help="Counting rule: a preset's name, or r1/… .")
 @click.option("--only", type=Chosen(), metavar="NAME,…", help=f"Only these parts: {', '.join(SECTIONS)}.")
 @click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
 from lineage.errors import DatabaseMissingError, UnknownModelError
 from lineage.facts import Edge, Relation, State
@@ -30,8 +31,8 @@ Examples:
   lineage trace unsloth/Qwen3-8B-GGUF --evidence
 """,
 )
-@click.argument("model")
-@click.option("--to", "target", metavar="ROOT", help="Show every shortest way up to this model only.")
+@click.argument("model", type=NAME)
+@click.option("--to", "target", type=NAME, metavar="ROOT", help="Show every shortest way up to this model only.")
 @click.option("--evidence", "raw", is_flag=True, help="Show each raw value behind every hop.")
 @output_options
 def command(settings: Settings, output: Output, model: str, target: str | None, raw: bool) -> None:
@@ -123,10 +124,10 @@ def _show_rows(output: Output, answer: "Trace", *, raw: bool) -> None:
         Column("depth"),
         Column("derivative"),
         Column("base", Kind.ID),
-        Column("relation"),
+        Column("relation", Kind.WORD),
         Column("evidence"),
         Column("created_at", Kind.DATE, header="created"),
         Column("license"),
-        Column("state"),
+        Column("state", Kind.WORD),
     ]
     output.table([*columns, Column("said"), Column("raw_value")] if raw else columns, hops)

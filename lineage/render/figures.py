@@ -18,6 +18,15 @@ def thousands(number: float) -> str:
     return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
+def number_of(number: float, noun: str) -> str:
+    """Write how many of something there are, one without an s.
+
+    >>> number_of(1, "direct derivative"), number_of(2182, "model"), number_of(0.5, "model")
+    ('1 direct derivative', '2,182 models', '0.5 models')
+    """
+    return f"{thousands(number)} {noun}{'' if number == 1 else 's'}"
+
+
 def compact(number: int) -> str:
     """Write a count with two or three digits and a letter for its thousands.
 

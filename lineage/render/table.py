@@ -29,6 +29,8 @@ class Kind(StrEnum):
     """What stands in a column, and so how it is written and shortened."""
 
     TEXT = "text"
+    WORD = "word"
+    """One of a few short words, such as a relation: stays whole as long as ids have something to give."""
     ID = "id"
     """Names of models: shortened last, and what `quiet` prints."""
     COUNT = "count"
@@ -98,7 +100,7 @@ def _water_level(widths: Sequence[int], floors: Sequence[int], budget: int) -> l
 
 
 def _fitted(columns: Sequence[Column], widths: Sequence[int], width: int) -> list[int]:
-    """Share out the terminal's width: text gives first, then its headers, then ids, numbers and dates last."""
+    """Share out the terminal's width: text gives first, then its headers, then ids; words, numbers and dates last."""
     budget = width - len(_GAP) * (len(columns) - 1)
     stages: tuple[tuple[tuple[Kind, ...], bool], ...] = (
         ((Kind.TEXT,), True),

@@ -1,10 +1,10 @@
 """What was made from a model, or what it was made from, as a tree for the terminal and as flat rows."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
 from lineage.facts import Edge, Relation, State
-from lineage.render.escape import ASCII_ELLIPSIS, ELLIPSIS, escape, shorten
+from lineage.render.escape import ASCII_ELLIPSIS, ELLIPSIS, display_width, escape, shorten
 from lineage.render.figures import compact, day, thousands
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ _STATES: Final = {
     State.REPLACED: "its name now belongs to another model",
 }
 _NOT_IN_SAMPLE: Final = "not in this sample"
+_SPARE_UP: Final = ("downloads",)
+"""What a line too long does without, the first to go first: on the way up date and licence matter most."""
+_SPARE_DOWN: Final = ("license", "created")
+"""On the way down what derivatives are ordered by stays."""
 
 
 class _Pen(NamedTuple):
@@ -77,21 +81,36 @@ def _marks(node: "TreeNode", seen: set[str], *, upwards: bool, sample: bool) -> 
         yield f"({DECLARES_NO_BASE})"
 
 
-def _details(node: "TreeNode", pen: _Pen) -> list[str]:
-    details = [] if node.created_at is None else [pen.name(day(node.created_at))]
+def _details(node: "TreeNode", pen: _Pen) -> dict[str, str]:
+    details = {} if node.created_at is None else {"created": pen.name(day(node.created_at))}
     if node.license is not None:
-        details.append(pen.name(node.license))
+        details["license"] = pen.name(node.license)
     if node.downloads is not None:
-        details.append(f"{compact(node.downloads)} download{'' if node.downloads == 1 else 's'}")
+        details["downloads"] = f"{compact(node.downloads)} download{'' if node.downloads == 1 else 's'}"
     return details
 
 
-def _headline(node: "TreeNode", marks: list[str], pen: _Pen, *, top: bool) -> str:
-    name, details = pen.name(node.repo_id), _details(node, pen)
+def _headline(node: "TreeNode", marks: list[str], details: dict[str, str], pen: _Pen, *, top: bool) -> str:
+    name, told = pen.name(node.repo_id), list(details.values())
     if top:
-        return f"  {pen.dot}  ".join([name, *details, *marks])
+        return f"  {pen.dot}  ".join([name, *told, *marks])
     relation = (node.relation or Relation.UNSTATED).ljust(_RELATION_WIDTH)
-    return "  ".join([relation, name, *marks, f" {pen.dot} ".join(details)]).rstrip()
+    return "  ".join([relation, name, *marks, f" {pen.dot} ".join(told)]).rstrip()
+
+
+def _fitted(node: "TreeNode", marks: list[str], pen: _Pen, room: int | None, *, top: bool, upwards: bool) -> list[str]:
+    """Write a model's line; where it is too long, whole details go first, and on the way up its marks a line lower."""
+    details = _details(node, pen)
+    line = _headline(node, marks, details, pen, top=top)
+    for name in _SPARE_UP if upwards else _SPARE_DOWN:
+        if room is None or display_width(line) <= room:
+            return [line]
+        details.pop(name, None)
+        line = _headline(node, marks, details, pen, top=top)
+    lower = " ".join(marks)
+    if upwards and not top and lower and room is not None and len(lower) + len(_BLANK) <= room < display_width(line):
+        return [_headline(node, [], details, pen, top=top), lower]
+    return [line]
 
 
 def render_tree(
@@ -101,7 +120,7 @@ def render_tree(
 
     Args:
         node: The top, with everything to be shown below it; any depth.
-        width: Columns of the terminal, or `None` where there is none; longer lines are cut, never wrapped.
+        width: Columns of the terminal, or `None` where there is none; longer lines do without details, then are cut.
         unicode: False where the terminal knows ASCII only.
         upwards: Whether the tree leads to the bases; then a model without any says so.
         sample: Whether the population is a sample, so that a model without a row was merely not drawn.
@@ -128,13 +147,16 @@ def render_tree(
             lines.append(pen.line(f"{before}{pen.more} {counts}", width))
             continue
         marks = list(_marks(item, seen, upwards=upwards, sample=sample))
-        lines.append(pen.line(before + _headline(item, marks, pen, top=top), width))
+        room = None if width is None else width - len(before)
+        headline, *lower = _fitted(item, marks, pen, room, top=top, upwards=upwards)
+        lines.append(pen.line(before + headline, width))
         if not item.repeated:
             seen.add(item.repo_id)
         under: list[TreeNode | tuple[tuple[Relation, int], ...]] = [*item.children]
         if item.hidden:
             under.append(item.hidden)
         stem = below + (pen.pass_by if under else _BLANK)
+        lines += [pen.line(stem + words, width) for words in lower]
         lines += [pen.line(f"{stem}{row.kind} {row.relation} {pen.name(row.raw)}", width) for row in item.raw]
         for place, child in enumerate(reversed(under)):
             stroke, stem = (pen.fork, pen.pass_by) if place else (pen.last, _BLANK)
@@ -205,7 +227,7 @@ def edge_row(edge: Edge) -> dict[str, object]:
 
 
 def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, object]]:
-    """Go through the edges of a tree in the order it is drawn, each with its `depth`, from 1.
+    """Go through the edges of a tree in the order it is drawn, each with its `depth`, from 1, and the further model.
 
     Args:
         node: The top; any depth.
@@ -223,5 +245,35 @@ def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, 
         above, below, depth = steps.pop()
         derivative, base = (above, below) if upwards else (below, above)
         edge = Edge(derivative.repo_id, base.repo_id, below.relation or Relation.UNSTATED, below.evidence)
-        yield edge_row(edge) | {"depth": depth}
+        yield edge_row(edge) | {
+            "depth": depth,
+            "created_at": below.created_at,
+            "downloads": below.downloads,
+            "license": below.license,
+            "state": below.state.value,
+            "repeated": below.repeated,
+        }
         steps += [(below, child, depth + 1) for child in reversed(below.children)]
+
+
+class HiddenRow(TypedDict):
+    """Derivatives of one base and one relation that a tree leaves out."""
+
+    base: str
+    relation: str
+    count: int
+
+
+def hidden_rows(node: "TreeNode") -> Iterator[HiddenRow]:
+    """Go through what a tree leaves out, in the order it is drawn.
+
+    >>> from lineage.store.answers import TreeNode
+    >>> list(hidden_rows(TreeNode("Qwen/Qwen3-8B", State.PRESENT, hidden=((Relation.MERGE, 3),))))
+    [{'base': 'Qwen/Qwen3-8B', 'relation': 'merge', 'count': 3}]
+    """
+    steps = [node]
+    while steps:
+        here = steps.pop()
+        for relation, count in here.hidden:
+            yield {"base": here.repo_id, "relation": relation.value, "count": count}
+        steps += reversed(here.children)

@@ -117,7 +117,7 @@ class Ground(NamedTuple):
         is_root: bool, one per model.
         family: bool, one per model: whether it is a root or lies below one.
         depth: int32, one per model: the shortest way from a root, for a root from another; 0 for a root that lies
-            below none, -1 outside the family.
+            below no other, -1 outside the family.
     """
 
     edges: EdgeArrays
@@ -136,7 +136,7 @@ def lay_ground(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits, rule
     depth = descendants(graph, roots)
     is_root = np.zeros(len(graph), dtype=bool)
     is_root[roots] = True
-    return Ground(edges, graph, is_root, depth >= 0, _with_roots_between(graph, depth) if len(roots) > 1 else depth)
+    return Ground(edges, graph, is_root, depth >= 0, _with_roots_between(graph, depth))
 
 
 def tally_on(ground: Ground, traits: Traits, rule: CountingRule) -> Tally:
@@ -227,17 +227,32 @@ def folded(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits) -> tuple
 
 
 def _with_roots_between(graph: LineageGraph, depth: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Give each root that has a base in the family a depth: one more than the least of such a base."""
+    """Give each root that lies below another one its depth below the nearest such.
+
+    A ring that leads a root back to itself makes it nobody's derivative, whatever other roots there are: so the
+    counts of an organisation of one release are those of the release.
+    """
     roots = np.flatnonzero(depth == 0)
-    above = depth[graph.up.ends[graph.up.slots(roots)]]
+    above = graph.up.neighbours(roots)
     root_of = np.repeat(roots, graph.up.degrees()[roots])
-    unreached = np.iinfo(np.int32).max
-    nearest = np.full(len(depth), unreached, dtype=np.int32)
-    np.minimum.at(nearest, root_of[above >= 0], above[above >= 0])
-    between = roots[nearest[roots] < unreached]
     found = depth.copy()
-    found[between] = nearest[between] + 1
+    found[root_of[depth[above] == 0]] = 1
+    for root in np.unique(root_of[(depth[above] > 0) & (found[root_of] == 0)]):
+        found[root] = _depth_below_another(graph, depth, root)
     return found
+
+
+def _depth_below_another(graph: LineageGraph, depth: NDArray[np.int32], root: np.int64) -> int:
+    """Measure the shortest way from any other root, upwards through the family; 0 where none leads here."""
+    met, frontier, level = {int(root)}, np.array([root]), 0
+    while len(frontier):
+        level += 1
+        bases = np.unique(graph.up.neighbours(frontier))
+        frontier = np.array([base for base in bases[depth[bases] >= 0].tolist() if base not in met], dtype=np.int64)
+        if (depth[frontier] == 0).any():
+            return level
+        met.update(frontier.tolist())
+    return 0
 
 
 def _relation_sets(graph: LineageGraph, bases: NDArray[np.bool_]) -> NDArray[np.int64]:

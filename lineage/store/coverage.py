@@ -45,6 +45,15 @@ def coverage(connection: Connection, name: str) -> Coverage:
     return Coverage(direct, everything, finished, max(crawled or asked, default=None) or None)
 
 
+def models_asked(connection: Connection, owner: str) -> int:
+    """Count an owner's models whose direct derivatives the Hub has been asked for, one by one."""
+    query = text(
+        "SELECT count(DISTINCT name) FROM crawl_task "
+        "WHERE kind = 'derivatives' AND done AND name > :owner || '/' AND name < :owner || '0'"
+    )
+    return int(connection.execute(query, {"owner": owner}).scalar_one())
+
+
 def asks_derivatives(connection: Connection, crawl: int, name: str) -> bool:
     """Tell whether a crawl asks, or has asked, for the derivatives of this very name."""
     query = text("SELECT 1 FROM crawl_task WHERE crawl = :crawl AND kind = 'derivatives' AND name = :name")

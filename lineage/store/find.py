@@ -18,7 +18,8 @@ _NEAR: Final = 5
 _LONGEST: Final = 1_000
 """Characters of a name worth looking for; the Hub's have at most 193."""
 _SIBLINGS: Final = 5_000
-_MOST_TERMS: Final = 100
+_WELL_SAID: Final = 5
+"""Letters of a last part from which a longer one that begins so is no chance."""
 _MEANT: Final = (
     "name = :name AND state <> 'replaced'",
     "id = (SELECT model FROM alias WHERE name = :name)",
@@ -26,8 +27,9 @@ _MEANT: Final = (
     "lower(name) = lower(:name) AND state <> 'replaced'",
 )
 """What a name may mean, the surest first."""
-_HELD: Final = "id IN (SELECT id FROM model WHERE state <> 'replaced' AND {}) AND state = 'present'"
+HELD: Final = "id IN (SELECT id FROM model WHERE state <> 'replaced' AND {}) AND state = 'present'"
 """Present models by a condition on the name, looked for in the index of names alone."""
+_BEGINS: Final = "(name LIKE :legacy ESCAPE '\\' OR name LIKE :last ESCAPE '\\')"
 
 
 def find_model(connection: Connection, name: str) -> ModelRow:
@@ -37,22 +39,34 @@ def find_model(connection: Connection, name: str) -> ModelRow:
     neither is meant by a third spelling.
 
     Raises:
-        UnknownModelError: Nothing of that name, with the names that come nearest.
+        UnknownModelError: Nothing of that name, with the names that come nearest; or an organisation's.
     """
-    if _can_be_a_name(name):
-        for where in _MEANT:
-            found = connection.execute(
-                text(f"SELECT {COLUMNS} FROM model WHERE {where} LIMIT 2"),  # noqa: S608 - words of our own
-                {"name": name},
-            ).all()
-            if len(found) == 1:
-                return model_row(found[0])
+    found = model_named(connection, name)
+    if found is not None:
+        return found
+    if name and "/" not in name and (owner := owner_named(connection, name)):
+        most = ", ".join(_most_downloaded(connection, owner))
+        raise UnknownModelError(
+            f"{owner} is an organisation, not a model. Its most downloaded: {most}. All: lineage releases {owner}"
+        )
     near = near_names(connection, name)
     hint = f" Near it: {', '.join(near)}." if near else ""
-    raise UnknownModelError(f"No model {name} in the database.{hint}")
+    raise UnknownModelError(f"No model {name or 'without a name'} in the database.{hint}")
 
 
-def _can_be_a_name(name: str) -> bool:
+def model_named(connection: Connection, name: str) -> ModelRow | None:
+    """Find the model that a name means, as `find_model` does; `None` where there is none."""
+    for where in _MEANT if can_be_a_name(name) else ():
+        found = connection.execute(
+            text(f"SELECT {COLUMNS} FROM model WHERE {where} LIMIT 2"),  # noqa: S608 - words of our own
+            {"name": name},
+        ).all()
+        if len(found) == 1:
+            return model_row(found[0])
+    return None
+
+
+def can_be_a_name(name: str) -> bool:
     """Tell whether a name could stand in the database at all: not what a terminal could not decode, nor a book."""
     return len(name) <= _LONGEST and not any("\ud800" <= letter <= "\udfff" for letter in name)
 
@@ -68,18 +82,17 @@ def model_row(row: Sequence[Any]) -> ModelRow:
 
 
 def near_names(connection: Connection, name: str) -> list[str]:
-    """Suggest up to five names: with the same last part, or spelled much the same under the same owner."""
-    if not _can_be_a_name(name):
-        return []
+    """Suggest up to five names: with a last part that begins like this one's, or much the same under the same owner."""
     owner, _, last = name.rpartition("/")
-    where = _HELD.format("name LIKE :last ESCAPE '\\'")
-    candidates = [
-        str(found)
-        for found in connection.execute(
-            text(f"SELECT name FROM model WHERE {where} ORDER BY coalesce(downloads, -1) DESC, name LIMIT 200"),  # noqa: S608 - words of our own
-            {"last": f"%{like(last or name)}%"},
-        ).scalars()
-    ]
+    if not last or not can_be_a_name(name):
+        return []
+    query = (
+        f"SELECT name FROM model WHERE {HELD.format(_BEGINS)} "  # noqa: S608 - words of our own
+        "ORDER BY coalesce(downloads, -1) DESC, name LIMIT 200"
+    )
+    begins = like(last)
+    found = connection.execute(text(query), {"legacy": f"{begins}%", "last": f"%/{begins}%"}).scalars()
+    candidates = [one for one in map(str, found) if _begins_like(one.rpartition("/")[2], last)]
     siblings = connection.execute(
         text(
             "SELECT name FROM model WHERE lower(name) > :low AND lower(name) < :high AND state = 'present' "
@@ -90,6 +103,12 @@ def near_names(connection: Connection, name: str) -> list[str]:
     by_lower = {one.lower(): one for one in [*siblings, *candidates]}
     close = get_close_matches(name.lower(), by_lower, n=_NEAR, cutoff=0.6)
     return list(dict.fromkeys([by_lower[one] for one in close] + candidates))[:_NEAR]
+
+
+def _begins_like(other: str, last: str) -> bool:
+    """Tell whether a last part is this one, goes on from it with a new word, or from too much for chance."""
+    rest = other[len(last) :]
+    return not rest or rest[0] in "-_." or len(last) >= _WELL_SAID
 
 
 def _below(owner: str) -> dict[str, str]:
@@ -111,48 +130,54 @@ def like(literal: str) -> str:
     return literal.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def search_models(connection: Connection, words: str, limit: int) -> list[ModelRow]:
-    """Find present models whose name contains every word, in any letter case; the most downloaded first."""
-    terms = words.split() or [""]
-    if not all(map(_can_be_a_name, terms)):
+def release_keys(connection: Connection, owner: str) -> list[int]:
+    """Find an organisation's models: listed, or named as a base by a model that is; in name order, maybe none."""
+    if not can_be_a_name(owner):
         return []
-    terms = list(dict.fromkeys(terms))[:_MOST_TERMS]
-    condition = " AND ".join(f"name LIKE :term{position} ESCAPE '\\'" for position in range(len(terms)))
-    values = {f"term{position}": f"%{like(term)}%" for position, term in enumerate(terms)}
-    rows = connection.execute(
-        text(
-            f"SELECT {COLUMNS} FROM model WHERE {_HELD.format(condition)} "  # noqa: S608 - words of our own
-            "ORDER BY coalesce(downloads, -1) DESC, name LIMIT :limit"
-        ),
-        {**values, "limit": limit},
+    query = text(
+        "SELECT id FROM model WHERE name > :low AND name < :high AND state <> 'replaced' AND (state = 'present' "
+        "OR EXISTS (SELECT 1 FROM edge WHERE base = model.id AND current)) ORDER BY name"
     )
-    return [model_row(row) for row in rows]
+    return list(connection.execute(query, _below(owner)).scalars())
 
 
 def owner_keys(connection: Connection, owner: str) -> list[int]:
-    """Find an organisation's models: listed, or named as a base by a model that is; in name order.
+    """Find an organisation's models, as `release_keys` does, at least one.
 
     Raises:
-        UnknownModelError: No such organisation, with the one that differs only in letter case if there is one.
+        UnknownModelError: No such organisation, with what may have been meant.
     """
-    found: list[int] = []
-    other: str | None = None
-    if _can_be_a_name(owner):
-        query = text(
-            "SELECT id FROM model WHERE name > :low AND name < :high AND state <> 'replaced' AND (state = 'present' "
-            "OR EXISTS (SELECT 1 FROM edge WHERE base = model.id AND current)) ORDER BY name"
-        )
-        found = list(connection.execute(query, _below(owner)).scalars())
-    if not found and _can_be_a_name(owner):
-        query = text(
-            "SELECT owner FROM model WHERE lower(name) > :low AND lower(name) < :high AND state = 'present' "
-            "ORDER BY lower(name), name LIMIT 1"
-        )
-        other = connection.execute(query, _below(_lower(owner))).scalar()
-    if not found:
-        hint = f" Did you mean {other}?" if other else ""
-        raise UnknownModelError(f"No models of {owner} in the database.{hint}")
-    return found
+    found = release_keys(connection, owner)
+    if found:
+        return found
+    if "/" in owner:
+        raise UnknownModelError(f"{owner} is a model's name; of an organisation's models: {owner.partition('/')[0]}")
+    other = owner_named(connection, owner)
+    near = [other] if other else near_names(connection, owner)
+    hint = f" Near it: {', '.join(near)}." if near else ""
+    raise UnknownModelError(f"No models of {owner or 'nobody'} in the database.{hint}")
+
+
+def owner_named(connection: Connection, name: str) -> str | None:
+    """Find the organisation that a name means: its own name, or the one that differs only in letter case."""
+    if release_keys(connection, name):
+        return name
+    if not name or not can_be_a_name(name):
+        return None
+    query = text(
+        "SELECT DISTINCT owner FROM model WHERE lower(name) > :low AND lower(name) < :high AND state = 'present' "
+        "LIMIT 2"
+    )
+    found = list(connection.execute(query, _below(_lower(name))).scalars())
+    return str(found[0]) if len(found) == 1 else None
+
+
+def _most_downloaded(connection: Connection, owner: str) -> list[str]:
+    query = text(
+        "SELECT name FROM model WHERE name > :low AND name < :high AND state <> 'replaced' "
+        "ORDER BY coalesce(downloads, -1) DESC, name LIMIT 3"
+    )
+    return list(connection.execute(query, _below(owner)).scalars())
 
 
 def keys_of_owner(connection: Connection, owner: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -11,6 +12,15 @@ from lineage.store.answers import ModelRow
 from lineage.store.find import COLUMNS, model_row
 
 _CHUNK: Final = 10_000
+_SUGGESTED: Final = 3
+_LONGEST: Final = 100
+"""Characters of a suggestion; what the Hub lets people write there knows no bound."""
+_SAID: Final = {
+    "license": ("licence", "SELECT license FROM model WHERE license IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"),
+    "task": ("task", "SELECT task FROM model WHERE task IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"),
+    "language": ("language", "SELECT language FROM model_language GROUP BY 1 ORDER BY count(*) DESC, 1"),
+}
+"""What may be spelled in a way that no model has, and how to list what models do have, the commonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +69,20 @@ def filtered_rows(connection: Connection, keys: Iterable[int], wishes: RowFilter
         query = text(f"SELECT {COLUMNS} FROM model WHERE id IN ({listed}){where} ORDER BY id")  # noqa: S608 - whole numbers and words of our own
         found.extend(model_row(row) for row in connection.execute(query, values))
     return found
+
+
+def unheard_of(connection: Connection, wishes: RowFilter) -> tuple[str, ...]:
+    """Tell which wishes no model of the database can fulfil, as they are spelled, with what comes near or is common."""
+    found = []
+    for field, (noun, query) in _SAID.items():
+        wish = getattr(wishes, field)
+        if wish is None:
+            continue
+        said = [str(value)[:_LONGEST] for value in connection.execute(text(query)).scalars()]
+        lower = {value.lower(): value for value in reversed(said)}
+        if wish in said or (wish.lower() in lower and field != "task"):
+            continue
+        near = [lower[one] for one in get_close_matches(wish.lower(), lower, n=_SUGGESTED)]
+        some = f"Near it: {', '.join(near)}." if near else f"Common are {', '.join(said[:_SUGGESTED]) or 'none'}."
+        found.append(f"No model of the database has the {noun} {wish}. {some}")
+    return tuple(found)

@@ -8,12 +8,15 @@ from lineage.errors import UsageError
 from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence
 from lineage.settings import Settings
 from lineage.store.answers import IssueRow, ModelRow, Source, Trace, TreeNode
+from lineage.store.coverage import coverage
 from lineage.store.database import open_to_read
 from lineage.store.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
 from lineage.store.downward import tree as tree_below
-from lineage.store.find import find_model, search_models
+from lineage.store.find import find_model
+from lineage.store.search import search_models
 from lineage.store.totals import source
 from lineage.store.upward import trace as trace_up
+from lineage.workflows.looked import limit_of
 
 MAX_DEPTH: Final = 1_000
 
@@ -50,10 +53,18 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Answer]):
-    """An answer and where its data comes from."""
+    """An answer, where its data comes from, and what limits it, in plain words."""
 
     source: Source
     answer: Answer
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Found[list[ModelRow]]):
+    """Models found by words, no more than asked for, and how many there are in all."""
+
+    total: int = 0
 
 
 def info(settings: Settings, name: str) -> Info:
@@ -108,14 +119,20 @@ def tree(
     if not 1 <= depth <= MAX_DEPTH or width < 1:
         raise UsageError(f"A tree is 1 to {MAX_DEPTH:,} levels deep and at least 1 derivative wide.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        return Found(source(connection), tree_below(connection, name, depth=depth, width=width, evidence=evidence))
+        found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
+        limit = limit_of(coverage(connection, found.repo_id), generations=depth > 1)
+        return Found(source(connection), found, () if limit is None else (limit,))
 
 
-def search(settings: Settings, words: str, *, limit: int = 30) -> Found[list[ModelRow]]:
-    """Find models whose name contains every word, the most downloaded first.
+def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:
+    """Find models whose name contains every word, the most downloaded first; see `store.search.search_models`.
 
     Raises:
+        UsageError: There is no word.
         DatabaseError: The database is missing, locked or damaged.
     """
+    if not words.split():
+        raise UsageError("There is nothing to search for: type a word of a model's name, such as qwen3.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        return Found(source(connection), search_models(connection, words, limit))
+        found = search_models(connection, words, limit)
+        return Hits(source(connection), found.rows, total=found.total)

@@ -19,7 +19,7 @@ from lineage.store.totals import source
 from lineage.workflows.census import Census, tag_of, take_census
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.marks import marks
-from lineage.workflows.subject import Subject, read_subject
+from lineage.workflows.subject import Subject, limit_below, read_subject
 
 USUAL: Final = "all-generations"
 """The rule that counts where none is named."""
@@ -68,6 +68,7 @@ class DerivativeCount:
         models: How many models were counted; `counts.all`, unless merges count by share.
         digest: SHA-256 of their names, as `stats.digest` makes it.
         marks: What limits the number, in plain words.
+        limit: The mark that says how little has been looked at below the subject; `None` where it is enough.
     """
 
     subject: str
@@ -80,6 +81,7 @@ class DerivativeCount:
     models: int
     digest: str
     marks: tuple[str, ...]
+    limit: str | None
 
     @property
     def words(self) -> str:
@@ -113,7 +115,7 @@ class Counter:
 
     def count(self, rule: CountingRule) -> DerivativeCount:
         """Count by one rule."""
-        census = self.census(rule)
+        census, asked = self.census(rule), rule
         found, rule = census.tally, census.rule
         names = self.names(found)
         if rule.basis == "tagged":
@@ -133,16 +135,25 @@ class Counter:
             card_adds=adds,
             models=len(found.keys),
             digest=digest(names),
-            marks=self.marks(found),
+            marks=self.marks(asked, found),
+            limit=self.limit(asked),
         )
 
-    def marks(self, found: Tally) -> tuple[str, ...]:
-        """Say what limits a number."""
-        return self.marks_of(found.rule, found.total)
+    def marks(self, asked: CountingRule, found: Tally) -> tuple[str, ...]:
+        """Say what limits a number that was asked for by one rule and, it may be, counted by a narrower one."""
+        return self.marks_of(asked, found.total)
 
     def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
-        return marks(rule, self.source, total, None if rule.as_of is None else first_day(self.files.connection))
+        said = marks(rule, self.source, total, None if rule.as_of is None else first_day(self.files.connection))
+        limit = self.limit(rule)
+        return said if limit is None else (*said, limit)
+
+    def limit(self, rule: CountingRule) -> str | None:
+        """Say how little has been looked at below the subject, for what a rule asks about."""
+        if rule.basis == "tagged":
+            return None
+        return limit_below(self.files.connection, self.subject, self.coverage, generations=rule.reach == "all")
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally

@@ -10,7 +10,6 @@ from lineage.store.answers import Source
 from lineage.workflows.census import roots_among, traits_of
 from lineage.workflows.count import Counter
 from lineage.workflows.files import opened_files
-from lineage.workflows.marks import ONLY_DIRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,4 @@ def explain_figure(settings: Settings, figure: float, name: str, as_of: str | No
         found = explain(figure, measure, as_of=as_of)
         tagged = counter.census(CountingRule(basis="tagged", as_of=as_of)).tally
         said = counter.marks_of(CountingRule(as_of=as_of), found.tried)
-        if not counter.coverage.all:
-            said = (*said, ONLY_DIRECT)
     return ExplainedFigure(subject.name, counter.source, found, len(tagged.keys), said)

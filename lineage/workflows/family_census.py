@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lineage.errors import UnknownModelError
 from lineage.stats.families import Family
 from lineage.stats.rule import CountingRule
 from lineage.stats.tally import tally
 from lineage.store.answers import ModelRow
-from lineage.store.find import models_by_key, owner_keys
+from lineage.store.find import models_by_key, release_keys
 from lineage.workflows.census import Census, traits_of
 from lineage.workflows.files import Files
 from lineage.workflows.subject import Subject
@@ -21,12 +20,7 @@ if TYPE_CHECKING:
 
 def releases_of(connection: "Connection", family: Family) -> list[ModelRow]:
     """Find a family's releases: listed, or named as a base by a model that is."""
-    keys: list[int] = []
-    for owner in family.owners:
-        try:
-            keys += owner_keys(connection, owner)
-        except UnknownModelError:
-            continue  # a family may have fewer organisations than its patterns
+    keys = [key for owner in family.owners for key in release_keys(connection, owner)]
     return [model for model in models_by_key(connection, keys) if family.has(model.repo_id)]
 
 

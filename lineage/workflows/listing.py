@@ -14,14 +14,13 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
 from lineage.stats.tally import RELATION_NAMES
 from lineage.store.answers import ModelRow, Source
-from lineage.store.find import models_by_key, owner_keys
-from lineage.store.rows import RowFilter, filtered_rows
+from lineage.store.find import models_by_key, owner_keys, owner_named
+from lineage.store.rows import RowFilter, filtered_rows, unheard_of
 from lineage.store.totals import source
 from lineage.store.upward import first_bases
 from lineage.workflows.census import traits_of
 from lineage.workflows.count import USUAL, Counter, rule_of
 from lineage.workflows.files import opened_files
-from lineage.workflows.marks import ONLY_DIRECT
 from lineage.workflows.subject import Subject
 
 SORTS: Final = ("downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name")
@@ -73,18 +72,26 @@ class Listing(NamedTuple):
     """A list of descendants, with the rule that they were counted by.
 
     Attributes:
+        subject: The model or organisation, by its own name.
         source: Where the data comes from.
         rule: The rule, settled for the subject.
         words: The rule in words.
         marks: What limits the list, in plain words.
-        rows: The descendants.
+        limit: The mark that says how little has been looked at below the subject; `None` where it is enough.
+        rows: The descendants, no more than were asked for.
+        total: How many there are.
+        unheard_of: Of an empty list: what was wished for that no model of the database has, and what some have.
     """
 
+    subject: str
     source: Source
     rule: CountingRule
     words: str
     marks: tuple[str, ...]
+    limit: str | None
     rows: list[DescendantRow]
+    total: int
+    unheard_of: tuple[str, ...]
 
 
 def list_derivatives(
@@ -131,10 +138,17 @@ def list_derivatives(
             DescendantRow(model, *place[model.key])
             for model in filtered_rows(connection, place, filters or RowFilter())
         ]
-        where, said = source(connection), counter.marks(found)
-        if found.rule.reach != chosen.reach:
-            said = (*said, ONLY_DIRECT)
-        return Listing(where, found.rule, found.rule.words(counter.subject.name), said, _sorted(rows, sort)[:limit])
+        return Listing(
+            counter.subject.name,
+            counter.source,
+            found.rule,
+            found.rule.words(counter.subject.name),
+            counter.marks(chosen, found),
+            counter.limit(chosen),
+            _sorted(rows, sort)[:limit],
+            len(rows),
+            unheard_of(connection, filters) if filters is not None and not rows else (),
+        )
 
 
 def derivatives(
@@ -163,6 +177,7 @@ def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -
     chosen = rule_of(rule).for_subject("model")
     with opened_files(settings) as files:
         connection = files.connection
+        owner = owner_named(connection, owner) or owner
         keys = owner_keys(connection, owner)
         subject = Subject(owner, "organisation", tuple(keys), owner)
         edges = files.edges(chosen)

@@ -4,11 +4,9 @@ from typing import Final
 
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import WALKED, Source
+from lineage.workflows.looked import UNFINISHED
 
-UNFINISHED: Final = "crawl unfinished"
 EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
-
-ONLY_DIRECT: Final = "only direct derivatives are known; `lineage crawl` follows all generations"
 
 
 def marks(rule: CountingRule, source: Source, total: float, first_day: str | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from lineage.stats.releases import ReleaseFigures, release_figures
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
 from lineage.store.answers import ModelRow, Source
-from lineage.store.find import models_by_key, owner_keys
+from lineage.store.find import models_by_key, owner_keys, owner_named
 from lineage.store.totals import source
 from lineage.workflows.census import take_census
 from lineage.workflows.count import USUAL, rule_of
@@ -69,6 +69,7 @@ def release_groups(
     refuse_one_sided(chosen)
     with opened_files(settings) as files:
         connection = files.connection
+        owner = owner_named(connection, owner) or owner
         grouped: dict[str | None, list[ModelRow]] = defaultdict(list)
         for model in models_by_key(connection, owner_keys(connection, owner)):
             if model.state is State.PRESENT or not listed_only:

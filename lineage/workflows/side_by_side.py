@@ -87,7 +87,7 @@ def count_by_all_rules(
                     complete=counter.source.complete,
                     models=len(found.keys),
                     digest=digest(counter.names(found)),
-                    marks=counter.marks(found),
+                    marks=counter.marks(rule, found),
                 )
             )
     return SideBySide(counter.subject.name, counter.source, tuple(rows), published(counter.subject.name))

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.errors import UnknownModelError
 from lineage.facts import Evidence
 from lineage.graph import LineageGraph
-from lineage.store.answers import ModelRow
-from lineage.store.find import find_model, owner_keys
+from lineage.settings import Settings
+from lineage.store.coverage import Coverage, coverage, models_asked
+from lineage.store.database import open_to_read
+from lineage.store.find import find_model, model_named, owner_keys, owner_named
 from lineage.store.whole import edge_arrays
+from lineage.workflows.looked import limit_of
 
 if TYPE_CHECKING:
     from lineage.store.database import Connection
@@ -38,27 +40,40 @@ class Subject:
 def read_subject(connection: "Connection", name: str) -> Subject:
     """Find what a name with a slash (a model) or without (an organisation, else a legacy model) stands for.
 
+    Where there is neither, an organisation whose name differs only in letter case is meant.
+
     Raises:
         UnknownModelError: Neither a model nor an organisation of the database.
     """
     if "/" not in name:
-        try:
-            return Subject(name, "organisation", tuple(owner_keys(connection, name)), name)
-        except UnknownModelError:
-            model = _legacy(connection, name)
-            if model is None:
-                raise
-            return Subject(model.repo_id, "model", (model.key,), model.repo_id.rpartition("/")[0])
+        owner = owner_named(connection, name)
+        legacy = None if owner == name else model_named(connection, name)
+        if legacy is None:
+            owner = owner or name
+            return Subject(owner, "organisation", tuple(owner_keys(connection, owner)), owner)
+        name = legacy.repo_id
     model = find_model(connection, name)
     return Subject(model.repo_id, "model", (model.key,), model.repo_id.rpartition("/")[0])
 
 
-def _legacy(connection: "Connection", name: str) -> ModelRow | None:
-    """Find the model that a name without owner, such as `gpt2`, is known to mean."""
-    try:
-        return find_model(connection, name)
-    except UnknownModelError:
-        return None
+def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *, generations: bool) -> str | None:
+    """Say how little has been looked at below a subject; see `marks.limit_of`."""
+    named = subject.kind == "organisation"
+    releases = (models_asked(connection, subject.name), len(subject.keys)) if named and not looked.all else None
+    return limit_of(looked, generations=generations, releases=releases)
+
+
+def limits(settings: Settings, name: str) -> tuple[str, tuple[str, ...]]:
+    """Tell a subject's own name, and how little has been looked at below it: nothing where all generations were.
+
+    Raises:
+        UnknownModelError: Nothing of that name.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        subject = read_subject(connection, name)
+        limit = limit_below(connection, subject, coverage(connection, subject.name), generations=True)
+        return subject.name, () if limit is None else (limit,)
 
 
 def family_graph(

@@ -161,9 +161,7 @@ def test_without_a_crawl_a_count_of_a_model_asks_for_its_direct_derivatives(
     assert "Qwen/Qwen3-8B: 4 direct derivatives\n" in ran.out
     assert "ALL GENERATIONS" not in ran.out
     assert "Asking the Hub for derivatives of Qwen/Qwen3-8B" in ran.err
-    assert ran.err.endswith(
-        f"Only direct derivatives are known. For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n"
-    )
+    assert ran.err.endswith(f"For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n")
     found = lineage("count", "Qwen/Qwen3-8B", "--json", "--db", database).json
     assert found["direct"]["total"] == 4
     assert (found["all"], found["by_depth"], found["card_adds"]["all"]) == (None, None, None)
@@ -218,3 +216,30 @@ def test_live_of_an_organisation_that_is_not_listed_is_unknown(hub: Callable[...
     ran = lineage("count", "qwen", "--live")
     assert ran.code == 3
     assert "Organisations are spelled exactly: Qwen, not qwen." in ran.err
+
+
+def test_where_little_was_asked_every_answer_says_how_little_and_what_to_type(
+    hub: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    hub()
+    database = tmp_path / "asked.sqlite"
+    lineage("trace", "kim/Qwen3-8B-GGUF", "--db", database)
+    none = "no crawl has looked below it: of its 2 known models, no derivatives were asked for"
+    counted = lineage("count", "Qwen", "--db", database)
+    assert f"Mind: {none}.\n\nQwen: at least 1 direct derivative\n" in counted.out
+    assert f"For all generations: lineage crawl Qwen --db {database}\n" in counted.err
+    lineage("count", "Qwen/Qwen3-8B", "--db", database)
+    one = "no crawl has looked below it: of its 2 known models, direct derivatives of 1 alone were asked for"
+    for words in ("count Qwen", "ls Qwen", "releases qwen", "releases Qwen --by size", "explain 4 Qwen"):
+        assert one in lineage(*words.split(), "-q", "--db", database).err
+    found = lineage("count", "Qwen", "--json", "--db", database).json
+    assert (found["marks"], found["complete"]) == ([one], False)
+    only = "only direct derivatives are known: no crawl has followed all generations"
+    for words in ("tree Qwen/Qwen3-8B", "ls Qwen/Qwen3-8B"):
+        asked = lineage(*words.split(), "-q", "--db", database)
+        assert only in asked.err
+        assert f"For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n" in asked.err
+    for words in ("tree Qwen/Qwen3-8B --depth 1", "ls Qwen/Qwen3-8B --direct", "count Qwen/Qwen3-8B --direct"):
+        assert "generations" not in lineage(*words.split(), "-q", "--db", database).err
+    drawn = lineage("graph", "Qwen/Qwen3-8B", "-o", tmp_path / "page.html", "--db", database)
+    assert f"Mind: {only}.\nFor all generations: lineage crawl Qwen/Qwen3-8B" in drawn.err

@@ -66,13 +66,6 @@ def test_a_database_from_elsewhere_asks_no_other_hub_for_what_it_lacks(
     )
 
 
-@pytest.mark.parametrize("words", ["ls qwen", "count qwen", "releases qwen", "export qwen"])
-def test_an_organisation_spelled_otherwise_is_suggested(told: Path, words: str) -> None:
-    ran = lineage(*words.split(), "--db", told)
-    assert ran.code == 3
-    assert "Did you mean Qwen?" in _one_line(ran)
-
-
 def test_a_target_that_is_not_above_is_unknown_there(told: Path) -> None:
     ran = lineage("trace", "lee/tuned", "--to", "pat/merged", "--db", told)
     assert ran.code == 3

@@ -97,7 +97,7 @@ def test_a_graph_is_one_page_and_the_same_command_makes_the_same_bytes(told: Pat
     page = tmp_path / "page.html"
     ran = lineage("graph", "Qwen/Qwen3-8B-Base", "-o", page, "--db", told)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err.startswith(f"Wrote {page}: 7 of 7 models, ")
+    assert f"\nWrote {page}: 7 of 7 models, " in ran.err
     first = page.read_bytes()
     assert first.lstrip().lower().startswith(b"<!doctype html>")
     assert b"a family told by hand" in first

@@ -86,7 +86,7 @@ def test_a_count_by_tag_has_no_relations_and_no_generations(told: Path) -> None:
     shown = lineage("count", "qwen3", "--rule", "tagged", "--db", told)
     assert shown.code == 3
     human = lineage("count", "Qwen", "--rule", "tagged", "--db", told).out
-    assert "Qwen: 1 models that carry its name\n" in human
+    assert "Qwen: 1 model that carries its name\n" in human
     assert "not lineage" in human
     assert lineage("count", "Qwen", "--rule", "tagged", "--format", "agent", "--db", told).out == "models\n1\n"
     listed = lineage("ls", "Qwen", "--rule", "tagged", "--json", "--db", told).json

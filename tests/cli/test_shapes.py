@@ -1,5 +1,6 @@
 """What every command has in common: whom it writes for, and what it says first."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,12 @@ ASKING = [
     "search qwen",
     "status",
 ]
+LISTS = {
+    "ls Qwen": " · rule r1/first-party=out · 5 models",
+    "releases": " · rule r1/first-party=in · 2 releases",
+    "search qwen": " · 3 models",
+}
+"""What a list, which stays plain in every format, says of itself beside the data."""
 
 
 @pytest.mark.parametrize("words", ASKING)
@@ -39,7 +46,7 @@ def test_people_read_first_what_a_number_is_of_when_it_is_not_the_hubs(told: Pat
 def test_a_pipe_gets_data_alone_and_stderr_says_what_it_is_of(told: Path, words: str, fmt: str) -> None:
     ran = lineage(*words.split(), "--db", told, "--format", fmt)
     assert ran.code == 0
-    assert ran.err == MARK + "\n"
+    assert ran.err == MARK + LISTS.get(words, "") + "\n"
     assert MARK not in ran.out
     assert all(ran.lines) or words == "status"
 
@@ -61,7 +68,7 @@ def test_every_answer_is_one_json_value_with_snake_case_keys(told: Path, words: 
 def test_what_the_hub_itself_told_needs_no_mark(from_the_hub: Path, words: str) -> None:
     ran = lineage(*words.split(), "--db", from_the_hub, "--json")
     assert ran.code == 0
-    assert ran.err == ""
+    assert ran.err == (f"Hub · as of 2025-06-01{LISTS[words]}\n" if words in LISTS else "")
 
 
 @pytest.mark.parametrize("words", ASKING)
@@ -116,3 +123,59 @@ def test_an_empty_answer_is_no_error_and_says_so_to_readers_only(told: Path, wor
     empty = {"human": f"{MARK}\n\nNo results found.\n", "agent": "No results found.\n", "json": "[]\n", "quiet": ""}
     for fmt, out in empty.items():
         assert lineage(*words.split(), "--db", told, "--format", fmt)[:2] == (0, out)
+
+
+@pytest.mark.parametrize("words", ["ls Qwen", "releases", "search qwen", "releases --by size"])
+def test_a_list_that_is_cut_says_how_much_of_it_is_shown(told: Path, family: Path, words: str) -> None:
+    poke(family, "UPDATE model SET parameters = 400000000 WHERE name = 'Qwen/Qwen3-8B'")
+    cut = lineage(*words.split(), "--limit", "1", "--db", family)
+    total = len(lineage(*words.split(), "--db", family, "--json").json)
+    assert re.search(rf"^1 of {total} (models|releases|groups); --limit N shows more\.$", cut.out, re.MULTILINE)
+    assert f" · 1 of {total} " in lineage(*words.split(), "--limit", "1", "-q", "--db", family).err
+    assert "--limit" not in lineage(*words.split(), "--db", told).out
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("--license apche", "No model of the database has the licence apche. Near it: apache-2.0.\n"),
+        ("--task no-such", "No model of the database has the task no-such. Common are text-generation, "),
+        ("--language EN --min-downloads 9999999", ""),
+        ("--license Apache-2.0 --min-downloads 9999999", ""),
+    ],
+)
+def test_a_wish_that_no_model_can_fulfil_is_told_from_one_that_none_does(told: Path, wish: str, said: str) -> None:
+    ran = lineage("ls", "Qwen", *wish.split(), "--db", told)
+    assert (ran.code, ran.err.startswith(said)) == (0, True)
+    assert ran.err.count("\n") == bool(said)
+    assert "\x1b" not in ran.err
+    assert "No results found." in ran.out
+
+
+def test_of_a_database_without_any_language_none_is_common(family: Path) -> None:
+    poke(family, "DELETE FROM model_language")
+    assert "Common are none." in lineage("ls", "Qwen", "--language", "xx", "--db", family).err
+
+
+def test_relations_that_are_not_the_hubs_words_are_explained(family: Path) -> None:
+    assert "several:" not in lineage("count", "Qwen", "--db", family).out
+    poke(family, "UPDATE edge SET relation = 'unstated' WHERE relation = 'merge'")
+    for words in ("count", "ls"):
+        out = " ".join(lineage(words, "Qwen", "--db", family).lines)
+        assert "several: more than one relation into the family" in out or "unstated: a base is named" in out
+
+
+@pytest.mark.parametrize("params", ["8B..9B", "8..9B", "8B..9", "8..9b", "8000M..", "..9B", "8000000000..9000000000"])
+def test_an_end_of_a_range_without_a_unit_has_the_others(told: Path, params: str) -> None:
+    every = lineage("ls", "Qwen/Qwen3-8B-Base", "-q", "--params", "..9B", "--db", told).lines
+    assert lineage("ls", "Qwen/Qwen3-8B-Base", "-q", "--params", params, "--db", told).lines == every
+    assert every
+
+
+@pytest.mark.parametrize(("params", "meant"), [("6..9", "6B..9B"), ("6..", "6B.."), ("..9", "..9B")])
+def test_a_range_whose_unit_was_forgotten_is_wrong_usage_that_says_what_was_meant(
+    told: Path, params: str, meant: str
+) -> None:
+    ran = lineage("ls", "Qwen", "--params", params, "--db", told)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{params!r} has no unit; for billions write {meant}." in ran.err

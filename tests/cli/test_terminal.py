@@ -178,3 +178,17 @@ def test_the_program_itself_fits_its_answer_to_a_terminal(told: Path) -> None:
         ran = program("status", "--db", told, stdout=end)
     assert ran.code == 0
     assert max(map(len, bytes(shown).decode().replace(str(told), "").splitlines())) <= 80
+
+
+@pytest.mark.parametrize("words", ["ls Qwen", "releases", "count Qwen"])
+def test_relations_are_whole_on_a_narrow_terminal_or_not_there(crawled: Path, words: str) -> None:
+    for columns in (60, 80):
+        out = lineage_on_terminal(columns, *words.split(), "--db", crawled).out
+        header = next(line for line in out.splitlines() if "RE" in line and "-" not in line)
+        assert "RELATION" in header or words == "releases"
+        assert not re.search(r"\b(finet|quant|adapt|merg|unst)[a-z]*…", out)
+
+
+def test_columns_go_only_where_what_stands_in_the_others_needs_the_room(told: Path) -> None:
+    assert "RELATION" in lineage_on_terminal(60, "releases", "--db", told).out
+    assert "STATE" not in lineage_on_terminal(80, "releases", "--db", told).out

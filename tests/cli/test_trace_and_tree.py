@@ -8,16 +8,22 @@ from tests.cli.running import lineage
 
 def test_a_tree_shows_edges_the_same_way_everywhere(told: Path) -> None:
     found = lineage("tree", "Qwen/Qwen3-8B-Base", "--db", told, "--json").json
-    assert list(found) == ["model", "population", "as_of", "edges"]
+    assert list(found) == ["model", "population", "as_of", "marks", "edges", "hidden", "truncated"]
     assert found["edges"][0] == {
         "derivative": "Qwen/Qwen3-8B",
         "base": "Qwen/Qwen3-8B-Base",
         "relation": "finetune",
         "evidence": ["hub", "tag", "card"],
         "depth": 1,
+        "created_at": "2025-04-02T12:00:00.000Z",
+        "downloads": 18_000,
+        "license": "apache-2.0",
+        "state": "present",
+        "repeated": False,
     }
+    assert (found["hidden"], found["truncated"]) == ([], False)
     agent = lineage("tree", "Qwen/Qwen3-8B-Base", "--db", told, "--format", "agent").lines
-    assert agent[0] == "depth\tderivative\tbase\trelation\tevidence"
+    assert agent[0] == "depth\tderivative\tbase\trelation\tevidence\tcreated\tdownloads\tlicense\tstate\trepeated"
     assert len(agent) == 1 + len(found["edges"])
 
 
@@ -31,6 +37,18 @@ def test_a_quiet_tree_names_each_model_once_though_two_ways_lead_to_it(told: Pat
         "lee/tuned-lora",
         "pat/merged",
     ]
+
+
+def test_a_bounded_tree_says_for_programs_too_what_it_leaves_out(told: Path) -> None:
+    command = ("tree", "Qwen/Qwen3-8B", "--width", "1", "--db", told)
+    found = lineage(*command, "--json").json
+    assert found["truncated"]
+    assert found["hidden"] == [
+        {"base": "Qwen/Qwen3-8B", "relation": relation, "count": 1} for relation in ("finetune", "adapter", "merge")
+    ]
+    for fmt in ("agent", "quiet"):
+        said = lineage(*command, "--format", fmt).err
+        assert "3 edges more: --depth and --width show more; lineage ls Qwen/Qwen3-8B lists every model once." in said
 
 
 def test_a_bounded_tree_counts_what_it_leaves_out(told: Path) -> None:

@@ -48,6 +48,30 @@ def test_a_tree_shows_relations_details_and_what_was_left_out() -> None:
     )
 
 
+def test_a_line_too_long_does_without_whole_details_and_on_the_way_up_keeps_date_and_licence() -> None:
+    end = TreeNode(
+        "someone/long-name",
+        State.PRESENT,
+        Relation.FINETUNE,
+        created_at="2025-05-01T00:00:00.000Z",
+        license="apache-2.0",
+        downloads=812,
+    )
+    top = TreeNode("o/top", State.PRESENT, children=(end,))
+    line = "└─ finetune   someone/long-name"
+
+    def below(width: int, *, upwards: bool) -> list[str]:
+        return render_tree(top, width=width, upwards=upwards).splitlines()[1:]
+
+    assert below(72, upwards=False) == [f"{line}  2025-05-01 · apache-2.0 · 812 downloads"]
+    assert below(59, upwards=False) == [f"{line}  2025-05-01 · 812 downloads"]
+    assert below(46, upwards=False) == [f"{line}  812 downloads"]
+    assert below(40, upwards=False) == [f"{line}  812 do…"]
+    assert below(80, upwards=True) == [f"{line}  (declares no base)  2025-05-01 · apache-2.0"]
+    assert below(60, upwards=True) == [f"{line}  2025-05-01 · apache-2.0", "      (declares no base)"]
+    assert below(20, upwards=True) == ["└─ finetune   someo…"]
+
+
 def test_each_state_is_said_in_words() -> None:
     states = {state: describe_state(state, sample=False) for state in State}
     assert states == {
@@ -134,15 +158,17 @@ def test_every_line_fits_and_every_model_has_one(node: TreeNode, width: int, uni
     assert all(display_width(line) <= width for line in text.split("\n"))
     assert unicode or text.isascii()
     with_everything = render_tree(node, unicode=unicode, upwards=upwards)
-    assert text.count("\n") == with_everything.count("\n")
+    lines, models = with_everything.count("\n"), sum(1 for _ in tree_rows(node))
+    assert lines <= text.count("\n") <= lines + models * upwards
     assert with_everything.count("\n") > sum(1 for _ in tree_rows(node))
 
 
 def test_rows_name_derivative_and_base_in_either_direction() -> None:
     tree = TreeNode("o/top", State.PRESENT, children=(leaf("a/b"), leaf("c/d", Relation.MERGE)))
+    unsaid = {"created_at": None, "downloads": None, "license": None, "state": "present", "repeated": False}
     assert list(tree_rows(tree)) == [
-        {"derivative": "a/b", "base": "o/top", "relation": "finetune", "evidence": ["hub"], "depth": 1},
-        {"derivative": "c/d", "base": "o/top", "relation": "merge", "evidence": ["hub"], "depth": 1},
+        {"derivative": "a/b", "base": "o/top", "relation": "finetune", "evidence": ["hub"], "depth": 1, **unsaid},
+        {"derivative": "c/d", "base": "o/top", "relation": "merge", "evidence": ["hub"], "depth": 1, **unsaid},
     ]
     assert [(row["derivative"], row["base"]) for row in tree_rows(tree, upwards=True)] == [
         ("o/top", "a/b"),

@@ -57,12 +57,18 @@ class Family:
     def ruled_depths(self) -> dict[int, int]:
         """Depths as rules have them: of several roots each may lie below another."""
         depth = self.depths()
-        ruled = dict(depth)
-        if sum(level == 0 for level in depth.values()) > 1:
-            for root in (model for model in depth if depth[model] == 0):
-                above = [depth[base] for base, made in self.edges if made == root and base != root and base in depth]
-                ruled[root] = 1 + min(above) if above else 0
-        return ruled
+        roots = {model for model in depth if depth[model] == 0}
+        others = {root: Family(self.models, self.edges, sorted(roots - {root}), self.own).below() for root in roots}
+        return depth | {root: others[root].get(root, 0) for root in roots}
+
+    def below(self) -> dict[int, int]:
+        """How far below the nearest root each model is, as a walk that a root does not end."""
+        found: dict[int, int] = {}
+        level = {root for root in self.roots if root >= 0}
+        for step in range(1, self.models + 1):
+            level = {derivative for base, derivative in self.edges if base in level and base != derivative}
+            found = dict.fromkeys(level, step) | found
+        return found
 
     def counted(self, rule: CountingRule) -> list[int]:
         owned = {model for model in range(self.models) if self.own[model]} | set(self.roots)

@@ -86,6 +86,25 @@ def test_one_root_alone_never_counts_not_even_in_a_cycle() -> None:
     assert case.tally(IN).keys.tolist() == [1]
 
 
+def test_a_root_in_a_ring_with_a_stranger_is_not_its_own_derivative_whatever_other_roots_there_are() -> None:
+    ring = {(0, 1): FINETUNE, (1, 0): FINETUNE}
+    assert family(ring | {(2, 3): ADAPTER}, roots=[0, 2], own=(0, 2)).tally(IN).keys.tolist() == [1, 3]
+    below_another = family(ring | {(2, 1): ADAPTER}, roots=[0, 2], own=(0, 2)).tally(IN)
+    assert (below_another.keys.tolist(), below_another.depth.tolist()) == ([0, 1], [2, 1])
+
+
+@given(families(), RULES, st.data())
+def test_another_root_without_edges_changes_nothing(case: Family, rule: CountingRule, data: st.DataObject) -> None:
+    model = data.draw(st.integers(-1, case.models - 1))
+    one = Family(case.models, case.edges, [model], case.own).tally(rule)
+    beside = Family(case.models + 1, case.edges, [model, case.models], [*case.own, True]).tally(rule)
+    assert (beside.keys.tolist(), beside.depth.tolist(), beside.by_relation()) == (
+        one.keys.tolist(),
+        one.depth.tolist(),
+        one.by_relation(),
+    )
+
+
 def test_directly_only_the_relation_to_roots_matters_in_all_that_to_the_whole_family() -> None:
     case = family({(0, 1): FINETUNE, (0, 2): ADAPTER, (1, 2): MERGE}, roots=[0])
     assert dict(case.tally(DIRECT).by_relation()) == NONE | {"finetune": 1, "adapter": 1}

@@ -128,8 +128,8 @@ def naive(world: World, rule: CountingRule) -> dict[int, tuple[int, str, Fractio
     found = {}
     for model in sorted(family):
         bases = {base: edges[base, model] for base in graph.predecessors(model) if base in family}
-        ways = [_distance(graph, root, base) for root in roots for base in bases]
-        if model in roots and not (rule.first_party == "in" and len(roots) > 1 and bases):
+        ways = [_distance(graph, root, base) for root in roots - {model} for base in bases]
+        if model in roots and not (rule.first_party == "in" and any(way is not None for way in ways)):
             continue
         depth = 1 + min(way for way in ways if way is not None)
         if rule.reach == "direct":

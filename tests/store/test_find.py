@@ -11,9 +11,10 @@ from lineage.store.find import (
     names_by_key,
     near_names,
     owner_keys,
-    search_models,
+    owner_named,
 )
 from lineage.store.rows import RowFilter, filtered_rows
+from lineage.store.search import Hits, search_models
 from tests.store.made import Kept, by_tag, hub_id, model
 
 HOSTILE = ["o'w/ner\"", "100%/_", "100x/y", "x/\U0001f600"]
@@ -87,7 +88,7 @@ def test_search_takes_every_word_literally_and_the_most_downloaded_first(kept: K
     with kept.reading() as connection:
 
         def names(words: str, limit: int = 9) -> list[str]:
-            return [row.repo_id for row in search_models(connection, words, limit)]
+            return [row.repo_id for row in search_models(connection, words, limit).rows]
 
         assert names("q8") == ["a/q8_two", "a/Q8-one", "a/q8%three"]
         assert names("Q8 A/") == ["a/q8_two", "a/Q8-one", "a/q8%three"]
@@ -95,8 +96,52 @@ def test_search_takes_every_word_literally_and_the_most_downloaded_first(kept: K
         assert names("%") == ["a/q8%three"]
         assert names("_") == ["a/q8_two"]
         assert names("\\") == []
-        assert len(names("")) == 4
+        assert search_models(connection, " ", 9) == Hits([], 0)
+        assert search_models(connection, "q8", 1).total == 3
         assert names(" ".join(["q8"] * 5_000)) == names("q8")
+
+
+def test_a_number_that_is_searched_is_a_whole_one(kept: Kept) -> None:
+    called = ["Qwen3-8B", "Qwen3.5-0.8B", "Qwen3-28B", "x-8bit", "E8B-it", "Qwen3-8B-FP8", "Qwen35", "v8"]
+    kept.crawl([model(f"a/{name}", number, downloads=-number) for number, name in enumerate(called, 1)])
+    with kept.reading() as connection:
+
+        def found(words: str, limit: int = 9) -> tuple[list[str], int]:
+            hits = search_models(connection, words, limit)
+            return [row.repo_id.removeprefix("a/") for row in hits.rows], hits.total
+
+        assert found("8b") == (["Qwen3-8B", "E8B-it", "Qwen3-8B-FP8"], 3)
+        assert found("8B", 1) == (["Qwen3-8B"], 3)
+        assert found("0.8b") == (["Qwen3.5-0.8B"], 1)
+        assert found("qwen3") == (["Qwen3-8B", "Qwen3.5-0.8B", "Qwen3-28B", "Qwen3-8B-FP8"], 4)
+        assert found("8bit") == (["x-8bit"], 1)
+        assert found("qwen3 8b fp8") == (["Qwen3-8B-FP8"], 1)
+        assert found("8")[1] == 5
+
+
+def test_names_that_are_near_begin_alike_and_short_ones_end_a_word(kept: Kept) -> None:
+    kept.crawl([model("you/abcsno", 1), model("you/abc-lora", 2), model("you/mine-abc", 3), model("legacy", 4)])
+    with kept.reading() as connection:
+        assert near_names(connection, "me/abc") == ["you/abc-lora"]
+        assert near_names(connection, "me/abcsn") == ["you/abcsno"]
+        assert near_names(connection, "legac") == ["legacy"]
+        assert near_names(connection, "me/") == []
+
+
+def test_an_organisation_is_found_in_wrong_case_where_only_one_is_spelled_so(kept: Kept) -> None:
+    kept.crawl([model("Qwen/a", 1, downloads=7), model("Qwen/b", 2), model("Ann/a", 3), model("ANN/a", 4)])
+    with kept.reading() as connection:
+        assert owner_named(connection, "qWEN") == owner_named(connection, "Qwen") == "Qwen"
+        assert owner_named(connection, "Ann") == "Ann"
+        assert owner_named(connection, "ann") is None
+        assert owner_named(connection, "nobody") is None
+        assert owner_named(connection, "") is None
+        with pytest.raises(UnknownModelError, match=r"^Qwen is an organisation, .*: Qwen/a, Qwen/b\."):
+            find_model(connection, "qwen")
+        with pytest.raises(UnknownModelError, match=r"^Qwen/a is a model's name; of an organisation's models: Qwen$"):
+            owner_keys(connection, "Qwen/a")
+        with pytest.raises(UnknownModelError, match=r"Near it: Qwen/b\.$"):
+            owner_keys(connection, "b")
 
 
 def test_an_owners_models_are_those_listed_or_named_and_no_other_owners(kept: Kept) -> None:
@@ -115,7 +160,7 @@ def test_an_owners_models_are_those_listed_or_named_and_no_other_owners(kept: Ke
         every = names_by_key(connection, keys_of_owner(connection, "Qwen"))
         assert sorted(every.values()) == ["Qwen/a", "Qwen/b", "Qwen/gone", "Qwen/moved", "Qwen/moved"]
         assert keys_of_owner(connection, "nobody") == []
-        with pytest.raises(UnknownModelError, match=r"Did you mean Qwen0\?"):
+        with pytest.raises(UnknownModelError, match=r"Near it: Qwen0\."):
             owner_keys(connection, "qwen0")
         with pytest.raises(UnknownModelError, match=r"No models of nobody in the database\.$"):
             owner_keys(connection, "nobody")

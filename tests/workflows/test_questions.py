@@ -24,10 +24,11 @@ from lineage.workflows.crawl import CrawlOptions, Finished, crawl
 from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root
 from lineage.workflows.export import ExportFormat, export
 from lineage.workflows.listing import SORTS, derivatives, list_derivatives, releases
-from lineage.workflows.marks import ONLY_DIRECT
+from lineage.workflows.looked import NOT_ASKED
 from lineage.workflows.networks import to_networkx
 from lineage.workflows.picture import picture
 from lineage.workflows.status import check, status, upgrade
+from lineage.workflows.subject import limits
 from tests.hub.world import row
 from tests.workflows.world import BELOW, FAMILY, exported, names, run, settings_for
 
@@ -76,9 +77,18 @@ def test_first_party_models_count_below_a_model_and_for_an_organisation_if_wishe
     ]
 
 
-def test_a_release_in_a_ring_with_a_stranger_counts_with_the_first_party(with_cards: Settings) -> None:
-    assert count(with_cards, "org", "r1/first-party=in").counts.all == count(with_cards, "org").counts.all + 2
+def test_a_release_in_a_ring_with_a_stranger_is_not_its_own_derivative(with_cards: Settings) -> None:
+    assert count(with_cards, "org", "r1/first-party=in").counts.all == count(with_cards, "org").counts.all + 1
     assert count(with_cards, "org/ring").counts.by_depth == (1,)
+
+
+@pytest.mark.parametrize(
+    "rule", ["r1/first-party=in", "r1/first-party=in/reach=direct", "r1/first-party=in/merges=share"]
+)
+def test_an_organisation_of_one_release_counts_what_the_release_does(with_cards: Settings, rule: str) -> None:
+    one, all_of_them = count(with_cards, "e/ring", rule), count(with_cards, "e", rule)
+    assert (all_of_them.counts, all_of_them.digest) == (one.counts, one.digest)
+    assert one.counts.all == 1
 
 
 def test_what_cards_add_stands_beside_the_count(with_cards: Settings) -> None:
@@ -93,7 +103,7 @@ def test_what_cards_add_stands_beside_the_count(with_cards: Settings) -> None:
 def test_a_number_from_a_walk_says_so_and_is_as_little_complete_as_the_database(walked: Settings, name: str) -> None:
     found = count(walked, name)
     assert found.complete is status(walked).source.complete is False
-    assert found.marks == (WALKED,)
+    assert found.marks == ((WALKED,) if found.limit is None else (WALKED, found.limit))
     run(walked, plan="sweep")
     found = count(walked, name)
     assert found.complete is status(walked).source.complete is True
@@ -123,15 +133,24 @@ def test_where_nobody_has_looked_further_direct_derivatives_alone_are_counted_an
     assert found.rule == listed.rule
     assert found.rule.reach == "direct"
     assert found.models == len(listed.rows) == 1
-    assert listed.marks == (WALKED, ONLY_DIRECT)
-    assert list_derivatives(walked, "up/ancestor", "direct").marks == (WALKED,)
+    assert listed.marks == (WALKED, listed.limit)
+    assert found.marks == listed.marks == (WALKED, NOT_ASKED)
+    assert tree(walked, "up/ancestor").marks == (NOT_ASKED,)
+    assert limits(walked, "up/ancestor") == ("up/ancestor", (NOT_ASKED,))
+    assert limits(walked, "ORG") == ("org", ())
+    assert list_derivatives(walked, "up", "direct").limit == (
+        "no crawl has looked below it: of its 1 known model, no derivatives were asked for"
+    )
+    assert count(walked, "up", "tagged").limit is None
 
 
 def test_a_name_without_owner_is_an_organisation_else_a_legacy_model(with_cards: Settings) -> None:
     assert count(with_cards, "gpt2").rule.first_party == "in"
     assert count(with_cards, "gpt2").counts.direct == 1
-    with pytest.raises(UnknownModelError, match=r"No models of ORG in the database. Did you mean org\?"):
-        count(with_cards, "ORG")
+    assert count(with_cards, "ORG") == count(with_cards, "org")
+    assert releases(with_cards, "ORG") == releases(with_cards, "org")
+    with pytest.raises(UnknownModelError, match=r"No models of nobody in the database\.$"):
+        count(with_cards, "nobody")
 
 
 def test_a_model_without_edges_has_no_derivatives(swept: Settings) -> None:
@@ -198,6 +217,9 @@ def test_tree_trace_and_search_answer_from_the_database(swept: Settings) -> None
     (way,) = found.ways
     assert [edge.relation for edge in way] == [Relation.QUANTIZED, Relation.FINETUNE, Relation.FINETUNE]
     assert [one.repo_id for one in search(swept, "A/ TUN").answer] == ["a/tuned"]
+    assert search(swept, "a/", limit=1).total > 1
+    with pytest.raises(UsageError, match="nothing to search for"):
+        search(swept, " ")
 
 
 @pytest.mark.parametrize(("depth", "width"), [(0, 10), (MAX_DEPTH + 1, 10), (3, 0)])

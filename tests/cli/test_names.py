@@ -1,0 +1,66 @@
+"""What a name may mean: a model, an organisation, in any letter case, or the address of a page."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import lineage
+
+
+@pytest.mark.parametrize("words", ["ls {}", "count {}", "releases {}", "export {}", "explain 5 {}"])
+def test_an_organisation_in_wrong_case_is_the_one_that_is_meant(told: Path, words: str) -> None:
+    meant = lineage(*words.format("Qwen").split(), "--db", told)
+    assert lineage(*words.format("qwEN").split(), "--db", told) == meant
+    assert meant.code == 0
+
+
+@pytest.mark.parametrize("words", ["tree Qwen", "graph qwen -o page.html"])
+def test_an_organisation_is_no_model_and_what_to_type_is_said(told: Path, words: str) -> None:
+    ran = lineage(*words.split(), "--db", told)
+    assert (ran.code, ran.out) == (3, "")
+    assert "Its most downloaded: Qwen/Qwen3-8B-Base, Qwen/Qwen3-8B. All: lineage releases Qwen\n" in ran.err
+
+
+def test_a_model_is_no_organisation(told: Path) -> None:
+    ran = lineage("releases", "Qwen/Qwen3-8B", "--db", told)
+    assert (ran.code, ran.err) == (3, "Error: Qwen/Qwen3-8B is a model's name; of an organisation's models: Qwen\n")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://huggingface.co/Qwen/Qwen3-8B",
+        "http://127.0.0.1:9/Qwen/Qwen3-8B",
+        "hf.co/Qwen/Qwen3-8B/tree/main?show=all#top",
+        " huggingface.co/Qwen/Qwen3-8B/ ",
+        "Qwen/Qwen3-8B/",
+    ],
+)
+@pytest.mark.parametrize("words", ["info", "trace", "tree", "ls", "count", "stats", "mirrors", "explain 4"])
+def test_the_address_of_a_page_means_the_model_or_organisation_it_is_of(told: Path, words: str, address: str) -> None:
+    plain = lineage(*words.split(), "Qwen/Qwen3-8B", "--db", told, "-q")
+    assert lineage(*words.split(), address, "--db", told, "-q") == plain
+    assert plain.code == 0
+
+
+def test_an_organisations_page_means_the_organisation(told: Path) -> None:
+    assert lineage("count", "https://huggingface.co/Qwen", "-q", "--db", told).out == "5\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "no name is given"),
+        ("/", "no name is given"),
+        ("https://huggingface.co/", "no name is given"),
+        ("https://huggingface.co/datasets/a/b", "is the address of something else"),
+    ],
+)
+def test_what_names_no_model_is_wrong_usage(told: Path, name: str, said: str) -> None:
+    ran = lineage("tree", name, "--db", told)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_nothing_to_search_for_is_wrong_usage(told: Path) -> None:
+    assert lineage("search", "", "--db", told).code == 2
