@@ -13,7 +13,7 @@ from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
-    from lineage.workflows.compare import Comparison
+    from lineage.stats.comparison import Comparison
 
 _MONTHS: Final = 12
 _TOP: Final = 3

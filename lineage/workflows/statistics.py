@@ -22,6 +22,7 @@ from lineage.stats.layers import Layers, deepest_chain, layers
 from lineage.stats.mixes import Mix, mix, mix_of_several, mix_of_sizes
 from lineage.stats.months import day_number
 from lineage.stats.owners import Owners, owners
+from lineage.stats.portrait import Branch
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series_below, series_of_releases
 from lineage.stats.tally import RELATION_NAMES, existing, folded
@@ -57,20 +58,6 @@ class Spread(NamedTuple):
     concentration: Concentration
     largest: tuple[tuple[str, int], ...]
     tail: "TailFit | None"
-
-
-class Branch(NamedTuple):
-    """A model that much was made from.
-
-    Attributes:
-        repo_id: The model.
-        fan_out: Counted models with it as a base.
-        reach: Counted models that descend from it, each once.
-    """
-
-    repo_id: str
-    fan_out: int
-    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +162,20 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | None = Non
         census = take_census(files, read_subject(connection, name), rule)
         where, looked = source(connection), coverage(connection, census.subject.name)
         where = where._replace(as_of=looked.as_of or where.as_of)
-        return _measured(connection, files, census, where, looked, fit=fit)
+        return measured(files, census, where, looked, fit=fit)
 
 
-def _measured(
-    connection: "Connection", files: Files, census: Census, where: Source, looked: Coverage, *, fit: bool
-) -> Statistics:
-    rule, tally = census.rule, census.tally
+def measured(files: Files, census: Census, where: Source, looked: Coverage, *, fit: bool = False) -> Statistics:
+    """Measure what a census has counted.
+
+    Args:
+        files: The database's columns.
+        census: What counts.
+        where: Where the data comes from, as of when what lies below was last looked at.
+        looked: How far crawls have looked below.
+        fit: Whether to fit forms to the fan-outs.
+    """
+    connection, rule, tally = files.connection, census.rule, census.tally
     field = _field(files, census)
     day = _day(rule, where, field.models)
     graph, roots, counted, models = field.graph, field.roots, field.counted, field.models
