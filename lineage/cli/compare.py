@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lineage.cli.output import Output, hint, output_options
+from lineage.cli.ruling import Ruling, rule_options
 from lineage.errors import UsageError
 from lineage.render.escape import escape
 from lineage.render.figures import compact
@@ -56,19 +57,11 @@ _MOST: Final = (
 Examples:
   lineage compare Qwen Llama Gemma
   lineage compare Qwen Llama --rule direct --json
-  lineage compare Qwen Llama --rule r1/downloads=5
+  lineage compare Qwen Llama --more-than 5 --relation finetune
   lineage compare Qwen Pythia --families mine.toml
 """,
 )
 @click.argument("names", metavar="FAMILY...", nargs=-1, required=True)
-@click.option(
-    "--rule",
-    "written",
-    metavar="RULE",
-    default="all-generations",
-    show_default=True,
-    help="What counts as a derivative: a preset's name, or a rule as it is written beside a number.",
-)
 @click.option(
     "--families",
     "file",
@@ -76,17 +69,17 @@ Examples:
     metavar="FILE",
     help="More families, as TOML: [Name] and releases = ['owner/pattern*'].",
 )
+@rule_options
 @output_options
-def command(settings: Settings, output: Output, names: tuple[str, ...], written: str, file: Path | None) -> None:
+def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: Ruling, file: Path | None) -> None:
     """Set families of releases side by side: releases, downloads, derivatives, who is ahead, sizes.
 
     Known are Qwen, Llama, Gemma, Mistral, DeepSeek, Phi, FLUX and GLM, some of them several organisations'. Each
     must have been crawled, best by one sweep, so that all are of one day. A sample is marked as unfit.
     """
-    from lineage.stats.rule import read_rule  # noqa: PLC0415 - after --help
-    from lineage.workflows.compare import compare  # noqa: PLC0415
+    from lineage.workflows.compare import compare  # noqa: PLC0415 - after --help
 
-    found = compare(settings, names, rule=read_rule(written), families="" if file is None else _read(file))
+    found = compare(settings, names, rule=ruling.rule(), families="" if file is None else _read(file))
     if output.fmt is Format.JSON:
         output.json(_as_json(found))
         return
@@ -126,7 +119,7 @@ def _marks(found: "Comparison") -> list[str]:
         marks.append(
             f"Looked at on different days, {' and '.join(found.days)}: what is of later has had longer to grow."
         )
-    return marks
+    return [*marks, *(f"Mind: {mark}." for mark in found.marks)]
 
 
 def _family_rows(found: "Comparison") -> list[dict[str, object]]:

@@ -41,12 +41,14 @@ class Comparison:
         source: Where the data comes from.
         families: One each, in the order asked for.
         by_month: New derivatives of each by month.
+        marks: What limits the numbers, in plain words, but for what `fit` goes by.
     """
 
     rule: CountingRule
     source: Source
     families: tuple[FamilyFigures, ...]
     by_month: Rivals
+    marks: tuple[str, ...]
 
     @property
     def is_sample(self) -> bool:

@@ -15,11 +15,13 @@ from lineage.stats.releases import release_figures
 from lineage.stats.rivals import rivals
 from lineage.stats.rule import CountingRule
 from lineage.stats.tally import Tally
+from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.database import open_to_read
 from lineage.store.totals import source
 from lineage.workflows.census import Files
 from lineage.workflows.family_census import releases_of, take_family_census
+from lineage.workflows.marks import UNFINISHED, marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +85,10 @@ def _compared(
         rule=rule,
         as_of=_day_of(figures, models.created),
     )
-    return Comparison(rule, source(files.connection), figures, by_month)
+    where = source(files.connection)
+    first = None if rule.as_of is None else first_day(files.connection)
+    said = marks(rule, where, sum(one.derivatives for one in figures), first)
+    return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 
 def looked_at(connection: "Connection", family: Family) -> list[tuple[str, Coverage]]:

@@ -13,7 +13,6 @@ from lineage.stats.portrait import Headline, Portrait
 from lineage.stats.published import published
 from lineage.stats.releases import release_figures
 from lineage.stats.rule import PRESETS, CountingRule
-from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.database import open_to_read
 from lineage.store.find import models_by_key, names_by_key
@@ -21,7 +20,7 @@ from lineage.store.totals import source, totals
 from lineage.workflows.census import Census, Files, take_census
 from lineage.workflows.compare import compare_all_crawled, looked_at
 from lineage.workflows.family_census import releases_of, take_family_census
-from lineage.workflows.marks import ONLY_DIRECT, marks
+from lineage.workflows.marks import ONLY_DIRECT
 from lineage.workflows.statistics import measured
 from lineage.workflows.subject import read_subject
 
@@ -72,7 +71,6 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
 
         census = take(rule)
         found = measured(files, census, where, looked)
-        said = marks(census.rule, where, found.models, None if rule.as_of is None else first_day(connection))
         models = models_by_key(connection, census.subject.keys)
         listed = [model for model in models if model.state is State.PRESENT]
         return Portrait(
@@ -82,7 +80,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             source=where,
             coverage=sitter.coverage,
             complete=found.complete,
-            marks=said if looked.all else (*said, ONLY_DIRECT),
+            marks=found.marks if looked.all else (*found.marks, ONLY_DIRECT),
             total=found.models,
             digest=digest(names_by_key(connection, census.tally.keys.tolist()).values()),
             headlines=tuple(

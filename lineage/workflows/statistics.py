@@ -28,12 +28,13 @@ from lineage.stats.series import series_below, series_of_releases
 from lineage.stats.tally import RELATION_NAMES, existing, folded
 from lineage.stats.waiting import NUMBERS, Waiting, waiting
 from lineage.store.answers import Source
-from lineage.store.columns import model_arrays, model_languages
+from lineage.store.columns import first_day, model_arrays, model_languages
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.database import open_to_read
 from lineage.store.find import names_by_key
 from lineage.store.totals import source
 from lineage.workflows.census import Census, Files, take_census
+from lineage.workflows.marks import marks
 from lineage.workflows.subject import read_subject
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Statistics:
         as_of: The day that ages and months are measured to: that of the data, or the rule's if that is earlier.
         coverage: How far crawls have looked below the subject; without `all`, only direct derivatives are known.
         complete: Whether a finished crawl of the Hub has followed everything below the subject.
+        marks: What limits the numbers, in plain words.
         models: How many models the rule counts.
         releases: Fan-out of the subject's own models, from which everything descends.
         family: Fan-out of these and of all counted models.
@@ -98,6 +100,7 @@ class Statistics:
     as_of: date
     coverage: Coverage
     complete: bool
+    marks: tuple[str, ...]
     models: int
     releases: Spread
     family: Spread
@@ -115,13 +118,6 @@ class Statistics:
     languages: Mix
     licenses: Mix
     sizes: Mix
-
-    @property
-    def caveat(self) -> str | None:
-        """Say what a look back from a later crawl sees; `None` where the rule looks as far as the data."""
-        if self.rule.as_of is None or self.source.as_of is None or self.rule.as_of >= self.source.as_of[:10]:
-            return None
-        return f"survivors of {self.rule.as_of}, cards of {self.source.as_of[:10]}"
 
 
 class _Field(NamedTuple):
@@ -199,6 +195,7 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         as_of=day,
         coverage=looked,
         complete=looked.all and looked.finished and not where.population.startswith("sample"),
+        marks=marks(rule, where, len(counted), None if rule.as_of is None else first_day(connection)),
         models=len(counted),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),
