@@ -35,6 +35,8 @@ class Kind(StrEnum):
     SHARE = "share"
     """A fraction of one, shown as a percentage."""
     DATE = "date"
+    WORD = "word"
+    """One of a few words of ours, of no use when cut."""
 
 
 class Column(NamedTuple):
