@@ -148,6 +148,9 @@ def _show(output: Output, found: "Comparison") -> None:
     output.table([*_RELEASES[:-1], _SHORT_SIZE], rows)
     output.text("\n")
     _say_gaps(output, found)
+    if found.rule.as_of:
+        output.paragraph(f"Of all releases and downloads that the crawl saw, not only those of {found.rule.as_of}.")
+        output.text("\n")
     output.text("Derivatives\n\n")
     output.table(_DERIVATIVES, rows)
     _show_months(output, found)
@@ -206,9 +209,8 @@ def _show_months(output: Output, found: "Comparison") -> None:
     if not rows:
         output.paragraph("No derivative has a date.")
         return
-    output.paragraph(
-        f"New derivatives of any of these by month, and each one's share; {by_month.months[-1]} may not be over"
-    )
+    not_over = "" if found.rule.as_of else f"; {by_month.months[-1]} may not be over"
+    output.paragraph(f"New derivatives of any of these by month, and each one's share{not_over}")
     output.text("\n")
     output.table(columns, rows[-_MONTHS:])
     output.text("\n")
