@@ -86,7 +86,7 @@ def _show(output: Output, found: "BurstList", limit: int | None) -> None:
         ending = "" if len(found.bursts) == 1 else "s"
         output.paragraph(f"{len(found.bursts):,} bulk upload{ending}{below}, of {len(found.models):,} models.")
         output.text("\n")
-    output.table(COLUMNS, map(_row, shown), spare=("example", "last", "idle_share", "owners"))
+    output.table(COLUMNS, map(_row, shown), spare=("example", "last", "idle_share", "first"))
     if output.human:
         output.text("\n")
         output.paragraph(f"Rule: {found.rule.words()}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lineage.cli.output import Output, hint, output_options
+from lineage.cli.ruling import Ruling, rule_options
 from lineage.errors import UsageError
 from lineage.render.escape import escape
 from lineage.render.figures import compact
@@ -13,7 +14,7 @@ from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
-    from lineage.workflows.compare import Comparison
+    from lineage.stats.comparison import Comparison
 
 _MONTHS: Final = 12
 _TOP: Final = 3
@@ -56,19 +57,11 @@ _MOST: Final = (
 Examples:
   lineage compare Qwen Llama Gemma
   lineage compare Qwen Llama --rule direct --json
-  lineage compare Qwen Llama --rule r1/downloads=5
+  lineage compare Qwen Llama --more-than 5 --relation finetune
   lineage compare Qwen Pythia --families mine.toml
 """,
 )
 @click.argument("names", metavar="FAMILY...", nargs=-1, required=True)
-@click.option(
-    "--rule",
-    "written",
-    metavar="RULE",
-    default="all-generations",
-    show_default=True,
-    help="What counts as a derivative: a preset's name, or a rule as it is written beside a number.",
-)
 @click.option(
     "--families",
     "file",
@@ -76,17 +69,17 @@ Examples:
     metavar="FILE",
     help="More families, as TOML: [Name] and releases = ['owner/pattern*'].",
 )
+@rule_options
 @output_options
-def command(settings: Settings, output: Output, names: tuple[str, ...], written: str, file: Path | None) -> None:
+def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: Ruling, file: Path | None) -> None:
     """Set families of releases side by side: releases, downloads, derivatives, who is ahead, sizes.
 
     Known are Qwen, Llama, Gemma, Mistral, DeepSeek, Phi, FLUX and GLM, some of them several organisations'. Each
     must have been crawled, best by one sweep, so that all are of one day. A sample is marked as unfit.
     """
-    from lineage.stats.rule import read_rule  # noqa: PLC0415 - after --help
-    from lineage.workflows.compare import compare  # noqa: PLC0415
+    from lineage.workflows.compare import compare  # noqa: PLC0415 - after --help
 
-    found = compare(settings, names, rule=read_rule(written), families="" if file is None else _read(file))
+    found = compare(settings, names, rule=ruling.rule(), families="" if file is None else _read(file))
     if output.fmt is Format.JSON:
         output.json(_as_json(found))
         return
@@ -126,7 +119,7 @@ def _marks(found: "Comparison") -> list[str]:
         marks.append(
             f"Looked at on different days, {' and '.join(found.days)}: what is of later has had longer to grow."
         )
-    return marks
+    return [*marks, *(f"Mind: {mark}." for mark in found.marks)]
 
 
 def _family_rows(found: "Comparison") -> list[dict[str, object]]:
@@ -155,6 +148,9 @@ def _show(output: Output, found: "Comparison") -> None:
     output.table([*_RELEASES[:-1], _SHORT_SIZE], rows)
     output.text("\n")
     _say_gaps(output, found)
+    if found.rule.as_of:
+        output.paragraph(f"Of all releases and downloads that the crawl saw, not only those of {found.rule.as_of}.")
+        output.text("\n")
     output.text("Derivatives\n\n")
     output.table(_DERIVATIVES, rows)
     _show_months(output, found)
@@ -213,9 +209,8 @@ def _show_months(output: Output, found: "Comparison") -> None:
     if not rows:
         output.paragraph("No derivative has a date.")
         return
-    output.paragraph(
-        f"New derivatives of any of these by month, and each one's share; {by_month.months[-1]} may not be over"
-    )
+    not_over = "" if found.rule.as_of else f"; {by_month.months[-1]} may not be over"
+    output.paragraph(f"New derivatives of any of these by month, and each one's share{not_over}")
     output.text("\n")
     output.table(columns, rows[-_MONTHS:])
     output.text("\n")

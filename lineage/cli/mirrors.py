@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("mirror", Kind.ID),
     Column("of", Kind.ID),
-    Column("rule"),
+    Column("rule", Kind.WORD),
     Column("folded"),
     Column("evidence"),
 )

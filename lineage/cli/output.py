@@ -21,7 +21,7 @@ _USUAL_WIDTH: Final = 80
 """Of a terminal that does not say."""
 _IN_ASCII: Final = str.maketrans({"…": "...", "·": "-"})
 """What our own words need on a stream that knows ASCII only."""
-_NEEDED: Final = {Kind.ID: 36, Kind.TEXT: 10, Kind.WORD: 9, Kind.COUNT: 7, Kind.SHARE: 7, Kind.DATE: 10}
+_NEEDED: Final = {Kind.ID: 36, Kind.TEXT: 12, Kind.WORD: 9, Kind.COUNT: 7, Kind.SHARE: 7, Kind.DATE: 10}
 """Columns of the terminal that a column of a table needs to be worth reading."""
 
 

@@ -7,6 +7,7 @@ import click
 from lineage.cli.files import write_file
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
+from lineage.cli.ruling import Ruling, rule_options
 from lineage.settings import read_settings
 
 
@@ -17,6 +18,7 @@ Examples:
   lineage report Qwen -o qwen.html
   lineage report Llama -o llama.html --rule no-bursts
   lineage report Qwen/Qwen3-8B -o qwen3-8b.html
+  lineage report Qwen -o adapters.html --relation adapter --as-of 2026-01
 """,
 )
 @click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
@@ -29,23 +31,16 @@ Examples:
     metavar="FILE.html",
     help="The page to write.",
 )
-@click.option(
-    "--rule",
-    "written",
-    metavar="RULE",
-    default="all-generations",
-    show_default=True,
-    help="What counts as a derivative: a preset's name, or a rule as it is written beside a number.",
-)
+@rule_options
 @database_option
-def command(db: str | None, subject: str, path: Path, written: str) -> None:
+def command(db: str | None, subject: str, path: Path, ruling: Ruling) -> None:
     """Write a page to read and to print: how many were made from it, by which rules, how, when, by whom.
 
-    The page needs no network and no script. Every chart has its numbers in a table beside it.
+    The page needs no network and no script. Every chart has its numbers in a table beside it. The rule is that of all
+    charts; the rules that have a name stand side by side at the top.
     """
-    from lineage.stats.rule import read_rule  # noqa: PLC0415 - after --help
-    from lineage.workflows.report import report  # noqa: PLC0415
+    from lineage.workflows.report import report  # noqa: PLC0415 - after --help
 
-    found, page = report(read_settings(db), subject, rule=read_rule(written))
+    found, page = report(read_settings(db), subject, rule=ruling.rule())
     size = write_file(path, [page.encode()])
     hint(f"Wrote {path}: {found.subject}, {size / 1e3:,.0f} kB.", whole=True)

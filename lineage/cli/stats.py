@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lineage.cli.names import NAME
+from lineage.cli.number import show_source
 from lineage.cli.output import Output, command_line, hint, output_options
+from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format
 from lineage.settings import Settings
@@ -65,32 +67,31 @@ class Chosen(click.ParamType[tuple[str, ...]]):
 Examples:
   lineage stats Qwen
   lineage stats Qwen --only growth,owners
-  lineage stats Qwen/Qwen3-8B --rule r1/bursts=out --json
+  lineage stats Qwen/Qwen3-8B --bursts out --as-of 2026-01 --json
   lineage stats Qwen --fit
 """,
 )
 @click.argument("subject", type=NAME, metavar="MODEL|ORG")
-@click.option("--rule", "written", metavar="RULE", default="r1", help="Counting rule: a preset's name, or r1/… .")
 @click.option("--only", type=Chosen(), metavar="NAME,…", help=f"Only these parts: {', '.join(SECTIONS)}.")
 @click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")
+@rule_options
 @output_options
 def command(
-    settings: Settings, output: Output, subject: str, written: str, only: tuple[str, ...] | None, fit: bool
+    settings: Settings, output: Output, subject: str, ruling: Ruling, only: tuple[str, ...] | None, fit: bool
 ) -> None:
     """Measure what was made from MODEL, or from all models of ORG: how much, how deep, since when, by whom.
 
     People read a page of short tables, programs every number: --format agent prints one a line, its path and its
     value. -q prints how many models count.
     """
-    from lineage.stats.rule import read_rule  # noqa: PLC0415 - after --help
-    from lineage.workflows.statistics import statistics  # noqa: PLC0415
+    from lineage.workflows.statistics import statistics  # noqa: PLC0415 - after --help
 
-    found = statistics(settings, subject, rule=read_rule(written), fit=fit or "fit" in (only or ()))
+    found = statistics(settings, subject, rule=ruling.rule(), fit=fit or "fit" in (only or ()))
     chosen = only or tuple(name for name in SECTIONS if name != "fit" or fit)
     if output.fmt is Format.JSON:
         output.json(_as_dict(found, only))
     else:
-        output.source(found.source)
+        show_source(output, found.source, found.marks)
         if output.fmt is Format.QUIET:
             output.text(f"{found.models}\n")
         elif output.fmt is Format.AGENT:
@@ -113,10 +114,9 @@ def _show(output: Output, found: "Statistics", chosen: tuple[str, ...]) -> None:
     else:
         output.text(f"{escape(found.subject)}: nothing was made from it that this rule counts.\n\n")
     output.paragraph(f"Rule: {found.rule.written()}. {found.rule.words(escape(found.subject))}")
-    caveat = f": {found.caveat}" if found.caveat else ""
     population = "the Hub" if found.source.population == "Hub" else escape(found.source.population)
     mark = "" if found.complete else " Not complete: lineage status says why."
-    output.paragraph(f"Population: {population}, as of {found.as_of}{caveat}.{mark}")
+    output.paragraph(f"Population: {population}, as of {found.as_of}.{mark}")
 
 
 def _show_section(output: Output, section: "Section") -> None:
@@ -169,7 +169,7 @@ def _as_dict(found: "Statistics", only: tuple[str, ...] | None) -> dict[str, Any
         "population": found.source.population,
         "as_of": found.source.as_of,
         "measured_to": found.as_of.isoformat(),
-        "caveat": found.caveat,
+        "marks": list(found.marks),
         "unfinished": found.source.unfinished,
         "complete": found.complete,
         "all_generations_known": found.coverage.all,

@@ -1,12 +1,14 @@
 """Charts as static SVG that stands in a page: no style of its own, colours that follow the page's."""
 
 import io
+import math
 import re
 from collections.abc import Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 
 from lineage.render.escape import escape
-from lineage.render.figures import compact
+from lineage.render.figures import compact, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,20 +16,22 @@ if TYPE_CHECKING:
 _INK: Final = "#010203"
 """Drawn in this colour, text and axes take the page's colour of text."""
 COLOURS: Final = {
-    "finetune": "#0072b2",
-    "adapter": "#e69f00",
-    "quantized": "#009e73",
-    "merge": "#cc79a7",
-    "unstated": "#999999",
-    "several": "#56b4e9",
+    "finetune": "#1f77b8",
+    "adapter": "#b87a00",
+    "quantized": "#008a64",
+    "merge": "#c4649a",
+    "unstated": "#808080",
+    "several": "#2b8cc4",
 }
-"""The colours of relations, told apart by people who see few colours too."""
+"""The colours of relations, told apart by people who see few colours too, and from light paper as from dark."""
 _BAR: Final = COLOURS["finetune"]
-_DASHES: Final = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
+_OTHERS: Final = (*COLOURS.values(), "#d0512d", "#7a7f00")
+"""What has no colour of its own takes these in turn."""
+_DASHES: Final = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)), (0, (7, 2, 1, 2)), (0, (3, 3)))
 _SETTINGS: Final[dict[str, Any]] = {
     "svg.fonttype": "none",
     "text.parse_math": False,
-    "font.size": 10,
+    "font.size": 10.5,
     "font.family": "sans-serif",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -36,6 +40,7 @@ _SETTINGS: Final[dict[str, Any]] = {
 _STYLE: Final = re.compile(r' style="([^"]*)"')
 _FONT: Final = re.compile(r"(?:[\w. ]+ )?(\d+(?:\.\d+)?)px .*")
 _TICKS: Final = 6
+_SHORT: Final = 100_000
 
 
 def bars(name: str, labels: Sequence[str], values: Sequence[float], *, across: str) -> str:
@@ -43,7 +48,9 @@ def bars(name: str, labels: Sequence[str], values: Sequence[float], *, across: s
 
     def draw(axes: "Axes") -> None:
         colours = [COLOURS.get(label, _BAR) for label in labels]
-        axes.barh(range(len(labels)), values, color=colours)
+        drawn = axes.barh(range(len(labels)), values, color=colours)
+        axes.bar_label(drawn, [_at_bar(value) for value in values], padding=3)
+        axes.margins(x=0.14)
         axes.set_yticks(range(len(labels)), [escape(label) for label in labels])
         axes.invert_yaxis()
         axes.set_xlabel(across)
@@ -52,20 +59,29 @@ def bars(name: str, labels: Sequence[str], values: Sequence[float], *, across: s
     return _svg(name, draw, height=0.9 + 0.32 * max(len(labels), 1))
 
 
-def lines(name: str, months: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]], *, up: str) -> str:
-    """Draw one line a row over months, each with a pattern of its own."""
+def lines(name: str, months: Sequence[str], rows: Sequence[tuple[str, Sequence[float | None]]], *, up: str) -> str:
+    """Draw one line a row over months, each with a pattern of its own; a month of which nothing is known is a gap."""
 
     def draw(axes: "Axes") -> None:
-        for (label, values), dashes in zip(rows, _DASHES * (1 + len(rows) // len(_DASHES)), strict=False):
-            axes.plot(range(len(months)), values, label=escape(label), color=COLOURS.get(label, _BAR), linestyle=dashes)
+        for (label, values), dashes, other in zip(rows, cycle(_DASHES), cycle(_OTHERS), strict=False):
+            known = [math.nan if value is None else value for value in values]
+            alone = "." if len(known) == 1 else None
+            axes.plot(
+                range(len(months)),
+                known,
+                label=escape(label),
+                color=COLOURS.get(label, other),
+                linestyle=dashes,
+                marker=alone,
+            )
         step = max(1, -(-len(months) // _TICKS))
         axes.set_xticks(range(0, len(months), step), months[::step])
         axes.set_ylim(bottom=0)
         axes.set_ylabel(up)
         axes.yaxis.set_major_formatter(_tick)
-        axes.legend(frameon=False)
+        axes.figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=3)
 
-    return _svg(name, draw, height=3.4)
+    return _svg(name, draw, height=3.2)
 
 
 def tail(name: str, points: Sequence[tuple[int, int]], *, across: str, up: str) -> str:
@@ -81,7 +97,12 @@ def tail(name: str, points: Sequence[tuple[int, int]], *, across: str, up: str) 
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(_tick)
 
-    return _svg(name, draw, height=3.4)
+    return _svg(name, draw, height=3.2)
+
+
+def _at_bar(number: float) -> str:
+    """Write what stands at the end of a bar: exact as long as that is short."""
+    return thousands(number) if number < _SHORT else compact(round(number))
 
 
 def _tick(number: float, _place: float) -> str:
@@ -97,7 +118,7 @@ def _svg(name: str, draw: Any, *, height: float) -> str:  # noqa: ANN401 - a fun
     out = io.StringIO()
     settings: Any = {**_SETTINGS, "svg.hashsalt": name}
     with mpl.rc_context(settings):
-        figure = Figure(figsize=(5.4, height), layout="constrained")
+        figure = Figure(figsize=(5.0, height), layout="constrained")
         figure.patch.set_visible(False)
         axes = figure.add_subplot()
         axes.patch.set_visible(False)

@@ -36,6 +36,7 @@ class Cited(NamedTuple):
         marks: What limits the number.
         digest: SHA-256 of the names counted.
         version: Of this program.
+        command: Which of its commands gives the number again.
     """
 
     subject: str
@@ -49,6 +50,7 @@ class Cited(NamedTuple):
     marks: tuple[str, ...]
     digest: str
     version: str
+    command: str = "count"
 
 
 def bibtex(cited: Cited) -> str:
@@ -73,8 +75,8 @@ def bibtex(cited: Cited) -> str:
     fields = [
         ("author", f"{{lineage {_safe(cited.version)}}}"),
         ("title", f"{thousands(cited.value)} {cited.what} {{{_safe(cited.subject)}}}"),
-        *([("year", day[:4]), ("date", day)] if day else []),
-        ("howpublished", _safe(f"lineage count {cited.subject} --rule {cited.written}")),
+        *([("year", _safe(day[:4])), ("date", _safe(day))] if day else []),
+        ("howpublished", _safe(f"lineage {cited.command} {cited.subject} --rule {cited.written}")),
         ("note", _safe(" ".join(note))),
     ]
     key = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in cited.subject)

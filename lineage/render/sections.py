@@ -73,7 +73,7 @@ def concentration_sections(spreads: Mapping[str, Concentration], largest: Sequen
         {
             "of": what,
             "derivatives": found.derivatives,
-            "gini": found.gini,
+            "gini": f"{found.gini:.2f}" if found.gini is not None else None,
             "bases": found.top_bases,
             "share": found.top_share,
         }
@@ -82,7 +82,7 @@ def concentration_sections(spreads: Mapping[str, Concentration], largest: Sequen
     columns = (
         Column("of"),
         Column("derivatives", Kind.COUNT),
-        Column("gini", Kind.COUNT),
+        Column("gini", align="right"),
         Column("bases", Kind.COUNT, header="top 1 %"),
         Column("share", Kind.SHARE, header="their share"),
     )

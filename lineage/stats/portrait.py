@@ -1,15 +1,18 @@
 """A portrait: everything that a report says of one family, as numbers that carry their rule."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from lineage.stats.comparison import Comparison
 from lineage.stats.fan_out import FanOut
 from lineage.stats.growth import Growth
 from lineage.stats.layers import Layers
 from lineage.stats.owners import Owners
+from lineage.stats.published import Published
 from lineage.stats.releases import ReleaseFigures
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import Source
+from lineage.store.coverage import Coverage
 from lineage.store.totals import Totals
 
 
@@ -28,12 +31,12 @@ class Headline(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """One release, or one model made directly from a release, with what lies below it by all edges of the evidence.
+    """A model that much was made from.
 
     Attributes:
-        repo_id: Its name.
-        fan_out: Models made directly from it.
-        reach: All models below it.
+        repo_id: The model.
+        fan_out: Counted models with it as a base.
+        reach: Counted models that descend from it, each once.
     """
 
     repo_id: str
@@ -47,9 +50,14 @@ class Portrait:
 
     Attributes:
         subject: The model, organisation or family.
+        kind: Which of these.
         rule: What everything but the headlines is counted by.
         source: Where the data comes from, as of when what lies below was last looked at.
+        coverage: How far crawls have looked below each thing that must have been crawled.
         complete: Whether a finished sweep of the whole Hub lies under the numbers.
+        marks: What limits the numbers, in plain words.
+        total: How many models the rule counts.
+        digest: SHA-256 of their names, as `stats.digest` makes it.
         headlines: The number by each rule that has a name.
         by_relation: The number split by relation.
         growth: New and cumulative by month and relation.
@@ -57,15 +65,23 @@ class Portrait:
         layers: Generations and depths.
         owners: Who made the derivatives.
         releases: What the listed releases amount to.
+        only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
         largest_releases: Those that reach farthest.
-        branches: The direct derivatives that reach farthest.
+        branches: The derivatives that reach farthest.
+        comparison: Known families beside one another; `None` where the subject is of none, or only one was crawled.
+        published: What others have published about the subject.
         totals: What the whole database holds, and what is wrong with it.
     """
 
     subject: str
+    kind: Literal["model", "organisation", "family"]
     rule: CountingRule
     source: Source
+    coverage: tuple[tuple[str, Coverage], ...]
     complete: bool
+    marks: tuple[str, ...]
+    total: int
+    digest: str
     headlines: tuple[Headline, ...]
     by_relation: tuple[tuple[str, float], ...]
     growth: Growth
@@ -73,6 +89,9 @@ class Portrait:
     layers: Layers
     owners: Owners
     releases: ReleaseFigures
+    only_named: int
     largest_releases: tuple[Branch, ...]
     branches: tuple[Branch, ...]
+    comparison: Comparison | None
+    published: tuple[Published, ...]
     totals: Totals

@@ -99,8 +99,8 @@ first-party models passed through but not counted.
         """
         if self.basis == "tagged":
             first = (
-                f"Models that carry the name of {subject} in their own name or in a tag (base_model tags aside): "
-                "not lineage"
+                f"Models that carry the name of {subject} in their own name or in a tag (those of bases, datasets and "
+                "licences aside): not lineage"
             )
             parts = [f"first-party models {'counted too' if self.first_party == 'in' else 'not counted'}"]
         else:

@@ -1,6 +1,6 @@
 """Families against each other: the same figures for each, by one rule, and whether the data can bear it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -8,81 +8,24 @@ from typing import TYPE_CHECKING, Any
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.facts import State
 from lineage.settings import Settings, program
+from lineage.stats.comparison import Comparison, FamilyFigures
 from lineage.stats.families import Family, chosen_families, known_families
-from lineage.stats.releases import ReleaseFigures, release_figures
-from lineage.stats.rivals import Rivals, rivals
+from lineage.stats.releases import release_figures
+from lineage.stats.rivals import rivals
 from lineage.stats.rule import CountingRule
 from lineage.stats.tally import Tally
-from lineage.store.answers import Source
+from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.totals import source
 from lineage.workflows.family_census import releases_of, take_family_census
 from lineage.workflows.files import Files, opened_files
+from lineage.workflows.looked import UNFINISHED
+from lineage.workflows.marks import marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lineage.store.database import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyFigures:
-    """One family.
-
-    Attributes:
-        family: Its name and which releases it has.
-        releases: What its releases amount to, those that the Hub lists.
-        only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
-        derivatives: What the rule counts below all its releases.
-        direct: The same, but only models with a release among their bases.
-        as_of: When the Hub was last asked about it; `None` where the Hub did not say.
-        finished: Whether the crawl that looked at it came to its end.
-    """
-
-    family: Family
-    releases: ReleaseFigures
-    only_named: int
-    derivatives: float
-    direct: float
-    as_of: str | None
-    finished: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Families side by side.
-
-    Attributes:
-        rule: What was counted as a derivative.
-        source: Where the data comes from.
-        families: One each, in the order asked for.
-        by_month: New derivatives of each by month.
-    """
-
-    rule: CountingRule
-    source: Source
-    families: tuple[FamilyFigures, ...]
-    by_month: Rivals
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether the data is a sample, which says nothing of how families compare."""
-        return self.source.population.startswith("sample")
-
-    @property
-    def unfinished(self) -> tuple[str, ...]:
-        """Families whose crawl did not come to its end, so that their figures are too small."""
-        return tuple(one.family.name for one in self.families if not one.finished)
-
-    @property
-    def days(self) -> tuple[str, ...]:
-        """The days on which the families were last looked at, in order; several do not compare well."""
-        return tuple(sorted({one.as_of[:10] for one in self.families if one.as_of is not None}))
-
-    @property
-    def fit(self) -> bool:
-        """Whether the data can bear the comparison: the Hub's own, looked at to the end, on one day."""
-        return self.source.population == "Hub" and not self.unfinished and len(self.days) == 1
 
 
 def compare(
@@ -110,23 +53,43 @@ def compare(
     if rule.basis != "lineage":
         raise UsageError("Families are compared by lineage: a rule with basis=tagged is not for compare.")
     with opened_files(settings) as files:
-        connection, where = files.connection, source(files.connection)
-        looked = [_looked(connection, family) for family in chosen]
+        looked = [looked_at(files.connection, family) for family in chosen]
         _refuse_uncrawled(settings, chosen, looked)
-        counted = [_counted(files, family, seen, rule) for family, seen in zip(chosen, looked, strict=True)]
-        models = files.models_beside(rule)
-        figures = tuple(one for one, _ in counted)
-        by_month = rivals(
-            [(one.family.name, found) for one, found in counted],
-            models.created,
-            models.imported,
-            rule=rule,
-            as_of=_day_of(figures, models.created),
-        )
-    return Comparison(rule, where, figures, by_month)
+        return _compared(files, list(zip(chosen, looked, strict=True)), rule)
 
 
-def _looked(connection: "Connection", family: Family) -> list[tuple[str, Coverage]]:
+def compare_all_crawled(files: Files, rule: CountingRule) -> Comparison | None:
+    """Compare all known families whose releases were looked for and found; `None` where there are not two."""
+    rule = rule.for_subject("organisation")
+    looked = [(family, looked_at(files.connection, family)) for family in known_families()]
+    there = [
+        (family, seen)
+        for family, seen in looked
+        if all(one.all for _, one in seen) and releases_of(files.connection, family)
+    ]
+    return _compared(files, there, rule) if len(there) > 1 else None
+
+
+def _compared(
+    files: Files, families: list[tuple[Family, list[tuple[str, Coverage]]]], rule: CountingRule
+) -> Comparison:
+    counted = [_counted(files, family, seen, rule) for family, seen in families]
+    models = files.models_beside(rule)
+    figures = tuple(one for one, _ in counted)
+    by_month = rivals(
+        [(one.family.name, found) for one, found in counted],
+        models.created,
+        models.imported,
+        rule=rule,
+        as_of=_day_of(figures, models.created),
+    )
+    where = source(files.connection)
+    first = None if rule.as_of is None else first_day(files.connection)
+    said = marks(rule, where, sum(one.derivatives for one in figures), first)
+    return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
+
+
+def looked_at(connection: "Connection", family: Family) -> list[tuple[str, Coverage]]:
     """Tell how far crawls have looked at each thing that must have been crawled: owners, or models written out."""
     found = {}
     for pattern in family.releases:

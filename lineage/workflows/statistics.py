@@ -22,17 +22,19 @@ from lineage.stats.layers import Layers, deepest_chain, layers
 from lineage.stats.mixes import Mix, mix, mix_of_several, mix_of_sizes
 from lineage.stats.months import day_number
 from lineage.stats.owners import Owners, owners
+from lineage.stats.portrait import Branch
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series_below, series_of_releases
 from lineage.stats.tally import RELATION_NAMES, existing, folded
 from lineage.stats.waiting import NUMBERS, Waiting, waiting
 from lineage.store.answers import Source
-from lineage.store.columns import model_arrays, model_languages
+from lineage.store.columns import first_day, model_arrays, model_languages
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.find import names_by_key
 from lineage.store.totals import source
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.files import Files, opened_files
+from lineage.workflows.marks import marks
 from lineage.workflows.subject import read_subject
 
 if TYPE_CHECKING:
@@ -59,20 +61,6 @@ class Spread(NamedTuple):
     tail: "TailFit | None"
 
 
-class Branch(NamedTuple):
-    """A model that much was made from.
-
-    Attributes:
-        repo_id: The model.
-        fan_out: Counted models with it as a base.
-        reach: Counted models that descend from it, each once.
-    """
-
-    repo_id: str
-    fan_out: int
-    reach: int
-
-
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """Everything that is measured of one family; each part carries the rule and the day again.
@@ -85,6 +73,7 @@ class Statistics:
         as_of: The day that ages and months are measured to: that of the data, or the rule's if that is earlier.
         coverage: How far crawls have looked below the subject; without `all`, only direct derivatives are known.
         complete: Whether a finished sweep of the whole Hub lies under the numbers.
+        marks: What limits the numbers, in plain words.
         models: How many models the rule counts.
         releases: Fan-out of the subject's own models, from which everything descends.
         family: Fan-out of these and of all counted models.
@@ -111,6 +100,7 @@ class Statistics:
     as_of: date
     coverage: Coverage
     complete: bool
+    marks: tuple[str, ...]
     models: int
     releases: Spread
     family: Spread
@@ -128,13 +118,6 @@ class Statistics:
     languages: Mix
     licenses: Mix
     sizes: Mix
-
-    @property
-    def caveat(self) -> str | None:
-        """Say what a look back from a later crawl sees; `None` where the rule looks as far as the data."""
-        if self.rule.as_of is None or self.source.as_of is None or self.rule.as_of >= self.source.as_of[:10]:
-            return None
-        return f"survivors of {self.rule.as_of}, cards of {self.source.as_of[:10]}"
 
 
 class _Field(NamedTuple):
@@ -175,13 +158,20 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | None = Non
         census = take_census(files, read_subject(connection, name), rule)
         where, looked = source(connection), coverage(connection, census.subject.name)
         where = where._replace(as_of=looked.as_of or where.as_of)
-        return _measured(connection, files, census, where, looked, fit=fit)
+        return measured(files, census, where, looked, fit=fit)
 
 
-def _measured(
-    connection: "Connection", files: Files, census: Census, where: Source, looked: Coverage, *, fit: bool
-) -> Statistics:
-    rule, tally = census.rule, census.tally
+def measured(files: Files, census: Census, where: Source, looked: Coverage, *, fit: bool = False) -> Statistics:
+    """Measure what a census has counted.
+
+    Args:
+        files: The database's columns.
+        census: What counts.
+        where: Where the data comes from, as of when what lies below was last looked at.
+        looked: How far crawls have looked below.
+        fit: Whether to fit forms to the fan-outs.
+    """
+    connection, rule, tally = files.connection, census.rule, census.tally
     field = _field(files, census)
     day = _day(rule, where, field.models)
     graph, roots, counted, models = field.graph, field.roots, field.counted, field.models
@@ -205,6 +195,7 @@ def _measured(
         as_of=day,
         coverage=looked,
         complete=where.complete,
+        marks=marks(rule, where, len(counted), None if rule.as_of is None else first_day(files.connection)),
         models=len(counted),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),

@@ -114,6 +114,13 @@ def test_different_days_are_said(from_the_hub: Path) -> None:
     assert "not said" in out
 
 
+def test_a_look_back_says_what_it_leaves_as_it_is(crawled: Path) -> None:
+    out = lineage("compare", *NAMES, "--as-of", "2025-12", "--db", crawled).out
+    assert "Mind: survivors of 2025-12-31, cards of 2026-09-25.\n" in out
+    assert "Of all releases and downloads that the crawl saw, not only those of 2025-12-31.\n" in out
+    assert "may not be over" not in out
+
+
 def test_bad_requests_are_refused_in_one_line(crawled: Path, tmp_path: Path) -> None:
     def refused(*arguments: object) -> tuple[int, str]:
         ran = lineage("compare", *arguments, "--db", crawled)

@@ -12,8 +12,21 @@ def test_a_report_is_written_whole_or_not_at_all(told: Path, tmp_path: Path) -> 
     assert ran.err.startswith(f"Wrote {page}: Qwen, ")
     text = page.read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")
-    assert "sample: a family told by hand: not the Hub" in text
-    assert lineage("report", "nobody", "-o", page, "--db", told).code == 3
+    assert "sample: a family told by hand: not the whole Hub" in text
+    unknown = lineage("report", "nobody", "-o", page, "--db", told)
+    assert (unknown.code, len(unknown.err.splitlines())) == (3, 1)
     assert lineage("report", "Qwen", "--rule", "tagged", "-o", page, "--db", told).code == 2
     assert page.read_text(encoding="utf-8") == text
     assert lineage("report", "Qwen", "-o", tmp_path / "nowhere" / "r.html", "--db", told).code == 1
+
+
+def test_single_options_of_the_rule_go_before_what_the_rule_says(told: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    for options, rule in (
+        (("--rule", "direct"), "r1/first-party=out/reach=direct"),
+        (("--rule", "direct", "--reach", "all", "--relation", "quantized"), "r1/first-party=out/relations=quantized"),
+    ):
+        assert lineage("report", "Qwen", *options, "-o", page, "--db", told).code == 0
+        text = page.read_text(encoding="utf-8")
+        assert f"Rule: <code>{rule}</code>" in text
+        assert f"<strong>{lineage('count', 'Qwen', *options, '-q', '--db', told).out.strip()}</strong>" in text

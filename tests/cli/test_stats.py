@@ -109,9 +109,10 @@ def test_a_rule_changes_what_is_measured_and_is_said(told: Path) -> None:
 def test_a_look_back_says_that_it_sees_survivors_with_todays_cards(told: Path) -> None:
     found = stats(told, "--rule", "r1/as-of=2025-04-04")
     assert (found["models"], found["measured_to"]) == (2, "2025-04-04")
-    assert found["caveat"] == "survivors of 2025-04-04, cards of 2025-06-01"
+    assert found["marks"] == ["survivors of 2025-04-04, cards of 2025-06-01"]
     out = lineage("stats", "Qwen", "--rule", "r1/as-of=2025-04-04", "--db", told).out
-    assert "as of 2025-04-04: survivors of 2025-04-04, cards of 2025-06-01." in out
+    assert "\n\nMind: survivors of 2025-04-04, cards of 2025-06-01.\n\nQwen: 2 derivatives\n" in out
+    assert "as of 2025-04-04." in out
     assert stats(told, "--rule", "r1/as-of=2030-01-01")["measured_to"] == "2025-06-01"
     assert stats(told, "--rule", "r1/as-of=2025-04-01")["models"] == 0
     assert stats(told, "--rule", "r1/as-of=2025-03-01")["releases"]["fan_out"]["bases"] == 0
@@ -161,7 +162,7 @@ def test_an_unfinished_crawl_is_marked_and_the_hubs_own_date_said(from_the_hub: 
 def test_a_crawl_without_a_date_is_measured_up_to_its_latest_model(family: Path) -> None:
     poke(family, "UPDATE crawl SET as_of = NULL")
     found = stats(family)
-    assert (found["as_of"], found["measured_to"], found["caveat"]) == (None, "2025-04-08", None)
+    assert (found["as_of"], found["measured_to"], found["marks"]) == (None, "2025-04-08", [])
 
 
 def test_where_only_direct_derivatives_are_known_it_says_how_to_know_more(family: Path) -> None:

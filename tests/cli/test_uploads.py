@@ -10,7 +10,7 @@ from lineage.simhub import Replay, SimHub
 from lineage.stats.mirrors import MirrorRule
 from tests.cli.conftest import crawl, poke
 from tests.cli.rows import FAMILY, HOSTILE, MARK
-from tests.cli.running import lineage
+from tests.cli.running import lineage, lineage_on_terminal
 
 
 def upload(number: int, name: str, relation: str, base: str, **fields: Any) -> dict[str, Any]:
@@ -198,3 +198,23 @@ def test_a_base_whose_name_belongs_to_another_model_now_takes_no_part(uploaded: 
     poke(spoilt, "UPDATE model SET state = 'replaced' WHERE name = 'far/away'")
     assert [one["base"] for one in lineage("bursts", "--json", "--db", spoilt).json["bursts"]] == ["lee/tuned"]
     assert "zoe/away" not in lineage("mirrors", "-q", "--db", spoilt).lines
+
+
+def test_a_quantized_merge_that_lists_the_merges_bases_is_a_mirror_of_the_merge(tmp_path: Path) -> None:
+    bases = ("Qwen/Qwen3-8B", "lee/tuned")
+    both = [f"base_model:{kind}{base}" for base in bases for kind in ("", "merge:")]
+    merge = upload(100, "chef/Soup-8B", "merge", bases[0], tags=both)
+    quantized = upload(101, "quants/Soup-8B-i1-GGUF", "merge", bases[0], tags=both)
+    hub = SimHub(Replay([*FAMILY, merge, quantized], name="a merge"), quota=None)
+    database = crawl(tmp_path / "merge.sqlite", hub)
+    (found,) = lineage("mirrors", "Qwen", "--json", "--db", database).json["mirrors"]
+    assert (found["mirror"], found["of"], found["rule"]) == ("quants/Soup-8B-i1-GGUF", "chef/Soup-8B", "merge")
+    assert found["evidence"] == "lists the 2 bases of chef/Soup-8B, whose name it has"
+    assert found["folded"]
+
+
+def test_the_rule_that_found_a_mirror_is_whole_on_a_narrow_terminal_and_so_is_the_owner_of_a_burst(real: Path) -> None:
+    shown = lineage_on_terminal(80, "mirrors", "Qwen", "--db", real).out
+    assert "  undeclared\n" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "  agentic-ptb  " in lineage_on_terminal(80, "bursts", "Qwen", "--db", real).out

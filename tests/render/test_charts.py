@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from lineage.render.charts import bars, lines, tail
+from lineage.render.charts import _OTHERS, COLOURS, bars, lines, tail
 
 CHARTS = [
     bars("a", ["finetune", "$x^2$ <b>&"], [3, 2.5], across="models"),
@@ -39,3 +39,27 @@ def test_the_same_numbers_draw_the_same_chart_and_labels_stay_as_they_are() -> N
 def test_ticks_are_short_and_whole_where_they_can_be() -> None:
     assert ">10M<" in bars("a", ["x"], [20_000_000], across="downloads")
     assert ">0.4<" in bars("a", ["x"], [0.9], across="models")
+
+
+def test_a_bar_says_its_number_exactly_as_long_as_that_is_short() -> None:
+    drawn = bars("a", ["x", "y"], [1_001, 45_078_366], across="models")
+    assert ">1,001<" in drawn
+    assert ">45M<" in drawn
+
+
+def test_a_month_of_which_nothing_is_known_is_a_gap_and_one_month_alone_a_dot() -> None:
+    months = ["2026-01", "2026-02", "2026-03"]
+    assert lines("a", months, [("x", [1, None, 2])], up="%") != lines("a", months, [("x", [1, 1, 2])], up="%")
+    assert 'href="#a-' in lines("a", months[:1], [("x", [1])], up="%")
+
+
+@pytest.mark.parametrize("colour", sorted({*COLOURS.values(), *_OTHERS}))
+def test_every_colour_stands_out_from_light_and_dark_paper(colour: str) -> None:
+    def light(written: str) -> float:
+        parts = [int(written[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for paper in ("#ffffff", "#161616"):
+        dark, bright = sorted((light(colour), light(paper)))
+        assert (bright + 0.05) / (dark + 0.05) >= 3  # WCAG 2.2, 1.4.11

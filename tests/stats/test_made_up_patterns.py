@@ -83,6 +83,18 @@ def test_mirrors_and_quantized_merges_are_found_with_what_they_copy(
     assert recall > 0.97
 
 
+def test_nearly_every_quantized_merge_that_lists_the_merges_bases_is_found(
+    hub: MadeUp, found_mirrors: tuple[Mirror, ...], record_property: Report
+) -> None:
+    true = set(zip(hub.truth.quantized_merges.tolist(), hub.truth.merges.tolist(), strict=True))
+    found = {(mirror.mirror, mirror.of) for mirror in found_mirrors if mirror.rule is MirrorRule.MERGE}
+
+    precision, recall = measured(found, true, record_property)
+
+    assert precision > 0.99
+    assert recall > 0.97
+
+
 def test_folding_leads_to_models_that_are_no_mirrors(hub: MadeUp, found_mirrors: tuple[Mirror, ...]) -> None:
     folded = folding(found_mirrors, tuple(MirrorRule))
 

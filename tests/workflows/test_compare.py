@@ -17,8 +17,9 @@ import pytest
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.settings import Settings
 from lineage.simhub import SimHub, made_up, replay
+from lineage.stats.comparison import Comparison
 from lineage.stats.rule import CountingRule, read_rule
-from lineage.workflows.compare import Comparison, compare
+from lineage.workflows.compare import compare
 from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions, crawl
 

@@ -1,20 +1,28 @@
 """The report: every figure is one that another command says too, and the page is read in a real browser."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from lineage.errors import UnknownModelError, UsageError
+from lineage.facts import Evidence, IssueCode, State
+from lineage.render.report import report_page
+from lineage.render.report_data import EVIDENCE, ISSUES, STATES
 from lineage.settings import Settings
 from lineage.simhub import SimHub, made_up, replay
+from lineage.stats.families import Family
+from lineage.stats.portrait import Branch
+from lineage.stats.published import Published
 from lineage.stats.rule import CountingRule
 from lineage.workflows.compare import compare
 from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions, crawl
 from lineage.workflows.listing import releases
 from lineage.workflows.report import portrait, report
+from tests.render.families import HOSTILE
 from tests.workflows.test_compare import spoiled
 
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
@@ -46,11 +54,13 @@ def test_a_portrait_says_what_count_and_releases_say(made: Settings, name: str) 
     assert (headlines["direct"], headlines["all-generations"]) == (counts.direct, counts.all)
     assert found.by_relation == counts.all_by_relation
     assert found.layers.by_depth[1:] == counts.by_depth
+    assert (found.total, found.digest, found.rule) == (counts.all, count(made, name).digest, count(made, name).rule)
+    assert found.marks == ()
     assert found.growth.by_then_in_all[-1] + found.growth.undated + found.growth.imported == counts.all
     assert found.owners.models == counts.all
     assert found.complete
     if "/" not in name:
-        _, rows = releases(made, name)
+        _, rows = releases(made, name, found.rule)
         reach = {row.model.repo_id: (row.fan_out, row.reach) for row in rows}
         assert [(one.fan_out, one.reach) for one in found.largest_releases] == [
             reach[one.repo_id] for one in found.largest_releases
@@ -62,7 +72,16 @@ def test_the_portrait_of_the_real_rows(real: Settings) -> None:
     found = portrait(real, "Qwen")
     assert sum(number for _, number in found.by_relation) == 2636
     assert (found.releases.releases, found.complete) == (34, False)
-    assert found.largest_releases[0][:2] == ("Qwen/Qwen3.8-27B", 641)
+    assert found.largest_releases[0] == ("Qwen/Qwen3.8-27B", 640, 909)
+    assert found.total == found.headlines[1].value == 2636
+    assert found.digest == count(real, "Qwen").digest
+    _, page = report(real, "Qwen")
+    assert (
+        "sample: new models: not the whole Hub · as of <time>2026-08-20</time> · not complete: a sample never is"
+        in page
+    )
+    assert page.count("Unfit for a comparison: a sample") == 2
+    assert f"SHA-256 of the names counted: {found.digest}" in page
 
 
 def test_a_family_of_several_organisations_has_a_portrait(made: Settings) -> None:
@@ -79,9 +98,84 @@ def test_a_rule_holds_for_everything_below_the_headlines(made: Settings) -> None
     assert all(one.rule.as_of == "2025-06-30" for one in found.headlines)
     with pytest.raises(UsageError, match="basis=tagged is not for it"):
         portrait(made, "Qwen", rule=CountingRule(basis="tagged"))
-    for unknown in ("nobody", "GLM"):
-        with pytest.raises(UnknownModelError):
-            portrait(made, unknown)
+    with pytest.raises(UsageError, match="merges=share is for count"):
+        portrait(made, "Qwen", rule=CountingRule(merges="share"))
+    with pytest.raises(UnknownModelError):
+        portrait(made, "nobody")
+    with pytest.raises(UnknownModelError, match=r"No releases of GLM in the database: zai-org/\*"):
+        portrait(made, "GLM")
+
+
+def test_the_comparison_is_the_one_that_compare_makes_and_only_where_families_matter(made: Settings) -> None:
+    found = portrait(made, "Qwen").comparison
+    assert found is not None
+    names = tuple(one.family.name for one in found.families)
+    assert set(names) >= {"Qwen", "Llama", "Gemma"}
+    assert found == compare(made, names)
+    assert portrait(made, "google").comparison == found
+    assert portrait(made, "Qwen/Qwen2.5-7B").comparison is None
+    assert portrait(made, "stabilityai").comparison is None
+
+
+def test_a_family_crawled_alone_is_compared_with_nobody(tmp_path: Path) -> None:
+    with SimHub(made_up(1_000, seed=7), quota=None) as hub:
+        settings = Settings(tmp_path / "hub.sqlite", hub.url)
+        list(crawl(CrawlOptions(("Qwen",), "walk"), settings))
+    found, page = report(settings, "Qwen")
+    assert found.comparison is None
+    assert "Beside other families" not in page
+    assert "What others have published" in page
+
+
+def test_a_rule_without_a_name_stands_first_and_folded_mirrors_are_said(made: Settings) -> None:
+    _, page = report(made, "Qwen", rule=CountingRule(downloads=7))
+    assert page.index("The rule of this page.") < page.index("Made directly from a release.")
+    assert "Only with-mirrors is folded: no chart below is." in page
+    found, folded = report(made, "Qwen", rule=CountingRule(mirrors="folded"))
+    assert "Only with-mirrors is folded" not in folded
+    assert found.total == {one.name: one.value for one in found.headlines}["with-mirrors"]
+    assert found.total == sum(found.layers.by_depth)
+
+
+def test_an_unfinished_crawl_a_family_half_looked_at_and_nothing_counted_are_marked(
+    made: Settings, tmp_path: Path
+) -> None:
+    cut = spoiled(made, tmp_path, "UPDATE crawl SET finished_at = NULL", "UPDATE crawl_task SET done = 0, cursor = 'x'")
+    found, page = report(cut, "Qwen")
+    assert (found.complete, found.marks) == (False, ("crawl unfinished",))
+    assert "not complete: the crawl is unfinished, and figures are too small" in page
+    assert "The crawl is unfinished for Qwen, " in page
+    asked = spoiled(made, tmp_path, "UPDATE crawl SET plan = 'ask'", "UPDATE crawl_task SET kind = 'derivatives'")
+    found, page = report(asked, "Qwen")
+    assert found.rule.reach == "direct"
+    assert found.marks[-1].startswith("no crawl has looked below it")
+    assert "not complete: only direct derivatives are known" in page
+    early, page = report(made, "Qwen", rule=CountingRule(as_of="2019-01-01"))
+    assert early.total == 0
+    assert any("is before the data" in mark for mark in early.marks)
+    assert any("nothing counted" in mark for mark in early.marks)
+    assert "Mind: 2019-01-01 is before the data" in page
+
+
+def test_days_that_differ_are_said(made: Settings) -> None:
+    found = portrait(made, "Qwen")
+    assert found.comparison is not None
+    first, *others = found.comparison.families
+    mixed = replace(found.comparison, families=(replace(first, as_of="2026-01-01"), *others))
+    assert "Looked at on different days, 2026-01-01 and " in report_page(replace(found, comparison=mixed), "1")
+    nobody = replace(mixed, by_month=replace(mixed.by_month, months=()))
+    assert "New derivatives, by family" not in report_page(replace(found, comparison=nobody), "1")
+
+
+def test_every_state_evidence_and_problem_has_its_plain_line() -> None:
+    assert set(STATES) == set(State)
+    assert set(EVIDENCE) == set(Evidence)
+    assert set(ISSUES) == set(IssueCode)
+
+
+def test_a_family_is_cited_by_the_command_that_knows_it(made: Settings) -> None:
+    assert "lineage compare Llama --rule r1/first-party=out" in report(made, "Llama")[1]
+    assert "lineage count Qwen --rule r1/first-party=out" in report(made, "Qwen")[1]
 
 
 def test_a_model_that_nothing_was_made_from_has_a_page_too(made: Settings, tmp_path: Path) -> None:
@@ -104,27 +198,23 @@ def test_a_model_that_nothing_was_made_from_has_a_page_too(made: Settings, tmp_p
 def test_the_page_is_the_same_each_time_and_holds_nothing_from_elsewhere(made: Settings) -> None:
     _, page = report(made, "Qwen")
     assert page == report(made, "Qwen")[1]
-    assert "made-up: no figure here is the Hub&#39;s" in page
+    assert "Made-up: no figure here is the Hub&#39;s" in page
     assert "<script" not in page
     assert "style=" not in page
-    assert page.count("<svg") == page.count("<details>") == page.count("<title id=") == page.count("<desc id=") == 5
+    assert page.count("<svg") == page.count("<details>") == page.count("<title id=") == page.count("<desc id=") == 7
     assert "r1/first-party=out" in page
 
 
-def test_names_from_the_hub_are_text_in_the_page(made: Settings, tmp_path: Path) -> None:
-    hostile = "<img src=x onerror=alert(1)>"
-    spoilt = spoiled(
+def test_the_hub_itself_and_what_is_wrong_with_records_are_said(made: Settings, tmp_path: Path) -> None:
+    hub = spoiled(
         made,
         tmp_path,
-        f"UPDATE model SET owner = '{hostile}' WHERE owner NOT IN ('Qwen', 'google', 'meta-llama')",  # noqa: S608 - our own
-        f"UPDATE origin SET population = 'sample: {hostile}{{}}%'",  # noqa: S608 - the same
+        "UPDATE origin SET population = 'Hub'",
+        "INSERT OR REPLACE INTO bad_record (raw_value, first_crawl, last_crawl) SELECT 'x', id, id FROM crawl",
     )
-    _, page = report(spoilt, "Qwen")
-    assert "<img" not in page
-    assert "sample: &lt;img src=x onerror=alert(1)&gt;{}%: not the Hub" in page
-    assert r"alert(1)&gt;\{\}\%" in page
-    _, whole = report(spoiled(made, tmp_path, "UPDATE origin SET population = 'Hub'"), "Qwen")
-    assert "The Hub · as of" in whole
+    _, page = report(hub, "Qwen")
+    assert "The whole Hub · as of" in page
+    assert "records were of no use at all." in page
 
 
 def test_the_page_opens_offline_on_a_desk_a_phone_and_in_the_dark(made: Settings, tmp_path: Path) -> None:
@@ -151,5 +241,43 @@ def test_the_page_opens_offline_on_a_desk_a_phone_and_in_the_dark(made: Settings
             assert (ink == "rgb(236, 236, 236)") == (scheme == "dark")
             assert page.get_by_role("img", name="Growth").count() == 1
             context.close()
+        browser.close()
+    assert heard == []
+
+
+def test_hostile_names_in_every_field_run_nothing_in_a_browser(made: Settings, tmp_path: Path) -> None:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("chromium is missing")
+    found = portrait(made, "Qwen")
+    assert found.comparison is not None
+    family = replace(found.comparison.families[0], family=Family(HOSTILE[0], ()))
+    months = replace(found.comparison.by_month, families=HOSTILE[: len(found.comparison.families)])
+    path = tmp_path / "hostile.html"
+    heard: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
+        page = browser.new_context(viewport={"width": 390, "height": 844}, offline=True).new_page()
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("request", lambda request: heard.append(request.url) if request.url != path.as_uri() else None)
+        for name in HOSTILE[1::4]:  # lists have all of them each time
+            spoilt = replace(
+                found,
+                subject=name,
+                source=found.source._replace(population=f"sample: {name}", as_of=name),
+                coverage=((name, found.coverage[0][1]._replace(as_of=name)),),
+                marks=(name,),
+                owners=replace(found.owners, top=tuple((one, 1) for one in HOSTILE)),
+                branches=tuple(Branch(one, 1, 1) for one in HOSTILE),
+                largest_releases=(Branch(name, 1, 1),),
+                comparison=replace(found.comparison, families=(family,), by_month=months),
+                published=(Published(name, 1, name, name, name, name),),
+            )
+            path.write_text(report_page(spoilt, name), encoding="utf-8")
+            page.goto(path.as_uri())
+            assert page.evaluate("window.ran") is None
+            assert page.evaluate("document.querySelectorAll('img, iframe, script').length") == 0
+            assert page.evaluate("document.querySelectorAll('a:not([href^=\"#\"])').length") == 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
         browser.close()
     assert heard == []

@@ -1,0 +1,111 @@
+"""What a report says of its data: how far was looked, what edges rest on, and what is wrong in cards."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from lineage.facts import IssueCode
+from lineage.render.figures import day, share, thousands
+from lineage.render.report_part import Part, figure, number, text
+
+if TYPE_CHECKING:
+    from lineage.stats.portrait import Portrait
+    from lineage.store.coverage import Coverage
+
+STATES: Final = {
+    "present": "It has a row in the data.",
+    "unasked": "Only named as a base so far; nobody has asked the Hub for it.",
+    "absent": "Named as a base; the crawl found no such model.",
+    "vanished": "It had a row once, and none later. It is in no count.",
+    "replaced": "It had a row once; its name now belongs to another model. It is in no count.",
+}
+EVIDENCE: Final = {
+    "hub": "The Hub's own list of a model's bases.",
+    "tag": "A base_model tag on the model.",
+    "card": "The model card alone. In a count only if the rule says so.",
+    "adapter_config": "The base named in an adapter's configuration. Inferred, not declared.",
+    "config": "The base named in a model's configuration. Inferred, not declared.",
+    "merge_config": "The bases named in a merge's recipe. Inferred, not declared.",
+    "name": "The model's name alone. Inferred, not declared.",
+}
+ISSUES: Final = {
+    IssueCode.BAD_RECORD: "The whole record is of no use.",
+    IssueCode.BAD_VALUE: "One field has a value of the wrong type; it is kept as not known.",
+    IssueCode.NOT_A_REPO_ID: "A base that is no name of a model: a path, None, nothing at all.",
+    IssueCode.NO_OWNER: "A base named without its owner.",
+    IssueCode.SELF_CLAIM: "The model names itself as its base. That makes no edge.",
+    IssueCode.WRONG_CASE: "A base in other letter case; the edge goes to the right model.",
+    IssueCode.URL_FOR_ID: "A base written as the address of its page; the edge goes to the model.",
+    IssueCode.CARD_DIFFERS: "The card names a base that Hub and tags do not; often an old name of the same.",
+    IssueCode.CONTRADICTORY_RELATIONS: "One base, with several relations to it.",
+    IssueCode.UNKNOWN_RELATION: "A relation that is none of the Hub's four words.",
+    IssueCode.DUPLICATE_BASE: "One base, listed more than once.",
+    IssueCode.TOO_MANY_BASES: "More bases than any model has; the rest is left out.",
+}
+
+
+def data_parts(portrait: "Portrait") -> Iterator[Part]:
+    """Lay out completeness, then quality; all but the first table are of the whole database."""
+    yield _coverage(portrait)
+    totals = portrait.totals
+    yield Part(
+        "Bases and models",
+        "What the whole database knows of the models in it, this family's and all others.",
+        (text("state"), figure("models"), text("means")),
+        [(text(state), number(models), text(STATES.get(state, ""))) for state, models in totals.models.items()],
+    )
+    edges = sum(totals.evidence.values()) or 1
+    yield Part(
+        "What edges rest on",
+        "An edge leads from a base to a derivative; it is listed by its strongest evidence. Lineage is what owners "
+        "declare: an audit of 378 models by hand found that about two thirds of all bases are declared, and that "
+        f"nearly all declarations are true. {thousands(totals.several_bases)} models have several bases.",
+        (text("evidence"), figure("edges"), figure("share"), text("means")),
+        [
+            (text(kind), number(found), figure(share(found / edges)), text(EVIDENCE.get(kind, "")))
+            for kind, found in totals.evidence.items()
+        ],
+    )
+    bad = f" {thousands(totals.bad_records)} records were of no use at all." if totals.bad_records else ""
+    yield Part(
+        "Problems in cards",
+        f"What is wrong with what owners wrote about bases, kept and counted.{bad}",
+        (text("problem"), figure("how often"), text("means")),
+        [
+            (text(code.replace("_", " ")), number(found), text(ISSUES[IssueCode(code)]))
+            for code, found in sorted(totals.issues.items(), key=lambda one: (-one[1], one[0]))
+        ],
+    )
+
+
+def completeness(portrait: "Portrait") -> str:
+    """Say in one line whether anything is missing, and why."""
+    if portrait.complete:
+        return "complete: a finished crawl has followed everything"
+    if portrait.source.population.startswith("sample"):
+        return "not complete: a sample never is"
+    if all(one.all for _, one in portrait.coverage):
+        return "not complete: the crawl is unfinished, and figures are too small"
+    return "not complete: only direct derivatives are known"
+
+
+def _coverage(portrait: "Portrait") -> Part:
+    return Part(
+        "Completeness",
+        f"How far crawls have looked below each subject. This page is {completeness(portrait)}.",
+        (text("subject"), text("followed"), text("crawl"), text("last looked at")),
+        [
+            (
+                text(name),
+                text(_how_far(looked)),
+                text("finished" if looked.finished else "not finished"),
+                text(day(looked.as_of) if looked.as_of else "not said"),
+            )
+            for name, looked in portrait.coverage
+        ],
+    )
+
+
+def _how_far(looked: "Coverage") -> str:
+    if looked.all:
+        return "all generations"
+    return "direct derivatives" if looked.direct else "nothing"

@@ -1,0 +1,176 @@
+"""What a report says of a family: how many, how they were made, when, how deep, from what and by whom."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from lineage.render.charts import bars, lines, tail
+from lineage.render.figures import share, thousands
+from lineage.render.report_part import Part, figure, number, text
+
+if TYPE_CHECKING:
+    from lineage.stats.portrait import Branch, Portrait
+
+_MONTHS: Final = 24
+_RULES: Final = {
+    "direct": "Made directly from a release.",
+    "all-generations": "Made from a release directly or through other models.",
+    "no-bursts": "The same without bulk uploads: many machine-named models within days that nobody downloads.",
+    "over-5-downloads": "The same, but only models with more than 5 downloads in 30 days.",
+    "with-mirrors": "Re-uploads of the same weights are folded into what they copy. What was made from a re-upload "
+    "then counts too, so that the total can be greater.",
+}
+
+
+def family_parts(portrait: "Portrait") -> Iterator[Part]:
+    """Lay out the figures of the family, in the order in which they are read."""
+    yield _headlines(portrait)
+    yield _relations(portrait)
+    yield _growth(portrait)
+    yield _depths(portrait)
+    yield _fan_out(portrait)
+    yield _releases(portrait)
+    yield _branches("Releases that reach farthest", "The releases that most was made from.", portrait.largest_releases)
+    yield _branches(
+        "Largest branches",
+        "The other models that most was made from, each with what hangs below it.",
+        portrait.branches,
+    )
+    yield _owners(portrait)
+
+
+def _headlines(portrait: "Portrait") -> Part:
+    folded = "" if portrait.rule.mirrors == "folded" else " Only with-mirrors is folded: no chart below is."
+    own = [] if portrait.rule in {one.rule for one in portrait.headlines} else [("this page", portrait.rule)]
+    return Part(
+        "One family, many numbers",
+        "How many derivatives there are depends on the rule by which they are counted. The number above, and "
+        f"everything below this table, is by the page's own rule.{folded}",
+        (text("rule"), figure("models"), text("what it counts, and how the rule is written")),
+        [
+            *(
+                (text(name), number(portrait.total), text("The rule of this page.", rule.written()))
+                for name, rule in own
+            ),
+            *(
+                (text(one.name), number(one.value), text(_RULES[one.name], one.rule.written()))
+                for one in portrait.headlines
+            ),
+        ],
+    )
+
+
+def _relations(portrait: "Portrait") -> Part:
+    shown = [(name, value) for name, value in portrait.by_relation if value]
+    whole = sum(value for _, value in shown) or 1
+    return Part(
+        "How they were made",
+        "The relation of each derivative to the family: trained further (finetune), a small addition to be loaded with "
+        "the base (adapter), made smaller (quantized), mixed of several models (merge); several where it has more than "
+        "one, unstated where nothing is said.",
+        (text("relation"), figure("models"), figure("share")),
+        [(text(name), number(value), figure(share(value / whole))) for name, value in shown],
+        bars("relations", [name for name, _ in shown], [value for _, value in shown], across="models") if shown else "",
+        f"Derivatives by relation; the most frequent is {max(shown, key=lambda one: one[1])[0]}." if shown else "",
+    )
+
+
+def _growth(portrait: "Portrait") -> Part:
+    growth = portrait.growth
+    groups = [(name, row) for name, row in zip(growth.groups, growth.by_then, strict=True) if any(row)]
+    new = [row for row in growth.new if any(row)]
+    left_out = growth.undated + growth.imported + growth.later
+    undated = f" Without a usable date, and in no month: {thousands(left_out)}." if left_out else ""
+    newest = f" The table has the newest {_MONTHS} months." if len(growth.months) > _MONTHS else ""
+    rows = zip(growth.months, growth.by_then_in_all, growth.new_in_all, *new, strict=True)
+    return Part(
+        "Growth",
+        "Derivatives by the month in which they were created. A crawl sees only what has survived until its day, so "
+        f"that early months are too small; the last month may not be over.{undated}{newest}",
+        (text("month"), figure("by then"), figure("new"), *(figure(f"new {name}") for name, _ in groups)),
+        [(text(month), *map(number, numbers)) for month, *numbers in list(rows)[-_MONTHS:]],
+        lines("growth", growth.months, groups, up="models by then") if groups else "",
+        f"Models by then, by relation, from {growth.months[0]} to {growth.months[-1]}." if groups else "",
+    )
+
+
+def _depths(portrait: "Portrait") -> Part:
+    depths, generations = portrait.layers.by_depth, portrait.layers.by_generation
+    levels = range(1, max(len(depths), len(generations)))
+
+    def at(level: int, numbers: Sequence[float]) -> float:
+        return numbers[level] if level < len(numbers) else 0
+
+    return Part(
+        "Generations",
+        "Depth is the shortest way from a release: 1 was made from it directly, 2 from such a model, and so on. "
+        "Generation is the longest chain of bases above a model, bases of the releases too.",
+        (text("level"), figure("models of this depth"), figure("models of this generation")),
+        [(text(str(level)), number(at(level, depths)), number(at(level, generations))) for level in levels],
+        bars("depths", [str(level) for level in levels], [at(level, depths) for level in levels], across="models")
+        if levels
+        else "",
+        f"Derivatives by depth, down to {len(depths) - 1}." if levels else "",
+    )
+
+
+def _fan_out(portrait: "Portrait") -> Part:
+    found = portrait.fan_out
+    middle = dict(found.quantiles).get(0.5)
+    half = "" if middle is None else f" Half of them have {thousands(middle)} or fewer."
+    return Part(
+        "Fan-out",
+        f"Fan-out is the number of derivatives made directly from a model. Of {thousands(found.bases)} releases, "
+        f"listed or only named as a base, {thousands(found.without)} have none; the greatest is "
+        f"{thousands(found.largest)}.{half}",
+        (text("at least so many"), figure("releases")),
+        [(text(thousands(value)), number(releases)) for value, releases in found.at_least if value],
+        tail("fanout", found.at_least, across="direct derivatives, at least", up="releases") if found.largest else "",
+        f"Releases with at least so many direct derivatives; the greatest has {thousands(found.largest)}.",
+    )
+
+
+def _releases(portrait: "Portrait") -> Part:
+    found = portrait.releases
+    downloads = "not said" if found.downloads is None else thousands(found.downloads)
+    ever = "not said" if found.downloads_all_time is None else thousands(found.downloads_all_time)
+    gated = "" if found.gated is None else f" Behind a gate, to be asked for: {share(found.gated)}."
+    named = f" {thousands(portrait.only_named)} more are only named as a base." if portrait.only_named else ""
+    rows = [(size.name or "not said", size) for size in found.sizes]
+    return Part(
+        "Releases",
+        "A release is a model that the subject itself publishes, or the model that this page is about. The data has "
+        f"{thousands(found.releases)} of them.{named} Their downloads in the last 30 days: {downloads}; of all time: "
+        f"{ever}. A download is a request for a model's main file, by people and machines alike.{gated}",
+        (text("parameters"), figure("releases"), figure("downloads in 30 days")),
+        [(text(name), number(size.releases), number(size.downloads)) for name, size in rows],
+        bars(
+            "sizes",
+            [name for name, _ in rows],
+            [size.downloads or 0 for _, size in rows],
+            across="downloads in 30 days",
+        )
+        if found.downloads
+        else "",
+        "Downloads of the releases in 30 days, by number of parameters.",
+    )
+
+
+def _branches(title: str, words: str, branches: "Sequence[Branch]") -> Part:
+    return Part(
+        title,
+        f"{words} Reach is the number of derivatives below a model, each counted once.",
+        (text("model"), figure("fan-out"), figure("reach")),
+        [(text(one.repo_id), number(one.fan_out), number(one.reach)) for one in branches],
+    )
+
+
+def _owners(portrait: "Portrait") -> Part:
+    found = portrait.owners
+    top = "" if found.top_share is None else f" Those in the table have {share(found.top_share)} of all."
+    return Part(
+        "Owners",
+        f"An owner is the person or organisation whose name stands before the slash. {thousands(found.owners)} made "
+        f"these derivatives.{top}",
+        (text("owner"), figure("models")),
+        [(text(name), number(models)) for name, models in found.top],
+    )

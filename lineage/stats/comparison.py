@@ -1,0 +1,71 @@
+"""Families side by side: one family's figures, several of them by one rule, and whether the data can bear it."""
+
+from dataclasses import dataclass
+
+from lineage.stats.families import Family
+from lineage.stats.releases import ReleaseFigures
+from lineage.stats.rivals import Rivals
+from lineage.stats.rule import CountingRule
+from lineage.store.answers import Source
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyFigures:
+    """One family.
+
+    Attributes:
+        family: Its name and which releases it has.
+        releases: What its releases amount to, those that the Hub lists.
+        only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
+        derivatives: What the rule counts below all its releases.
+        direct: The same, but only models with a release among their bases.
+        as_of: When the Hub was last asked about it; `None` where the Hub did not say.
+        finished: Whether the crawl that looked at it came to its end.
+    """
+
+    family: Family
+    releases: ReleaseFigures
+    only_named: int
+    derivatives: float
+    direct: float
+    as_of: str | None
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Families side by side.
+
+    Attributes:
+        rule: What was counted as a derivative.
+        source: Where the data comes from.
+        families: One each, in the order asked for.
+        by_month: New derivatives of each by month.
+        marks: What limits the numbers, in plain words, but for what `fit` goes by.
+    """
+
+    rule: CountingRule
+    source: Source
+    families: tuple[FamilyFigures, ...]
+    by_month: Rivals
+    marks: tuple[str, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the data is a sample, which says nothing of how families compare."""
+        return self.source.population.startswith("sample")
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Families whose crawl did not come to its end, so that their figures are too small."""
+        return tuple(one.family.name for one in self.families if not one.finished)
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The days on which the families were last looked at, in order; several do not compare well."""
+        return tuple(sorted({one.as_of[:10] for one in self.families if one.as_of is not None}))
+
+    @property
+    def fit(self) -> bool:
+        """Whether the data can bear the comparison: the Hub's own, looked at to the end, on one day."""
+        return self.source.population == "Hub" and not self.unfinished and len(self.days) == 1

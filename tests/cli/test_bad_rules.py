@@ -1,0 +1,83 @@
+"""Rules that cannot be, subjects that are not there, days before the data: one clear line, or the mark."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import poke
+from tests.cli.running import Ran, lineage
+
+COMMANDS = ("count", "ls", "releases", "stats", "compare", "report")
+
+
+def asked(command: str, folder: Path, database: Path, *options: object, subject: str = "Qwen") -> Ran:
+    page = ("-o", folder / "page.html") if command == "report" else ()
+    return lineage(command, subject, *options, *page, "--db", database)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--rule", "r2/reach=direct"), "The rule 'r2/reach=direct' is of version r2; this program reads r1."),
+        (("--rule", "r1/reach=sideways"), "reach is direct or all, not 'sideways'."),
+        (("--rule", "r1/relations="), "A counting rule needs at least one relation"),
+        (("--rule", "r1/evidence="), "A counting rule needs at least one kind of evidence"),
+        (("--rule", "r1/bursts=in/bursts=out"), "The rule says bursts twice."),
+        (("--rule", "r1/as-of=2025-02-30"), "'2025-02-30' is no day"),
+        (("--rule", "most"), "'most' is no rule: name one of direct, all-generations"),
+        (("--rule", "r1/basis=tagged/mirrors=folded"), "mirrors is not for basis=tagged"),
+        (("--rule", "tagged", "--merges", "share"), "merges is not for basis=tagged"),
+    ],
+)
+def test_a_rule_that_is_none_or_contradicts_itself_is_one_clear_line(
+    command: str, options: tuple[object, ...], said: str, told: Path, tmp_path: Path
+) -> None:
+    ran = asked(command, tmp_path, told, *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert len(ran.err.splitlines()) == 1
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--as-of", "2025-13"), "'2025-13' is no date such as 2026-01-31."),
+        (("--as-of", "yesterday"), "'yesterday' is no date such as 2026-01-31."),
+        (("--evidence", "hearsay"), "'hearsay' is no evidence"),
+        (("--more-than", "-1"), "-1 is not in the range"),
+    ],
+)
+def test_an_option_of_the_rule_that_is_no_choice_is_wrong_usage(
+    command: str, options: tuple[object, ...], said: str, told: Path, tmp_path: Path
+) -> None:
+    ran = asked(command, tmp_path, told, *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize("command", ["count", "ls", "releases", "stats", "report", "bursts", "mirrors"])
+def test_an_unknown_organisation_is_one_clear_line(command: str, told: Path, tmp_path: Path) -> None:
+    ran = asked(command, tmp_path, told, subject="Nobody")
+    assert (ran.code, ran.out, ran.err) == (3, "", "Error: No models of Nobody in the database.\n")
+
+
+@pytest.mark.parametrize("command", ["count", "stats", "compare"])
+def test_a_day_before_the_data_and_an_empty_family_are_marked_in_every_format(command: str, told: Path) -> None:
+    before = "2019-12-31 is before the data: its first model is of "
+    empty = "nothing counted: no model of the database fulfils the rule"
+    options = (command, "Qwen", "--as-of", "2019-12", "--db", told)
+    shown = lineage(*options)
+    assert shown.code == 0
+    assert f"Mind: {before}" in shown.out
+    assert f"Mind: {empty}." in shown.out
+    assert before in lineage(*options, "--format", "agent").err
+    assert any(before in mark for mark in lineage(*options, "--json").json["marks"])
+
+
+@pytest.mark.parametrize("command", ["count", "stats", "compare"])
+def test_a_number_from_an_unfinished_crawl_is_marked(command: str, family: Path) -> None:
+    poke(family, "UPDATE crawl SET finished_at = NULL")
+    assert "unfinished" in lineage(command, "Qwen", "--db", family).out
+    assert "unfinished" in lineage(command, "Qwen", "--format", "agent", "--db", family).err
