@@ -39,24 +39,26 @@
   }
 
   // What stands on the screen, by the squares that it touches, so that a name can keep off everything else.
-  function occupied() {
-    const squares = new Map();
+  function occupied(width, height) {
+    const across = Math.floor(width / SQUARE) + 1;
+    const squares = Array.from({ length: across * (Math.floor(height / SQUARE) + 1) }, () => []);
+    const first = (edge) => Math.floor(Math.max(edge, 0) / SQUARE);
     const touched = ([left, top, right, bottom]) => {
-      const keys = [];
-      for (let column = Math.floor(left / SQUARE); column <= Math.floor(right / SQUARE); column += 1) {
-        for (let row = Math.floor(top / SQUARE); row <= Math.floor(bottom / SQUARE); row += 1) {
-          keys.push(`${column},${row}`);
+      const found = [];
+      for (let row = first(top); row <= first(Math.min(bottom, height)); row += 1) {
+        for (let column = first(left); column <= first(Math.min(right, width)); column += 1) {
+          found.push(squares[row * across + column]);
         }
       }
-      return keys;
+      return found;
     };
     const apart = (one, other) => one[0] >= other[2] || one[2] <= other[0] || one[1] >= other[3] || one[3] <= other[1];
     return {
       take(box) {
-        for (const key of touched(box)) squares.set(key, [...(squares.get(key) ?? []), box]);
+        for (const square of touched(box)) square.push(box);
       },
       leaves(box) {
-        return touched(box).every((key) => (squares.get(key) ?? []).every((other) => apart(box, other)));
+        return touched(box).every((square) => square.every((other) => apart(box, other)));
       },
     };
   }
@@ -83,7 +85,7 @@
     const width = frame.clientWidth;
     const height = frame.clientHeight;
     const spot = ({ x, y, size }) => [(x - view.x) * scale + width / 2, (y - view.y) * scale + height / 2, size * scale];
-    const taken = occupied();
+    const taken = occupied(width, height);
     for (const item of items) {
       const [x, y, radius] = spot(item);
       if (x < -radius || y < -radius || x > width + radius || y > height + radius) continue;
