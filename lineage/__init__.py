@@ -1,10 +1,11 @@
 """Where a Hugging Face model came from and what was made from it.
 
-The public API; everything is imported when it is first used.
+The public API; everything is imported when it is first used. Counting rules are given as strings: a preset's name
+(`"direct"`) or a rule as it is written beside every number (`"r1/first-party=in"`).
 
 >>> import lineage
 >>> sorted(lineage.__all__)[:4]
-['CrawlOptions', 'LineageError', 'by_relation', 'count']
+['CrawlOptions', 'LineageError', 'compare', 'count']
 """
 
 from importlib import import_module
@@ -13,18 +14,20 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from lineage.errors import LineageError
     from lineage.settings import read_settings
-    from lineage.workflows.ask import info, search, trace, tree
-    from lineage.workflows.count import by_relation, count
+    from lineage.workflows.ask import info, trace, tree
+    from lineage.workflows.compare import compare
+    from lineage.workflows.count import count
     from lineage.workflows.crawl import CrawlOptions, crawl
     from lineage.workflows.demo import made_up_hub
     from lineage.workflows.listing import derivatives, releases
     from lineage.workflows.networks import to_networkx
     from lineage.workflows.picture import picture
+    from lineage.workflows.statistics import statistics
 
 _HOMES: Final = {
     "CrawlOptions": "lineage.workflows.crawl",
     "LineageError": "lineage.errors",
-    "by_relation": "lineage.workflows.count",
+    "compare": "lineage.workflows.compare",
     "count": "lineage.workflows.count",
     "crawl": "lineage.workflows.crawl",
     "derivatives": "lineage.workflows.listing",
@@ -33,7 +36,7 @@ _HOMES: Final = {
     "picture": "lineage.workflows.picture",
     "read_settings": "lineage.settings",
     "releases": "lineage.workflows.listing",
-    "search": "lineage.workflows.ask",
+    "statistics": "lineage.workflows.statistics",
     "to_networkx": "lineage.workflows.networks",
     "trace": "lineage.workflows.ask",
     "tree": "lineage.workflows.ask",
@@ -42,7 +45,7 @@ _HOMES: Final = {
 __all__ = [
     "CrawlOptions",
     "LineageError",
-    "by_relation",
+    "compare",
     "count",
     "crawl",
     "derivatives",
@@ -51,7 +54,7 @@ __all__ = [
     "picture",
     "read_settings",
     "releases",
-    "search",
+    "statistics",
     "to_networkx",
     "trace",
     "tree",

@@ -32,7 +32,7 @@ class Settings:
 
 
 def read_settings(
-    database: str | None = None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None
+    database: str | Path | None = None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None
 ) -> Settings:
     """Read the environment, with the command line's `--db` before `LINEAGE_DB` before the default.
 
@@ -44,7 +44,7 @@ def read_settings(
     >>> read_settings("family.sqlite", environ={}).endpoint
     'https://huggingface.co'
     """
-    chosen = database or environ.get("LINEAGE_DB") or None
+    chosen = str(database) if database else environ.get("LINEAGE_DB") or None
     return Settings(
         database=_file_of(chosen) if chosen else _default_database(cwd or Path.cwd(), environ),
         endpoint=(environ.get("HF_ENDPOINT") or HUB_ENDPOINT).rstrip("/"),

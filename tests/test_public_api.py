@@ -8,8 +8,9 @@ import pytest
 import lineage
 
 
-def test_at_most_fifteen_names_are_public_and_each_can_be_had() -> None:
-    assert len(lineage.__all__) <= 15
+def test_fifteen_names_are_public_and_each_can_be_had() -> None:
+    assert len(set(lineage.__all__)) == 15
+    assert lineage.__all__ == sorted(lineage.__all__)
     assert all(getattr(lineage, name) is not None for name in lineage.__all__)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from lineage.facts import Relation
+from lineage.facts import Relation, State
 from lineage.render.escape import escape, shorten
 from lineage.render.figures import day, thousands
 from lineage.render.layout import Layout
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME: Final = 200
 _LONGEST_LABEL: Final = 40
 _SCRIPTS: Final = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
+_PAGE: Final = re.compile(r"(?!\.+/)[\w.-]+/(?!\.+\Z)[\w.-]+", re.ASCII)
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -63,7 +64,7 @@ def _options() -> dict[str, Any]:
         "edges": {
             "smooth": False,
             "width": 0.7,
-            "selectionWidth": 3,
+            "selectionWidth": 2,
             "color": {"highlight": ROOT.colour},
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.3}},
         },
@@ -78,6 +79,16 @@ def shown_name(text: str) -> str:
     a/b\u202e
     """
     return shorten(escape(text), _LONGEST_NAME)
+
+
+def has_page(repo_id: str, state: State) -> bool:
+    """Tell whether a model has a page on the Hub that its name alone, put behind an address, leads to.
+
+    >>> has_page("Qwen/Qwen3-8B", State.PRESENT), has_page("../Qwen3-8B", State.PRESENT)
+    (True, False)
+    """
+    there = state in (State.PRESENT, State.UNASKED)
+    return there and len(repo_id) < _LONGEST_NAME and _PAGE.fullmatch(repo_id) is not None
 
 
 def _rest_words(rest: "LeftOut") -> str:
@@ -155,6 +166,7 @@ def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Dra
                 "base": None if kept.base is None else numbers[kept.base],
                 "edge": hangs_on.get(number),
                 "rest": False,
+                "page": has_page(name, kept.model.state),
                 **places.models[name]._asdict(),
             }
         )
@@ -169,6 +181,7 @@ def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Dra
                 "base": numbers[rest.base],
                 "edge": len(drawing.edges),
                 "rest": True,
+                "page": False,
                 **spot,
             }
         )

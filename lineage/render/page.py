@@ -11,6 +11,7 @@ from lineage.facts import RELATION_CODES, Relation
 from lineage.render.drawing import LOOKS, REST, ROOT, draw, pyvis_scripts, shown_name
 from lineage.render.figures import day, thousands
 from lineage.render.layout import radial
+from lineage.settings import HUB_ENDPOINT
 
 if TYPE_CHECKING:
     from lineage.render.neighbourhood import Neighbourhood
@@ -20,6 +21,18 @@ HUB: Final = "Hub"
 """The population that need not be said before a number."""
 
 _FOR_HTML: Final = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+
+
+MADE_UP: Final = "made-up"
+"""The population whose models have no page anywhere."""
+
+
+def _address(source: "Source") -> str | None:
+    """Say where the models' own pages are: a replay's are the Hub's, made-up models have none."""
+    if source.population == MADE_UP:
+        return None
+    address = HUB_ENDPOINT if source.endpoint == "simhub" else source.endpoint
+    return address.rstrip("/") if address.startswith(("https://", "http://")) else None
 
 
 def _models(count: int) -> str:
@@ -68,7 +81,12 @@ def graph_page(neighbourhood: "Neighbourhood", source: "Source") -> str:
     count = f"{_models(total)}, all shown" if total == shown else f"{thousands(shown)} of {_models(total)} shown"
     root = shown_name(neighbourhood.root)
     order = sorted(range(len(drawing.items)), key=lambda number: (-drawing.items[number]["size"], number))
-    facts = {"items": drawing.items, "order": order, "summary": f"{root}: {count}. Arrow keys go from model to model."}
+    facts = {
+        "items": drawing.items,
+        "order": order,
+        "hub": _address(source),
+        "summary": f"{root}: {count}. Arrow keys go from model to model.",
+    }
     scripts = [text.replace("\r\n", "\n") for text in (*pyvis_scripts(drawing), script)]
     policy = (
         f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(style)}; "

@@ -17,6 +17,7 @@ from lineage.stats.tally import Tally
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.totals import source
+from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.family_census import releases_of, take_family_census
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.looked import UNFINISHED
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def compare(
-    settings: Settings, names: tuple[str, ...], *, rule: CountingRule | None = None, families: str = ""
+    settings: Settings, names: tuple[str, ...], *, rule: CountingRule | str = USUAL, families: str = ""
 ) -> Comparison:
     """Compare families by one rule, by default over all generations.
 
@@ -39,17 +40,17 @@ def compare(
     Args:
         settings: Which database.
         names: The families, in any letter case.
-        rule: What counts as a derivative.
+        rule: What counts as a derivative: a rule, the name of a preset, or a rule as `CountingRule.written` writes it.
         families: The text of a user's own file of families (TOML), which adds to the package's.
 
     Raises:
-        UsageError: No such family, no such file, or a rule that follows no lineage.
+        UsageError: No such family, no such file, no such rule, or one that follows no lineage.
         NotCrawledError: One of the families was not crawled.
         UnknownModelError: The Hub has no releases of one of them.
         DatabaseError: The database is missing, locked or damaged.
     """
     chosen = chosen_families(names, known_families(families))
-    rule = (rule or CountingRule()).for_subject("organisation")
+    rule = rule_of(rule).for_subject("organisation")
     if rule.basis != "lineage":
         raise UsageError("Families are compared by lineage: a rule with basis=tagged is not for compare.")
     with opened_files(settings) as files:

@@ -5,11 +5,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from lineage.errors import UsageError
 from lineage.facts import DECLARED_EVIDENCE
 from lineage.settings import Settings
 from lineage.stats.digest import digest
-from lineage.stats.family import RelationByDepth, by_relation_and_depth
 from lineage.stats.rule import CountingRule, read_rule
 from lineage.stats.tally import Tally
 from lineage.store.answers import Source
@@ -179,26 +177,6 @@ def count(settings: Settings, name: str, rule: CountingRule | str = USUAL) -> De
         return Counter(files, name).count(chosen)
 
 
-def by_relation(settings: Settings, name: str, rule: CountingRule | str = USUAL) -> RelationByDepth:
-    """Lay out what `count` counts by relation and depth; the table's cells sum to its total.
-
-    Raises:
-        UsageError: The rule is none, contradicts itself, or counts by tag.
-        UnknownModelError: Nothing of that name.
-        DatabaseError: The database is missing, locked or damaged.
-    """
-    chosen = lineage_alone(rule_of(rule), "A table by relation and depth")
-    with opened_files(settings) as files:
-        return by_relation_and_depth(Counter(files, name).census(chosen).tally)
-
-
 def rule_of(rule: CountingRule | str) -> CountingRule:
     """Take a rule as it is, or read it."""
     return read_rule(rule) if isinstance(rule, str) else rule
-
-
-def lineage_alone(rule: CountingRule, what: str) -> CountingRule:
-    """Refuse a rule that follows no lineage where lineage is what is asked for."""
-    if rule.basis == "tagged":
-        raise UsageError(f"{what} follows lineage; a count by tag (basis=tagged) has none.")
-    return rule

@@ -33,6 +33,7 @@ from lineage.store.coverage import Coverage, coverage
 from lineage.store.find import names_by_key
 from lineage.store.totals import source
 from lineage.workflows.census import Census, take_census
+from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.marks import marks
 from lineage.workflows.subject import read_subject
@@ -134,21 +135,21 @@ class _Field(NamedTuple):
     models: ModelArrays
 
 
-def statistics(settings: Settings, name: str, *, rule: CountingRule | None = None, fit: bool = False) -> Statistics:
+def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUAL, fit: bool = False) -> Statistics:
     """Measure the family of a model or of an organisation's models.
 
     Args:
         settings: Which database.
         name: The model or organisation.
-        rule: What counts; by default everything of headline evidence.
+        rule: What counts: a rule, the name of a preset, or a rule as `CountingRule.written` writes it.
         fit: Whether to fit forms to the fan-outs, which takes seconds.
 
     Raises:
         UnknownModelError: Nothing of that name.
-        UsageError: The rule follows no lineage, or counts models by shares.
+        UsageError: The rule is none, follows no lineage, or counts models by shares.
         DatabaseError: The database is missing, locked or damaged.
     """
-    rule = rule or CountingRule()
+    rule = rule_of(rule)
     if rule.basis == "tagged":
         raise UsageError("Statistics follow lineage: a rule with basis=tagged is for count and ls.")
     if rule.merges == "share":

@@ -87,7 +87,8 @@ def test_the_ending_of_a_file_or_to_says_what_is_exported(
     monkeypatch.chdir(tmp_path)
     ran = lineage("export", *options, "--db", told)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == f"Wrote {options[1]}, 0.0 MB.\n"
+    of = "sample: a family told by hand: not the whole Hub · as of 2025-06-01"
+    assert ran.err == f"Wrote {options[1]}, 0.0 MB: 8 models, 8 edges ({of}).\n"
     graph = nx.read_graphml(options[1])
     assert graph.number_of_edges() == 8
     assert graph.graph["population"] == "sample: a family told by hand"

@@ -200,6 +200,7 @@ def test_all_parts_of_a_made_up_familys_statistics_agree(crawled: Path, subject:
 def test_statistics_are_one_frozen_value_in_python(told: Path) -> None:
     found = statistics(Settings(told, "http://127.0.0.1:9"), "Qwen", rule=CountingRule(bursts="out"))
     assert (found.models, found.rule.written()) == (5, "r1/first-party=out/bursts=out")
+    assert statistics(Settings(told, "http://127.0.0.1:9"), "Qwen", rule="no-bursts") == found
     assert {part.rule for part in (found.layers, found.owners, found.tasks, found.releases.fan_out)} == {found.rule}
     with pytest.raises(AttributeError):
         found.models = 6  # type: ignore[misc]  # that is the point

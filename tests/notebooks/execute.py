@@ -14,7 +14,11 @@ def execute(path: Path) -> nbformat.NotebookNode:
     """Run a notebook from top to bottom in a fresh kernel."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
-        notebook, timeout=300, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=300,
+        record_timing=False,
+        coalesce_streams=True,  # a slow machine prints in more pieces than a fast one
+        resources={"metadata": {"path": str(path.parent)}},
     ).execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

@@ -1,10 +1,12 @@
 """Every committed notebook runs, offline, and shows what it showed when it was committed."""
 
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
+import lineage
 from tests.notebooks.execute import execute
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -35,3 +37,4 @@ def test_a_notebook_uses_the_public_api_only(path: Path) -> None:
     code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
     assert "from lineage." not in code
     assert "import lineage." not in code
+    assert {name for name in re.findall(r"\blineage\.(\w+)", code)} <= set(lineage.__all__)

@@ -30,6 +30,27 @@ COLOURS = """() => {
   }
   return seen;
 }"""
+NAMES = """() => {
+  const drawn = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    if (text.trim()) drawn.push([x, y - 6, x + this.measureText(text).width, y + 6]);
+    write.apply(this, arguments);
+  };
+  network.redraw();
+  CanvasRenderingContext2D.prototype.fillText = write;
+  return drawn;
+}"""
+MODELS = """() => JSON.parse(facts.textContent).items.map(({ x, y, size }) => {
+  const place = network.canvasToDOM({ x, y });
+  const radius = size * network.getScale();
+  return [place.x - radius, place.y - radius, place.x + radius, place.y + radius];
+})"""
+PANELS = """() => ["#legend", "#zoom", "#card"].map((name) => {
+  const frame = document.querySelector("#mynetwork").getBoundingClientRect();
+  const { left, top, right, bottom } = document.querySelector(name).getBoundingClientRect();
+  return [left - frame.x, top - frame.y, right - frame.x, bottom - frame.y];
+})"""
 DRAWN = {"0,114,178": "finetune", "230,159,0": "adapter", "0,158,115": "quantized", "204,121,167": "merge"}
 
 
@@ -108,6 +129,40 @@ def test_a_family_is_drawn_in_several_colours(shown: Open, width: int, height: i
     ground = watched.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == ("rgb(20, 23, 28)" if scheme == "dark" else "rgb(255, 255, 255)")
     assert watched.complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+@pytest.mark.parametrize("size", [60, 1500])
+def test_names_cover_neither_models_nor_panels_nor_each_other(shown: Open, size: int, width: int, height: int) -> None:
+    watched = shown(family_page(size), width=width, height=height)
+    watched.page.fill("#query", "model-7")
+    watched.page.press("#query", "Enter")
+    watched.page.evaluate("network.fit({ animation: false })")
+    _chosen, *names = watched.page.evaluate(NAMES)
+    assert names
+    others = [*watched.page.evaluate(MODELS), *watched.page.evaluate(PANELS)]
+    for place, name in enumerate(names):
+        for other in (*others, *names[:place]):
+            assert name[2] <= other[0] or other[2] <= name[0] or name[3] <= other[1] or other[3] <= name[1]
+    assert watched.complaints == []
+
+
+def test_a_card_leads_to_the_models_page_on_the_hub(shown: Open) -> None:
+    watched = shown(family_page(60))
+    watched.page.fill("#query", "model-12")
+    watched.page.press("#query", "Enter")
+    link = watched.page.locator("#card a")
+    name = watched.page.locator("#card h2").inner_text()
+    assert link.get_attribute("href") == f"https://huggingface.co/{name}"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+@pytest.mark.parametrize("name", ["Qwen/Qwen2.5-7B", "o/" + "long-gyp" * 23])
+def test_the_title_has_no_scroll_bar_and_leaves_room_for_the_picture(shown: Open, name: str) -> None:
+    page = shown(graph_page(pick(name, [model(name)], []), HUB), width=390, height=844).page
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).overflowY") == "hidden"
+    assert page.evaluate("document.querySelector('header').offsetHeight") < 250
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_two_thousand_models_of_many_more_are_drawn(shown: Open) -> None:

@@ -167,6 +167,29 @@ def test_a_card_says_what_is_known_and_nothing_else() -> None:
     assert cut["1 more finetune"] == ["Left out of this page below o/root"]
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "population", "address"),
+    [
+        ("https://huggingface.co", "Hub", "https://huggingface.co"),
+        ("https://mirror.example/", "sample: mirror.example", "https://mirror.example"),
+        ("simhub", "sample: a day in August", "https://huggingface.co"),
+        ("simhub", "made-up", None),
+        ("javascript:window.ran=1", "sample: nobody", None),
+    ],
+)
+def test_cards_link_to_the_hub_wherever_models_have_pages(endpoint: str, population: str, address: str | None) -> None:
+    assert facts_of(page_of(source=HUB._replace(endpoint=endpoint, population=population)))["hub"] == address
+
+
+def test_only_a_model_that_is_there_and_whose_name_is_a_path_has_a_page() -> None:
+    states = {"o/root": State.PRESENT, "o/named": State.UNASKED, "o/gone": State.ABSENT, "o/was": State.VANISHED}
+    names = dict.fromkeys(("../up", "o/..", "no-owner", "a/b/c", "o/" + "x" * 300, *HOSTILE), State.PRESENT)
+    models = [model(name, state=state) for name, state in (states | names).items()]
+    edges = [edge(name, "o/root") for name in (states | names) if name != "o/root"]
+    page = graph_page(pick("o/root", models, edges), HUB)
+    assert {item["name"] for item in facts_of(page)["items"] if item["page"]} == {"o/root", "o/named"}
+
+
 def test_shuffled_input_gives_the_same_bytes() -> None:
     models, edges = forest(400)
     root = models[0].repo_id

@@ -172,6 +172,7 @@ def test_every_rule_that_follows_lineage_is_taken(made: Settings) -> None:
             for one, most in zip(found.families, every.families, strict=True)
         ), written
     direct = compare(made, names, rule=CountingRule(reach="direct"))
+    assert compare(made, names, rule="direct") == direct
     assert [one.derivatives for one in direct.families] == [one.direct for one in every.families]
     with pytest.raises(UsageError, match="basis=tagged is not for compare"):
         compare(made, names, rule=CountingRule(basis="tagged"))

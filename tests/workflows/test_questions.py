@@ -19,7 +19,7 @@ from lineage.store.answers import WALKED
 from lineage.store.database import HEAD
 from lineage.store.rows import RowFilter
 from lineage.workflows.ask import MAX_DEPTH, info, search, trace, tree
-from lineage.workflows.count import CardAdds, by_relation, count
+from lineage.workflows.count import CardAdds, count
 from lineage.workflows.crawl import CrawlOptions, Finished, crawl
 from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root
 from lineage.workflows.export import ExportFormat, export
@@ -115,16 +115,6 @@ def test_a_sample_is_never_complete(start: Start, tmp_path: Path) -> None:
     run(settings, plan="sweep")
     assert not count(settings, "org").complete
     assert not status(settings).source.complete
-
-
-def test_the_table_by_relation_and_depth_sums_to_the_count(swept: Settings) -> None:
-    table = by_relation(swept, "org")
-    assert tuple(map(sum, zip(*table.numbers, strict=True))) == count(swept, "org").counts.by_depth
-
-
-def test_a_table_by_relation_and_depth_follows_lineage(swept: Settings) -> None:
-    with pytest.raises(UsageError, match="follows lineage"):
-        by_relation(swept, "org", "tagged")
 
 
 def test_where_nobody_has_looked_further_direct_derivatives_alone_are_counted_and_listed(walked: Settings) -> None:
@@ -338,7 +328,7 @@ def test_without_a_database_every_question_says_so_and_makes_none(
 
 @pytest.mark.parametrize("fmt", ["jsonl", "graphml"])
 def test_an_unknown_subject_is_unknown_everywhere(swept: Settings, fmt: ExportFormat) -> None:
-    for question in (info, trace, tree, count, by_relation, derivatives, picture, to_networkx):
+    for question in (info, trace, tree, count, derivatives, picture, to_networkx):
         with pytest.raises(UnknownModelError, match="org/bse"):
             question(swept, "org/bse")
     with pytest.raises(UnknownModelError):

@@ -10,10 +10,12 @@
   const query = byId("query");
   const found = byId("found");
   const legend = byId("legend");
+  const zoomers = byId("zoom");
   const narrow = window.matchMedia("(max-width: 640px)");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const LABEL = "12px system-ui, sans-serif";
   const LINE = 15;
+  const SQUARE = 40;
   const MOST_LABELS = 150;
   const MOST_TRIED = 4000;
   const ALWAYS_TRIED = 20;
@@ -36,6 +38,45 @@
     ground = style.getPropertyValue("--ground");
   }
 
+  // What stands on the screen, by the squares that it touches, so that a name can keep off everything else.
+  function occupied(width, height) {
+    const across = Math.floor(width / SQUARE) + 1;
+    const squares = Array.from({ length: across * (Math.floor(height / SQUARE) + 1) }, () => []);
+    const first = (edge) => Math.floor(Math.max(edge, 0) / SQUARE);
+    const touched = ([left, top, right, bottom]) => {
+      const found = [];
+      for (let row = first(top); row <= first(Math.min(bottom, height)); row += 1) {
+        for (let column = first(left); column <= first(Math.min(right, width)); column += 1) {
+          found.push(squares[row * across + column]);
+        }
+      }
+      return found;
+    };
+    const apart = (one, other) => one[0] >= other[2] || one[2] <= other[0] || one[1] >= other[3] || one[3] <= other[1];
+    return {
+      take(box) {
+        for (const square of touched(box)) square.push(box);
+      },
+      leaves(box) {
+        return touched(box).every((square) => square.every((other) => apart(box, other)));
+      },
+    };
+  }
+
+  // The places for a name beside its model, those that lead away from the middle of the picture first.
+  function places(item, x, y, radius) {
+    const across = item.width + 6;
+    const above = y - radius - 2 - LINE;
+    const below = y + radius + 2;
+    const level = y - LINE / 2;
+    const box = (left, top) => [left, top, left + across, top + LINE];
+    const [outward, inward] = item.x < 0 ? [x - radius - across, x + radius] : [x + radius, x - radius - across];
+    const [away, toward] = item.y < 0 ? [above, below] : [below, above];
+    const upright = [box(x - across / 2, away), box(x - across / 2, toward)];
+    const sideways = [box(outward, level), box(inward, level)];
+    return Math.abs(item.x) > Math.abs(item.y) ? [sideways[0], ...upright, sideways[1]] : [...upright, ...sideways];
+  }
+
   // Names stand on the screen at one size, the largest model first, wherever there is room for one more.
   function drawNames(context) {
     const scale = network.getScale();
@@ -43,37 +84,47 @@
     const ratio = context.canvas.width / frame.clientWidth;
     const width = frame.clientWidth;
     const height = frame.clientHeight;
-    const taken = [];
+    const spot = ({ x, y, size }) => [(x - view.x) * scale + width / 2, (y - view.y) * scale + height / 2, size * scale];
+    const taken = occupied(width, height);
+    for (const item of items) {
+      const [x, y, radius] = spot(item);
+      if (x < -radius || y < -radius || x > width + radius || y > height + radius) continue;
+      taken.take([x - radius, y - radius, x + radius, y + radius]);
+    }
+    const corner = frame.getBoundingClientRect();
+    for (const panel of [legend, zoomers, card]) {
+      const { left, top, right, bottom } = panel.getBoundingClientRect();
+      if (right > left) taken.take([left - corner.x, top - corner.y, right - corner.x, bottom - corner.y]);
+    }
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.font = LABEL;
-    context.textAlign = "center";
-    context.textBaseline = "top";
+    context.textBaseline = "middle";
     context.lineJoin = "round";
     context.lineWidth = 3;
     context.strokeStyle = ground;
     context.fillStyle = ink;
+    let names = 0;
     const draw = (id, always) => {
       const item = items[id];
-      let x = (item.x - view.x) * scale + width / 2;
-      const y = (item.y - view.y) * scale + height / 2;
-      const radius = item.size * scale;
+      const [x, y, radius] = spot(item);
       if (x < 0 || y < 0 || x > width || y > height) return;
       if (always) ring(context, x, y, radius + 3);
       item.width ??= context.measureText(item.label).width;
-      x = Math.min(Math.max(x, item.width / 2 + 3), Math.max(width - item.width / 2 - 3, width / 2));
-      const box = [x - item.width / 2 - 3, y + radius + 2, x + item.width / 2 + 3, y + radius + 2 + LINE];
-      const free = (other) => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1];
-      if (!always && !taken.every(free)) return;
-      taken.push(box);
-      context.strokeText(item.label, x, box[1]);
-      context.fillText(item.label, x, box[1]);
+      const inside = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height;
+      const wished = places(item, x, y, always ? radius + 5 : radius);
+      const box = wished.find((place) => inside(place) && taken.leaves(place)) ?? (always ? wished.find(inside) : null);
+      if (!box) return;
+      taken.take(box);
+      names += 1;
+      context.strokeText(item.label, box[0] + 3, box[1] + LINE / 2);
+      context.fillText(item.label, box[0] + 3, box[1] + LINE / 2);
     };
     const first = [...new Set([hovered, selected])].filter((id) => id !== null);
     for (const id of first) draw(id, true);
     facts.order.slice(0, MOST_TRIED).every((id, place) => {
       if (!first.includes(id)) draw(id, false);
-      return taken.length < MOST_LABELS && (place < ALWAYS_TRIED || items[id].size * scale > SMALLEST);
+      return names < MOST_LABELS && (place < ALWAYS_TRIED || items[id].size * scale > SMALLEST);
     });
     context.restore();
   }
@@ -100,6 +151,14 @@
       const paragraph = document.createElement("p");
       paragraph.textContent = line;
       card.append(paragraph);
+    }
+    if (facts.hub !== null && items[id].page) {
+      const link = document.createElement("a");
+      link.href = `${facts.hub}/${items[id].name}`;
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+      link.textContent = "Its page on the Hub";
+      card.append(link);
     }
   }
 
