@@ -307,7 +307,6 @@ def test_contradictions_are_found(swept: Settings) -> None:
         lambda settings: tree(settings, "a/b"),
         lambda settings: search(settings, "a"),
         lambda settings: count(settings, "a/b"),
-        lambda settings: by_relation(settings, "a/b"),
         lambda settings: derivatives(settings, "a/b"),
         lambda settings: releases(settings, "a"),
         lambda settings: picture(settings, "a/b"),
