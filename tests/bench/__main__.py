@@ -1,4 +1,4 @@
-"""Measure what the project claims and print it as one table: `python -m tests.bench [crawling] [commands]`.
+"""Measure what the project claims and print it as one table: `python -m tests.bench [crawling] [commands] [layout]`.
 
 CPU seconds as the operating system charges them, median of nine, ratios pair by pair against a named baseline in the
 same run. Nothing here judges: the aim stands beside the figure.
@@ -10,10 +10,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import commands, crawling
+from tests.bench import commands, crawling, layout
 from tests.bench.measure import REPEATS, Row
 
-SUITES: dict[str, Callable[[Path, int, int], list[Row]]] = {"crawling": crawling.rows, "commands": commands.rows}
+SUITES: dict[str, Callable[[Path, int, int], list[Row]]] = {
+    "crawling": crawling.rows,
+    "commands": commands.rows,
+    "layout": layout.rows,
+}
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ MARGIN: Final = 1e-3
 
 _SEAM: Final = 0.15
 _WIDEST_SEAM: Final = 2.0
+_ENOUGH: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +80,9 @@ def _wrap(found: Nests, base: int, below: NDArray[np.int64], disc: float) -> Non
     turn = np.argsort(-found.circle[below], kind="stable") if len(below) > 1 else slice(None)
     below = below[turn]
     radii = np.append(disc, found.circle[below]) + MARGIN
-    x, y = pack(radii, round_first=False)
+    # The disc is in the middle where there is enough to lay all the way round it, as wide as the widest.
+    ring = (radii[0] + 2 * radii[1]) ** 2 - radii[0] ** 2
+    x, y = pack(radii, round_first=bool((radii[1:] ** 2).sum() > _ENOUGH * ring))
     found.x[base], found.y[base], around = enclose(x, y, radii)
     found.circle[base] = _with_seam(around)
     found.from_x[below], found.from_y[below] = x[1:], y[1:]

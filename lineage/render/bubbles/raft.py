@@ -42,14 +42,15 @@ def raft(
     starts = np.cumsum(room) - room
     free = np.flatnonzero(~_reached(far, bearing, size, room, starts))[:count]
     ring = np.searchsorted(starts, free, side="right") - 1
-    angle = (free - starts[ring]) * (2 * pi / room[ring]) + _begin(ring)
-    distance = 2.0 * radius * ring
+    angle: Floats = (free - starts[ring]) * (2 * pi / room[ring]) + _begin(ring)
+    distance: Floats = 2.0 * radius * ring.astype(np.float64)
     return middle[0] + distance * np.cos(angle), middle[1] + distance * np.sin(angle)
 
 
 def _begin(ring: Counts) -> Floats:
     """Say at which angle a ring begins: each at another, so that no spokes show."""
-    return ring * _TURN
+    begin: Floats = ring.astype(np.float64) * _TURN
+    return begin
 
 
 def _reached(far: Floats, bearing: Floats, size: Floats, room: Counts, starts: Counts) -> NDArray[np.bool_]:
