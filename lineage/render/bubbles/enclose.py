@@ -11,7 +11,6 @@ Circle: TypeAlias = tuple[float, float, float]
 
 _MOST_STEPS: Final = 64
 _EXACT: Final = 1e-9
-_PARALLEL: Final = 1e-6
 
 
 def enclose(x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]) -> Circle:
@@ -30,33 +29,29 @@ def enclose(x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.f
     first = int(np.argmax(radius))
     basis: list[Circle] = [(float(x[first]), float(y[first]), float(radius[first]))]
     around = basis[0]
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MOST_STEPS):  # pragma: no branch - a bound, should rounding ever make it go round and round
         out = np.hypot(x - around[0], y - around[1]) + radius
         furthest = int(np.argmax(out))
         if out[furthest] <= around[2] * (1 + _EXACT):
             break
-        grown = _extend(basis, (float(x[furthest]), float(y[furthest]), float(radius[furthest])))
-        if grown is None:
-            break
-        basis, around = grown
+        basis, around = _extend(basis, around, (float(x[furthest]), float(y[furthest]), float(radius[furthest])))
     return around[0], around[1], float((np.hypot(x - around[0], y - around[1]) + radius).max())
 
 
-def _extend(basis: list[Circle], new: Circle) -> tuple[list[Circle], Circle] | None:
+def _extend(basis: list[Circle], around: Circle, new: Circle) -> tuple[list[Circle], Circle]:
     """Find the smallest circle around a basis of up to three and one more, and which of them it touches.
 
-    Returns:
-        None where rounding leaves no such circle.
+    `around` is the circle around the basis, which is kept where rounding leaves no other.
     """
     found: list[tuple[list[Circle], Circle]] = [([new], new)]
     found += [([one, new], around_two(one, new)) for one in basis]
     for position, one in enumerate(basis):
         for other in basis[position + 1 :]:
-            around = _around_three(one, other, new)
-            if around is not None:
-                found.append(([one, other, new], around))
+            touching = _around_three(one, other, new)
+            if touching is not None:
+                found.append(([one, other, new], touching))
     fitting = [pair for pair in found if all(_holds(pair[1], one) for one in (*basis, new))]
-    return min(fitting, key=lambda pair: pair[1][2], default=None)
+    return min(fitting, key=lambda pair: pair[1][2], default=(basis, around))
 
 
 def _holds(outer: Circle, inner: Circle) -> bool:
@@ -87,11 +82,8 @@ def _around_three(one: Circle, two: Circle, three: Circle) -> Circle | None:
     xa, xb = (b2 * d3 - b3 * d2) / (across * 2), (b3 * c2 - b2 * c3) / across
     ya, yb = (a3 * d2 - a2 * d3) / (across * 2), (a2 * c3 - a3 * c2) / across
     square, line, rest = xb * xb + yb * yb - 1, 2 * (r1 + xa * xb + ya * yb), xa * xa + ya * ya - r1 * r1
-    if abs(square) > _PARALLEL:
-        inside = line * line - 4 * square * rest
-        radius = -(line + sqrt(max(inside, 0.0))) / (2 * square)
-    elif line:
-        radius = -rest / line
-    else:
+    if line >= 0 and not square:
         return None
+    root = sqrt(max(line * line - 4 * square * rest, 0.0))
+    radius = 2 * rest / (root - line) if line < 0 else -(line + root) / (2 * square)
     return x1 + xa + xb * radius, y1 + ya + yb * radius, radius

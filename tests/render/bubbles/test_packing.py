@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lineage.render.bubbles.enclose import enclose
+from lineage.render.bubbles.enclose import _around_three, enclose
 from lineage.render.bubbles.packing import pack
 from tests.render.bubbles.forests import overlaps
 
@@ -45,6 +45,13 @@ def test_the_smallest_enclosing_circle_holds_all_and_no_smaller_one_does(
     for turn in np.linspace(0, 2 * np.pi, 24, endpoint=False):
         step_x, step_y = middle_x + around * 1e-3 * np.cos(turn), middle_y + around * 1e-3 * np.sin(turn)
         assert (np.hypot(x - step_x, y - step_y) + radius).max() >= around * (1 - 1e-6)
+
+
+def test_three_circles_that_stand_on_a_line_have_one_round_them_only_if_the_middle_one_is_big() -> None:
+    x, y, around = _around_three((0, 1, 1), (4, 2, 2), (9, 1, 1)) or (0, 0, 0)
+    assert all(np.hypot(x - at, y - up) + up == pytest.approx(around) for at, up in ((0, 1), (4, 2), (9, 1)))
+    assert _around_three((0, 1, 1), (4, 1, 1), (9, 1, 1)) is None
+    assert _around_three((0, 1, 1), (4, 0.5, 0.5), (9, 1, 1)) is None
 
 
 def test_thousands_of_dots_round_a_giant_stay_within_bounds() -> None:
