@@ -22,6 +22,8 @@ class Bubbles:
     """A map's places, in depth-first order, so that each model's subtree is the range that begins with it.
 
     Siblings come biggest subtree first, then by relation, weight and name. A length of 1 is a leaf's radius.
+    The links of a chain wind round its end, so that a model with one derivative may have its dot inside that one's
+    circle: who looks for a dot must look at each on the way down.
 
     Attributes:
         order: int32: the input position of each model.
