@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import commands, crawling, measuring, reaching, serving, uploads
+from tests.bench import commands, crawling, layout, measuring, reaching, serving, uploads
 from tests.bench.measure import REPEATS, Row
 
 SUITES: dict[str, Callable[[Path, int, int], list[Row]]] = {
@@ -20,6 +20,7 @@ SUITES: dict[str, Callable[[Path, int, int], list[Row]]] = {
     "reach": reaching.rows,
     "serving": serving.rows,
     "uploads": uploads.rows,
+    "layout": layout.rows,
 }
 
 
