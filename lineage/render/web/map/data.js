@@ -168,7 +168,9 @@ export class Models {
 function radii(given, [least, greatest]) {
   if (!(given instanceof Uint8Array)) return new Float32Array(given);
   const sizes = Float32Array.from({ length: 256 }, (_, step) => least * (greatest / least) ** (step / 255));
-  return Float32Array.from(given, (step) => sizes[step]);
+  const found = new Float32Array(given.length);
+  for (let model = 0; model < found.length; model++) found[model] = sizes[given[model]];
+  return found;
 }
 
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -11,6 +11,7 @@ import { DIM_PART, mixed, relationColour } from "./theme.js";
 /**
  * @typedef {object} Ground everything to draw
  * @property {Models} models
+ * @property {import("./grid.js").Grid} grid
  * @property {Circles} circles
  * @property {Uint8Array} visible
  * @property {import("./ways.js").Ways} ways
@@ -46,8 +47,9 @@ export function drawGround(context, ground) {
 }
 
 /** Dots that the graphics card may leave out: larger than it allows, or with their middle out of sight. @param {CanvasRenderingContext2D} context @param {Ground} ground */
-function drawLargeDots(context, { models, visible, lit, camera, colouring, radii, theme, scene }) {
+function drawLargeDots(context, { grid, models, visible, lit, camera, colouring, radii, theme, scene }) {
   const least = LARGE_DOT / camera.scale;
+  if (grid.widest < least) return;
   for (let at = 0; at < scene.count; at++) {
     const model = scene.models[at];
     if (radii[model] < least || !visible[model]) continue;

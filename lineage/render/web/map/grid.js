@@ -21,12 +21,15 @@ export class Grid {
     /** @type {number[]} */
     this.large = [];
     this.largest = Math.min(this.cellWidth, this.cellHeight);
+    /** Radius of the widest dot of all. */
+    this.widest = 0;
     const cells = new Uint32Array(models.count);
     for (let model = 0; model < models.count; model++) {
       const cell = this.row(models.y[model]) * this.side + this.column(models.x[model]);
       cells[model] = cell;
       this.start[cell + 1]++;
       if (models.radius[model] > this.largest) this.large.push(model);
+      if (models.radius[model] > this.widest) this.widest = models.radius[model];
     }
     for (let cell = 0; cell < this.side * this.side; cell++) this.start[cell + 1] += this.start[cell];
     const next = this.start.slice();

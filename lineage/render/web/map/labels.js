@@ -22,6 +22,7 @@ import { plain } from "./text.js";
 const FAMILY = "system-ui, sans-serif";
 const LEAST_CIRCLE = 13;
 const LEAST_DOT = 3.5;
+const LEAST_SINGLE = 9;
 const LEAST_UNLIT = 9;
 const MOST_TRIED = 1200;
 const MOST_NAMES = 90;
@@ -54,7 +55,7 @@ export function drawLabels(context, names) {
     const width = context.measureText(text).width;
     const place = placed(names, { model, size, width });
     if (!place || (!forced && taken.some((box) => overlap(box, place)))) continue;
-    taken.push(place);
+    taken.push(place, dotBox(names, model));
     named.push(model);
     const x = (place.left + place.right) / 2;
     const y = (place.top + place.bottom) / 2;
@@ -83,7 +84,7 @@ function candidates({ circles, camera, visible, scene, models, lit }) {
     const model = scene.models[at];
     if (lit && !lit[model] && models.radius[model] * camera.scale < LEAST_UNLIT) continue;
     if (models.subtree[model] > 1 && circles.radius[model] * camera.scale >= LEAST_CIRCLE) continue;
-    if (models.radius[model] * camera.scale >= LEAST_DOT && inSight(camera, models.x[model], models.y[model])) single.push(model);
+    if (models.radius[model] * camera.scale >= LEAST_SINGLE && inSight(camera, models.x[model], models.y[model])) single.push(model);
   }
   /** @param {number} model */
   const weight = (model) => models.radius[model] * 1e6 + (models.downloads[model] === 0xffffffff ? 0 : models.downloads[model]);
@@ -114,11 +115,18 @@ function placed({ models, camera }, { model, size, width }) {
   let [x, y] = toScreen(camera, models.x[model], models.y[model]);
   const dot = models.radius[model] * camera.scale;
   if (models.subtree[model] === 1 || dot > LEAST_DOT) y += dot + size * 0.75;
-  const half = width / 2 + PAD;
+  const half = width / 2 + (models.subtree[model] === 1 ? 2 * PAD : PAD);
   if (width + 2 * PAD > camera.width) return null;
   x = Math.min(Math.max(x, half), camera.width - half);
   if (y < size || y > camera.height - size) return null;
   return { left: x - half, right: x + half, top: y - size * 0.7, bottom: y + size * 0.7 };
+}
+
+/** The dot itself, which no other name should cover. @param {Names} names @param {number} model @returns {Box} */
+function dotBox({ models, camera }, model) {
+  const [x, y] = toScreen(camera, models.x[model], models.y[model]);
+  const dot = models.radius[model] * camera.scale;
+  return { left: x - dot, right: x + dot, top: y - dot, bottom: y + dot };
 }
 
 /** @param {Box} one @param {Box} other */

@@ -10,8 +10,17 @@ export class Ways {
   /** @param {Models} models */
   constructor(models) {
     this.models = models;
-    this.byBase = byEnd(models.others, 0, models.count);
-    this.byDerivative = byEnd(models.others, 1, models.count);
+    /** @type {ReturnType<typeof byEnd>[]} */
+    this.ends = [];
+  }
+
+  /** Sorted at the first question, so that the map comes first. */
+  get byBase() {
+    return (this.ends[0] ??= byEnd(this.models.others, 0, this.models.count));
+  }
+
+  get byDerivative() {
+    return (this.ends[1] ??= byEnd(this.models.others, 1, this.models.count));
   }
 
   /** @param {number} model @returns {Link[]} */
