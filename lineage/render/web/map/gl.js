@@ -19,6 +19,7 @@ import { DIM_PART, channels } from "./theme.js";
 
 const DIM = 128;
 const LEAST_PIXELS = 1.5;
+const LEAST_SAMPLED = 2.1;
 
 const VERTEX = `#version 300 es
 uniform vec2 centre;
@@ -97,7 +98,7 @@ export function glDots(canvas, models) {
     const look = bound(gl, program, { name: "look", data: looks, parts: 1, kind: gl.UNSIGNED_BYTE });
     const chosen = gl.createBuffer();
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, chosen);
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, 4 * Math.max(all, 1), gl.DYNAMIC_DRAW);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, 8 * Math.max(all, 1), gl.DYNAMIC_DRAW);
     gl.useProgram(program);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -123,7 +124,7 @@ export function glDots(canvas, models) {
     gl.uniform2f(place("clip"), (2 * camera.scale) / camera.width, (-2 * camera.scale) / camera.height);
     gl.uniform1f(place("pixels"), camera.scale * ratio);
     gl.uniform1f(place("boost"), boost);
-    gl.uniform1f(place("least"), LEAST_PIXELS * ratio);
+    gl.uniform1f(place("least"), (boost > 1 ? LEAST_SAMPLED : LEAST_PIXELS) * ratio);
     gl.uniform1f(place("most"), made.most);
     gl.uniform3fv(place("palette"), flat.palette);
     gl.uniform3fv(place("ground"), flat.ground);

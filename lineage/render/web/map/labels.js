@@ -53,7 +53,7 @@ export function drawLabels(context, names) {
     context.font = `600 ${size}px ${FAMILY}`;
     const text = plain(models.nameOf(model), LONGEST);
     const width = context.measureText(text).width;
-    const place = placed(names, { model, size, width });
+    const place = placed(names, { model, size, width, forced });
     if (!place || (!forced && taken.some((box) => overlap(box, place)))) continue;
     taken.push(place, dotBox(names, model));
     named.push(model);
@@ -105,19 +105,21 @@ function fontSize({ circles, camera, models }, model) {
 }
 
 /**
- * Where a name stands: in the middle of a family, under a single dot; drawn in from the screen's edge.
+ * Where a name stands: in the middle of a family, under a dot that is seen; a family's is drawn in from the screen's edge.
  *
  * @param {Names} names
- * @param {{model: number, size: number, width: number}} text
+ * @param {{model: number, size: number, width: number, forced: boolean}} text
  * @returns {Box | null}
  */
-function placed({ models, camera }, { model, size, width }) {
+function placed({ models, camera }, { model, size, width, forced }) {
   let [x, y] = toScreen(camera, models.x[model], models.y[model]);
   const dot = models.radius[model] * camera.scale;
   if (models.subtree[model] === 1 || dot > LEAST_DOT) y += dot + size * 0.75;
   const half = width / 2 + (models.subtree[model] === 1 ? 2 * PAD : PAD);
   if (width + 2 * PAD > camera.width) return null;
-  x = Math.min(Math.max(x, half), camera.width - half);
+  const inside = Math.min(Math.max(x, half), camera.width - half);
+  if (models.subtree[model] === 1 && inside !== x && !forced) return null;
+  x = inside;
   if (y < size || y > camera.height - size) return null;
   return { left: x - half, right: x + half, top: y - size * 0.7, bottom: y + size * 0.7 };
 }

@@ -6,7 +6,7 @@
 /** Milliseconds from the call to the second frame behind it; at 60 frames a second an idle page takes up to 34. */
 const QUICK = 50;
 const REST = 110;
-const MOST_DOTS = 220_000;
+const MOST_DOTS = 260_000;
 const DRAFT_DOTS = 25_000;
 
 export class Painter {

@@ -41,7 +41,7 @@ export class Picture {
     this.dotsCanvas = canvas;
     this.names = layer(stage, "names");
     this.pointer = layer(stage, "pointer");
-    this.scenes = new Scenes(world.grid, world.shown.visible);
+    this.scenes = new Scenes(world.grid, world.circles, world.shown.visible);
     this.mini = new MiniMap(mini, world.models);
     this.painter = new Painter(stage, (picture) => this.draw(picture));
     /** @type {Uint8Array | null} */
@@ -154,7 +154,8 @@ export class Picture {
 
   /** What the controls over the map cover. @returns {import("./labels.js").Box[]} */
   covered() {
-    const { left, top } = this.stage.getBoundingClientRect();
+    // The stage itself may be shifted at the moment.
+    const { left, top } = (this.stage.parentElement ?? this.stage).getBoundingClientRect();
     return this.controls
       .map((control) => control.getBoundingClientRect())
       .map((box) => ({ left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top }));
@@ -168,8 +169,8 @@ export class Picture {
       this.painter.redraw();
       return;
     }
-    const part = 1 / this.scene.boost ** 2;
-    const models = added.filter((model) => visible[model] && (part === 1 || sampled(model, part)));
+    const { step } = this.scene;
+    const models = added.filter((model) => visible[model] && (step === 1 || sampled(model, step)));
     this.dots.add({ ...this.scene, models, count: models.length }, drawn);
     this.painter.later();
   }
