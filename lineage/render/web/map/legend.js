@@ -1,0 +1,32 @@
+/** The legend: which colour means what, and how many models have it. */
+
+import { thousands } from "./text.js";
+
+const STEPS_SHOWN = 5;
+
+/** @param {import("./app.js").App} app @param {HTMLElement} list */
+export function showLegend({ picture }, list) {
+  const show = () => {
+    const { entries, scale } = picture.colouring;
+    const every = scale ? Math.max(1, Math.ceil((entries.length - 1) / STEPS_SHOWN)) : 1;
+    list.replaceChildren(
+      ...entries
+        .filter((_, at) => at % every === 0 || at === entries.length - 1)
+        .map(({ label, colour, count }) => {
+          const entry = document.createElement("li");
+          const dot = document.createElement("span");
+          dot.className = "dot";
+          dot.style.background = colour;
+          const word = document.createElement("bdi");
+          word.textContent = label;
+          const number = document.createElement("span");
+          number.className = "number";
+          number.textContent = every === 1 ? thousands(count) : "";
+          entry.append(dot, word, number);
+          return entry;
+        }),
+    );
+  };
+  picture.stage.addEventListener("coloured", show);
+  show();
+}
