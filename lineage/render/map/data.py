@@ -85,7 +85,7 @@ class MapData:
         task: Pipeline tags.
         library: Libraries.
         generation: int, the longest chain of bases above it.
-        reach: int, the models that the rule counts among its descendants, each once.
+        reach: int, how many models of the map descend from it, each once.
         state: uint8, a position in `State`.
         counted: bool, whether the rule counts it.
         others: int, one row of base and derivative for each edge that is not one of placement.

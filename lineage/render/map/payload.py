@@ -2,7 +2,8 @@
 
 Eight bytes `LINMAP01`, the header's length as u32, the header in UTF-8, then the sections, each beginning at a
 multiple of eight bytes from the start. Numbers are little endian, models depth first. `sections` in the header gives
-each section's type, where it begins and how many numbers it has.
+each section's type, where it begins, how many numbers it has, and its planes: where these are more than one, the
+section is a table of so many bytes a row, written column by column, which compresses better.
 """
 
 import gzip
@@ -26,6 +27,20 @@ _NOT_SAID: Final = {"<u2": 0xFFFF, "<u4": 0xFFFFFFFF}
 _TYPES: Final = {"|u1": "u8", "<u2": "u16", "<u4": "u32", "<f4": "f32"}
 _FIRST_DAY: Final = (date(2022, 1, 1) - date(1970, 1, 1)).days
 _ALIGNED: Final = 8
+_LEVEL: Final = 7
+"""Of gzip: one more costs twice the time and saves a hundredth."""
+_PLANES: Final = {
+    "children": 4,
+    "xy": 4,
+    "downloads": 4,
+    "likes": 4,
+    "created": 2,
+    "reach": 4,
+    "owner": 4,
+    "name_lengths": 2,
+    "others": 8,
+}
+"""Bytes a row of the sections that are written column by column."""
 _STEPS: Final = 65_535
 
 
@@ -86,14 +101,16 @@ def payload(data: "MapData") -> bytes:
         "extent": extent,
         "radius": sizes,
     }
-    return gzip.compress(_packed(header, sections), compresslevel=9, mtime=0)
+    return gzip.compress(_packed(header, sections), compresslevel=_LEVEL, mtime=0)
 
 
 def _packed(header: dict[str, Any], sections: "dict[str, NDArray[Any]]") -> bytes:
     """Lay header and sections end to end; where sections begin depends on the header that says so."""
     at = dict.fromkeys(sections, 0)
     while True:
-        listed = {name: [_TYPES[one.dtype.str], at[name], len(one)] for name, one in sections.items()}
+        listed = {
+            name: [_TYPES[one.dtype.str], at[name], len(one), _PLANES.get(name, 1)] for name, one in sections.items()
+        }
         text = json.dumps(header | {"sections": listed}, ensure_ascii=False, separators=(",", ":")).encode()
         place = _aligned(len(MAGIC) + 4 + len(text))
         found = {}
@@ -107,8 +124,15 @@ def _packed(header: dict[str, Any], sections: "dict[str, NDArray[Any]]") -> byte
     start = len(MAGIC) + 4
     whole[: start + len(text)] = MAGIC + len(text).to_bytes(4, "little") + text
     for name, one in sections.items():
-        whole[at[name] : at[name] + one.nbytes] = one.tobytes()
+        whole[at[name] : at[name] + one.nbytes] = _in_planes(one, _PLANES.get(name, 1))
     return bytes(whole)
+
+
+def _in_planes(section: "NDArray[Any]", planes: int) -> bytes:
+    """Write a section's bytes row by row, or, of rows of several bytes, column by column."""
+    import numpy as np  # noqa: PLC0415 - see `payload`
+
+    return np.frombuffer(section.tobytes(), dtype="|u1").reshape(-1, planes).T.tobytes()
 
 
 def _aligned(place: int) -> int:

@@ -16,11 +16,14 @@ def decode(payload: bytes) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]]:
     header = json.loads(raw[12 : 12 + length])
     sections = {}
     end = 12 + length
-    for name, (kind, at, count) in header["sections"].items():
+    for name, (kind, at, count, planes) in header["sections"].items():
         assert at % 8 == 0
         assert at >= end
-        sections[name] = struct.unpack_from(f"<{count}{FORMATS[kind]}", raw, at)
         end = at + struct.calcsize(f"<{count}{FORMATS[kind]}")
+        rows = (end - at) // planes
+        columns = [raw[at + plane * rows : at + (plane + 1) * rows] for plane in range(planes)]
+        whole = bytes(byte for row in zip(*columns, strict=True) for byte in row)
+        sections[name] = struct.unpack(f"<{count}{FORMATS[kind]}", whole)
     assert len(raw) - end < 8
     return header, sections
 
