@@ -21,7 +21,7 @@ const KEY_PAN = 80;
 export class App {
   /**
    * @param {import("./data.js").Models} models
-   * @param {{stage: HTMLElement, mini: HTMLCanvasElement}} elements
+   * @param {import("./picture.js").Elements} elements
    * @param {string} hash
    */
   constructor(models, elements, hash) {

@@ -1,10 +1,8 @@
 /** Dots drawn on a 2D canvas, where the browser has no WebGL2. */
 
-import { mixed } from "./theme.js";
+import { DIM_PART, mixed } from "./theme.js";
 
 /** @typedef {import("./gl.js").Dots} Dots */
-
-const DIM_PART = 0.16;
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -75,6 +73,5 @@ export function canvasDots(canvas, models) {
       add(scene, camera);
     },
     add,
-    finish() {},
   };
 }

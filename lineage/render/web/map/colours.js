@@ -1,7 +1,7 @@
 /** Each model's colour by relation, generation, licence, task, owner or month, and the legend that explains it. */
 
-import { UNSAID_CODE, dateOf } from "./data.js";
-import { OTHER, categories, relationColour, scaleColour } from "./theme.js";
+import { NO_RELATION, UNSAID_CODE, dateOf } from "./data.js";
+import { ALONE, OTHER, categories, relationColour, scaleColour } from "./theme.js";
 import { plain } from "./text.js";
 
 /** @typedef {import("./data.js").Models} Models */
@@ -17,7 +17,7 @@ import { plain } from "./text.js";
  */
 
 export const MOST_COLOURS = 64;
-const TOP = "at the top: no base on this map";
+const TOP = "no base on this map";
 
 /**
  * @param {Models} models
@@ -34,11 +34,14 @@ export function colouring(models, by, dark) {
 
 /** @param {Models} models @param {boolean} dark @returns {Colouring} */
 function byRelation(models, dark) {
-  const relations = [...models.header.relations, ""];
-  const top = relations.length - 1;
-  const codes = models.relation.map((code) => Math.min(code, top));
+  const relations = [...models.header.relations, "", ALONE];
+  const top = relations.length - 2;
+  const codes = models.relation.map((code, model) =>
+    code === NO_RELATION && models.subtree[model] === 1 && models.reach[model] === 0 ? top + 1 : Math.min(code, top),
+  );
   const palette = relations.map((relation) => relationColour(relation, dark));
-  return { codes, palette, entries: entriesOf(codes, palette, relations.map((word) => word || TOP)), scale: false };
+  const labels = [...models.header.relations, TOP, "no base, no derivative"];
+  return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false };
 }
 
 /** @param {Models} models @param {boolean} dark @returns {Colouring} */

@@ -1,7 +1,7 @@
 /** What lies under the dots: a soft bubble round each family, lines that help, and the way of the selected model. */
 
 import { toScreen } from "./camera.js";
-import { relationColour } from "./theme.js";
+import { DIM_PART, mixed, relationColour } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
 /** @typedef {import("./circles.js").Circles} Circles */
@@ -18,8 +18,12 @@ import { relationColour } from "./theme.js";
  * @property {Camera} camera
  * @property {import("./scene.js").Scene} scene
  * @property {number | null} selected
+ * @property {Uint8Array | null} lit
+ * @property {Float32Array} radii as drawn
+ * @property {import("./colours.js").Colouring} colouring
  */
 
+const LARGE_DOT = 60;
 const LEAST_BUBBLE = 7;
 const MOST_BUBBLES = 2500;
 const MOST_LINES = 1500;
@@ -38,6 +42,22 @@ export function drawGround(context, ground) {
   drawSpokes(context, ground, hubs);
   drawLeafLines(context, ground);
   context.globalAlpha = 1;
+  drawLargeDots(context, ground);
+}
+
+/** Dots that the graphics card may leave out: larger than it allows, or with their middle out of sight. @param {CanvasRenderingContext2D} context @param {Ground} ground */
+function drawLargeDots(context, { models, visible, lit, camera, colouring, radii, theme, scene }) {
+  const least = LARGE_DOT / camera.scale;
+  for (let at = 0; at < scene.count; at++) {
+    const model = scene.models[at];
+    if (radii[model] < least || !visible[model]) continue;
+    const colour = colouring.palette[colouring.codes[model]];
+    const [x, y] = toScreen(camera, models.x[model], models.y[model]);
+    context.fillStyle = lit && !lit[model] ? mixed(theme.ground, colour, DIM_PART) : colour;
+    context.beginPath();
+    context.arc(x, y, radii[model] * camera.scale, 0, 2 * Math.PI);
+    context.fill();
+  }
 }
 
 /** Hubs whose circle is in sight and large enough to be seen, widest first. @param {Ground} ground */
@@ -98,8 +118,11 @@ function drawLeafLines(context, { models, visible, camera, theme, scene }) {
     const model = scene.models[at];
     const base = models.parent[model];
     if (base < 0 || models.subtree[model] > 1 || !visible[base]) continue;
+    const from = toScreen(camera, models.x[base], models.y[base]);
+    // Lines that come from afar say nothing about where from.
+    if (from[0] < 0 || from[1] < 0 || from[0] > camera.width || from[1] > camera.height) continue;
     context.strokeStyle = relationColour(models.relationOf(model), theme.dark);
-    line(context, toScreen(camera, models.x[base], models.y[base]), toScreen(camera, models.x[model], models.y[model]));
+    line(context, from, toScreen(camera, models.x[model], models.y[model]));
   }
 }
 
@@ -109,7 +132,7 @@ function drawLeafLines(context, { models, visible, camera, theme, scene }) {
  * @param {CanvasRenderingContext2D} context in CSS pixels
  * @param {Ground & {selected: number, way: number[]}} ground
  */
-export function drawWay(context, { models, circles, ways, theme, camera, selected, way }) {
+export function drawWay(context, { models, circles, ways, theme, camera, radii, selected, way }) {
   const [x, y] = toScreen(camera, models.x[selected], models.y[selected]);
   context.lineCap = "round";
   context.lineJoin = "round";
@@ -131,6 +154,9 @@ export function drawWay(context, { models, circles, ways, theme, camera, selecte
     context.stroke();
   }
   context.setLineDash([]);
+  // The line begins at the dot's rim, so that the dot stays whole.
+  const ends = way.map((model) => toScreen(camera, models.x[model], models.y[model]));
+  if (ends.length > 1) ends[0] = towards(ends[0], ends[1], radii[selected] * camera.scale + 5);
   for (const [width, colour] of /** @type {[number, string][]} */ ([
     [6, theme.ground],
     [2.5, theme.ink],
@@ -138,16 +164,12 @@ export function drawWay(context, { models, circles, ways, theme, camera, selecte
     context.lineWidth = width;
     context.strokeStyle = colour;
     context.beginPath();
-    way.forEach((model, at) => {
-      const place = toScreen(camera, models.x[model], models.y[model]);
-      if (at === 0) context.moveTo(...place);
-      else context.lineTo(...place);
-    });
+    ends.forEach((place, at) => (at === 0 ? context.moveTo(...place) : context.lineTo(...place)));
     context.stroke();
   }
   way.forEach((model, at) => {
     const [px, py] = toScreen(camera, models.x[model], models.y[model]);
-    ring(context, { x: px, y: py, radius: Math.max(models.radius[model] * camera.scale, 3) + 2, theme, strong: at === 0 });
+    ring(context, { x: px, y: py, radius: Math.max(radii[model] * camera.scale, 3) + 3, theme, strong: at === 0 });
   });
 }
 
@@ -164,6 +186,13 @@ export function ring(context, { x, y, radius, theme, strong }) {
   context.lineWidth = strong ? 3 : 2;
   context.strokeStyle = theme.ink;
   context.stroke();
+}
+
+/** @param {[number, number]} from @param {[number, number]} to @param {number} distance @returns {[number, number]} */
+function towards(from, to, distance) {
+  const whole = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+  const part = Math.min(distance / whole, 1);
+  return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
 }
 
 /** @param {CanvasRenderingContext2D} context @param {[number, number]} from @param {[number, number]} to */

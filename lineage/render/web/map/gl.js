@@ -1,7 +1,7 @@
 /** Dots drawn by WebGL2: one point a model, chosen by an index list, coloured from a small palette. */
 
 import { MOST_COLOURS } from "./colours.js";
-import { channels } from "./theme.js";
+import { DIM_PART, channels } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -15,11 +15,9 @@ import { channels } from "./theme.js";
  * @property {(lit: Uint8Array | null) => void} light 1 for models at full colour; null: all are
  * @property {(scene: Scene, camera: Camera) => void} draw
  * @property {(scene: Scene, camera: Camera) => void} add onto the last picture, which the same camera drew
- * @property {() => void} finish comes back when the picture stands
  */
 
 const DIM = 128;
-const DIM_PART = 0.16;
 const LEAST_PIXELS = 1.5;
 
 const VERTEX = `#version 300 es
@@ -170,9 +168,6 @@ export function glDots(canvas, models) {
       add(scene, camera);
     },
     add,
-    finish() {
-      gl.finish();
-    },
   };
 }
 

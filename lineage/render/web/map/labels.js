@@ -15,12 +15,14 @@ import { plain } from "./text.js";
  * @property {import("./theme.js").Theme} theme
  * @property {Camera} camera
  * @property {import("./scene.js").Scene} scene
+ * @property {Box[]} covered where no name can be read
  * @property {number[]} always named first, even where it is crowded
  */
 
 const FAMILY = "system-ui, sans-serif";
 const LEAST_CIRCLE = 13;
 const LEAST_DOT = 3.5;
+const LEAST_UNLIT = 9;
 const MOST_TRIED = 1200;
 const MOST_NAMES = 90;
 const LONGEST = 44;
@@ -34,7 +36,7 @@ const PAD = 4;
 export function drawLabels(context, names) {
   const { camera, models, theme, lit } = names;
   /** @type {Box[]} */
-  const taken = [];
+  const taken = [...names.covered];
   /** @type {number[]} */
   const named = [];
   context.textAlign = "center";
@@ -56,7 +58,7 @@ export function drawLabels(context, names) {
     named.push(model);
     const x = (place.left + place.right) / 2;
     const y = (place.top + place.bottom) / 2;
-    context.globalAlpha = lit && !lit[model] && !forced ? 0.45 : 1;
+    context.globalAlpha = lit && !lit[model] && !forced ? 0.6 : 1;
     context.lineWidth = Math.max(3, size / 4);
     context.strokeStyle = theme.ground;
     context.strokeText(text, x, y);
@@ -68,7 +70,7 @@ export function drawLabels(context, names) {
 }
 
 /** Families that are wide enough, then single models once they are few and large. @param {Names} names */
-function candidates({ circles, camera, visible, scene, models }) {
+function candidates({ circles, camera, visible, scene, models, lit }) {
   /** @type {number[]} */
   const found = [];
   for (const hub of circles.hubs) {
@@ -79,6 +81,7 @@ function candidates({ circles, camera, visible, scene, models }) {
   const single = [];
   for (let at = 0; at < scene.count; at++) {
     const model = scene.models[at];
+    if (lit && !lit[model] && models.radius[model] * camera.scale < LEAST_UNLIT) continue;
     if (models.subtree[model] > 1 && circles.radius[model] * camera.scale >= LEAST_CIRCLE) continue;
     if (models.radius[model] * camera.scale >= LEAST_DOT && inSight(camera, models.x[model], models.y[model])) single.push(model);
   }
@@ -110,7 +113,7 @@ function fontSize({ circles, camera, models }, model) {
 function placed({ models, camera }, { model, size, width }) {
   let [x, y] = toScreen(camera, models.x[model], models.y[model]);
   const dot = models.radius[model] * camera.scale;
-  if (models.subtree[model] === 1 || dot > size) y += dot + size * 0.75;
+  if (models.subtree[model] === 1 || dot > LEAST_DOT) y += dot + size * 0.75;
   const half = width / 2 + PAD;
   if (width + 2 * PAD > camera.width) return null;
   x = Math.min(Math.max(x, half), camera.width - half);

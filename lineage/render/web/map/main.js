@@ -8,7 +8,7 @@ import { showLegend } from "./legend.js";
 import { fromBase64, gunzip, readPayload } from "./payload.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
 import { listenToSearch } from "./finder.js";
-import { showModel } from "./model.js";
+import { NARROW, showModel } from "./model.js";
 
 async function open() {
   const source = byId("payload");
@@ -17,11 +17,12 @@ async function open() {
   const models = new Models(readPayload(buffer));
   const map = byId("map");
   const mini = /** @type {HTMLCanvasElement} */ (byId("minimap"));
-  const app = new App(models, { stage: byId("stage"), mini }, location.hash);
+  const app = new App(models, { stage: byId("stage"), mini, controls: ["moves", "legend", "corner"].map(byId) }, location.hash);
   wireMap(app, map);
   listenToSelects(app);
   listenToTabs(app);
   listenToSearch(app);
+  if (NARROW.matches) byId("legend").removeAttribute("open");
   showLegend(app, byId("legend-entries"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
@@ -36,8 +37,14 @@ async function open() {
 function wireMap(app, map) {
   const { store, picture, journey } = app;
   listen(map, {
-    pan: (dx, dy) => app.pan(dx, dy),
-    zoom: (px, py, factor) => app.zoom(factor, px, py),
+    pan: (dx, dy) => {
+      store.set({ hovered: null });
+      app.pan(dx, dy);
+    },
+    zoom: (px, py, factor) => {
+      store.set({ hovered: null });
+      app.zoom(factor, px, py);
+    },
     hover: (px, py) => store.set({ hovered: app.modelAt(px, py) }),
     leave: () => store.set({ hovered: null }),
     choose: (px, py, touch) => app.select(app.modelAt(px, py, touch ? 18 : 6)),
@@ -61,10 +68,11 @@ function wireMap(app, map) {
   byId("closer").addEventListener("click", () => app.zoom(1.6));
   byId("farther").addEventListener("click", () => app.zoom(1 / 1.6));
   byId("whole").addEventListener("click", () => app.fit());
-  store.on(["view"], ({ view }) => {
-    byId("corner").hidden = view.zoom < 1.25;
-  });
-  byId("corner").hidden = store.state.view.zoom < 1.25;
+  const corner = () => {
+    byId("corner").hidden = store.state.view.zoom < 1.25;
+  };
+  store.on(["view"], corner);
+  corner();
 }
 
 open().catch((error) => {

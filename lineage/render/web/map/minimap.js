@@ -18,6 +18,8 @@ export class MiniMap {
     this.models = models;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     this.dots = document.createElement("canvas");
+    /** Draws the dots; done once the small map is in sight. @type {(() => void) | null} */
+    this.wanted = null;
   }
 
   /** Camera of the small map itself. @returns {Camera} */
@@ -30,7 +32,15 @@ export class MiniMap {
    * @param {{codes: Uint8Array, palette: string[]}} colouring
    * @param {Uint8Array} visible
    */
-  paint({ codes, palette }, visible) {
+  paint(colouring, visible) {
+    this.wanted = () => this.paintNow(colouring, visible);
+  }
+
+  /**
+   * @param {{codes: Uint8Array, palette: string[]}} colouring
+   * @param {Uint8Array} visible
+   */
+  paintNow({ codes, palette }, visible) {
     const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
     const { camera, models } = this;
     this.dots.width = this.canvas.width = Math.round(camera.width * ratio);
@@ -50,6 +60,9 @@ export class MiniMap {
   /** @param {Camera} seen @param {import("./theme.js").Theme} theme */
   frame(seen, theme) {
     const { camera, context, canvas } = this;
+    if (canvas.clientWidth === 0) return;
+    this.wanted?.();
+    this.wanted = null;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     if (this.dots.width > 0) context.drawImage(this.dots, 0, 0);

@@ -24,7 +24,8 @@ export function showModel(app, panel) {
   show();
 }
 
-const NARROW = matchMedia("(max-width: 720px)");
+/** A screen on which the side panel lies over the map's foot. */
+export const NARROW = matchMedia("(max-width: 720px)");
 
 /** @param {App} app @param {number} model */
 function partsOf(app, model) {

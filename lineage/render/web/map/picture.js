@@ -13,7 +13,7 @@ import { sizing } from "./sizes.js";
 import { readTheme } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
-/** @typedef {{stage: HTMLElement, mini: HTMLCanvasElement}} Elements */
+/** @typedef {{stage: HTMLElement, mini: HTMLCanvasElement, controls: HTMLElement[]}} Elements */
 
 /**
  * @typedef {object} World what is drawn
@@ -30,9 +30,10 @@ export class Picture {
    * @param {World} world
    * @param {Elements} elements
    */
-  constructor(world, { stage, mini }) {
+  constructor(world, { stage, mini, controls }) {
     this.world = world;
     this.stage = stage;
+    this.controls = controls;
     this.theme = readTheme();
     this.ground = layer(stage, "ground");
     const { dots, canvas } = dotsOn(stage, world.models);
@@ -47,6 +48,8 @@ export class Picture {
     this.lit = null;
     /** @type {number[]} */
     this.way = [];
+    /** @type {Float32Array} */
+    this.radii = world.models.radius;
     this.scene = this.scenes.gather(this.camera, 0);
     this.colouring = colouring(world.models, world.store.state.colourBy, this.theme.dark);
     stage.addEventListener("redraw", () => this.painter.redraw());
@@ -77,7 +80,7 @@ export class Picture {
     store.on(["filters", "until"], (state, before) => {
       const moved = state.filters === before.filters;
       const { added } = moved ? shown.moveTo(state.until) : shown.filter(state.filters, state.until);
-      if (added && this.painter.cost > 0) this.add(added);
+      if (added) this.add(added);
       else this.painter.redraw();
       if (!moved) this.mini.paint(this.colouring, shown.visible);
     });
@@ -98,7 +101,8 @@ export class Picture {
 
   size() {
     const { models, store } = this.world;
-    this.dots.sizes(sizing(models, store.state.sizeBy));
+    this.radii = sizing(models, store.state.sizeBy);
+    this.dots.sizes(this.radii);
     this.painter.redraw();
   }
 
@@ -135,17 +139,25 @@ export class Picture {
     const { store, shown } = this.world;
     const { selected } = store.state;
     this.scene = this.scenes.gather(camera, most);
-    const { lit, scene, theme, world } = this;
-    const all = { ...world, lit, scene, theme, visible: shown.visible, camera, selected };
+    const { colouring: colours, lit, radii, scene, theme, world } = this;
+    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: shown.visible, camera, selected };
     clear(this.ground);
     drawGround(this.ground, all);
     this.dots.draw(this.scene, camera);
     clear(this.names);
     if (selected !== null) drawWay(this.names, { ...all, selected, way: this.way });
-    if (!draft) drawLabels(this.names, { ...all, always: selected === null ? [] : [selected] });
-    this.dots.finish();
+    const always = selected === null ? [] : [selected];
+    if (!draft) drawLabels(this.names, { ...all, always, covered: this.covered() });
     this.mini.frame(camera, this.theme);
     if (!draft) this.point();
+  }
+
+  /** What the controls over the map cover. @returns {import("./labels.js").Box[]} */
+  covered() {
+    const { left, top } = this.stage.getBoundingClientRect();
+    return this.controls
+      .map((control) => control.getBoundingClientRect())
+      .map((box) => ({ left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top }));
   }
 
   /** Draw models that came in onto the picture; everything else is drawn at rest. @param {Uint32Array} added */
@@ -172,7 +184,7 @@ export class Picture {
     context.canvas.hidden = hovered === null;
     if (hovered === null) return;
     const { camera } = this;
-    const radius = Math.min(Math.max(models.radius[hovered] * camera.scale, 3) + 3, size / 2 - 4);
+    const radius = Math.min(Math.max(this.radii[hovered] * camera.scale, 3) + 3, size / 2 - 4);
     const [x, y] = toScreen(camera, models.x[hovered], models.y[hovered]);
     context.canvas.width = context.canvas.height = size * ratio;
     context.canvas.style.cssText = `width:${size}px;height:${size}px;left:${x - size / 2}px;top:${y - size / 2}px`;

@@ -2,6 +2,9 @@
 
 /** @typedef {{ink: string, faint: string, ground: string, line: string, accent: string, dark: boolean}} Theme */
 
+/** Stands for a relation where a model has neither base nor derivative. */
+export const ALONE = "alone";
+
 // Okabe and Ito (2008), jfly.uni-koeln.de/color: hues in the order of the Hub's relations.
 const RELATIONS = new Map([
   ["finetune", "#0072b2"],
@@ -10,6 +13,7 @@ const RELATIONS = new Map([
   ["merge", "#cc79a7"],
   ["unstated", "#8c8c8c"],
   ["", "#d55e00"],
+  [ALONE, "#e3b9a0"],
 ]);
 const RELATIONS_ON_DARK = new Map([
   ["finetune", "#3d9fe0"],
@@ -18,6 +22,7 @@ const RELATIONS_ON_DARK = new Map([
   ["merge", "#dc92ba"],
   ["unstated", "#8c8c8c"],
   ["", "#f06f1d"],
+  [ALONE, "#7d5138"],
 ]);
 const CATEGORIES = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b5a300", "#6a51a3"];
 const CATEGORIES_ON_DARK = ["#3d9fe0", "#e9a820", "#1fb88a", "#dc92ba", "#7cc7f2", "#f06f1d", "#e8dc4f", "#a48ee0"];
@@ -46,6 +51,9 @@ export function relationColour(relation, dark) {
 
 /** Colours for kinds that have no order. @param {boolean} dark */
 export const categories = (dark) => (dark ? CATEGORIES_ON_DARK : CATEGORIES);
+
+/** How much of its colour a dot keeps that the selection does not light up. */
+export const DIM_PART = 0.16;
 
 export const OTHER = "#8c8c8c";
 
