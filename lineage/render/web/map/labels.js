@@ -35,7 +35,7 @@ const PAD = 4;
  * @returns {number[]} the models that got a name
  */
 export function drawLabels(context, names) {
-  const { camera, models, theme, lit } = names;
+  const { models, theme, lit } = names;
   /** @type {Box[]} */
   const taken = [...names.covered];
   /** @type {number[]} */

@@ -2,7 +2,8 @@
  * The data that travels inside the page: base64 and gzip undone, the header read, the sections cut into typed arrays.
  *
  * Layout, little endian: 8 bytes magic, u32 length of the header, the header as JSON, then the sections. The header says
- * of each section its type, where it begins (bytes from the start, a multiple of 8) and how many numbers it has.
+ * of each section its type, where it begins (bytes from the start, a multiple of 8), how many numbers it has, and its
+ * planes: more than one, and the section is a table of so many bytes a row, written column by column.
  */
 
 /**
@@ -23,7 +24,7 @@
  * @property {number} count
  * @property {[number, number, number, number]} extent
  * @property {[number, number]} radius least and greatest, for radii given as steps
- * @property {Record<string, [string, number, number]>} sections
+ * @property {Record<string, [string, number, number, number]>} sections
  */
 
 /** @typedef {Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array} Numbers */
@@ -32,7 +33,7 @@
 const MAGIC = "LINMAP01";
 const VERSION = 1;
 
-/** @type {Map<string, new (buffer: ArrayBuffer, offset: number, length: number) => Numbers>} */
+/** @type {Map<string, {new (buffer: ArrayBuffer, offset: number, length: number): Numbers, BYTES_PER_ELEMENT: number}>} */
 const KINDS = new Map(
   /** @type {[string, any][]} */ ([
     ["u8", Uint8Array],
@@ -85,9 +86,27 @@ export function readPayload(buffer) {
   if (header.version !== VERSION) throw new Error(`The data inside this page is of version ${header.version}.`);
   /** @type {Map<string, Numbers>} */
   const sections = new Map();
-  for (const [name, [dtype, offset, size]] of Object.entries(header.sections)) {
+  for (const [name, [dtype, offset, size, planes]] of Object.entries(header.sections)) {
     const Kind = KINDS.get(dtype);
-    if (Kind) sections.set(name, new Kind(buffer, offset, size));
+    if (!Kind) continue;
+    const bytes = size * Kind.BYTES_PER_ELEMENT;
+    if (planes > 1) sections.set(name, new Kind(inRows(new Uint8Array(buffer, offset, bytes), planes), 0, size));
+    else sections.set(name, new Kind(buffer, offset, size));
   }
   return { header, sections };
+}
+
+/**
+ * A table of bytes that was written column by column, row by row again.
+ *
+ * @param {Uint8Array} columns
+ * @param {number} width bytes a row
+ */
+export function inRows(columns, width) {
+  const rows = new Uint8Array(columns.length);
+  const height = columns.length / width;
+  for (let column = 0, from = 0; column < width; column++) {
+    for (let to = column; from < (column + 1) * height; from++, to += width) rows[to] = columns[from];
+  }
+  return rows.buffer;
 }
