@@ -61,7 +61,7 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         contexts.append(context)
         watched = Watched(context.new_page())
         watched.page.goto(file.as_uri())
-        watched.page.wait_for_function("document.documentElement.dataset.ready", timeout=60_000)
+        watched.page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
         assert watched.page.evaluate("document.documentElement.dataset.ready") == "yes", watched.complaints
         assert [url for url in watched.requests if url != file.as_uri()] == []
         return watched
