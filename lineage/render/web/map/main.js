@@ -23,7 +23,7 @@ async function open() {
   listenToTabs(app);
   listenToSearch(app);
   if (NARROW.matches) byId("legend").removeAttribute("open");
-  showLegend(app, byId("legend-entries"));
+  showLegend(app, byId("legend-entries"), byId("legend-words"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
