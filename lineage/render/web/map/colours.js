@@ -17,6 +17,8 @@ import { plain } from "./text.js";
  */
 
 export const MOST_COLOURS = 64;
+/** Most models are of the first generations, which get more of the scale. */
+const SPREAD = 0.6;
 const TOP = "no base on this map";
 
 /**
@@ -49,7 +51,7 @@ function byGeneration(models, dark) {
   const most = 8;
   const deepest = Math.min(most, models.generation.reduce((one, other) => Math.max(one, other), 0));
   const codes = models.generation.map((generation) => Math.min(generation, deepest));
-  const palette = Array.from({ length: deepest + 1 }, (_, at) => scaleColour(at / Math.max(deepest, 1), dark));
+  const palette = Array.from({ length: deepest + 1 }, (_, at) => scaleColour((at / Math.max(deepest, 1)) ** SPREAD, dark));
   const labels = palette.map((_, at) => (at === 0 ? "0: a root" : `${at}${at === most ? " and more" : ""}`));
   return { codes, palette, entries: entriesOf(codes, palette, labels), scale: true };
 }

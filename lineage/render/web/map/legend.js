@@ -3,6 +3,7 @@
 import { thousands } from "./text.js";
 
 const STEPS_SHOWN = 5;
+const MOST_SHOWN = 10;
 
 const COLOURS = new Map([
   ["relation", "Models by their relation to the base they are drawn under."],
@@ -22,7 +23,7 @@ export function showLegend({ picture, store }, list, words) {
   const show = () => {
     const { entries, scale } = picture.colouring;
     words.textContent = `${COLOURS.get(store.state.colourBy) ?? ""} Dots grow with ${store.state.sizeBy}.`;
-    const every = scale ? Math.max(1, Math.ceil((entries.length - 1) / STEPS_SHOWN)) : 1;
+    const every = scale && entries.length > MOST_SHOWN ? Math.ceil((entries.length - 1) / STEPS_SHOWN) : 1;
     list.replaceChildren(
       ...entries
         .filter((_, at) => at % every === 0 || at === entries.length - 1)

@@ -1,6 +1,7 @@
 /** The panel of the selected model: its way up to the top, and its descendants by relation and generation. */
 
 import { linesOf } from "./card.js";
+import { NO_RELATION } from "./data.js";
 import { plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -51,7 +52,7 @@ function partsOf(app, model) {
     for (let at = from; at < to; at++) {
       if (!visible[at]) continue;
       total++;
-      byRelation[Math.min(models.relation[at], models.header.relations.length)]++;
+      byRelation[Math.min(relationIn(app, at), models.header.relations.length)]++;
       byGeneration[models.generation[at]]++;
     }
   }
@@ -66,6 +67,12 @@ function partsOf(app, model) {
     table(/** @type {[string, number][]} */ (relations)),
     table(/** @type {[string, number][]} */ (generations)),
   ];
+}
+
+/** Relation of a descendant: a root of the subject stands at the top, though it may have bases. @param {App} app @param {number} model */
+function relationIn({ models, ways }, model) {
+  if (models.relation[model] !== NO_RELATION) return models.relation[model];
+  return ways.linksOf(model, ways.byDerivative, 0)[0]?.relation ?? NO_RELATION;
 }
 
 /** @param {[string, number][]} rows */
