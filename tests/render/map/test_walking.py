@@ -150,6 +150,9 @@ def test_the_panel_says_the_way_up_and_the_descendants_with_merges_once(opened: 
     expect(page.locator("#panel-model")).to_contain_text("downloads not said")
     page.locator(".way button").first.click()
     expect(page.locator("#panel-model h2")).to_have_text("Qwen/Qwen3-8B")
+    page.goto(f"{page.url.partition('#')[0]}#model=kim/adapter&panel=model")
+    expect(page.locator("#panel-model h3").nth(1)).to_have_text("Also made from")
+    expect(page.locator(".way").nth(1)).to_have_text("Qwen/Qwen3-4Bmerge")
     page.click("#close-panel")
     expect(page.locator("#panel-model")).to_be_hidden()
 

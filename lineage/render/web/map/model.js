@@ -32,19 +32,9 @@ export const NARROW = matchMedia("(max-width: 720px)");
 function partsOf(app, model) {
   const { models, ways, visible } = app;
   const title = text("h2", plain(models.idOf(model), 200));
-  const way = document.createElement("ol");
-  way.className = "way";
-  for (const at of ways.wayUp(model).reverse()) {
-    const entry = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = plain(models.idOf(at), 96);
-    button.addEventListener("click", () => app.jump(at));
-    if (at === model) button.setAttribute("aria-current", "true");
-    const relation = text("span", models.relationOf(at));
-    entry.append(button, ...(models.relationOf(at) ? [relation] : []));
-    way.append(entry);
-  }
+  const steps = ways.wayUp(model).reverse();
+  const way = list(steps.map((at) => entryOf(app, { model: at, relation: models.relation[at] }, at === model)));
+  const others = ways.linksOf(model, ways.byDerivative, 0);
   const byRelation = new Uint32Array(models.header.relations.length + 1);
   const byGeneration = new Uint32Array(256);
   let total = 0;
@@ -63,10 +53,38 @@ function partsOf(app, model) {
     ...linesOf(app, model).map((line) => text("p", line)),
     text("h3", "Made from"),
     way,
+    ...(others.length > 0 ? [text("h3", "Also made from"), list(others.map((base) => entryOf(app, base)))] : []),
     text("h3", `${thousands(total)} descendants shown`),
     table(/** @type {[string, number][]} */ (relations)),
     table(/** @type {[string, number][]} */ (generations)),
   ];
+}
+
+/**
+ * A model that one can go to, and a relation.
+ *
+ * @param {App} app
+ * @param {{model: number, relation: number}} link
+ * @param {boolean} [current] whether it is the selected model itself
+ */
+function entryOf(app, { model, relation }, current = false) {
+  const entry = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = plain(app.models.idOf(model), 96);
+  button.addEventListener("click", () => app.jump(model));
+  if (current) button.setAttribute("aria-current", "true");
+  const word = app.models.header.relations[relation];
+  entry.append(button, ...(word ? [text("span", word)] : []));
+  return entry;
+}
+
+/** @param {HTMLElement[]} entries */
+function list(entries) {
+  const element = document.createElement("ol");
+  element.className = "way";
+  element.append(...entries);
+  return element;
 }
 
 /** Relation of a descendant: a root of the subject stands at the top, though it may have bases. @param {App} app @param {number} model */
