@@ -51,9 +51,9 @@ function partsOf(app, model) {
   return [
     title,
     ...linesOf(app, model).map((line) => text("p", line)),
-    text("h3", "Made from"),
+    text("h3", steps.length > 1 ? "Made from" : "At the top of its family"),
     way,
-    ...(others.length > 0 ? [text("h3", "Also made from"), list(others.map((base) => entryOf(app, base)))] : []),
+    ...(others.length > 0 ? [text("h3", steps.length > 1 ? "Also made from" : "Made from"), list(others.map((base) => entryOf(app, base)))] : []),
     text("h3", `${thousands(total)} descendants shown`),
     table(/** @type {[string, number][]} */ (relations)),
     table(/** @type {[string, number][]} */ (generations)),
