@@ -6,7 +6,7 @@ PYTEST_ARGS ?=
 export PIP_CONSTRAINT := $(abspath constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check lint fix notebooks bench clean
+.PHONY: demo test check lint web fix notebooks bench clean
 
 demo: .venv/run ## The main job, end to end, on a made-up Hub: no network, no token.
 	$(BIN)/lineage demo
@@ -17,12 +17,22 @@ test: .venv/dev ## Every test.
 check: lint ## The one gate: lint, and every test with branch coverage.
 	$(MAKE) test PYTEST_ARGS="--cov --cov-report=term --cov-fail-under=95 $(PYTEST_ARGS)"
 
-lint: .venv/dev ## Everything that needs no run: style, types, layers, generated documents.
+lint: .venv/dev web ## Everything that needs no run: style, types, layers, generated documents.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.generated --check
+
+web: ## Types and style of the map's own JavaScript; only this needs Node, and says so where it is missing.
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/web/node_modules/.package-lock.json \
+	  && tests/web/node_modules/.bin/tsc --project tests/web/jsconfig.json \
+	  && tests/web/node_modules/.bin/eslint --config tests/web/eslint.config.js lineage/render/web/map; \
+	else echo 'Node is missing: the JavaScript of the map was not checked.' >&2; fi
+
+tests/web/node_modules/.package-lock.json: tests/web/package.json tests/web/package-lock.json
+	npm --prefix tests/web ci --ignore-scripts --no-audit --no-fund
+	touch $@
 
 fix: .venv/dev ## Mend what a machine can mend, and write the generated documents anew.
 	$(BIN)/ruff check --fix
@@ -36,7 +46,7 @@ bench: .venv/dev ## The measured claims, as tables of ratios.
 	$(BIN)/python -m tests.bench
 
 clean: ## Forget the environment and all caches; crawled databases stay.
-	rm -rf .venv .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist demo
+	rm -rf .venv tests/web/node_modules .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist demo
 
 .venv/run: pyproject.toml constraints.txt | .venv/made
 	$(BIN)/python -m pip install --quiet --editable .

@@ -7,6 +7,7 @@ import click
 
 from lineage.cli.crawl import run_crawl
 from lineage.cli.files import write_file
+from lineage.cli.graph import write_map
 from lineage.cli.output import command_line, hint, open_output
 from lineage.errors import OutputError
 from lineage.render.escape import escape
@@ -40,6 +41,7 @@ Examples:
 def command(folder: Path) -> None:
     """Serve a made-up Hub of 20,000 models on loopback, crawl it for real, count, and draw. No network, no token."""
     from lineage.cli.number import show_count  # noqa: PLC0415 - after --help
+    from lineage.stats.rule import CountingRule  # noqa: PLC0415
     from lineage.workflows.count import count  # noqa: PLC0415
     from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415
     from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root  # noqa: PLC0415
@@ -60,7 +62,11 @@ def command(folder: Path) -> None:
     write_file(page, [html.encode()])
     output.text("\n")
     output.paragraph(f"Drew {root} with {shown:,} of {total:,} models of its made-up family. Open in a browser:")
-    output.text(f"  {escape(str(page))}\n")
+    output.text(f"  {escape(str(page))}\n\n")
+    atlas = folder / "map.html"
+    write_map(settings, "Qwen", atlas, CountingRule())
+    output.paragraph("All that was made from the made-up Qwen as a map, to walk through:")
+    output.text(f"  {escape(str(atlas))}\n")
     output.text("\nLook further into it:\n")
     for words in (f"tree {root} --width 4", f"ls {root} --direct --limit 10", "releases --limit 10", "status"):
         output.text(f"  {command_line(settings, words)}\n")

@@ -1,27 +1,36 @@
-"""`lineage graph MODEL -o FILE.html`."""
+"""`lineage graph [MODEL|ORG] -o FILE.html`."""
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.browser import open_page
 from lineage.cli.files import write_file
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, source_words
-from lineage.cli.ruling import evidence_option
-from lineage.facts import Evidence
+from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.figures import number_of
-from lineage.settings import read_settings
+from lineage.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from lineage.stats.rule import CountingRule
+
+_MOST: Final = 2000
 
 
 @click.command(
     name="graph",
     epilog="""\b
 Examples:
-  lineage graph Qwen/Qwen3-8B -o qwen3-8b.html
+  lineage graph Qwen/Qwen3-8B -o qwen3-8b.html --open
   lineage graph Qwen/Qwen3-8B -o small.html --limit 200
+  lineage graph Qwen -o qwen.html --rule no-bursts
+  lineage graph -o everything.html
 """,
 )
-@click.argument("model", type=NAME)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG]", required=False)
 @click.option(
     "-o",
     "--output",
@@ -32,29 +41,99 @@ Examples:
     help="The page to write.",
 )
 @click.option(
-    "--limit",
-    type=click.IntRange(1, 2000),
-    default=2000,
-    show_default=True,
-    metavar="N",
-    help="Most models to show; the rest are counted.",
+    "--renderer",
+    type=click.Choice(["pyvis", "map"]),
+    help="pyvis: a model and its neighbourhood; map: families of any size  [default: pyvis up to 300 models].",
 )
-@evidence_option("Edges to draw: headline is hub+tag, declared is hub+tag+card.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, _MOST),
+    metavar="N",
+    help=f"pyvis only: most models to show, the rest are counted  [default: {_MOST}].",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
+@rule_options
 @database_option
-def command(db: str | None, model: str, path: Path, limit: int, evidence: tuple[Evidence, ...]) -> None:
-    """Draw MODEL with all that was made from it as one HTML page that needs no network."""
-    from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
-    from lineage.workflows.picture import picture  # noqa: PLC0415
-    from lineage.workflows.subject import limits  # noqa: PLC0415
+def command(
+    db: str | None,
+    subject: str | None,
+    path: Path,
+    renderer: str | None,
+    limit: int | None,
+    opens: bool,
+    ruling: Ruling,
+) -> None:
+    """Draw MODEL, or all models of ORG, with all that was made from them as one HTML page that needs no network.
 
-    settings = read_settings(db)
-    source, page, shown, total = picture(settings, model, limit=limit, evidence=evidence)
+    Without MODEL or ORG the page shows everything in the database. Small families of one model are drawn by pyvis,
+    which takes of the rule's options --evidence alone.
+    """
+    settings, rule = read_settings(db), ruling.rule()
+    by_evidence = ruling.text is None and set(ruling.choices) <= {"evidence"}
+    single = subject is not None and "/" in subject
+    if renderer == "map" and limit is not None:
+        raise click.UsageError("--limit is for pyvis; a map shows every model.")
+    if renderer == "pyvis" or limit is not None:
+        if subject is None:
+            raise click.UsageError("pyvis draws the family of one model: name it, or draw a map.")
+        if not by_evidence:
+            raise click.UsageError("pyvis takes --evidence and no other choice of the rule; draw a map for these.")
+    elif renderer is None and single and by_evidence:
+        renderer = _fitting(settings, str(subject), rule)
+    if subject is not None and (renderer == "pyvis" or limit is not None):
+        write_picture(settings, subject, path, rule, limit or _MOST)
+    else:
+        write_map(settings, subject, path, rule)
+    if opens:
+        open_page(path)
+
+
+def _fitting(settings: Settings, subject: str, rule: "CountingRule") -> str:
+    from lineage.workflows.picture import FITS_A_PICTURE, family_size  # noqa: PLC0415 - after --help
+
+    return "pyvis" if family_size(settings, subject, evidence=rule.evidence) <= FITS_A_PICTURE else "map"
+
+
+def write_picture(settings: Settings, subject: str, path: Path, rule: "CountingRule", limit: int) -> None:
+    """Write the page that pyvis draws, and say what is on it."""
+    from lineage.workflows.picture import picture  # noqa: PLC0415 - after --help
+
+    source, page, shown, total = picture(settings, subject, limit=limit, evidence=rule.evidence)
     size = write_file(path, [page.encode()])
     words = source_words(source)
     if words:
         hint(words)
     hint(f"Wrote {path}: {shown:,} of {number_of(total, 'model')}, {size / 1e6:.1f} MB.", whole=True)
-    model, marks = limits(settings, model)
-    for mark in marks:
+    _tell_limits(settings, subject)
+
+
+def write_map(settings: Settings, subject: str | None, path: Path, rule: "CountingRule") -> None:
+    """Write a map, and say what is on it and what its number rests on."""
+    from lineage.workflows.map import draw_map  # noqa: PLC0415 - after --help
+
+    found = draw_map(settings, subject, rule=rule)
+    head = found.head
+    size = write_file(path, [found.page])
+    for mark in head.marks:
         hint(f"Mind: {mark}.")
-        hint_crawl(settings, model)
+    population = "" if head.population == "Hub" else f", {head.population}"
+    day = f", as of {head.as_of}" if head.as_of else ""
+    hint(
+        f"Wrote {path}: a map of {found.models:,} models, {head.total:,} counted by {head.written}{population}{day}, "
+        f"{size / 1e6:.1f} MB.",
+        whole=True,
+    )
+    if subject is not None:
+        _tell_limits(settings, subject, said=head.marks)
+
+
+def _tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -> None:
+    """Say how little has been looked at below a subject, and what to type for more."""
+    from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
+    from lineage.workflows.subject import limits  # noqa: PLC0415
+
+    name, marks = limits(settings, subject)
+    for mark in marks:
+        if mark not in said:
+            hint(f"Mind: {mark}.")
+        hint_crawl(settings, name)

@@ -13,6 +13,7 @@ class _Entry(NamedTuple):
 
 SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
     "Get": {
+        "explore": _Entry("explore", "Crawl if need be, then open the map: the one command to begin with."),
         "crawl": _Entry("crawl", "Follow base_model from organisations or models, and keep what is found."),
         "demo": _Entry("demo", "Crawl a made-up Hub, count, and draw: no network, no token."),
     },
@@ -31,7 +32,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "search": _Entry("search", "Find models by words in their names."),
     },
     "Show": {
-        "graph": _Entry("graph", "Draw a model's family as one offline HTML page."),
+        "graph": _Entry("graph", "Draw a family of any size as one offline HTML page."),
         "report": _Entry("report", "Write a page to read and print: numbers, rules, growth, charts."),
     },
     "Keep": {

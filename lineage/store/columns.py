@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
-from lineage.facts import Codes, ModelArrays
+from lineage.facts import Codes, ModelArrays, State
 from lineage.store.find import like
 
 _BATCH: Final = 50_000
@@ -17,6 +17,24 @@ _LISTED: Final = 10_000
 """Keys that one query lists."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _IMPORT_STAMP: Final = "2022-03-02T23:29"
+
+
+class FaceArrays(NamedTuple):
+    """What a picture shows of models and no statistic asks for, also of models that were replaced.
+
+    Attributes:
+        keys: int64, ascending.
+        names: `repo_id`s.
+        owner: The part of the name before the slash.
+        likes: int64; -1 where not said.
+        state: uint8, a position in `State`.
+    """
+
+    keys: NDArray[np.int64]
+    names: list[str]
+    owner: Codes
+    likes: NDArray[np.int64]
+    state: NDArray[np.uint8]
 
 
 class _Words:
@@ -142,6 +160,27 @@ def model_names(connection: Connection, keys: NDArray[np.int64]) -> ModelNames:
     """Load the names of the models with some keys, which ascend, also of models whose name is another's now."""
     found = dict(chain.from_iterable(_batches(connection, "SELECT id, name FROM model WHERE true", (), keys)))
     return ModelNames.of(found.get(key, "") for key in keys.tolist())
+
+
+def face_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]]) -> FaceArrays:
+    """Load names, likes and states of the models with some keys, in key order, each once."""
+    codes = " ".join(f"WHEN '{state}' THEN {code}" for code, state in enumerate(State))
+    query = f"SELECT id, name, owner, coalesce(likes, -1), CASE state {codes} END FROM model WHERE 1"  # noqa: S608 - our own words
+    keys: list[NDArray[np.int64]] = []
+    names: list[str] = []
+    owner = _Words()
+    likes: list[NDArray[np.int64]] = []
+    states: list[NDArray[np.uint8]] = []
+    for rows in _batches(connection, query, (), among):
+        columns = list(zip(*rows, strict=True))
+        keys.append(np.array(columns[0], dtype=np.int64))
+        names += columns[1]
+        owner.add(columns[2])
+        likes.append(np.array(columns[3], dtype=np.int64))
+        states.append(np.array(columns[4], dtype=np.uint8))
+    return FaceArrays(
+        _joined(keys, np.int64), names, owner.finished(), _joined(likes, np.int64), _joined(states, np.uint8)
+    )
 
 
 def first_day(connection: Connection) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -11,6 +11,9 @@ from sqlalchemy.engine import Connection
 from lineage.facts import RELATION_CODES, Edge, EdgeArrays, Evidence, Relation
 from lineage.store.answers import ModelRow
 from lineage.store.find import COLUMNS, model_row
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _BATCH: Final = 50_000
 _CODES: Final = {relation.value: code for code, relation in enumerate(RELATION_CODES)}
@@ -37,6 +40,24 @@ def edge_arrays(connection: Connection, evidence: Sequence[Evidence]) -> EdgeArr
         derivative=np.ascontiguousarray(positions[:, 1]),
         relation=edges[:, 2].astype(np.uint8),
     )
+
+
+def evidence_arrays(connection: Connection) -> "tuple[NDArray[Any], NDArray[Any], NDArray[Any]]":
+    """Load every kind of evidence of every current edge: the base's key, the derivative's, bits by `Evidence`.
+
+    One row an edge, by derivative and base.
+    """
+    import numpy as np  # noqa: PLC0415 - small queries do without numpy
+
+    bits = " ".join(f"WHEN '{kind}' THEN {1 << place}" for place, kind in enumerate(Evidence))
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    cursor = raw.execute(
+        f"SELECT base, derivative, sum(DISTINCT CASE kind {bits} END) FROM edge_evidence "  # noqa: S608 - words of our own
+        "WHERE current AND base IS NOT NULL GROUP BY derivative, base ORDER BY derivative, base"
+    )
+    rows = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, 3)
+    return rows[:, 0], rows[:, 1], rows[:, 2].astype(np.uint8)
 
 
 def models_in_name_order(connection: Connection) -> Iterator[ModelRow]:

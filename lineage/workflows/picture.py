@@ -1,6 +1,7 @@
 """The graph page of one model: its family from the store, cut down to what a page can show, drawn."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,21 @@ from lineage.store.database import open_to_read
 from lineage.store.find import find_model, models_by_key
 from lineage.store.totals import source
 from lineage.workflows.subject import family_graph, read_subject
+
+FITS_A_PICTURE: Final = 300
+"""Up to so many models a family is drawn as a neighbourhood unless a map is asked for."""
+
+
+def family_size(settings: Settings, name: str, *, evidence: Sequence[Evidence] = HEADLINE_EVIDENCE) -> int:
+    """Count a model and all that was made from it.
+
+    Raises:
+        UnknownModelError: No such model.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        graph, roots = family_graph(connection, read_subject(connection, name), evidence)
+    return max(int((descendants(graph, roots) >= 0).sum()), 1)
 
 
 def picture(

@@ -32,8 +32,9 @@ def test_the_demo_crawls_counts_and_draws_a_made_up_hub(shown: tuple[Path, str, 
     assert "hf_mine" not in out + err
     assert out.startswith("\nmade-up: no figure here is the Hub's · as of ")
     assert re.search(r"^Qwen: [\d,]+ direct derivatives, [\d,]+ over all generations$", out, re.MULTILINE)
-    assert {path.name for path in (folder / "my demo").iterdir()} >= {"demo.sqlite", "graph.html"}
-    assert (folder / "my demo" / "graph.html").stat().st_size > 10_000
+    assert {path.name for path in (folder / "my demo").iterdir()} >= {"demo.sqlite", "graph.html", "map.html"}
+    assert all((folder / "my demo" / page).stat().st_size > 10_000 for page in ("graph.html", "map.html"))
+    assert "map.html" in out.partition("as a map, to walk through:")[2]
 
 
 def test_the_demo_draws_a_family_of_several_generations_that_fits_a_page(shown: tuple[Path, str, str]) -> None:

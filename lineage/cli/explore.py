@@ -1,0 +1,77 @@
+"""`lineage explore [ROOT]`: from nothing to a map in the browser."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import click
+
+from lineage.cli.browser import open_page
+from lineage.cli.crawl import run_crawl
+from lineage.cli.graph import write_map
+from lineage.cli.output import database_option, hint
+from lineage.cli.ruling import Ruling, rule_options
+from lineage.errors import HubError
+from lineage.settings import read_settings
+
+_USUAL_ROOT: Final = "Qwen"
+_LONGEST: Final = 100
+
+
+@click.command(
+    name="explore",
+    epilog="""\b
+Examples:
+  lineage explore
+  lineage explore Qwen/Qwen3-8B
+  lineage explore Qwen --no-open -o qwen.html --rule no-bursts
+""",
+)
+@click.argument("root", metavar="[ROOT]", default=_USUAL_ROOT)
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="The page to write  [default: ROOT.html].",
+)
+@click.option("--no-open", is_flag=True, help="Write the page and open no browser.")
+@click.option("--no-crawl", is_flag=True, help="Show what the database has, however old.")
+@rule_options
+@database_option
+def command(db: str | None, root: str, path: Path | None, no_open: bool, no_crawl: bool, ruling: Ruling) -> None:
+    """Crawl ROOT if nobody has lately, write its map as one HTML page, and open it.
+
+    ROOT is a model or an organisation; none means Qwen. What was crawled within a week is taken as it is; a crawl
+    that was interrupted goes on. A whole organisation can take half an hour without a token: what it would cost
+    says lineage crawl ROOT --dry-run.
+    """
+    from lineage.clock import Clock  # noqa: PLC0415 - after --help
+    from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415
+    from lineage.workflows.explore import reason_to_crawl  # noqa: PLC0415
+
+    settings, rule = read_settings(db), ruling.rule()
+    why = None if no_crawl else reason_to_crawl(settings, root, Clock().timestamp())
+    if why is not None:
+        hint(f"Crawling {root}: {why}.")
+        known = settings.database.is_file()
+        try:
+            run_crawl(CrawlOptions((root,)), settings)
+        except HubError as error:
+            if not known:
+                raise
+            hint(f"{error} Shown is what the database knows.")
+    path = path or Path(f"{page_name(root)}.html")
+    write_map(settings, root, path, rule)
+    if not no_open:
+        open_page(path)
+
+
+def page_name(root: str) -> str:
+    """Make a name's characters ones that every file system takes.
+
+    >>> page_name("Qwen/Qwen3-8B"), page_name("../..")
+    ('Qwen-Qwen3-8B', 'lineage')
+    """
+    return re.sub(r"[^\w.-]+", "-", root).strip(".-")[:_LONGEST] or "lineage"

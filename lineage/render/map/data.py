@@ -1,0 +1,118 @@
+"""What a map shows: each model's place, what is said of it, and where all of it comes from."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lineage.facts import Codes
+
+NO_RELATION: Final = 255
+"""The relation of a model that is placed below no base."""
+
+
+class Placement(Protocol):
+    """Where models are drawn, and below which base; all arrays depth first, a base before what is placed below it."""
+
+    @property
+    def order(self) -> "NDArray[Any]":
+        """Which model, by its position in what was placed, stands at each place."""
+
+    @property
+    def parent(self) -> "NDArray[Any]":
+        """The place of the base it is placed below; -1 where there is none."""
+
+    @property
+    def x(self) -> "NDArray[Any]":
+        """Where its disc's centre lies, to the right."""
+
+    @property
+    def y(self) -> "NDArray[Any]":
+        """The same, downwards."""
+
+    @property
+    def radius(self) -> "NDArray[Any]":
+        """How large its own disc is."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapHead:
+    """What stands above a map: of what it is, by which rule, from when, how completely.
+
+    Attributes:
+        subject: The model or organisation; empty for everything in a database.
+        population: `Hub`, `sample: …` or `made-up`.
+        as_of: The day of the data, `YYYY-MM-DD`; `None` where none is known.
+        complete: Whether a finished crawl of the Hub has looked at everything that the rule may count.
+        written: The counting rule as `--rule` takes it.
+        words: The same in plain words.
+        total: How many models the rule counts.
+        digest: SHA-256 of their names, as `stats.digest` makes it.
+        marks: What limits the numbers, in plain words.
+    """
+
+    subject: str
+    population: str
+    as_of: str | None
+    complete: bool
+    written: str
+    words: str
+    total: int
+    digest: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapData:
+    """Everything that a map shows; columns are aligned, one value a model, depth first as in a `Placement`.
+
+    Attributes:
+        head: What stands above it.
+        names: The part of each name after the slash.
+        owner: The part before it; empty for a legacy name.
+        parent: int, the place of the base it is drawn below; -1 where there is none.
+        x: float, to the right.
+        y: float, downwards.
+        radius: float, above zero.
+        relation: uint8, to that base: a position in `RELATION_CODES`, or `NO_RELATION`.
+        evidence: uint8, of that edge: bits by position in `Evidence`.
+        downloads: int, of the last 30 days; -1 where not said, as in all that follow.
+        likes: int.
+        parameters: int.
+        created: int, days since 1970-01-01.
+        license: Licence identifiers.
+        task: Pipeline tags.
+        library: Libraries.
+        generation: int, the longest chain of bases above it.
+        reach: int, how many models of the map descend from it, each once.
+        state: uint8, a position in `State`.
+        counted: bool, whether the rule counts it.
+        others: int, one row of base and derivative for each edge that is not one of placement.
+        others_relation: uint8, beside `others`.
+        others_evidence: uint8, the same.
+    """
+
+    head: MapHead
+    names: "tuple[str, ...]"
+    owner: "Codes"
+    parent: "NDArray[Any]"
+    x: "NDArray[Any]"
+    y: "NDArray[Any]"
+    radius: "NDArray[Any]"
+    relation: "NDArray[Any]"
+    evidence: "NDArray[Any]"
+    downloads: "NDArray[Any]"
+    likes: "NDArray[Any]"
+    parameters: "NDArray[Any]"
+    created: "NDArray[Any]"
+    license: "Codes"
+    task: "Codes"
+    library: "Codes"
+    generation: "NDArray[Any]"
+    reach: "NDArray[Any]"
+    state: "NDArray[Any]"
+    counted: "NDArray[Any]"
+    others: "NDArray[Any]"
+    others_relation: "NDArray[Any]"
+    others_evidence: "NDArray[Any]"

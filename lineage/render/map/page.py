@@ -1,0 +1,76 @@
+"""The map as one HTML page that draws itself and asks the network for nothing."""
+
+import base64
+import hashlib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Final
+
+from lineage.render.escape import escape
+from lineage.render.figures import thousands
+from lineage.render.map.modules import joined
+from lineage.render.map.payload import payload
+
+if TYPE_CHECKING:
+    from lineage.render.map.data import MapData, MapHead
+
+HUB: Final = "Hub"
+_ENTRY: Final = "main.js"
+
+
+def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
+    """Write the page; the same map always gives the same bytes.
+
+    Its Content-Security-Policy allows the page's own script and style by their hashes and nothing else. What the
+    Hub's strings say stands compressed in a block that is no script, and as text in the head.
+
+    Args:
+        data: What to show.
+        web: The folder of the page's own files: `main.js` and what it imports, `map.css`, `map.html`.
+    """
+    from jinja2 import Environment  # noqa: PLC0415 - only a page needs it
+    from markupsafe import Markup  # noqa: PLC0415 - the same
+
+    web = files("lineage.render") / "web" / "map" if web is None else web
+    style = _read(web, "map.css")
+    script = joined(_ENTRY, lambda path: _read(web, path))
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    )
+    # Markup is what the page may hold as it is: our own files, and base64.
+    return (
+        Environment(autoescape=True, keep_trailing_newline=True)
+        .from_string(_read(web, "map.html"))
+        .render(
+            policy=policy,
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own files, which hold no end of a script
+            payload=Markup(base64.b64encode(payload(data)).decode()),  # noqa: S704 - base64
+            subject=escape(data.head.subject) or "Every model",
+            models=thousands(len(data.names)),
+            facts=_facts(data.head),
+            rule=escape(data.head.words),
+            written=data.head.written,
+            marks=[escape(mark) for mark in data.head.marks],
+        )
+        .encode()
+    )
+
+
+def _facts(head: "MapHead") -> list[str]:
+    """Say what the numbers are of: the population where it is not the Hub, the count, the day, how complete."""
+    population = "made-up: no figure here is the Hub's" if head.population == "made-up" else head.population
+    return [
+        *([] if head.population == HUB else [escape(population)]),
+        f"{thousands(head.total)} counted",
+        *([f"as of {escape(head.as_of)}"] if head.as_of else []),
+        "complete" if head.complete else "not known to be complete",
+    ]
+
+
+def _read(web: Traversable, path: str) -> str:
+    return web.joinpath(*path.split("/")).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,137 @@
+/** The map as the panels see it: the data, the state, and what one can do. */
+
+import { circlesOf } from "./circles.js";
+import { LEAST_ZOOM, fitScale, panBy, viewOn, wholeView, zoomAt } from "./camera.js";
+import { Grid } from "./grid.js";
+import { Journey, stateOf } from "./history.js";
+import { pick } from "./pick.js";
+import { Picture } from "./picture.js";
+import { Search } from "./search.js";
+import { Shown } from "./shown.js";
+import { Store, initialState } from "./state.js";
+import { step } from "./walk.js";
+import { Ways } from "./ways.js";
+
+const LARGEST_DOT = 40;
+const DOT_AT_JUMP = 11;
+const KEY_ZOOM = 1.5;
+const KEY_PAN = 80;
+
+/** Everything that the page holds; `store.set` changes the state, the methods do what needs more than that. */
+export class App {
+  /**
+   * @param {import("./data.js").Models} models
+   * @param {import("./picture.js").Elements} elements
+   * @param {string} hash
+   */
+  constructor(models, elements, hash) {
+    this.models = models;
+    this.circles = circlesOf(models);
+    this.grid = new Grid(models);
+    this.ways = new Ways(models);
+    this.shown = new Shown(models);
+    this.search = new Search(models);
+    const start = initialState(wholeView(models.extent));
+    const state = stateOf(hash, models, start);
+    this.store = new Store(state);
+    if (state.filters !== start.filters || state.until !== null) this.shown.filter(state.filters, state.until);
+    this.smallest = models.radius.reduce((one, other) => Math.min(one, other), Infinity);
+    this.picture = new Picture(this, elements);
+    this.journey = new Journey(this.store, models, start);
+    if (state.selected !== null && !new URLSearchParams(hash.slice(1)).has("at")) this.show(state.selected);
+  }
+
+  get visible() {
+    return this.shown.visible;
+  }
+
+  /** The zoom at which the smallest dot is as large as a dot need be. */
+  get mostZoom() {
+    const { width, height } = this.picture.camera;
+    return Math.max(LARGEST_DOT / (this.smallest * fitScale(this.models.extent, width, height)), 2 * LEAST_ZOOM);
+  }
+
+  /** Select a model where it is, or none. @param {number | null} model */
+  select(model) {
+    if (model === this.store.state.selected) return;
+    if (model !== null) this.journey.leave();
+    this.store.set({ selected: model });
+  }
+
+  /** Select a model and look at it. @param {number} model */
+  jump(model) {
+    this.journey.leave();
+    this.store.set({ selected: model, hovered: null });
+    this.show(model);
+  }
+
+  /** Look at a model and all that was made from it. @param {number} model */
+  show(model) {
+    const { models, circles } = this;
+    const { width, height } = this.picture.camera;
+    const single = { x: models.x[model], y: models.y[model], radius: (models.radius[model] * Math.min(width, height)) / 2 / DOT_AT_JUMP };
+    const family = { x: circles.x[model], y: circles.y[model], radius: circles.radius[model] };
+    const circle = models.subtree[model] === 1 ? single : family;
+    const fill = models.subtree[model] === 1 ? 1 : 0.72;
+    this.store.set({ view: viewOn(circle, models.extent, { width, height, most: this.mostZoom, fill }) });
+  }
+
+  /** The whole map. */
+  fit() {
+    this.journey.leave();
+    this.store.set({ view: wholeView(this.models.extent) });
+  }
+
+  /** @param {number} dx CSS pixels @param {number} dy */
+  pan(dx, dy) {
+    this.store.set({ view: panBy(this.store.state.view, this.picture.camera, dx, dy, this.models.extent) });
+  }
+
+  /** @param {number} factor @param {number} [px] the point that stays, the middle if none @param {number} [py] */
+  zoom(factor, px, py) {
+    const { camera } = this.picture;
+    const point = { px: px ?? camera.width / 2, py: py ?? camera.height / 2 };
+    this.store.set({ view: zoomAt(this.store.state.view, camera, { ...point, factor, most: this.mostZoom }) });
+  }
+
+  /** @param {number} px @param {number} py @param {number} [slack] */
+  modelAt(px, py, slack = 6) {
+    return pick(this, this.picture.camera, { px, py, slack });
+  }
+
+  /** What a key on the map does; false if nothing. @param {string} key @param {boolean} shift */
+  press(key, shift) {
+    const { selected } = this.store.state;
+    if (key.startsWith("Arrow")) {
+      if (selected === null || shift) this.pan(...(MOVES.get(key) ?? /** @type {[number, number]} */ ([0, 0])));
+      else this.walk(step(this.models, this.visible, selected, key));
+      return true;
+    }
+    if (key === "Enter" && selected === null) this.walk(this.circles.hubs.find((hub) => this.visible[hub] === 1) ?? null);
+    else if (key === "Enter" && selected !== null) this.show(selected);
+    else if (key === "+" || key === "=") this.zoom(KEY_ZOOM);
+    else if (key === "-" || key === "_") this.zoom(1 / KEY_ZOOM);
+    else if (key === "Home" || key === "0") this.fit();
+    else if (key === "Escape" && selected !== null) this.select(null);
+    else return false;
+    return true;
+  }
+
+  /** Select the next model, and move only if it is out of sight or too small to see. @param {number | null} model */
+  walk(model) {
+    if (model === null) return;
+    const { models, picture } = this;
+    this.store.set({ selected: model, hovered: null });
+    const { camera } = picture;
+    const away = Math.max(Math.abs(models.x[model] - camera.x) / camera.width, Math.abs(models.y[model] - camera.y) / camera.height);
+    if (away * camera.scale > 0.42 || models.radius[model] * camera.scale < 1.5) this.show(model);
+  }
+}
+
+/** @type {Map<string, [number, number]>} */
+const MOVES = new Map([
+  ["ArrowUp", [0, KEY_PAN]],
+  ["ArrowDown", [0, -KEY_PAN]],
+  ["ArrowLeft", [KEY_PAN, 0]],
+  ["ArrowRight", [-KEY_PAN, 0]],
+]);

@@ -1,0 +1,77 @@
+/** Dots drawn on a 2D canvas, where the browser has no WebGL2. */
+
+import { DIM_PART, mixed } from "./theme.js";
+
+/** @typedef {import("./gl.js").Dots} Dots */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {import("./data.js").Models} models
+ * @returns {Dots | null} null where there is no canvas to draw on either
+ */
+export function canvasDots(canvas, models) {
+  const context = canvas.getContext("2d");
+  if (!context) return null;
+  let radii = models.radius;
+  let codes = new Uint8Array(models.count);
+  /** @type {Uint8Array | null} */
+  let lit = null;
+  /** Full colours, then the same dimmed. @type {string[]} */
+  let palette = [];
+  let ratio = 1;
+
+  /** Draw colour by colour: a change of colour costs more than a dot. @type {Dots["draw"]} */
+  function add({ models: list, count, boost }, camera) {
+    if (!context) return;
+    const half = palette.length / 2;
+    /** @type {number[][]} */
+    const byColour = palette.map(() => []);
+    for (let at = 0; at < count; at++) {
+      const model = list[at];
+      byColour[codes[model] + (lit && !lit[model] ? half : 0)].push(model);
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    [...byColour.keys()].reverse().forEach((colour) => {
+      context.fillStyle = palette[colour];
+      context.beginPath();
+      for (const model of byColour[colour]) {
+        const x = (models.x[model] - camera.x) * camera.scale + camera.width / 2;
+        const y = (models.y[model] - camera.y) * camera.scale + camera.height / 2;
+        const real = radii[model] * camera.scale;
+        const radius = Math.max(real < 2.5 ? real * boost : real, 0.75);
+        if (radius < 2) {
+          context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+        } else {
+          context.moveTo(x + radius, y);
+          context.arc(x, y, radius, 0, 2 * Math.PI);
+        }
+      }
+      context.fill();
+    });
+  }
+
+  return {
+    kind: "canvas",
+    resize(width, height, device) {
+      ratio = device;
+      canvas.width = Math.round(width * device);
+      canvas.height = Math.round(height * device);
+    },
+    sizes(given) {
+      radii = /** @type {Float32Array<ArrayBuffer>} */ (given);
+    },
+    colours(given, colours, ground) {
+      codes = /** @type {Uint8Array<ArrayBuffer>} */ (given);
+      palette = [...colours, ...colours.map((colour) => mixed(ground, colour, DIM_PART))];
+    },
+    light(given) {
+      lit = given;
+    },
+    draw(scene, camera) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      add(scene, camera);
+    },
+    add,
+  };
+}

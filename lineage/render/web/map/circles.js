@@ -1,0 +1,87 @@
+/** The circle around each subtree, and the hubs (models that have derivatives placed under them), widest first. */
+
+/** @typedef {import("./data.js").Models} Models */
+/** @typedef {{x: Float32Array, y: Float32Array, radius: Float32Array, hubs: Uint32Array}} Circles */
+
+const STEPS = 14;
+const OUTER = 0.72;
+
+/**
+ * Enclose every subtree, from the leaves up.
+ *
+ * A circle is less than a tenth wider than the smallest that would do (Bădoiu and Clarkson 2003: step by step towards
+ * what lies farthest out, each step shorter).
+ *
+ * @param {Models} models
+ * @returns {Circles}
+ */
+export function circlesOf(models) {
+  const { count, subtree } = models;
+  const circles = { x: Float32Array.from(models.x), y: Float32Array.from(models.y), radius: Float32Array.from(models.radius) };
+  const outer = new Uint32Array(count);
+  let hubs = 0;
+  for (let model = count - 1; model >= 0; model--) {
+    if (subtree[model] === 1) continue;
+    hubs++;
+    enclose(circles, { model, end: model + subtree[model], subtree, outer });
+  }
+  return { ...circles, hubs: widestFirst(subtree, circles.radius, hubs) };
+}
+
+/**
+ * @param {{x: Float32Array, y: Float32Array, radius: Float32Array}} circles of the children; the model's is written
+ * @param {{model: number, end: number, subtree: Int32Array, outer: Uint32Array}} what outer: room for a list
+ */
+function enclose({ x, y, radius }, { model, end, subtree, outer }) {
+  const [ownX, ownY, own] = [x[model], y[model], radius[model]];
+  let [left, top, right, bottom] = [ownX - own, ownY - own, ownX + own, ownY + own];
+  for (let child = model + 1; child < end; child += subtree[child]) {
+    const r = radius[child];
+    if (x[child] - r < left) left = x[child] - r;
+    if (x[child] + r > right) right = x[child] + r;
+    if (y[child] - r < top) top = y[child] - r;
+    if (y[child] + r > bottom) bottom = y[child] + r;
+  }
+  let midX = (left + right) / 2;
+  let midY = (top + bottom) / 2;
+  const far = (OUTER * Math.max(right - left, bottom - top)) / 2;
+  let listed = 0;
+  outer[listed++] = model;
+  for (let child = model + 1; child < end; child += subtree[child]) {
+    if (distance(x[child] - midX, y[child] - midY) + radius[child] > far) outer[listed++] = child;
+  }
+  for (let step = 2; step < STEPS + 2; step++) {
+    let [most, farthest] = [-1, model];
+    for (let at = 0; at < listed; at++) {
+      const one = outer[at];
+      const reach = distance(x[one] - midX, y[one] - midY) + radius[one];
+      if (reach > most) [most, farthest] = [reach, one];
+    }
+    const away = most - radius[farthest];
+    const rim = away > 0 ? most / away : 0;
+    midX += ((x[farthest] - midX) * rim) / (4 * step);
+    midY += ((y[farthest] - midY) * rim) / (4 * step);
+  }
+  let around = distance(ownX - midX, ownY - midY) + own;
+  for (let child = model + 1; child < end; child += subtree[child]) {
+    around = Math.max(around, distance(x[child] - midX, y[child] - midY) + radius[child]);
+  }
+  x[model] = midX;
+  y[model] = midY;
+  radius[model] = around;
+}
+
+/** @param {number} x @param {number} y */
+const distance = (x, y) => Math.sqrt(x * x + y * y);
+
+/**
+ * @param {Int32Array} subtree
+ * @param {Float32Array} radius
+ * @param {number} count
+ */
+function widestFirst(subtree, radius, count) {
+  const hubs = new Uint32Array(count);
+  let filled = 0;
+  for (let model = 0; model < subtree.length; model++) if (subtree[model] > 1) hubs[filled++] = model;
+  return hubs.sort((one, other) => radius[other] - radius[one] || one - other);
+}

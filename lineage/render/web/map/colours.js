@@ -1,0 +1,124 @@
+/** Each model's colour by relation, generation, licence, task, owner or month, and the legend that explains it. */
+
+import { NO_RELATION, UNSAID_CODE, dateOf } from "./data.js";
+import { ALONE, OTHER, categories, relationColour, scaleColour } from "./theme.js";
+import { plain } from "./text.js";
+
+/** @typedef {import("./data.js").Models} Models */
+/** @typedef {import("./state.js").ColourBy} ColourBy */
+/** @typedef {{label: string, colour: string, count: number}} Entry */
+
+/**
+ * @typedef {object} Colouring
+ * @property {Uint8Array} codes one a model, a position in `palette`
+ * @property {string[]} palette #rrggbb, 64 at most
+ * @property {Entry[]} entries for the legend, with how many models have each; the rest's entry last
+ * @property {boolean} scale whether the entries are steps of one scale
+ */
+
+export const MOST_COLOURS = 64;
+/** Most models are of the first generations, which get more of the scale. */
+const SPREAD = 0.6;
+const TOP = "at the top of its family";
+
+/**
+ * @param {Models} models
+ * @param {ColourBy} by
+ * @param {boolean} dark
+ * @returns {Colouring}
+ */
+export function colouring(models, by, dark) {
+  if (by === "relation") return byRelation(models, dark);
+  if (by === "generation") return byGeneration(models, dark);
+  if (by === "month") return byMonth(models, dark);
+  return byWord(models[by], models.header.words[by], dark);
+}
+
+/** @param {Models} models @param {boolean} dark @returns {Colouring} */
+function byRelation(models, dark) {
+  const relations = [...models.header.relations, "", ALONE];
+  const top = relations.length - 2;
+  const linked = new Uint8Array(models.count);
+  for (const model of models.others) linked[model] = 1;
+  const codes = models.relation.map((code, model) =>
+    code === NO_RELATION && models.subtree[model] === 1 && !linked[model] ? top + 1 : Math.min(code, top),
+  );
+  const palette = relations.map((relation) => relationColour(relation, dark));
+  const labels = [...models.header.relations, TOP, "no base, no derivative"];
+  return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false };
+}
+
+/** @param {Models} models @param {boolean} dark @returns {Colouring} */
+function byGeneration(models, dark) {
+  const most = 8;
+  const deepest = Math.min(most, models.generation.reduce((one, other) => Math.max(one, other), 0));
+  const codes = models.generation.map((generation) => Math.min(generation, deepest));
+  const palette = Array.from({ length: deepest + 1 }, (_, at) => scaleColour((at / Math.max(deepest, 1)) ** SPREAD, dark));
+  const labels = palette.map((_, at) => (at === 0 ? "0: a root" : `${at}${at === most ? " and more" : ""}`));
+  return { codes, palette, entries: entriesOf(codes, palette, labels), scale: true };
+}
+
+/** @param {Models} models @param {boolean} dark @returns {Colouring} */
+function byMonth(models, dark) {
+  /** @param {number} day */
+  const month = (day) => {
+    const date = dateOf(day);
+    return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+  };
+  let first = UNSAID_CODE;
+  let last = 0;
+  for (const day of models.created) {
+    if (day === UNSAID_CODE) continue;
+    first = Math.min(first, day);
+    last = Math.max(last, day);
+  }
+  if (first > last) return byWord(models.created.map(() => UNSAID_CODE), [], dark);
+  const start = month(first);
+  const months = month(last) - start + 1;
+  const steps = Math.min(months, MOST_COLOURS - 1);
+  const ofDay = new Uint8Array(UNSAID_CODE + 1).fill(steps);
+  for (let day = first; day <= last; day++) ofDay[day] = Math.floor(((month(day) - start) * steps) / months);
+  const codes = Uint8Array.from(models.created, (day) => ofDay[day]);
+  const palette = Array.from({ length: steps }, (_, at) => scaleColour(at / Math.max(steps - 1, 1), dark));
+  const labels = palette.map((_, at) => {
+    const number = start + Math.ceil((at * months) / steps);
+    return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}`;
+  });
+  return { codes, palette: [...palette, OTHER], entries: entriesOf(codes, [...palette, OTHER], [...labels, "not said"]), scale: true };
+}
+
+/**
+ * The commonest words, and one colour for all others.
+ *
+ * @param {Uint16Array | Uint32Array} column
+ * @param {string[]} words
+ * @param {boolean} dark
+ * @returns {Colouring}
+ */
+function byWord(column, words, dark) {
+  const many = new Uint32Array(words.length);
+  for (const code of column) if (code < many.length) many[code]++;
+  const colours = categories(dark);
+  const kept = Array.from(many.keys())
+    .filter((code) => many[code] > 0)
+    .sort((one, other) => many[other] - many[one] || one - other)
+    .slice(0, colours.length);
+  const rest = kept.length;
+  const place = new Uint8Array(words.length).fill(rest);
+  kept.forEach((code, at) => {
+    place[code] = at;
+  });
+  const codes = Uint8Array.from(column, (code) => (code < place.length ? place[code] : rest));
+  const palette = [...colours.slice(0, rest), OTHER];
+  const labels = [...kept.map((code) => plain(words[code], 40) || "without a name"), "all others, or not said"];
+  return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false };
+}
+
+/** @param {Uint8Array} codes @param {string[]} palette @param {string[]} labels @returns {Entry[]} */
+function entriesOf(codes, palette, labels) {
+  const many = new Uint32Array(palette.length);
+  for (const code of codes) many[code]++;
+  return labels
+    .map((label, at) => ({ label, colour: palette[at], count: many[at] }))
+    .filter(({ count }) => count > 0);
+}

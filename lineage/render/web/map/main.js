@@ -1,0 +1,86 @@
+/** The page's beginning: opens the data, draws the map, and wires the controls around it. */
+
+import { App } from "./app.js";
+import { showCard } from "./card.js";
+import { Models } from "./data.js";
+import { listen } from "./gestures.js";
+import { showLegend } from "./legend.js";
+import { fromBase64, gunzip, readPayload } from "./payload.js";
+import { byId, listenToSelects, listenToTabs } from "./controls.js";
+import { listenToSearch } from "./finder.js";
+import { NARROW, showModel } from "./model.js";
+
+async function open() {
+  const source = byId("payload");
+  const buffer = await gunzip(fromBase64(source.textContent ?? ""));
+  source.remove();
+  const models = new Models(readPayload(buffer));
+  const map = byId("map");
+  const mini = /** @type {HTMLCanvasElement} */ (byId("minimap"));
+  const app = new App(models, { stage: byId("stage"), mini, controls: ["moves", "legend", "corner"].map(byId) }, location.hash);
+  wireMap(app, map);
+  listenToSelects(app);
+  listenToTabs(app);
+  listenToSearch(app);
+  if (NARROW.matches) byId("legend").removeAttribute("open");
+  showLegend(app, byId("legend-entries"), byId("legend-words"));
+  showCard(app, byId("card"));
+  showModel(app, byId("panel-model"));
+  document.documentElement.dataset.dots = app.picture.dots.kind;
+  // Search is made ready once the map stands.
+  setTimeout(() => app.search.prepare(), 600);
+  app.picture.painter.onRest = () => {
+    document.documentElement.dataset.ready = "yes";
+    document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));
+  };
+}
+
+/** @param {App} app @param {HTMLElement} map */
+function wireMap(app, map) {
+  const { store, picture, journey } = app;
+  listen(map, {
+    pan: (dx, dy) => {
+      store.set({ hovered: null });
+      app.pan(dx, dy);
+    },
+    zoom: (px, py, factor) => {
+      store.set({ hovered: null });
+      app.zoom(factor, px, py);
+    },
+    hover: (px, py) => store.set({ hovered: app.modelAt(px, py) }),
+    leave: () => store.set({ hovered: null }),
+    choose: (px, py, touch) => app.select(app.modelAt(px, py, touch ? 18 : 6)),
+    dive: (px, py) => {
+      const model = app.modelAt(px, py);
+      if (model === null) app.zoom(2.5, px, py);
+      else app.jump(model);
+    },
+    key: (key, shift) => app.press(key, shift),
+  });
+  picture.mini.listen((x, y) => store.set({ view: { ...store.state.view, x, y } }));
+  const back = /** @type {HTMLButtonElement} */ (byId("back"));
+  const forward = /** @type {HTMLButtonElement} */ (byId("forward"));
+  back.addEventListener("click", () => history.back());
+  forward.addEventListener("click", () => history.forward());
+  journey.onPlace = () => {
+    back.disabled = journey.place === 0;
+    forward.disabled = journey.place >= journey.furthest;
+  };
+  journey.onPlace();
+  byId("closer").addEventListener("click", () => app.zoom(1.6));
+  byId("farther").addEventListener("click", () => app.zoom(1 / 1.6));
+  byId("whole").addEventListener("click", () => app.fit());
+  const corner = () => {
+    byId("corner").hidden = store.state.view.zoom < 1.25;
+  };
+  store.on(["view"], corner);
+  corner();
+}
+
+open().catch((error) => {
+  const failure = byId("failure");
+  failure.hidden = false;
+  failure.textContent = `The map could not be drawn. ${error instanceof Error ? error.message : ""}`;
+  document.documentElement.dataset.ready = "failed";
+  throw error;
+});

@@ -1,0 +1,112 @@
+/**
+ * The data that travels inside the page: base64 and gzip undone, the header read, the sections cut into typed arrays.
+ *
+ * Layout, little endian: 8 bytes magic, u32 length of the header, the header as JSON, then the sections. The header says
+ * of each section its type, where it begins (bytes from the start, a multiple of 8), how many numbers it has, and its
+ * planes: more than one, and the section is a table of so many bytes a row, written column by column.
+ */
+
+/**
+ * @typedef {object} Header
+ * @property {number} version
+ * @property {string} subject
+ * @property {string} population
+ * @property {string | null} as_of
+ * @property {boolean} complete
+ * @property {{written: string, words: string}} rule
+ * @property {number} total models that the rule counts
+ * @property {string} digest
+ * @property {string[]} marks
+ * @property {string[]} relations
+ * @property {string[]} evidence
+ * @property {string[]} states
+ * @property {{license: string[], task: string[], library: string[], owner: string[]}} words
+ * @property {number} count
+ * @property {[number, number, number, number]} extent
+ * @property {[number, number]} radius least and greatest, for radii given as steps
+ * @property {Record<string, [string, number, number, number]>} sections
+ */
+
+/** @typedef {Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array} Numbers */
+/** @typedef {{header: Header, sections: Map<string, Numbers>}} Payload */
+
+const MAGIC = "LINMAP01";
+const VERSION = 1;
+
+/** @type {Map<string, {new (buffer: ArrayBuffer, offset: number, length: number): Numbers, BYTES_PER_ELEMENT: number}>} */
+const KINDS = new Map(
+  /** @type {[string, any][]} */ ([
+    ["u8", Uint8Array],
+    ["u16", Uint16Array],
+    ["u32", Uint32Array],
+    ["i32", Int32Array],
+    ["f32", Float32Array],
+    ["f64", Float64Array],
+  ]),
+);
+
+/**
+ * Bytes of a base64 text; white space in it is ignored.
+ *
+ * @param {string} text
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function fromBase64(text) {
+  const native = /** @type {{fromBase64?: (text: string) => Uint8Array<ArrayBuffer>}} */ (
+    /** @type {unknown} */ (Uint8Array)
+  ).fromBase64;
+  if (native) return native.call(Uint8Array, text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes gzip
+ * @returns {Promise<ArrayBuffer>}
+ */
+export function gunzip(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
+}
+
+/**
+ * Cut what `gunzip` gave into header and sections; the sections are views, nothing is copied.
+ *
+ * @param {ArrayBuffer} buffer
+ * @returns {Payload}
+ */
+export function readPayload(buffer) {
+  const magic = new TextDecoder().decode(new Uint8Array(buffer, 0, Math.min(8, buffer.byteLength)));
+  if (magic !== MAGIC) throw new Error("The data inside this page is damaged: it does not start as it should.");
+  const length = new DataView(buffer).getUint32(8, true);
+  /** @type {Header} */
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, length)));
+  if (header.version !== VERSION) throw new Error(`The data inside this page is of version ${header.version}.`);
+  /** @type {Map<string, Numbers>} */
+  const sections = new Map();
+  for (const [name, [dtype, offset, size, planes]] of Object.entries(header.sections)) {
+    const Kind = KINDS.get(dtype);
+    if (!Kind) continue;
+    const bytes = size * Kind.BYTES_PER_ELEMENT;
+    if (planes > 1) sections.set(name, new Kind(inRows(new Uint8Array(buffer, offset, bytes), planes), 0, size));
+    else sections.set(name, new Kind(buffer, offset, size));
+  }
+  return { header, sections };
+}
+
+/**
+ * A table of bytes that was written column by column, row by row again.
+ *
+ * @param {Uint8Array} columns
+ * @param {number} width bytes a row
+ */
+export function inRows(columns, width) {
+  const rows = new Uint8Array(columns.length);
+  const height = columns.length / width;
+  for (let column = 0, from = 0; column < width; column++) {
+    for (let to = column; from < (column + 1) * height; from++, to += width) rows[to] = columns[from];
+  }
+  return rows.buffer;
+}

@@ -1,0 +1,235 @@
+/** The map as drawn: three layers, what the selection lights up, and when each must be drawn anew. */
+
+import { canvasDots } from "./canvas.js";
+import { cameraOf, toScreen } from "./camera.js";
+import { colouring } from "./colours.js";
+import { drawGround, drawWay, ring } from "./edges.js";
+import { glDots } from "./gl.js";
+import { drawLabels } from "./labels.js";
+import { MiniMap } from "./minimap.js";
+import { Painter } from "./painter.js";
+import { Scenes, sampled } from "./scene.js";
+import { sizing } from "./sizes.js";
+import { readTheme } from "./theme.js";
+
+/** @typedef {import("./camera.js").Camera} Camera */
+/** @typedef {{stage: HTMLElement, mini: HTMLCanvasElement, controls: HTMLElement[]}} Elements */
+
+/**
+ * @typedef {object} World what is drawn
+ * @property {import("./data.js").Models} models
+ * @property {import("./circles.js").Circles} circles
+ * @property {import("./grid.js").Grid} grid
+ * @property {import("./shown.js").Shown} shown
+ * @property {import("./ways.js").Ways} ways
+ * @property {import("./state.js").Store} store
+ */
+
+export class Picture {
+  /**
+   * @param {World} world
+   * @param {Elements} elements
+   */
+  constructor(world, { stage, mini, controls }) {
+    this.world = world;
+    this.stage = stage;
+    this.controls = controls;
+    this.theme = readTheme();
+    this.ground = layer(stage, "ground");
+    const { dots, canvas } = dotsOn(stage, world.models);
+    this.dots = dots;
+    this.dotsCanvas = canvas;
+    this.names = layer(stage, "names");
+    this.pointer = layer(stage, "pointer");
+    this.scenes = new Scenes(world.grid, world.circles, world.shown.visible);
+    this.mini = new MiniMap(mini, world.models);
+    this.painter = new Painter(stage, (picture) => this.draw(picture));
+    /** @type {Uint8Array | null} */
+    this.lit = null;
+    /** @type {number[]} */
+    this.way = [];
+    /** @type {Float32Array} */
+    this.radii = world.models.radius;
+    this.scene = this.scenes.gather(this.camera, 0);
+    this.colouring = colouring(world.models, world.store.state.colourBy, this.theme.dark);
+    stage.addEventListener("redraw", () => this.painter.redraw());
+    this.follow();
+    this.light();
+    this.size();
+    this.colour();
+    this.resize();
+  }
+
+  /** Where the state looks from, on the stage as it is now. @returns {Camera} */
+  get camera() {
+    const { store, models } = this.world;
+    const view = store.state.view;
+    return cameraOf(view, models.extent, this.stage.clientWidth || 1, this.stage.clientHeight || 1);
+  }
+
+  follow() {
+    const { store, shown } = this.world;
+    store.on(["view"], () => this.painter.look(this.camera));
+    store.on(["selected", "compareWith"], () => {
+      this.light();
+      this.painter.redraw();
+    });
+    store.on(["hovered"], () => this.point());
+    store.on(["colourBy"], () => this.colour());
+    store.on(["sizeBy"], () => this.size());
+    store.on(["filters", "until"], (state, before) => {
+      const moved = state.filters === before.filters;
+      const { added } = moved ? shown.moveTo(state.until) : shown.filter(state.filters, state.until);
+      if (added) this.add(added);
+      else this.painter.redraw();
+      if (!moved) this.mini.paint(this.colouring, shown.visible);
+    });
+    new ResizeObserver(() => this.resize()).observe(this.stage);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.colour());
+  }
+
+  /** Take up colours, also after the scheme has changed. */
+  colour() {
+    const { models, shown, store } = this.world;
+    this.theme = readTheme();
+    this.colouring = colouring(models, store.state.colourBy, this.theme.dark);
+    this.dots.colours(this.colouring.codes, this.colouring.palette, this.theme.ground);
+    this.mini.paint(this.colouring, shown.visible);
+    this.stage.dispatchEvent(new Event("coloured", { bubbles: true }));
+    this.painter.redraw();
+  }
+
+  size() {
+    const { models, store } = this.world;
+    this.radii = sizing(models, store.state.sizeBy);
+    this.dots.sizes(this.radii);
+    this.painter.redraw();
+  }
+
+  /** Light up the selected model, all its descendants and its ways up; dim everything else. */
+  light() {
+    const { models, store, ways } = this.world;
+    const { selected } = store.state;
+    this.way = selected === null ? [] : ways.wayUp(selected);
+    this.lit = selected === null ? null : new Uint8Array(models.count);
+    if (this.lit && selected !== null) {
+      this.lit[selected] = 1;
+      for (const [from, to] of ways.descendantsOf(selected)) this.lit.fill(1, from, to);
+      for (const ancestor of ways.ancestorsOf(selected).keys()) this.lit[ancestor] = 1;
+    }
+    this.dots.light(this.lit);
+  }
+
+  resize() {
+    const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
+    const [width, height] = [this.stage.clientWidth || 1, this.stage.clientHeight || 1];
+    for (const context of [this.ground, this.names]) {
+      context.canvas.width = Math.round(width * ratio);
+      context.canvas.height = Math.round(height * ratio);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
+    this.dots.resize(width, height, ratio);
+    this.mini.paint(this.colouring, this.world.shown.visible);
+    this.painter.look(this.camera);
+    this.painter.redraw();
+  }
+
+  /** @param {import("./painter.js").Picture} picture */
+  draw({ camera, most, draft }) {
+    const { store, shown } = this.world;
+    const { selected } = store.state;
+    this.scene = this.scenes.gather(camera, most);
+    const { colouring: colours, lit, radii, scene, theme, world } = this;
+    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: shown.visible, camera, selected };
+    clear(this.ground);
+    drawGround(this.ground, all);
+    this.dots.draw(this.scene, camera);
+    clear(this.names);
+    if (selected !== null) drawWay(this.names, { ...all, selected, way: this.way });
+    const always = selected === null ? [] : [selected];
+    if (!draft) drawLabels(this.names, { ...all, always, covered: this.covered() });
+    this.mini.frame(camera, this.theme);
+    if (!draft) this.point();
+  }
+
+  /** What the controls over the map cover. @returns {import("./labels.js").Box[]} */
+  covered() {
+    // The stage itself may be shifted at the moment.
+    const { left, top } = (this.stage.parentElement ?? this.stage).getBoundingClientRect();
+    return this.controls
+      .map((control) => control.getBoundingClientRect())
+      .map((box) => ({ left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top }));
+  }
+
+  /** Draw models that came in onto the picture; everything else is drawn at rest. @param {Uint32Array} added */
+  add(added) {
+    const { camera, drawn } = this.painter;
+    const { visible } = this.world.shown;
+    if (!drawn || camera !== drawn) {
+      this.painter.redraw();
+      return;
+    }
+    const { step } = this.scene;
+    const models = added.filter((model) => visible[model] && (step === 1 || sampled(model, step)));
+    this.dots.add({ ...this.scene, models, count: models.length }, drawn);
+    this.painter.later();
+  }
+
+  /** A ring round the model under the pointer, on a layer of its own. */
+  point() {
+    const { models, store } = this.world;
+    const { hovered } = store.state;
+    const context = this.pointer;
+    const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
+    const size = 2 * 60;
+    context.canvas.hidden = hovered === null;
+    if (hovered === null) return;
+    const { camera } = this;
+    const radius = Math.min(Math.max(this.radii[hovered] * camera.scale, 3) + 3, size / 2 - 4);
+    const [x, y] = toScreen(camera, models.x[hovered], models.y[hovered]);
+    context.canvas.width = context.canvas.height = size * ratio;
+    context.canvas.style.cssText = `width:${size}px;height:${size}px;left:${x - size / 2}px;top:${y - size / 2}px`;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ring(context, { x: size / 2, y: size / 2, radius, theme: this.theme, strong: true });
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context */
+function clear(context) {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+}
+
+/** @param {HTMLElement} stage @param {string} name */
+function canvasOn(stage, name) {
+  const canvas = document.createElement("canvas");
+  canvas.className = `layer ${name}`;
+  canvas.setAttribute("aria-hidden", "true");
+  stage.append(canvas);
+  return canvas;
+}
+
+/** @param {HTMLElement} stage @param {string} name */
+function layer(stage, name) {
+  const context = canvasOn(stage, name).getContext("2d");
+  if (!context) throw new NoCanvas("This browser gives no canvas to draw on.");
+  return context;
+}
+
+/** @param {HTMLElement} stage @param {import("./data.js").Models} models */
+function dotsOn(stage, models) {
+  const canvas = canvasOn(stage, "dots");
+  const gl = glDots(canvas, models);
+  if (gl) return { dots: gl, canvas };
+  // A canvas that was asked for one kind of context may refuse the other.
+  canvas.remove();
+  const plain = canvasOn(stage, "dots");
+  const dots = canvasDots(plain, models);
+  if (!dots) throw new NoCanvas("This browser gives no canvas to draw on.");
+  return { dots, canvas: plain };
+}
+
+/** Nothing can be drawn here: the table takes the map's place. */
+export class NoCanvas extends Error {}

@@ -1,0 +1,155 @@
+/** Which models pass the filters and the time bar, and how many: a mask and its counts, kept up step by step. */
+
+import { NO_RELATION, UNSAID, UNSAID_CODE, startsOf } from "./data.js";
+
+/** @typedef {import("./data.js").Models} Models */
+/** @typedef {import("./state.js").Filters} Filters */
+
+/**
+ * @typedef {object} Counts of what is shown
+ * @property {number} total
+ * @property {number} counted of them, what the counting rule counts
+ * @property {Uint32Array} byRelation one entry a relation of the header, and one more for models at the top
+ * @property {Uint32Array} byGeneration
+ */
+
+/** @typedef {{added: Uint32Array | null}} Change added: only these came in; null: anything may have changed */
+
+const NEVER = UNSAID_CODE;
+
+/** The mask of what is shown. Days that nobody said are shown while the time bar is off, and only then. */
+export class Shown {
+  /** @param {Models} models */
+  constructor(models) {
+    this.models = models;
+    this.visible = new Uint8Array(models.count).fill(1);
+    this.passes = new Uint8Array(models.count).fill(1);
+    /** Last day that is shown; 65535 shows all. */
+    this.until = NEVER;
+    const relations = models.header.relations.length;
+    this.top = relations;
+    this.generations = models.generation.reduce((most, one) => Math.max(most, one), 0);
+    /** @type {Counts} */
+    this.counts = {
+      total: 0,
+      counted: 0,
+      byRelation: new Uint32Array(relations + 1),
+      byGeneration: new Uint32Array(this.generations + 1),
+    };
+    /** @type {ReturnType<typeof orderedByDay> | null} */
+    this.byDay = null;
+    this.recount();
+  }
+
+  /** Models ordered by day of creation, and where each day starts. */
+  get days() {
+    this.byDay ??= orderedByDay(this.models.created);
+    return this.byDay;
+  }
+
+  /**
+   * @param {Filters} filters
+   * @param {number | null} until
+   * @returns {Change}
+   */
+  filter(filters, until) {
+    this.until = until ?? NEVER;
+    const { models, passes, visible } = this;
+    const test = testOf(models, filters);
+    for (let model = 0; model < models.count; model++) {
+      passes[model] = test(model);
+      visible[model] = passes[model] && models.created[model] <= this.until ? 1 : 0;
+    }
+    this.recount();
+    return { added: null };
+  }
+
+  /**
+   * Move the time bar: only models of the days between are touched.
+   *
+   * @param {number | null} until
+   * @returns {Change}
+   */
+  moveTo(until) {
+    const before = this.until;
+    this.until = until ?? NEVER;
+    const { order, start } = this.days;
+    const [from, to] = [Math.min(before, this.until) + 1, Math.max(before, this.until) + 1];
+    const grows = this.until > before;
+    const step = grows ? 1 : -1;
+    const touched = order.subarray(start[from], start[to]);
+    const { passes, visible } = this;
+    for (const model of touched) {
+      if (!passes[model]) continue;
+      visible[model] = grows ? 1 : 0;
+      this.count(model, step);
+    }
+    return { added: grows ? touched : null };
+  }
+
+  recount() {
+    const { counts, visible } = this;
+    counts.total = 0;
+    counts.counted = 0;
+    counts.byRelation.fill(0);
+    counts.byGeneration.fill(0);
+    for (let model = 0; model < visible.length; model++) if (visible[model]) this.count(model, 1);
+  }
+
+  /** @param {number} model @param {number} step */
+  count(model, step) {
+    const { counts, models } = this;
+    counts.total += step;
+    if (models.counted[model]) counts.counted += step;
+    counts.byRelation[Math.min(models.relation[model], this.top)] += step;
+    counts.byGeneration[models.generation[model]] += step;
+  }
+}
+
+/** @param {Uint16Array} created */
+function orderedByDay(created) {
+  const many = new Uint32Array(NEVER + 1);
+  for (const day of created) many[day]++;
+  const start = startsOf(many);
+  const next = start.slice();
+  const order = new Uint32Array(created.length);
+  for (let model = 0; model < created.length; model++) order[next[created[model]]++] = model;
+  return { order, start };
+}
+
+/**
+ * @param {Models} models
+ * @param {Filters} filters
+ * @returns {(model: number) => 0 | 1}
+ */
+function testOf(models, filters) {
+  const { downloads, created, generation, evidence, counted } = models;
+  const relation = filters.relations && maskOf(filters.relations, NO_RELATION + 1);
+  const license = filters.licenses && maskOf(filters.licenses, UNSAID_CODE + 1);
+  const task = filters.tasks && maskOf(filters.tasks, UNSAID_CODE + 1);
+  const owner = filters.owners && new Set(filters.owners);
+  const [first, last] = filters.generations ?? [0, NO_RELATION];
+  const from = filters.from ?? 0;
+  const to = filters.to ?? NEVER;
+  const dated = filters.from !== null || filters.to !== null;
+  const floor = filters.minDownloads;
+  return (model) => {
+    if (relation && !relation[models.relation[model]]) return 0;
+    if (generation[model] < first || generation[model] > last) return 0;
+    if (floor > 0 && (downloads[model] < floor || downloads[model] === UNSAID)) return 0;
+    if (dated && (created[model] < from || created[model] > to || created[model] === NEVER)) return 0;
+    if (license && !license[models.license[model]]) return 0;
+    if (task && !task[models.task[model]]) return 0;
+    if (owner && !owner.has(models.owner[model])) return 0;
+    // Models at the top have no edge that could be declared or inferred.
+    if (filters.evidence !== null && models.relation[model] !== NO_RELATION && !(evidence[model] & filters.evidence)) return 0;
+    return filters.counted && !counted[model] ? 0 : 1;
+  };
+}
+
+/** @param {number[]} codes @param {number} size */
+function maskOf(codes, size) {
+  const mask = new Uint8Array(size);
+  for (const code of codes) mask[code] = 1;
+  return mask;
+}

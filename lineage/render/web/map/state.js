@@ -1,0 +1,106 @@
+/** What the page shows at the moment: one frozen value, replaced whole, and told to those who asked for its parts. */
+
+/**
+ * @typedef {object} Filters null: everything passes
+ * @property {number[] | null} relations codes of the placement edge; 255 for models at the top
+ * @property {[number, number] | null} generations first and last, both inside
+ * @property {number} minDownloads
+ * @property {number | null} from first day of creation, days since 2022-01-01
+ * @property {number | null} to last day of creation
+ * @property {number[] | null} licenses codes
+ * @property {number[] | null} tasks codes
+ * @property {number[] | null} owners codes
+ * @property {number | null} evidence bits, of which the placement edge needs one
+ * @property {boolean} counted only what the counting rule counts
+ */
+
+/** @typedef {"relation" | "generation" | "license" | "task" | "owner" | "month"} ColourBy */
+/** @typedef {"downloads" | "likes" | "reach"} SizeBy */
+
+/**
+ * @typedef {object} State
+ * @property {import("./camera.js").View} view
+ * @property {number | null} selected a model
+ * @property {number | null} hovered
+ * @property {number | null} compareWith
+ * @property {ColourBy} colourBy
+ * @property {SizeBy} sizeBy
+ * @property {Filters} filters
+ * @property {number | null} until last day shown by the time bar
+ * @property {string} query
+ * @property {string} panel the open tab of the side panel, "" for none
+ */
+
+/** @typedef {(state: State, before: State) => void} Listener */
+
+export const COLOUR_BY = /** @type {const} */ (["relation", "generation", "license", "task", "owner", "month"]);
+export const SIZE_BY = /** @type {const} */ (["downloads", "likes", "reach"]);
+
+/** @type {Filters} */
+export const NO_FILTERS = Object.freeze({
+  relations: null,
+  generations: null,
+  minDownloads: 0,
+  from: null,
+  to: null,
+  licenses: null,
+  tasks: null,
+  owners: null,
+  evidence: null,
+  counted: false,
+});
+
+/** @param {import("./camera.js").View} view @returns {State} */
+export const initialState = (view) =>
+  Object.freeze({
+    view,
+    selected: null,
+    hovered: null,
+    compareWith: null,
+    colourBy: "relation",
+    sizeBy: "downloads",
+    filters: NO_FILTERS,
+    until: null,
+    query: "",
+    panel: "",
+  });
+
+/** Keeps the state; listeners hear of a change once, in the order in which they asked. */
+export class Store {
+  /** @param {State} state */
+  constructor(state) {
+    this.state = state;
+    /** @type {{keys: (keyof State)[], listener: Listener}[]} */
+    this.listeners = [];
+  }
+
+  /**
+   * Replace parts of the state.
+   *
+   * @param {Partial<State>} change
+   */
+  set(change) {
+    const before = this.state;
+    const keys = /** @type {(keyof State)[]} */ (Object.keys(change)).filter((key) => change[key] !== before[key]);
+    if (keys.length === 0) return;
+    this.state = Object.freeze({ ...before, ...change });
+    for (const { keys: wanted, listener } of this.listeners) {
+      if (wanted.some((key) => keys.includes(key))) listener(this.state, before);
+    }
+  }
+
+  /**
+   * Hear of changes to some parts.
+   *
+   * @param {(keyof State)[]} keys
+   * @param {Listener} listener
+   * @returns {() => void} stops it
+   */
+  on(keys, listener) {
+    const entry = { keys, listener };
+    this.listeners = [...this.listeners, entry];
+    return () => {
+      this.listeners = this.listeners.filter((one) => one !== entry);
+    };
+  }
+}

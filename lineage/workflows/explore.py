@@ -1,0 +1,64 @@
+"""Whether what a database knows below a root is enough for a look at it, or the Hub must be asked first."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from lineage.errors import DatabaseMissingError, UnknownModelError
+from lineage.settings import Settings
+from lineage.store.coverage import coverage
+from lineage.store.database import open_to_read
+from lineage.store.totals import source
+from lineage.workflows.origin import same_place
+from lineage.workflows.subject import read_subject
+
+if TYPE_CHECKING:
+    from lineage.store.answers import Source
+    from lineage.store.coverage import Coverage
+
+FRESH_DAYS: Final = 7
+"""How old data may be before it is crawled anew."""
+
+
+def reason_to_crawl(settings: Settings, root: str, now: str) -> str | None:
+    """Say why a root is to be crawled before it is looked at; `None` where what is there will do.
+
+    Args:
+        settings: Which database, which Hub.
+        root: A model or an organisation.
+        now: The time, as the Hub writes it.
+
+    Raises:
+        DatabaseError: The database is locked or damaged.
+    """
+    try:
+        with open_to_read(settings.database) as database, database.transaction() as connection:
+            where, looked = source(connection), coverage(connection, root)
+            read_subject(connection, root)
+    except DatabaseMissingError:
+        return "nothing was crawled yet"
+    except UnknownModelError:
+        return _unless_elsewhere(settings, where, f"{root} is not in the database")
+    return _unless_elsewhere(settings, where, reason(looked, now))
+
+
+def _unless_elsewhere(settings: Settings, where: "Source", why: str | None) -> str | None:
+    """Leave a database alone that is not from the Hub that would be asked, or when asking is forbidden."""
+    return why if same_place(where.endpoint, settings.endpoint) and not settings.offline else None
+
+
+def reason(looked: "Coverage", now: str) -> str | None:
+    """Decide by how far and when crawls have looked.
+
+    >>> from lineage.store.coverage import Coverage
+    >>> reason(Coverage(True, True, True, "2026-09-25T13:47:38.000Z"), "2026-10-25T00:00:00.000Z")
+    'the data is of 2026-09-25'
+    >>> reason(Coverage(True, True, False), "2026-10-25T00:00:00.000Z")
+    'the last crawl did not finish'
+    """
+    if not looked.all:
+        return "no crawl has followed it"
+    if not looked.finished or looked.as_of is None:
+        return "the last crawl did not finish"
+    if datetime.fromisoformat(now) - datetime.fromisoformat(looked.as_of) > timedelta(days=FRESH_DAYS):
+        return f"the data is of {looked.as_of[:10]}"
+    return None

@@ -1,0 +1,272 @@
+"""The map of a family, or of everything in a database: who is on it, what is said of each, and what the rule counts."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.errors import UsageError
+from lineage.facts import Codes, EdgeArrays, ModelArrays
+from lineage.graph import LineageGraph, all_reach, generation
+from lineage.render.bubbles import hang, place
+from lineage.render.map.data import MapData, MapHead
+from lineage.render.map.page import map_page
+from lineage.settings import Settings
+from lineage.stats.beside import beside
+from lineage.stats.digest import digest
+from lineage.stats.months import day_number
+from lineage.stats.rule import CountingRule
+from lineage.stats.tally import lay_ground
+from lineage.store.columns import FaceArrays, face_arrays, first_day, model_arrays
+from lineage.store.totals import source
+from lineage.store.whole import evidence_arrays
+from lineage.workflows.census import Census, take_census
+from lineage.workflows.count import Counter
+from lineage.workflows.files import Files, opened_files
+from lineage.workflows.marks import marks
+from lineage.workflows.subject import Subject
+
+if TYPE_CHECKING:
+    from lineage.store.answers import Source
+    from lineage.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chart:
+    """Who is on a map, before anybody has a place on it; columns are aligned with `graph.keys`.
+
+    Attributes:
+        head: What stands above the map.
+        graph: The models and every edge between them.
+        evidence: uint8, beside `graph.down.ends`: bits by position in `Evidence`.
+        root: bool, whether it is one of the subject's roots.
+        models: What the store says of them.
+        faces: Their names, and what else only pictures ask for.
+        generation: int32, the longest chain of bases above it.
+        reach: int64, how many models of the map descend from it, each once.
+        counted: bool, whether the rule counts it.
+    """
+
+    head: MapHead
+    graph: LineageGraph
+    evidence: NDArray[np.uint8]
+    root: NDArray[np.bool_]
+    models: ModelArrays
+    faces: FaceArrays
+    generation: NDArray[np.int32]
+    reach: NDArray[np.int64]
+    counted: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """A map, drawn.
+
+    Attributes:
+        head: What stands above it.
+        models: How many models are on it.
+        page: The page.
+    """
+
+    head: MapHead
+    models: int
+    page: bytes
+
+
+def draw_map(settings: Settings, name: str | None, *, rule: CountingRule | None = None) -> MapPage:
+    """Draw the family of a model or an organisation, or, without a name, everything in a database, as one page.
+
+    Args:
+        settings: Which database.
+        name: The model or organisation; `None` for everything.
+        rule: What counts; by default everything of headline evidence.
+
+    Raises:
+        UsageError: The rule follows no lineage, or counts models by shares.
+        UnknownModelError: Nothing of that name.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    found = chart(settings, name, rule=rule)
+    return MapPage(found.head, len(found.graph), map_page(placed(found)))
+
+
+class _Said(NamedTuple):
+    """What the head of a map says of its source."""
+
+    where: "Source"
+    complete: bool
+    marks: tuple[str, ...]
+
+
+def chart(settings: Settings, name: str | None, *, rule: CountingRule | None = None) -> Chart:
+    """Find who is on a map and what is said of each; `None` for a name is everything in the database.
+
+    Raises:
+        UsageError: The rule follows no lineage, or counts models by shares.
+        UnknownModelError: Nothing of that name.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    rule = rule or CountingRule()
+    if rule.basis == "tagged":
+        raise UsageError("A map follows lineage; a count by tag (basis=tagged) has none.")
+    if rule.merges == "share":
+        raise UsageError("A map draws each model whole: a rule with merges=share is for count.")
+    with opened_files(settings) as files:
+        if name is None:
+            where, every = source(files.connection), model_arrays(files.connection)
+            census = take_census(files, _everything(files, every, rule), rule)
+            first = None if rule.as_of is None else first_day(files.connection)
+            said = _Said(where, where.complete, marks(rule, where, census.tally.total, first))
+            return _charted(files, census, said, every)
+        counter = Counter(files, name)
+        census = counter.census(rule)
+        where = counter.source
+        said = _Said(where, where.complete, counter.marks(rule, census.tally))
+        return _charted(files, census, said, None)
+
+
+def _everything(files: Files, models: ModelArrays, rule: CountingRule) -> Subject:
+    """Take every model as the subject's that has no base outside its own cycle."""
+    graph = LineageGraph.from_edges(files.edges(rule))
+    lonely = models.keys[models.present & ~np.isin(models.keys, graph.keys)]
+    roots = np.concatenate([graph.keys[generation(graph) == 0], lonely])
+    return Subject("", "model", tuple(roots.tolist()), "")
+
+
+def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | None) -> Chart:
+    connection, rule, subject = files.connection, census.rule, census.subject
+    ground = files.ground(subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
+    whole = ground.graph
+    inside = np.flatnonzero(ground.family)
+    lonely = _lonely(files, census, every)
+    keys = np.sort(np.concatenate([whole.keys[inside], lonely]))
+    place = np.full(len(whole), -1, dtype=np.int64)
+    place[inside] = np.searchsorted(keys, whole.keys[inside])
+    graph = _within(whole, place, keys)
+    root, counted = np.isin(keys, lonely), np.zeros(len(keys), dtype=np.bool_)
+    root[place[np.flatnonzero(ground.is_root)]] = True
+    counted[place[census.tally.positions]] = True
+    above = np.zeros(len(keys), dtype=np.int32)
+    above[place[inside]] = generation(whole)[inside]
+    faces = face_arrays(connection, keys)
+    head = MapHead(
+        subject=subject.name,
+        population=said.where.population,
+        as_of=said.where.as_of[:10] if said.where.as_of else None,
+        complete=said.complete,
+        written=rule.written(),
+        words=rule.words(subject.name or "other models"),
+        total=int(counted.sum()),
+        digest=digest(faces.names[at] for at in np.flatnonzero(counted).tolist()),
+        marks=said.marks,
+    )
+    return Chart(
+        head=head,
+        graph=graph,
+        evidence=_evidence(connection, graph, census),
+        root=root,
+        models=beside(every or model_arrays(connection, keys), keys),
+        faces=faces,
+        generation=above,
+        reach=all_reach(graph),
+        counted=counted,
+    )
+
+
+def _lonely(files: Files, census: Census, every: ModelArrays | None) -> NDArray[np.int64]:
+    """Find the subject's models that no edge touches; names that the Hub has no model for are none."""
+    keys = np.array(sorted(census.subject.keys), dtype=np.int64)
+    keys = keys[~np.isin(keys, census.edges.keys)]
+    found = beside(every or model_arrays(files.connection, keys), keys)
+    day = census.rule.as_of
+    there = found.present if day is None else found.present & (found.created <= day_number(date.fromisoformat(day)))
+    lonely: NDArray[np.int64] = found.keys[there]
+    return lonely
+
+
+def _within(whole: LineageGraph, place: NDArray[np.int64], keys: NDArray[np.int64]) -> LineageGraph:
+    """Keep the edges between models that have a place."""
+    base = place[np.repeat(np.arange(len(whole)), whole.down.degrees())]
+    derivative = place[whole.down.ends]
+    kept = (base >= 0) & (derivative >= 0)
+    return LineageGraph.from_edges(EdgeArrays(keys, base[kept], derivative[kept], whole.down_relation[kept]))
+
+
+def _evidence(connection: "Connection", graph: LineageGraph, census: Census) -> NDArray[np.uint8]:
+    """Collect every kind of evidence of each edge; that of a re-upload's edges where the rule has put these."""
+    base, derivative, bits = evidence_arrays(connection)
+    if census.rule.mirrors == "folded":
+        base, derivative = (_folded(side, census) for side in (base, derivative))
+    ends = graph.positions(base).astype(np.int64), graph.positions(derivative).astype(np.int64)
+    slots = _slots(graph, *ends)
+    evidence = np.zeros(len(graph.down.ends), dtype=np.uint8)
+    np.bitwise_or.at(evidence, slots[slots >= 0], bits[slots >= 0])
+    return evidence
+
+
+def _folded(keys: NDArray[np.int64], census: Census) -> NDArray[np.int64]:
+    """Put what each model copies in its place."""
+    known = census.edges.keys
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[at] == keys, known[census.traits.copy_of[at]], keys)
+
+
+def _slots(graph: LineageGraph, base: NDArray[np.int64], derivative: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find where in `graph.down.ends` some edges stand; -1 for what is none."""
+    size = len(graph)
+    rows = np.repeat(np.arange(size), graph.down.degrees())
+    edges = rows * size + graph.down.ends  # ascending, as rows are and as ends are within each
+    if not len(edges):
+        return np.full(len(base), -1, dtype=np.int64)
+    wanted = base * size + derivative
+    found = np.minimum(np.searchsorted(edges, wanted), len(edges) - 1)
+    return np.where((edges[found] == wanted) & (base >= 0) & (derivative >= 0), found, -1)
+
+
+def placed(found: Chart) -> MapData:
+    """Give every model its place, and put all that is said of it in the order of places."""
+    graph, models, faces = found.graph, found.models, found.faces
+    rank = np.empty(len(graph), dtype=np.int64)
+    rank[sorted(range(len(graph)), key=faces.names.__getitem__)] = np.arange(len(graph))
+    tree = hang(graph, reach=found.reach, rank=rank, tops=np.flatnonzero(found.root))
+    bubbles = place(tree.parent, tree.relation, models.downloads, rank)
+    order = bubbles.order.astype(np.int64)
+    at = np.empty(len(order), dtype=np.int64)
+    at[order] = np.arange(len(order))
+    hung = tree.parent[order].astype(np.int64)
+    evidence = np.zeros(len(order), dtype=np.uint8)
+    below = np.flatnonzero(hung >= 0)
+    evidence[below] = found.evidence[_slots(graph, hung[below], order[below])]
+    others = tree.other_bases.astype(np.int64), tree.other_derivatives.astype(np.int64)
+    listed = np.lexsort((at[others[0]], at[others[1]]))
+
+    def words(column: Codes) -> Codes:
+        return Codes(column.codes[order], column.names)
+
+    return MapData(
+        head=found.head,
+        names=tuple(name.rpartition("/")[2] for name in map(faces.names.__getitem__, order.tolist())),
+        owner=words(faces.owner),
+        parent=bubbles.parent,
+        x=bubbles.x,
+        y=bubbles.y,
+        radius=bubbles.radius,
+        relation=tree.relation[order],
+        evidence=evidence,
+        downloads=models.downloads[order],
+        likes=faces.likes[order],
+        parameters=models.parameters[order],
+        created=models.created[order],
+        license=words(models.license),
+        task=words(models.task),
+        library=words(models.library),
+        generation=found.generation[order],
+        reach=found.reach[order],
+        state=faces.state[order],
+        counted=found.counted[order],
+        others=np.stack([at[others[0]], at[others[1]]], axis=1)[listed],
+        others_relation=tree.other_relations[listed],
+        others_evidence=found.evidence[_slots(graph, *others)][listed],
+    )

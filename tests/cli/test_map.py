@@ -1,0 +1,164 @@
+"""`lineage graph` chooses how to draw, and `lineage explore` goes from nothing to a map."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from lineage.simhub import Replay, SimHub
+from lineage.store.coverage import Coverage
+from lineage.workflows.explore import reason
+from tests.cli.conftest import poke
+from tests.cli.rows import FAMILY
+from tests.cli.running import lineage, program
+
+
+def drawn(page: Path) -> str:
+    text = page.read_text(encoding="utf-8")
+    assert ('id="mynetwork"' in text) != ('id="payload"' in text)
+    return "map" if 'id="payload"' in text else "pyvis"
+
+
+@pytest.mark.parametrize(
+    ("words", "renderer"),
+    [
+        ("Qwen/Qwen3-8B-Base", "pyvis"),
+        ("Qwen/Qwen3-8B-Base --evidence declared", "pyvis"),
+        ("Qwen/Qwen3-8B-Base --renderer map", "map"),
+        ("Qwen/Qwen3-8B-Base --rule direct", "map"),
+        ("Qwen/Qwen3-8B-Base --as-of 2025-05", "map"),
+        ("Qwen", "map"),
+        ("", "map"),
+    ],
+)
+def test_small_families_of_one_model_are_drawn_by_pyvis_and_all_else_as_a_map(
+    told: Path, tmp_path: Path, words: str, renderer: str
+) -> None:
+    page = tmp_path / "page.html"
+    ran = lineage("graph", *words.split(), "-o", page, "--db", told)
+    assert (ran.code, ran.out) == (0, ""), ran.err
+    assert drawn(page) == renderer
+
+
+def test_a_family_of_more_than_300_models_is_a_map_unless_pyvis_is_asked_for(real: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    for options, renderer in ((), "map"), (("--renderer", "pyvis"), "pyvis"), (("--limit", "100"), "pyvis"):
+        assert lineage("graph", "Qwen/Qwen3.8-27B", "-o", page, *options, "--db", real).code == 0
+        assert drawn(page) == renderer
+
+
+def test_a_map_says_on_stderr_what_it_counted_by_which_rule_of_what_and_when(told: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    ran = lineage("graph", "Qwen", "-o", page, "--as-of", "2025-05-31", "--db", told)
+    assert ran.err.startswith("Mind: survivors of 2025-05-31, cards of 2025-06-01.\nWrote ")
+    assert "counted by r1/first-party=out/as-of=2025-05-31, sample: a family told by hand, as of 2025-06-01" in ran.err
+    total = lineage("count", "Qwen", "--as-of", "2025-05-31", "--json", "--db", told).json["all"]["total"]
+    assert f", {total} counted by " in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("Qwen --limit 5 --renderer map", "--limit is for pyvis"),
+        ("--renderer pyvis", "name it, or draw a map"),
+        ("--limit 5", "name it, or draw a map"),
+        ("Qwen/Qwen3-8B --renderer pyvis --bursts out", "no other choice of the rule"),
+        ("Qwen --rule tagged", "A map follows lineage"),
+    ],
+)
+def test_options_that_contradict_one_another_are_refused(told: Path, tmp_path: Path, words: str, message: str) -> None:
+    ran = lineage("graph", *words.split(), "-o", tmp_path / "page.html", "--db", told)
+    assert ran.code == 2
+    assert message in ran.err
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_page_is_opened_in_the_persons_browser(told: Path, tmp_path: Path) -> None:
+    page, seen = tmp_path / "a page.html", tmp_path / "seen"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}\n')
+    browser.chmod(0o755)
+    ran = program("graph", "Qwen", "-o", page, "--open", "--db", told, env={"BROWSER": f"{browser} %s"})
+    assert ran.code == 0, ran.err
+    assert seen.read_text().strip() == page.as_uri()
+    assert "No browser" not in ran.err
+
+
+def test_without_a_screen_the_path_is_said(told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    page = tmp_path / "page.html"
+    ran = lineage("explore", "Qwen", "-o", page, "--db", told)
+    assert ran.code == 0, ran.err
+    assert ran.err.endswith(f"No browser could be opened here. The page is {page}\n")
+
+
+def test_explore_crawls_what_nobody_has_and_then_takes_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = tmp_path / "new.sqlite"
+    words = ("explore", "Qwen", "--no-open", "--db", database)
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        first = lineage(*words)
+        asked = len(hub.requests)
+        second = lineage(*words, "--no-crawl")
+        assert len(hub.requests) == asked > 0
+    assert (first.code, second.code) == (0, 0), first.err + second.err
+    assert "Crawling Qwen: nothing was crawled yet." in first.err
+    assert "Crawling" not in second.err
+    assert drawn(tmp_path / "Qwen.html") == "map"
+
+
+def test_explore_shows_old_data_where_the_hub_cannot_be_reached_and_fails_where_there_is_none(
+    from_the_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert lineage("explore", "--no-open", "--db", from_the_hub).code == 0
+    assert lineage("explore", "--no-open", "--db", tmp_path / "none.sqlite").code in {4, 5}
+    assert not (tmp_path / "none.html").exists()
+
+
+def test_a_database_from_elsewhere_is_shown_and_never_crawled_into(
+    family: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    poke(family, "UPDATE origin SET endpoint = 'https://elsewhere.example'")
+    ran = lineage("explore", "lee/tuned", "--no-open", "--db", family)
+    assert ran.code == 0, ran.err
+    assert "Crawling" not in ran.err
+    assert (tmp_path / "lee-tuned.html").is_file()
+    with closing(sqlite3.connect(family)) as connection:
+        assert connection.execute("SELECT count(*) FROM crawl").fetchone() == (1,)
+    assert lineage("explore", "nobody/at-all", "--no-open", "--db", family).code == 3
+
+
+def test_a_refused_refresh_shows_what_the_database_knows(
+    family: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    poke(family, "UPDATE crawl SET as_of = '2020-01-01T00:00:00.000Z'")
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None, tokens={"hf_good": None}) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        monkeypatch.setenv("HF_TOKEN", "hf_wrong")
+        ran = lineage("explore", "Qwen", "--no-open", "--db", family)
+        assert lineage("explore", "Qwen", "--no-open", "--db", tmp_path / "new.sqlite").code == 4
+    assert ran.code == 0, ran.err
+    assert "Shown is what the database knows." in ran.err
+    assert "Crawling Qwen: the data is of 2020-01-01." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("looked", "words"),
+    [
+        (Coverage(direct=True, all=False, finished=False), "no crawl has followed it"),
+        (Coverage(direct=True, all=True, finished=False), "the last crawl did not finish"),
+        (Coverage(True, True, True, "2026-09-01T00:00:00.000Z"), "the data is of 2026-09-01"),
+        (Coverage(True, True, True, "2026-09-20T00:00:00.000Z"), None),
+    ],
+)
+def test_a_week_old_crawl_that_came_to_its_end_is_fresh_enough(looked: Coverage, words: str | None) -> None:
+    assert reason(looked, "2026-09-25T13:47:38.000Z") == words
