@@ -44,8 +44,8 @@ def command(db: str | None, root: str, path: Path | None, no_open: bool, no_craw
     """Crawl ROOT if nobody has lately, write its map as one HTML page, and open it.
 
     ROOT is a model or an organisation; none means Qwen. What was crawled within a week is taken as it is; a crawl
-    that was interrupted goes on. A whole organisation can take half an hour without a token: what it would cost
-    says lineage crawl ROOT --dry-run.
+    that was interrupted goes on. A whole organisation can take half an hour without a token; the option --dry-run
+    of crawl says what it would cost.
     """
     from lineage.clock import Clock  # noqa: PLC0415 - after --help
     from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415

@@ -14,7 +14,7 @@ def test_an_organisation_in_wrong_case_is_the_one_that_is_meant(told: Path, word
     assert meant.code == 0
 
 
-@pytest.mark.parametrize("words", ["tree Qwen", "graph qwen -o page.html"])
+@pytest.mark.parametrize("words", ["tree Qwen", "graph qwen --renderer pyvis -o page.html"])
 def test_an_organisation_is_no_model_and_what_to_type_is_said(told: Path, words: str) -> None:
     ran = lineage(*words.split(), "--db", told)
     assert (ran.code, ran.out) == (3, "")
