@@ -2,7 +2,8 @@
 
 import { UNSAID } from "./data.js";
 import { toScreen } from "./camera.js";
-import { counted, plain, thousands } from "./text.js";
+import { createdWords, evidenceWords, relationWord, wordOf } from "./panels/facts.js";
+import { counted, plain } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -26,13 +27,17 @@ export function showCard(app, card) {
 }
 
 /** What is said of a model in a few lines. @param {App} app @param {number} model @returns {string[]} */
-export function linesOf({ models }, model) {
-  const base = models.parent[model];
+function linesOf({ models, ways }, model) {
+  const [base, ...more] = ways.basesOf(model);
   const downloads = models.downloads[model];
+  const license = wordOf(models.header.words.license, models.license[model]);
+  const reach = models.reach[model];
   return [
-    base < 0 ? "no base on this map" : `${models.relationOf(model)} of ${plain(models.idOf(base), 96)}`,
+    !base ? "no base on this map" : `${relationWord(models, base.relation)} of ${plain(models.idOf(base.model), 96)}${more.length > 0 ? `, and of ${more.length} more` : ""}`,
+    ...(base ? [`known from ${evidenceWords(models, base.evidence)}`] : []),
     downloads === UNSAID ? "downloads not said" : `${counted(downloads, "download")} in the last 30 days`,
-    ...(models.reach[model] > 0 ? [`${thousands(models.reach[model])} descendants counted`] : []),
+    `created ${createdWords(models, model)} · licence ${license}`,
+    ...(reach > 0 ? [counted(reach, "descendant")] : []),
   ];
 }
 

@@ -8,7 +8,11 @@ import { showLegend } from "./legend.js";
 import { fromBase64, gunzip, readPayload } from "./payload.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
 import { listenToSearch } from "./finder.js";
-import { NARROW, showModel } from "./model.js";
+import { showComparison } from "./panels/compare.js";
+import { showFiltered, showFilters } from "./panels/filter.js";
+import { showList } from "./panels/list.js";
+import { NARROW, showModel } from "./panels/model.js";
+import { showTerms } from "./panels/terms.js";
 
 async function open() {
   const source = byId("payload");
@@ -24,8 +28,13 @@ async function open() {
   listenToSearch(app);
   if (NARROW.matches) byId("legend").removeAttribute("open");
   showLegend(app, byId("legend-entries"));
+  showTerms(byId("legend-words"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
+  showList(app, byId("panel-list"));
+  showFilters(app, byId("panel-filter"));
+  showComparison(app, byId("panel-compare"));
+  showFiltered(app, byId("filtered"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
   app.picture.painter.onRest = () => {
     document.documentElement.dataset.ready = "yes";

@@ -43,6 +43,12 @@ export class Ways {
     return [...placed, ...this.linksOf(model, this.byBase, 1)];
   }
 
+  /** How many models were made directly from one. @param {number} model */
+  fanOutOf(model) {
+    const { start } = this.byBase;
+    return this.models.children[model] + start[model + 1] - start[model];
+  }
+
   /**
    * @param {number} model
    * @param {{start: Uint32Array, edges: Uint32Array}} ends
