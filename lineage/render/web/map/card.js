@@ -7,6 +7,8 @@ import { counted, plain } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
 
+const MOST_BASES = 3;
+
 /** @param {App} app @param {HTMLElement} card */
 export function showCard(app, card) {
   const { store, models, picture } = app;
@@ -28,13 +30,16 @@ export function showCard(app, card) {
 
 /** What is said of a model in a few lines. @param {App} app @param {number} model @returns {string[]} */
 function linesOf({ models, ways }, model) {
-  const [base, ...more] = ways.basesOf(model);
+  const bases = ways.basesOf(model);
   const downloads = models.downloads[model];
   const license = wordOf(models.header.words.license, models.license[model]);
   const reach = models.reach[model];
+  const first = bases
+    .slice(0, MOST_BASES)
+    .map((base) => `${relationWord(models, base.relation)} of ${plain(models.idOf(base.model), 96)}, known from ${evidenceWords(models, base.evidence)}`);
   return [
-    !base ? "no base on this map" : `${relationWord(models, base.relation)} of ${plain(models.idOf(base.model), 96)}${more.length > 0 ? `, and of ${more.length} more` : ""}`,
-    ...(base ? [`known from ${evidenceWords(models, base.evidence)}`] : []),
+    ...(bases.length === 0 ? ["no base on this map"] : first),
+    ...(bases.length > MOST_BASES ? [`and of ${counted(bases.length - MOST_BASES, "other base")}`] : []),
     downloads === UNSAID ? "downloads not said" : `${counted(downloads, "download")} in the last 30 days`,
     `created ${createdWords(models, model)} · licence ${license}`,
     ...(reach > 0 ? [counted(reach, "descendant")] : []),

@@ -27,8 +27,8 @@ async function open() {
   listenToTabs(app);
   listenToSearch(app);
   if (NARROW.matches) byId("legend").removeAttribute("open");
-  showLegend(app, byId("legend-entries"));
-  showTerms(byId("legend-words"));
+  showLegend(app, byId("legend-entries"), byId("legend-words"));
+  showTerms(byId("legend-terms"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
   showList(app, byId("panel-list"));
@@ -36,6 +36,8 @@ async function open() {
   showComparison(app, byId("panel-compare"));
   showFiltered(app, byId("filtered"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
+  // Search is made ready once the map stands.
+  setTimeout(() => app.search.prepare(), 600);
   app.picture.painter.onRest = () => {
     document.documentElement.dataset.ready = "yes";
     document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));

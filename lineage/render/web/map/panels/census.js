@@ -9,14 +9,15 @@
  */
 
 /**
- * Relations are those of the edge that a model is placed by, so that each model counts once.
+ * Relations are those to the first base, so that each model counts once.
  *
- * @param {import("../data.js").Models} models
+ * @param {import("../ways.js").Ways} ways
  * @param {Uint8Array} visible
  * @param {[number, number][]} runs from and behind the last, apart from one another
  * @returns {Census}
  */
-export function censusOf({ relation, generation, counted, header }, visible, runs) {
+export function censusOf({ models, relations: relation }, visible, runs) {
+  const { generation, counted, header } = models;
   const top = header.relations.length;
   const relations = new Uint32Array(2 * (top + 1));
   const generations = new Uint32Array(512);

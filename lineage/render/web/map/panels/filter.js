@@ -27,7 +27,7 @@ export function showFilters(app, panel) {
   const top = header.relations.length;
   const relations = new Choices({
     legend: "Relation to its base",
-    words: [...header.relations, "no base on this map"],
+    words: [...header.relations, "at the top of its family"],
     swatch: (code) => {
       const dot = make("span", { class: "dot", "aria-hidden": "true" });
       const paint = () => {

@@ -22,7 +22,7 @@ const COLUMNS = [
 
 /** @param {App} app @param {HTMLElement} panel */
 export function showList(app, panel) {
-  const { store, models } = app;
+  const { store, models, ways } = app;
   const sorter = new Sorter(app);
   /** Whose derivatives are listed; null: the whole map. It stays while one walks through the rows. */
   let of = store.state.selected;
@@ -53,6 +53,7 @@ export function showList(app, panel) {
   panel.append(title, acts, status, grid.element);
 
   const show = () => {
+    sorter.prepare();
     const { selected, filters, until } = store.state;
     if (selected !== chosen) {
       chosen = of = selected;
@@ -75,7 +76,7 @@ export function showList(app, panel) {
         list: sorter.sort(list, order, relations),
         cells: (model) => [
           said(models.idOf(model)),
-          plain(models.header.relations[relations.get(model) ?? models.relation[model]] ?? "no base", 40),
+          plain(models.header.relations[relations.get(model) ?? ways.relations[model]] ?? "no base", 40),
           countWords(models.downloads[model]),
           countWords(models.likes[model]),
           createdWords(models, model),

@@ -65,8 +65,8 @@ function partsOf(app, model) {
     make("h2", {}, said(models.idOf(model), 200)),
     acts,
     facts,
-    make("h3", {}, ancestors === 0 ? "Made from" : `Made from: ${thousands(ancestors)} ${ancestors === 1 ? "ancestor" : "ancestors"}`),
-    ...(ancestors === 0 ? [make("p", {}, "It names no base on this map.")] : [way]),
+    make("h3", {}, `Made from ${thousands(ancestors)} ${ancestors === 1 ? "model" : "models"} on this map`),
+    ...(ancestors === 0 ? [] : [make("p", {}, "From the top of its family down to it; each with what it was to the one above."), way]),
   ];
 }
 
@@ -92,7 +92,7 @@ function stepOf(app, model) {
 /** @param {App} app @param {number} model */
 function countsOf({ models, ways, visible, store }, model) {
   const { header } = models;
-  const census = censusOf(models, visible, ways.descendantsOf(model));
+  const census = censusOf(ways, visible, ways.descendantsOf(model));
   const [shown, counted] = census.total;
   const { filters, until } = store.state;
   const heads = ["shown", "counted"];
