@@ -87,8 +87,9 @@ export class Choices {
     const element = make("label", {}, box, this.swatch?.(code) ?? null, name, number);
     box.addEventListener("change", () => {
       const others = this.chosen.filter((one) => one !== code);
-      const codes = box.checked ? [...others, code].sort((one, other) => one - other) : others;
-      this.choose(codes.length > 0 ? codes : null);
+      // Kept here too: the next box may be ticked before the counts have come along.
+      this.chosen = box.checked ? [...others, code].sort((one, other) => one - other) : others;
+      this.choose(this.chosen.length > 0 ? this.chosen : null);
     });
     const option = { element, box, number };
     this.options.set(code, option);
