@@ -120,6 +120,7 @@ def test_the_panel_says_every_fact_of_a_model_and_where_its_page_is(shown: Map) 
     assert facts(shown.at("model=kim/guess&panel=model"))["Evidence"] == "config (inferred)"
     top = facts(shown.at("model=Qwen/Base&panel=model"))
     assert (top["Base"], top["Evidence"], top["Parameters"]) == ("none on this map", "none", "8B")
+    assert page.locator("#panel-model h3").first.text_content() == "Made from 0 models on this map"
 
 
 def test_the_way_up_names_all_bases_and_leads_to_them(shown: Map) -> None:

@@ -111,6 +111,7 @@ export class RowGrid {
     const cells = this.rows
       .cells(item)
       .map((cell, place) => make("div", { role: "gridcell", class: this.columns[place].number ? "number" : "word" }, cell));
+    cells[0].title = cells[0].textContent ?? "";
     const row = make("div", { role: "row", id: `${this.name}-${at}`, "data-at": String(at), "aria-rowindex": String(at + 2) }, ...cells);
     row.setAttribute("aria-selected", String(this.rows.current(item)));
     row.classList.toggle("active", at === this.active);

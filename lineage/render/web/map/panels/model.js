@@ -79,9 +79,11 @@ function stepOf(app, model) {
   const entry = make("li", {}, modelButton(app, model), note);
   const further = bases.filter((base) => !base.placed);
   if (further.length === 0) return entry;
-  const list = make("ul", { class: "way", "aria-label": "also made from" });
+  // A root of the subject stands at the top, though it may have bases.
+  const from = placed.placed ? "also from" : "from";
+  const list = make("ul", { class: "way", "aria-label": placed.placed ? "also made from" : "made from" });
   for (const base of further.slice(0, MOST_BASES)) {
-    const words = `also from · ${relationWord(models, base.relation)} · ${evidenceWords(models, base.evidence)}`;
+    const words = `${from} · ${relationWord(models, base.relation)} · ${evidenceWords(models, base.evidence)}`;
     list.append(make("li", {}, modelButton(app, base.model), make("span", {}, words)));
   }
   if (further.length > MOST_BASES) list.append(make("li", {}, `… ${further.length - MOST_BASES} more`));
