@@ -6,6 +6,7 @@ import { Models } from "./data.js";
 import { listen } from "./gestures.js";
 import { showLegend } from "./legend.js";
 import { fromBase64, gunzip, readPayload } from "./payload.js";
+import { showTimeBar } from "./timebar.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
 import { listenToSearch } from "./finder.js";
 import { NARROW, showModel } from "./model.js";
@@ -26,6 +27,7 @@ async function open() {
   showLegend(app, byId("legend-entries"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
+  showTimeBar(app, byId("time"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
   app.picture.painter.onRest = () => {
     document.documentElement.dataset.ready = "yes";
