@@ -7,6 +7,10 @@ import { listen } from "./gestures.js";
 import { showLegend } from "./legend.js";
 import { fromBase64, gunzip, readPayload } from "./payload.js";
 import { showTimeBar } from "./timebar.js";
+import { showTree } from "./treeview.js";
+import { showTake } from "./take.js";
+import { announce, listenToSkips } from "./announce.js";
+import { showTable } from "./table.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
 import { listenToSearch } from "./finder.js";
 import { NARROW, showModel } from "./model.js";
@@ -27,8 +31,14 @@ async function open() {
   showLegend(app, byId("legend-entries"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
+  announce(app);
+  listenToSkips(app);
+  showTable(app, byId("table"));
+  showTree(app, byId("panel-tree"));
+  showTake(app, byId("panel-take"));
   showTimeBar(app, byId("time"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
+  if (app.picture.dots.kind === "table") document.documentElement.dataset.ready = "yes";
   app.picture.painter.onRest = () => {
     document.documentElement.dataset.ready = "yes";
     document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));

@@ -39,7 +39,7 @@ export class Picture {
     this.controls = controls;
     this.theme = readTheme();
     this.ground = layer(stage, "ground");
-    const { dots, canvas } = dotsOn(stage, world.models);
+    const { dots, canvas } = dotsOn(stage, world.models, world.store.state.force);
     this.dots = dots;
     this.dotsCanvas = canvas;
     this.names = layer(stage, "names");
@@ -241,10 +241,10 @@ function layer(stage, name) {
   return context;
 }
 
-/** @param {HTMLElement} stage @param {import("./data.js").Models} models */
-function dotsOn(stage, models) {
+/** @param {HTMLElement} stage @param {import("./data.js").Models} models @param {import("./state.js").Force} force */
+function dotsOn(stage, models, force) {
   const canvas = canvasOn(stage, "dots");
-  const gl = glDots(canvas, models);
+  const gl = force === "canvas" ? null : glDots(canvas, models);
   if (gl) return { dots: gl, canvas };
   // A canvas that was asked for one kind of context may refuse the other.
   canvas.remove();
