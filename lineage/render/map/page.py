@@ -20,7 +20,10 @@ _TERMS: Final = (
     ("Population", "What was crawled: the Hugging Face Hub, a sample of it, or a made-up Hub for trying things out."),
     ("Model", "One model repository, named owner/name."),
     ("Counted", "Models that the rule above counts; the map may show more, such as the roots themselves."),
-    ("Rule", "Which edges are followed from the roots, and which of the models found are counted; each is counted once."),
+    (
+        "Rule",
+        "Which edges are followed from the roots, and which of the models found are counted; each is counted once.",
+    ),
     ("As of", "The day of the data; what came later is not on the map, and what was deleted before neither."),
     ("Complete", "A crawl has looked at everything that the rule may count, and ended."),
     ("Base, derivative", "A derivative was made from its base: finetuned, adapted, quantized or merged."),

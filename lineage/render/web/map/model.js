@@ -25,7 +25,7 @@ export function showModel(app, panel) {
 }
 
 /** A screen on which the side panel lies over the map's foot. */
-export const NARROW = matchMedia("(max-width: 720px)");
+export const NARROW = matchMedia("(max-width: 720px) and (orientation: portrait), (max-width: 480px)");
 
 /** @param {App} app @param {number} model */
 function partsOf(app, model) {

@@ -82,10 +82,19 @@ export function showTake(app, panel) {
 /** @param {string} subject @param {string} hash of what the frame shows */
 function snippetOf(subject, hash) {
   const file = decodeURIComponentOr(location.pathname.split("/").pop() ?? "") || "map.html";
-  const title = attribute(`${plain(subject, 80) || "Every model"}: the map`);
-  // A colon in the first part of a path would read as a scheme.
-  const source = attribute(`./${encodeURIComponent(file)}${hash}`);
-  return `<iframe src="${source}" title="${title}" width="100%" height="640" sandbox="allow-scripts allow-downloads" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
+  /** @type {[string, string][]} */
+  const said = [
+    // A colon in the first part of a path would read as a scheme.
+    ["src", `./${encodeURIComponent(file)}${hash}`],
+    ["title", `${plain(subject, 80) || "Every model"}: the map`],
+    ["width", "100%"],
+    ["height", "640"],
+    ["sandbox", "allow-scripts allow-downloads"],
+    ["loading", "lazy"],
+    ["referrerpolicy", "no-referrer"],
+  ];
+  const tag = "iframe";
+  return `<${tag} ${said.map(([name, value]) => `${name}="${attribute(value)}"`).join(" ")}></${tag}>`;
 }
 
 /** @param {string} text */
