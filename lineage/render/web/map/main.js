@@ -6,6 +6,11 @@ import { Models } from "./data.js";
 import { listen } from "./gestures.js";
 import { showLegend } from "./legend.js";
 import { fromBase64, gunzip, readPayload } from "./payload.js";
+import { showTimeBar } from "./timebar.js";
+import { showTree } from "./treeview.js";
+import { showTake } from "./take.js";
+import { announce, listenToSkips } from "./announce.js";
+import { showTable } from "./table.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
 import { listenToSearch } from "./finder.js";
 import { showComparison } from "./panels/compare.js";
@@ -35,9 +40,16 @@ async function open() {
   showFilters(app, byId("panel-filter"));
   showComparison(app, byId("panel-compare"));
   showFiltered(app, byId("filtered"));
-  document.documentElement.dataset.dots = app.picture.dots.kind;
+  announce(app);
+  listenToSkips(app);
+  showTable(app, byId("table"));
+  showTree(app, byId("panel-tree"));
+  showTake(app, byId("panel-take"));
+  showTimeBar(app, byId("time"));
   // Search is made ready once the map stands.
   setTimeout(() => app.search.prepare(), 600);
+  document.documentElement.dataset.dots = app.picture.dots.kind;
+  if (app.picture.dots.kind === "table") document.documentElement.dataset.ready = "yes";
   app.picture.painter.onRest = () => {
     document.documentElement.dataset.ready = "yes";
     document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));

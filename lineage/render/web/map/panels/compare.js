@@ -32,7 +32,7 @@ export function showComparison(app, panel) {
   });
   const list = make("ul", { id: "other-found", class: "found", role: "listbox", "aria-label": "Models found", hidden: true });
   const status = make("p", { id: "other-count", class: "found-count", role: "status" });
-  const form = make("form", { class: "find", role: "search" }, box, list, status);
+  const form = make("form", { class: "find" }, box, list, status);
   const result = make("div", {});
   panel.append(title, acts, form, result);
   finder(app, {

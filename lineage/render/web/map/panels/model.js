@@ -12,7 +12,7 @@ import { ruleWords } from "./wording.js";
 const MOST_BASES = 24;
 
 /** A screen on which the side panel lies over the map's foot. */
-export const NARROW = matchMedia("(max-width: 720px)");
+export const NARROW = matchMedia("(max-width: 720px) and (orientation: portrait), (max-width: 480px)");
 
 /** @param {App} app @param {HTMLElement} panel */
 export function showModel(app, panel) {

@@ -17,14 +17,14 @@ const MANY = new Map([
 ]);
 
 /**
- * What the filters and the time bar leave.
+ * What the filters and the time bar leave, one limit after another.
  *
  * @param {Header} header
  * @param {Filters} filters
  * @param {number | null} until
- * @returns {string} "" where everything passes
+ * @returns {string[]} none where everything passes
  */
-export function wordsOf(header, filters, until) {
+export function limitsIn(header, filters, until) {
   const { words } = header;
   const [first, last] = filters.generations ?? [0, 0];
   const parts = [
@@ -39,8 +39,11 @@ export function wordsOf(header, filters, until) {
     filters.counted && "what the rule counts",
     until !== null && `there on ${dateOf(until)}`,
   ];
-  return parts.filter((part) => part).join("; ");
+  return parts.map((part) => part || "").filter((part) => part !== "");
 }
+
+/** The same in one line, "" where everything passes. @param {Header} header @param {Filters} filters @param {number | null} until */
+export const wordsOf = (header, filters, until) => limitsIn(header, filters, until).join("; ");
 
 /**
  * The counting rule with the filters behind it.
