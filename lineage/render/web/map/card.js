@@ -6,6 +6,8 @@ import { counted, plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
 
+const MOST_BASES = 3;
+
 /** @param {App} app @param {HTMLElement} card */
 export function showCard(app, card) {
   const { store, models, picture } = app;
@@ -26,11 +28,15 @@ export function showCard(app, card) {
 }
 
 /** What is said of a model in a few lines. @param {App} app @param {number} model @returns {string[]} */
-export function linesOf({ models }, model) {
-  const base = models.parent[model];
+export function linesOf({ models, ways }, model) {
+  const bases = ways.basesOf(model);
   const downloads = models.downloads[model];
+  const first = bases
+    .slice(0, MOST_BASES)
+    .map((base) => `${models.header.relations[base.relation] ?? ""} of ${plain(models.idOf(base.model), 96)}`);
   return [
-    base < 0 ? "no base on this map" : `${models.relationOf(model)} of ${plain(models.idOf(base), 96)}`,
+    ...(bases.length === 0 ? ["no base on this map"] : first),
+    ...(bases.length > MOST_BASES ? [`and of ${counted(bases.length - MOST_BASES, "other base")}`] : []),
     downloads === UNSAID ? "downloads not said" : `${counted(downloads, "download")} in the last 30 days`,
     ...(models.reach[model] > 0 ? [`${thousands(models.reach[model])} descendants counted`] : []),
   ];

@@ -17,7 +17,9 @@ import { plain } from "./text.js";
  */
 
 export const MOST_COLOURS = 64;
-const TOP = "no base on this map";
+/** Most models are of the first generations, which get more of the scale. */
+const SPREAD = 0.6;
+const TOP = "at the top of its family";
 
 /**
  * @param {Models} models
@@ -36,8 +38,10 @@ export function colouring(models, by, dark) {
 function byRelation(models, dark) {
   const relations = [...models.header.relations, "", ALONE];
   const top = relations.length - 2;
+  const linked = new Uint8Array(models.count);
+  for (const model of models.others) linked[model] = 1;
   const codes = models.relation.map((code, model) =>
-    code === NO_RELATION && models.subtree[model] === 1 && models.reach[model] === 0 ? top + 1 : Math.min(code, top),
+    code === NO_RELATION && models.subtree[model] === 1 && !linked[model] ? top + 1 : Math.min(code, top),
   );
   const palette = relations.map((relation) => relationColour(relation, dark));
   const labels = [...models.header.relations, TOP, "no base, no derivative"];
@@ -49,7 +53,7 @@ function byGeneration(models, dark) {
   const most = 8;
   const deepest = Math.min(most, models.generation.reduce((one, other) => Math.max(one, other), 0));
   const codes = models.generation.map((generation) => Math.min(generation, deepest));
-  const palette = Array.from({ length: deepest + 1 }, (_, at) => scaleColour(at / Math.max(deepest, 1), dark));
+  const palette = Array.from({ length: deepest + 1 }, (_, at) => scaleColour((at / Math.max(deepest, 1)) ** SPREAD, dark));
   const labels = palette.map((_, at) => (at === 0 ? "0: a root" : `${at}${at === most ? " and more" : ""}`));
   return { codes, palette, entries: entriesOf(codes, palette, labels), scale: true };
 }

@@ -39,7 +39,7 @@ void main() {
   gl_Position = vec4((place - centre) * clip, 0.0, 1.0);
   float real = 2.0 * size * pixels;
   across = clamp(real < 5.0 ? real * boost : real, least, most);
-  gl_PointSize = across + (across > 4.0 ? 1.0 : 0.0);
+  gl_PointSize = across + (across > 2.5 ? 1.0 : 0.0);
   vec3 full = palette[look & ${DIM - 1}u];
   colour = look >= ${DIM}u ? mix(ground, full, ${DIM_PART}) : full;
 }`;
@@ -50,7 +50,7 @@ flat in vec3 colour;
 flat in float across;
 out vec4 paint;
 void main() {
-  if (across <= 4.0) {
+  if (across <= 2.5) {
     paint = vec4(colour, 1.0);
     return;
   }

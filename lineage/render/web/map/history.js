@@ -162,7 +162,10 @@ export class Journey {
     clearTimeout(this.timer);
     this.place = entry?.place ?? this.furthest + 1;
     this.furthest = Math.max(this.furthest, this.place);
-    this.store.set({ ...stateOf(location.hash, this.models, this.start), hovered: null });
+    const state = stateOf(location.hash, this.models, this.start);
+    const { filters } = this.store.state;
+    const same = JSON.stringify(filters) === JSON.stringify(state.filters);
+    this.store.set({ ...state, filters: same ? filters : state.filters, hovered: null });
     this.onPlace();
   }
 }

@@ -3,12 +3,27 @@
 import { thousands } from "./text.js";
 
 const STEPS_SHOWN = 5;
+const MOST_SHOWN = 10;
 
-/** @param {import("./app.js").App} app @param {HTMLElement} list */
-export function showLegend({ picture }, list) {
+const COLOURS = new Map([
+  ["relation", "Models by their relation to the base they are drawn under."],
+  ["generation", "Models by the longest chain of bases above them."],
+  ["license", "Models by the licence they name."],
+  ["task", "Models by task."],
+  ["owner", "Models by owner."],
+  ["month", "Models by month of creation."],
+]);
+
+/**
+ * @param {import("./app.js").App} app
+ * @param {HTMLElement} list
+ * @param {HTMLElement} words says what the colours are of
+ */
+export function showLegend({ picture, store }, list, words) {
   const show = () => {
     const { entries, scale } = picture.colouring;
-    const every = scale ? Math.max(1, Math.ceil((entries.length - 1) / STEPS_SHOWN)) : 1;
+    words.textContent = `${COLOURS.get(store.state.colourBy) ?? ""} Dots grow with ${store.state.sizeBy}.`;
+    const every = scale && entries.length > MOST_SHOWN ? Math.ceil((entries.length - 1) / STEPS_SHOWN) : 1;
     list.replaceChildren(
       ...entries
         .filter((_, at) => at % every === 0 || at === entries.length - 1)
@@ -28,5 +43,6 @@ export function showLegend({ picture }, list) {
     );
   };
   picture.stage.addEventListener("coloured", show);
+  store.on(["sizeBy"], show);
   show();
 }

@@ -28,7 +28,7 @@ async function open() {
   listenToTabs(app);
   listenToSearch(app);
   if (NARROW.matches) byId("legend").removeAttribute("open");
-  showLegend(app, byId("legend-entries"));
+  showLegend(app, byId("legend-entries"), byId("legend-words"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
   announce(app);
@@ -39,6 +39,8 @@ async function open() {
   showTimeBar(app, byId("time"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
   if (app.picture.dots.kind === "table") document.documentElement.dataset.ready = "yes";
+  // Search is made ready once the map stands.
+  setTimeout(() => app.search.prepare(), 600);
   app.picture.painter.onRest = () => {
     document.documentElement.dataset.ready = "yes";
     document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));

@@ -1,6 +1,7 @@
 /** The panel of the selected model: its way up to the top, and its descendants by relation and generation. */
 
 import { linesOf } from "./card.js";
+import { NO_RELATION } from "./data.js";
 import { plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -31,19 +32,9 @@ export const NARROW = matchMedia("(max-width: 720px) and (orientation: portrait)
 function partsOf(app, model) {
   const { models, ways, visible } = app;
   const title = text("h2", plain(models.idOf(model), 200));
-  const way = document.createElement("ol");
-  way.className = "way";
-  for (const at of ways.wayUp(model).reverse()) {
-    const entry = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = plain(models.idOf(at), 96);
-    button.addEventListener("click", () => app.jump(at));
-    if (at === model) button.setAttribute("aria-current", "true");
-    const relation = text("span", models.relationOf(at));
-    entry.append(button, ...(models.relationOf(at) ? [relation] : []));
-    way.append(entry);
-  }
+  const steps = ways.wayUp(model).reverse();
+  const way = list(steps.map((at) => entryOf(app, { model: at, relation: models.relation[at] }, at === model)));
+  const others = ways.linksOf(model, ways.byDerivative, 0);
   const byRelation = new Uint32Array(models.header.relations.length + 1);
   const byGeneration = new Uint32Array(256);
   let total = 0;
@@ -51,7 +42,7 @@ function partsOf(app, model) {
     for (let at = from; at < to; at++) {
       if (!visible[at]) continue;
       total++;
-      byRelation[Math.min(models.relation[at], models.header.relations.length)]++;
+      byRelation[Math.min(relationIn(app, at), models.header.relations.length)]++;
       byGeneration[models.generation[at]]++;
     }
   }
@@ -60,12 +51,46 @@ function partsOf(app, model) {
   return [
     title,
     ...linesOf(app, model).map((line) => text("p", line)),
-    text("h3", "Made from"),
+    text("h3", steps.length > 1 ? "Made from" : "At the top of its family"),
     way,
+    ...(others.length > 0 ? [text("h3", steps.length > 1 ? "Also made from" : "Made from"), list(others.map((base) => entryOf(app, base)))] : []),
     text("h3", `${thousands(total)} descendants shown`),
     table(/** @type {[string, number][]} */ (relations)),
     table(/** @type {[string, number][]} */ (generations)),
   ];
+}
+
+/**
+ * A model that one can go to, and a relation.
+ *
+ * @param {App} app
+ * @param {{model: number, relation: number}} link
+ * @param {boolean} [current] whether it is the selected model itself
+ */
+function entryOf(app, { model, relation }, current = false) {
+  const entry = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = plain(app.models.idOf(model), 96);
+  button.addEventListener("click", () => app.jump(model));
+  if (current) button.setAttribute("aria-current", "true");
+  const word = app.models.header.relations[relation];
+  entry.append(button, ...(word ? [text("span", word)] : []));
+  return entry;
+}
+
+/** @param {HTMLElement[]} entries */
+function list(entries) {
+  const element = document.createElement("ol");
+  element.className = "way";
+  element.append(...entries);
+  return element;
+}
+
+/** Relation of a descendant: a root of the subject stands at the top, though it may have bases. @param {App} app @param {number} model */
+function relationIn({ models, ways }, model) {
+  if (models.relation[model] !== NO_RELATION) return models.relation[model];
+  return ways.linksOf(model, ways.byDerivative, 0)[0]?.relation ?? NO_RELATION;
 }
 
 /** @param {[string, number][]} rows */

@@ -96,20 +96,28 @@ export class Search {
     const { reach, downloads } = this.models;
     /** @param {number} model */
     const loads = (model) => (downloads[model] === UNSAID ? 0 : downloads[model]);
+    const slash = exact.indexOf("/");
+    const [owner, wanted] = slash < 0 ? [null, exact] : [exact.slice(0, slash), exact.slice(slash + 1)];
+    const { nameStart } = this.models;
     /** @param {number} model */
-    const named = (model) => {
-      const name = this.text.slice(this.models.nameStart[model], this.models.nameStart[model + 1]);
-      return name === exact || `${this.owners[this.models.owner[model]] ?? ""}/${name}` === exact ? 1 : 0;
-    };
+    const named = (model) =>
+      nameStart[model + 1] - nameStart[model] === wanted.length &&
+      this.text.startsWith(wanted, nameStart[model]) &&
+      (owner === null || (this.owners[this.models.owner[model]] ?? "") === owner);
     /** @param {number} one @param {number} other */
     const order = (one, other) => reach[other] - reach[one] || loads(other) - loads(one) || one - other;
     /** @type {number[]} */
     let kept = [];
+    /** The last of the best so far: what comes behind it need not be sorted. @type {number | null} */
+    let last = null;
     for (const hit of hits) {
+      if (last !== null && order(hit, last) > 0) continue;
       kept.push(hit);
-      if (kept.length >= 8 * most) kept = kept.sort(order).slice(0, most);
+      if (kept.length < 8 * most) continue;
+      kept = kept.sort(order).slice(0, most);
+      last = kept[most - 1];
     }
-    const full = hits.filter((hit) => named(hit));
+    const full = hits.filter(named);
     return [...new Set([...full.sort(order), ...kept.sort(order)])].slice(0, most);
   }
 }

@@ -13,7 +13,7 @@ const RELATIONS = new Map([
   ["merge", "#cc79a7"],
   ["unstated", "#8c8c8c"],
   ["", "#d55e00"],
-  [ALONE, "#e3b9a0"],
+  [ALONE, "#ebcfbe"],
 ]);
 const RELATIONS_ON_DARK = new Map([
   ["finetune", "#3d9fe0"],
@@ -22,12 +22,12 @@ const RELATIONS_ON_DARK = new Map([
   ["merge", "#dc92ba"],
   ["unstated", "#8c8c8c"],
   ["", "#f06f1d"],
-  [ALONE, "#7d5138"],
+  [ALONE, "#604030"],
 ]);
 const CATEGORIES = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b5a300", "#6a51a3"];
 const CATEGORIES_ON_DARK = ["#3d9fe0", "#e9a820", "#1fb88a", "#dc92ba", "#7cc7f2", "#f06f1d", "#e8dc4f", "#a48ee0"];
-// Cividis (Nuñez, Anderton and Renslow 2018): even steps of lightness for every kind of sight.
-const STEPS = ["#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"];
+// Viridis (Smith and van der Walt 2015): even steps of lightness, told apart by colour-blind people too.
+const STEPS = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
 
 /** @returns {Theme} */
 export function readTheme() {
@@ -64,7 +64,7 @@ export const OTHER = "#8c8c8c";
  * @param {boolean} dark
  */
 export function scaleColour(part, dark) {
-  const from = dark ? 0.22 : 0;
+  const from = dark ? 0.2 : 0;
   const to = dark ? 1 : 0.88;
   const at = (from + (to - from) * Math.min(Math.max(part, 0), 1)) * (STEPS.length - 1);
   const low = Math.min(Math.floor(at), STEPS.length - 2);
