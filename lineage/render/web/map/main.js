@@ -13,7 +13,11 @@ import { announce, listenToSkips } from "./announce.js";
 import { showTable } from "./table.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
 import { listenToSearch } from "./finder.js";
-import { NARROW, showModel } from "./model.js";
+import { showComparison } from "./panels/compare.js";
+import { showFiltered, showFilters } from "./panels/filter.js";
+import { showList } from "./panels/list.js";
+import { NARROW, showModel } from "./panels/model.js";
+import { showTerms } from "./panels/terms.js";
 
 async function open() {
   const source = byId("payload");
@@ -29,8 +33,13 @@ async function open() {
   listenToSearch(app);
   if (NARROW.matches) byId("legend").removeAttribute("open");
   showLegend(app, byId("legend-entries"), byId("legend-words"));
+  showTerms(byId("legend-terms"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
+  showList(app, byId("panel-list"));
+  showFilters(app, byId("panel-filter"));
+  showComparison(app, byId("panel-compare"));
+  showFiltered(app, byId("filtered"));
   announce(app);
   listenToSkips(app);
   showTable(app, byId("table"));
