@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from lineage.render.map.page import map_page
 from tests.render.map.conftest import Open
 from tests.render.map.families import ROOT, family
+from tests.render.map.hostile import NAMES
+from tests.render.map.made import codes, made
 
 NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
 NO_WEBGL = """
@@ -118,3 +121,28 @@ def test_a_link_to_the_table_leads_back_to_the_map_too(opened: Open) -> None:
     page.get_by_role("button", name="Back to the map").click()
     expect(page.locator("html[data-dots=webgl2]")).to_have_count(1)
     assert page.is_visible("#map")
+
+
+def test_a_hundred_hostile_names_are_rows_of_one_line_and_nothing_runs(opened: Open) -> None:
+    listed = [f"{owner}/{name}" for owner, name in zip(NAMES, reversed(NAMES), strict=True)]
+    words = codes(NAMES)
+    page_bytes = map_page(made(listed, [-1, *([0] * 99)], license=words, task=words))
+    watched = opened(page_bytes, address="#force=table&panel=tree")
+    page = watched.page
+    page.press("#tree", "Home")
+    page.press("#tree", "ArrowRight")
+    page.locator("#tree .more").click()
+    for name in NAMES[::9]:
+        page.fill("#table-query", name[:40])
+        page.press("#tree", "PageDown")
+    page.fill("#table-query", "")
+    page.get_by_role("button", name="Licence").click()
+    for end in ("Home", "End"):
+        page.press("#rows", end)
+        page.press("#tree", end)
+        heights = page.eval_on_selector_all("#rows .row, #tree .row", "all => all.map((one) => one.scrollHeight)")
+        assert max(heights) <= 34
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1400
+    assert watched.complaints == []
+    assert len(watched.requests) == 1

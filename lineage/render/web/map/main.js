@@ -46,10 +46,10 @@ async function open() {
   showTree(app, byId("panel-tree"));
   showTake(app, byId("panel-take"));
   showTimeBar(app, byId("time"));
-  // Search is made ready once the map stands.
-  setTimeout(() => app.search.prepare(), 600);
   document.documentElement.dataset.dots = app.picture.dots.kind;
   if (app.picture.dots.kind === "table") document.documentElement.dataset.ready = "yes";
+  // Search is made ready once the map stands.
+  setTimeout(() => app.search.prepare(), 600);
   app.picture.painter.onRest = () => {
     document.documentElement.dataset.ready = "yes";
     document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));

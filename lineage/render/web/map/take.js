@@ -55,7 +55,10 @@ export function showTake(app, panel) {
     what.textContent =
       selected === null ? `All that is shown: ${count}.` : `${plain(models.idOf(selected), 96)} and its descendants, as far as shown: ${count}.`;
     caption.replaceChildren(...captionOf(app).map((line) => text("li", line)));
-    snippet.value = snippetOf(models.header.subject, hashOf({ ...store.state, panel: "" }, models));
+    showSnippet();
+  };
+  const showSnippet = () => {
+    if (store.state.panel === "take") snippet.value = snippetOf(models.header.subject, hashOf({ ...store.state, panel: "" }, models));
   };
   panel.append(
     ...(picture instanceof Picture
@@ -75,7 +78,8 @@ export function showTake(app, panel) {
     snippet,
     row(copy),
   );
-  store.on(["panel", "view", "selected", "filters", "until", "colourBy", "sizeBy"], show);
+  store.on(["panel", "selected", "filters", "until"], show);
+  store.on(["view", "colourBy", "sizeBy", "compareWith"], showSnippet);
   show();
 }
 
