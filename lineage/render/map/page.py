@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
 HUB: Final = "Hub"
 _ENTRY: Final = "main.js"
+_TERMS: Final = (
+    ("Population", "What was crawled: the Hugging Face Hub, a sample of it, or a made-up Hub for trying things out."),
+    ("Model", "One model repository, named owner/name."),
+    ("Counted", "Models that the rule above counts; the map may show more, such as the roots themselves."),
+    (
+        "Rule",
+        "Which edges are followed from the roots, and which of the models found are counted; each is counted once.",
+    ),
+    ("As of", "The day of the data; what came later is not on the map, and what was deleted before neither."),
+    ("Complete", "A crawl has looked at everything that the rule may count, and ended."),
+    ("Base, derivative", "A derivative was made from its base: finetuned, adapted, quantized or merged."),
+)
 
 
 def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
@@ -48,7 +60,9 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
             payload=Markup(base64.b64encode(payload(data)).decode()),  # noqa: S704 - base64
             subject=escape(data.head.subject) or "Every model",
             models=thousands(len(data.names)),
+            population=_population(data.head),
             facts=_facts(data.head),
+            terms=_TERMS,
             rule=escape(data.head.words),
             written=data.head.written,
             marks=[escape(mark) for mark in data.head.marks],
@@ -57,13 +71,18 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
     )
 
 
+def _population(head: "MapHead") -> str:
+    """Say what the numbers are of, where that is not the Hub."""
+    if head.population == HUB:
+        return ""
+    return "made-up: no figure here is the Hub's" if head.population == "made-up" else escape(head.population)
+
+
 def _facts(head: "MapHead") -> list[str]:
-    """Say what the numbers are of: the population where it is not the Hub, the count, the day, how complete."""
-    population = "made-up: no figure here is the Hub's" if head.population == "made-up" else head.population
+    """Say what the numbers are: the count, the day, how complete."""
     return [
-        *([] if head.population == HUB else [escape(population)]),
         f"{thousands(head.total)} counted",
-        *([f"as of {escape(head.as_of)}"] if head.as_of else []),
+        *([f"as of {escape(head.as_of)}"] if head.as_of else ["date not known"]),
         "complete" if head.complete else "not known to be complete",
     ]
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
@@ -54,13 +55,18 @@ Open = Callable[..., Watched]
 def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     contexts = []
 
-    def show(page: bytes, *, width: int = 1400, height: int = 900) -> Watched:
+    def show(
+        page: bytes, *, width: int = 1400, height: int = 900, address: str = "", before: str = "", **options: Any
+    ) -> Watched:
+        """Open a page; `address` is a hash, `before` a script that runs first, `options` are the browser context's."""
         file = tmp_path / "map.html"
         file.write_bytes(page)
-        context = chromium.new_context(viewport={"width": width, "height": height}, offline=True)
+        context = chromium.new_context(viewport={"width": width, "height": height}, offline=True, **options)
         contexts.append(context)
         watched = Watched(context.new_page())
-        watched.page.goto(file.as_uri())
+        if before:
+            watched.page.add_init_script(before)
+        watched.page.goto(file.as_uri() + address)
         watched.page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
         assert watched.page.evaluate("document.documentElement.dataset.ready") == "yes", watched.complaints
         assert [url for url in watched.requests if url != file.as_uri()] == []

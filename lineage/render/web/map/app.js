@@ -1,11 +1,12 @@
 /** The map as the panels see it: the data, the state, and what one can do. */
 
+import { Blank } from "./blank.js";
 import { circlesOf } from "./circles.js";
 import { LEAST_ZOOM, fitScale, panBy, viewOn, wholeView, zoomAt } from "./camera.js";
 import { Grid } from "./grid.js";
 import { Journey, stateOf } from "./history.js";
 import { pick } from "./pick.js";
-import { Picture } from "./picture.js";
+import { NoCanvas, Picture } from "./picture.js";
 import { Search } from "./search.js";
 import { Shown } from "./shown.js";
 import { Store, initialState } from "./state.js";
@@ -36,7 +37,7 @@ export class App {
     this.store = new Store(state);
     if (state.filters !== start.filters || state.until !== null) this.shown.filter(state.filters, state.until);
     this.smallest = models.radius.reduce((one, other) => Math.min(one, other), Infinity);
-    this.picture = new Picture(this, elements);
+    this.picture = pictureOf(this, elements);
     this.journey = new Journey(this.store, models, start);
     if (state.selected !== null && !new URLSearchParams(hash.slice(1)).has("at")) this.show(state.selected);
   }
@@ -125,6 +126,18 @@ export class App {
     const { camera } = picture;
     const away = Math.max(Math.abs(models.x[model] - camera.x) / camera.width, Math.abs(models.y[model] - camera.y) / camera.height);
     if (away * camera.scale > 0.42 || models.radius[model] * camera.scale < 1.5) this.show(model);
+  }
+}
+
+/** A picture, or what stands in for it. @param {App} app @param {import("./picture.js").Elements} elements */
+function pictureOf(app, elements) {
+  if (app.store.state.force === "table") return new Blank(app, elements.stage);
+  try {
+    return new Picture(app, elements);
+  } catch (error) {
+    if (!(error instanceof NoCanvas)) throw error;
+    elements.stage.replaceChildren();
+    return new Blank(app, elements.stage);
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { UNSAID } from "./data.js";
 import { toScreen } from "./camera.js";
-import { counted, plain, thousands } from "./text.js";
+import { createdWords, evidenceWords, relationWord, wordOf } from "./panels/facts.js";
+import { counted, plain } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -28,17 +29,20 @@ export function showCard(app, card) {
 }
 
 /** What is said of a model in a few lines. @param {App} app @param {number} model @returns {string[]} */
-export function linesOf({ models, ways }, model) {
+function linesOf({ models, ways }, model) {
   const bases = ways.basesOf(model);
   const downloads = models.downloads[model];
+  const license = wordOf(models.header.words.license, models.license[model]);
+  const reach = models.reach[model];
   const first = bases
     .slice(0, MOST_BASES)
-    .map((base) => `${models.header.relations[base.relation] ?? ""} of ${plain(models.idOf(base.model), 96)}`);
+    .map((base) => `${relationWord(models, base.relation)} of ${plain(models.idOf(base.model), 96)}, known from ${evidenceWords(models, base.evidence)}`);
   return [
     ...(bases.length === 0 ? ["no base on this map"] : first),
     ...(bases.length > MOST_BASES ? [`and of ${counted(bases.length - MOST_BASES, "other base")}`] : []),
     downloads === UNSAID ? "downloads not said" : `${counted(downloads, "download")} in the last 30 days`,
-    ...(models.reach[model] > 0 ? [`${thousands(models.reach[model])} descendants counted`] : []),
+    `created ${createdWords(models, model)} · licence ${license}`,
+    ...(reach > 0 ? [counted(reach, "descendant")] : []),
   ];
 }
 

@@ -6,7 +6,7 @@ import { plain } from "./text.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {import("./state.js").ColourBy} ColourBy */
-/** @typedef {{label: string, colour: string, count: number}} Entry */
+/** @typedef {{label: string, colour: string, count: number, code: number}} Entry count: of all models; code: in `codes` */
 
 /**
  * @typedef {object} Colouring
@@ -119,6 +119,6 @@ function entriesOf(codes, palette, labels) {
   const many = new Uint32Array(palette.length);
   for (const code of codes) many[code]++;
   return labels
-    .map((label, at) => ({ label, colour: palette[at], count: many[at] }))
+    .map((label, at) => ({ label, colour: palette[at], count: many[at], code: at }))
     .filter(({ count }) => count > 0);
 }

@@ -1,18 +1,49 @@
 /** The search box: finds as one types, by keyboard first, and jumps. */
 
 import { byId } from "./controls.js";
-import { compact, counted, plain } from "./text.js";
+import { compact, counted, plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const MOST = 12;
 
-/** A combobox with a list of options, as the ARIA practices have it. @param {App} app */
+/** The page's own search box, whose words stand in the state. @param {App} app */
 export function listenToSearch(app) {
-  const { store, models, search } = app;
+  const { store, models } = app;
   const box = /** @type {HTMLInputElement} */ (byId("query"));
-  const list = byId("found");
-  const status = byId("found-count");
+  finder(app, {
+    form: byId("search"),
+    choose: (model) => {
+      box.value = plain(models.idOf(model));
+      app.jump(model);
+      byId("map").focus();
+    },
+  });
+  box.addEventListener("input", () => store.set({ query: box.value }));
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
+    if (event.key !== "/" || writing || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+  store.on(["query"], ({ query }) => {
+    if (box.value !== query && document.activeElement !== box) box.value = plain(query);
+  });
+  box.value = plain(store.state.query);
+}
+
+/**
+ * A combobox with a list of options, as the ARIA practices have it.
+ *
+ * @param {App} app
+ * @param {{form: HTMLElement, choose: (model: number) => void}} what form: holds the field, its list and its status
+ */
+export function finder(app, { form, choose: take }) {
+  const { search } = app;
+  const box = /** @type {HTMLInputElement} */ (form.querySelector("[role=combobox]"));
+  const list = /** @type {HTMLElement} */ (form.querySelector("[role=listbox]"));
+  const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
   /** @type {number[]} */
   let hits = [];
   let active = -1;
@@ -33,30 +64,26 @@ export function listenToSearch(app) {
     mark(-1);
   };
   const find = () => {
-    const { models: found, total } = search.find(store.state.query, { most: MOST, visible: app.visible });
+    const { models: found, total } = search.find(box.value, { most: MOST, visible: app.visible });
     hits = found;
-    list.replaceChildren(...hits.map((model, at) => optionOf(app, model, at)));
-    const asked = store.state.query.trim() !== "";
+    list.replaceChildren(...hits.map((model, at) => optionOf(app, model, `${list.id}-${at}`)));
+    const asked = box.value.trim() !== "";
+    const hidden = asked && total === 0 ? search.find(box.value, { most: 1 }).total : 0;
     list.hidden = hits.length === 0;
     box.setAttribute("aria-expanded", String(hits.length > 0));
-    status.textContent = !asked ? "" : total === 0 ? "No shown model has this in its name, owner or task." : counted(total);
+    status.textContent = !asked ? "" : total > 0 ? counted(total) : hidden > 0 ? `none shown, ${thousands(hidden)} hidden` : "none";
     mark(-1);
   };
   /** @param {number} at */
   const choose = (at) => {
     const model = hits[at];
     if (model === undefined) return;
-    box.value = plain(models.idOf(model));
     close();
     status.textContent = "";
-    app.jump(model);
-    byId("map").focus();
+    take(model);
   };
 
-  box.addEventListener("input", () => {
-    store.set({ query: box.value });
-    find();
-  });
+  box.addEventListener("input", find);
   box.addEventListener("keydown", (event) => {
     const step = new Map([["ArrowDown", 1], ["ArrowUp", -1]]).get(event.key);
     if (step) {
@@ -71,28 +98,17 @@ export function listenToSearch(app) {
     if (entry) choose([...list.children].indexOf(entry));
   });
   box.addEventListener("blur", close);
-  byId("search").addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (list.hidden) find();
     choose(Math.max(active, 0));
   });
-  document.addEventListener("keydown", (event) => {
-    const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
-    if (event.key !== "/" || writing || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
-  });
-  store.on(["query"], ({ query }) => {
-    if (box.value !== query && document.activeElement !== box) box.value = plain(query);
-  });
-  box.value = plain(store.state.query);
 }
 
-/** @param {App} app @param {number} model @param {number} at */
-function optionOf({ models }, model, at) {
+/** @param {App} app @param {number} model @param {string} id */
+function optionOf({ models }, model, id) {
   const option = document.createElement("li");
-  option.id = `found-${at}`;
+  option.id = id;
   option.setAttribute("role", "option");
   const name = document.createElement("bdi");
   name.textContent = plain(models.idOf(model), 96);

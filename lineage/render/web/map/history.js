@@ -1,7 +1,7 @@
 /** The address's hash holds what one looks at, so that a link shows the same, and back and forward work. */
 
 import { dateOf, dayOf, NO_RELATION } from "./data.js";
-import { COLOUR_BY, NO_FILTERS, SIZE_BY } from "./state.js";
+import { COLOUR_BY, FORCES, NO_FILTERS, SIZE_BY } from "./state.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {import("./state.js").State} State */
@@ -29,6 +29,7 @@ export function hashOf(state, models) {
   if (state.until !== null) said.set("until", dateOf(state.until));
   if (state.query) said.set("find", state.query);
   if (state.panel) said.set("panel", state.panel);
+  if (state.force) said.set("force", state.force);
   for (const code of filters.relations ?? []) said.append("relation", relations[code] ?? TOP);
   if (filters.relations?.length === 0) said.set("relation", "");
   if (filters.generations) said.set("generations", filters.generations.join("-"));
@@ -70,6 +71,7 @@ export function stateOf(hash, models, start) {
     until: dayOf(text("until")),
     query: text("find").slice(0, 200),
     panel: /^[a-z]{1,20}$/.test(text("panel")) ? text("panel") : "",
+    force: FORCES.find((one) => one === text("force")) ?? "",
     filters: filtersOf(said, models),
   });
 }
@@ -122,7 +124,7 @@ export class Journey {
     /** Called when the places to go back or forward to have changed. @type {() => void} */
     this.onPlace = () => {};
     this.write();
-    store.on(["view", "colourBy", "sizeBy", "filters", "until", "query", "panel", "compareWith"], () => this.soon());
+    store.on(["view", "colourBy", "sizeBy", "filters", "until", "query", "panel", "compareWith", "force"], () => this.soon());
     store.on(["selected"], () => this.soon());
     globalThis.addEventListener("popstate", (event) => this.arrive(event.state));
   }

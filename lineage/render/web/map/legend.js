@@ -1,8 +1,10 @@
-/** The legend: which colour means what, and how many models have it. */
+/** The legend: which colour means what, and how many models that are shown have it. */
 
+import { make } from "./panels/elements.js";
 import { thousands } from "./text.js";
 
 const STEPS_SHOWN = 5;
+const PAUSE = 120;
 const MOST_SHOWN = 10;
 
 const COLOURS = new Map([
@@ -19,30 +21,38 @@ const COLOURS = new Map([
  * @param {HTMLElement} list
  * @param {HTMLElement} words says what the colours are of
  */
-export function showLegend({ picture, store }, list, words) {
+export function showLegend({ picture, store, shown }, list, words) {
+  /** @type {{code: number, number: HTMLElement}[]} */
+  let numbers = [];
+  let timer = 0;
+  const count = () => {
+    timer = 0;
+    const { codes } = picture.colouring;
+    const { visible } = shown;
+    const many = new Uint32Array(256);
+    for (let model = 0; model < codes.length; model++) many[codes[model]] += visible[model];
+    for (const { code, number } of numbers) number.textContent = thousands(many[code]);
+  };
   const show = () => {
     const { entries, scale } = picture.colouring;
-    words.textContent = `${COLOURS.get(store.state.colourBy) ?? ""} Dots grow with ${store.state.sizeBy}.`;
+    words.textContent = `${COLOURS.get(store.state.colourBy) ?? ""} Dots grow with ${store.state.sizeBy}. Counts are of the models shown.`;
     const every = scale && entries.length > MOST_SHOWN ? Math.ceil((entries.length - 1) / STEPS_SHOWN) : 1;
+    numbers = [];
     list.replaceChildren(
       ...entries
         .filter((_, at) => at % every === 0 || at === entries.length - 1)
-        .map(({ label, colour, count }) => {
-          const entry = document.createElement("li");
-          const dot = document.createElement("span");
-          dot.className = "dot";
+        .map(({ label, colour, code }) => {
+          const dot = make("span", { class: "dot", "aria-hidden": "true" });
           dot.style.background = colour;
-          const word = document.createElement("bdi");
-          word.textContent = label;
-          const number = document.createElement("span");
-          number.className = "number";
-          number.textContent = every === 1 ? thousands(count) : "";
-          entry.append(dot, word, number);
-          return entry;
+          const number = make("span", { class: "number" });
+          if (every === 1) numbers.push({ code, number });
+          return make("li", {}, dot, make("bdi", {}, label), number);
         }),
     );
+    count();
   };
   picture.stage.addEventListener("coloured", show);
+  store.on(["filters", "until"], () => (timer ||= setTimeout(count, PAUSE)));
   store.on(["sizeBy"], show);
   show();
 }

@@ -6,9 +6,18 @@ import { Models } from "./data.js";
 import { listen } from "./gestures.js";
 import { showLegend } from "./legend.js";
 import { fromBase64, gunzip, readPayload } from "./payload.js";
+import { showTimeBar } from "./timebar.js";
+import { showTree } from "./treeview.js";
+import { showTake } from "./take.js";
+import { announce, listenToSkips } from "./announce.js";
+import { showTable } from "./table.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
 import { listenToSearch } from "./finder.js";
-import { NARROW, showModel } from "./model.js";
+import { showComparison } from "./panels/compare.js";
+import { showFiltered, showFilters } from "./panels/filter.js";
+import { showList } from "./panels/list.js";
+import { NARROW, showModel } from "./panels/model.js";
+import { showTerms } from "./panels/terms.js";
 
 async function open() {
   const source = byId("payload");
@@ -24,9 +33,21 @@ async function open() {
   listenToSearch(app);
   if (NARROW.matches) byId("legend").removeAttribute("open");
   showLegend(app, byId("legend-entries"), byId("legend-words"));
+  showTerms(byId("legend-terms"));
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
+  showList(app, byId("panel-list"));
+  showFilters(app, byId("panel-filter"));
+  showComparison(app, byId("panel-compare"));
+  showFiltered(app, byId("filtered"));
+  announce(app);
+  listenToSkips(app);
+  showTable(app, byId("table"));
+  showTree(app, byId("panel-tree"));
+  showTake(app, byId("panel-take"));
+  showTimeBar(app, byId("time"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
+  if (app.picture.dots.kind === "table") document.documentElement.dataset.ready = "yes";
   // Search is made ready once the map stands.
   setTimeout(() => app.search.prepare(), 600);
   app.picture.painter.onRest = () => {

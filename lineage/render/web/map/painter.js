@@ -24,6 +24,7 @@ export class Painter {
     /** Milliseconds until the last whole picture stood. */
     this.cost = Infinity;
     this.stale = false;
+    this.rough = false;
     this.frame = 0;
     this.rest = 0;
     /** Called after each whole picture. @type {() => void} */
@@ -42,12 +43,24 @@ export class Painter {
     this.ask();
   }
 
+  /** Whether a whole picture is as quick as a frame. */
+  get quick() {
+    return this.cost < QUICK;
+  }
+
+  /** Draw what has changed roughly, because it goes on changing, and whole at rest. */
+  sketch() {
+    this.rough = true;
+    this.ask();
+  }
+
   /** Draw now, whole. */
   now() {
     if (!this.camera) return;
     clearTimeout(this.rest);
     this.rest = 0;
     this.stale = false;
+    this.rough = false;
     const begin = performance.now();
     this.paint(MOST_DOTS, false);
     // Drawing goes on after the calls have come back; the second frame waits for it.
@@ -69,11 +82,12 @@ export class Painter {
   step() {
     const { camera, drawn } = this;
     if (!camera) return;
-    if (this.stale || !drawn || this.cost < QUICK || camera.width !== drawn.width || camera.height !== drawn.height) {
+    if (this.stale || !drawn || this.quick || camera.width !== drawn.width || camera.height !== drawn.height) {
       this.now();
       return;
     }
-    if (far(camera, drawn)) this.paint(DRAFT_DOTS, true);
+    if (this.rough) this.paint(DRAFT_DOTS, false);
+    else if (far(camera, drawn)) this.paint(DRAFT_DOTS, true);
     else this.shift();
     this.later();
   }
@@ -89,6 +103,7 @@ export class Painter {
     if (!this.camera) return;
     this.draw({ camera: this.camera, most, draft });
     this.drawn = this.camera;
+    this.rough = false;
     this.shift();
   }
 

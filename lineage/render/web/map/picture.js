@@ -25,6 +25,9 @@ import { readTheme } from "./theme.js";
  * @property {import("./state.js").Store} store
  */
 
+/** Milliseconds after which names and bubbles follow models that come in. */
+const AROUND = 300;
+
 export class Picture {
   /**
    * @param {World} world
@@ -36,7 +39,7 @@ export class Picture {
     this.controls = controls;
     this.theme = readTheme();
     this.ground = layer(stage, "ground");
-    const { dots, canvas } = dotsOn(stage, world.models);
+    const { dots, canvas } = dotsOn(stage, world.models, world.store.state.force);
     this.dots = dots;
     this.dotsCanvas = canvas;
     this.names = layer(stage, "names");
@@ -48,6 +51,8 @@ export class Picture {
     this.lit = null;
     /** @type {number[]} */
     this.way = [];
+    /** When what lies around the dots was drawn. */
+    this.around = 0;
     /** @type {Float32Array} */
     this.radii = world.models.radius;
     this.scene = this.scenes.gather(this.camera, 0);
@@ -81,6 +86,7 @@ export class Picture {
       const moved = state.filters === before.filters;
       const { added } = moved ? shown.moveTo(state.until) : shown.filter(state.filters, state.until);
       if (added) this.add(added);
+      else if (moved) this.painter.sketch();
       else this.painter.redraw();
       if (!moved) this.mini.paint(this.colouring, shown.visible);
     });
@@ -136,20 +142,36 @@ export class Picture {
 
   /** @param {import("./painter.js").Picture} picture */
   draw({ camera, most, draft }) {
-    const { store, shown } = this.world;
-    const { selected } = store.state;
     this.scene = this.scenes.gather(camera, most);
-    const { colouring: colours, lit, radii, scene, theme, world } = this;
-    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: shown.visible, camera, selected };
-    clear(this.ground);
-    drawGround(this.ground, all);
     this.dots.draw(this.scene, camera);
-    clear(this.names);
-    if (selected !== null) drawWay(this.names, { ...all, selected, way: this.way });
-    const always = selected === null ? [] : [selected];
-    if (!draft) drawLabels(this.names, { ...all, always, covered: this.covered() });
+    this.drawAround(camera, { draft });
     this.mini.frame(camera, this.theme);
     if (!draft) this.point();
+  }
+
+  /** What lies under the dots and over them. @param {Camera} camera @param {{draft?: boolean}} [how] */
+  drawAround(camera, { draft = false } = {}) {
+    this.paintAround({ ground: this.ground, names: this.names, camera, scene: this.scene, draft, covered: this.covered() });
+    this.around = performance.now();
+  }
+
+  /**
+   * The same on any two layers, which may be one.
+   *
+   * @param {{ground: CanvasRenderingContext2D, names: CanvasRenderingContext2D, camera: Camera, scene: import("./scene.js").Scene, draft: boolean, covered: import("./labels.js").Box[]}} layers
+   * @param {() => void} [between] draws what lies between them
+   */
+  paintAround({ ground, names, camera, scene, draft, covered }, between) {
+    const { colouring: colours, lit, radii, theme, world } = this;
+    const { selected } = world.store.state;
+    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: world.shown.visible, camera, selected };
+    clear(ground);
+    drawGround(ground, all);
+    between?.();
+    if (names !== ground) clear(names);
+    if (selected !== null) drawWay(names, { ...all, selected, way: this.way });
+    const always = selected === null ? [] : [selected];
+    if (!draft) drawLabels(names, { ...all, always, covered });
   }
 
   /** What the controls over the map cover. @returns {import("./labels.js").Box[]} */
@@ -165,13 +187,14 @@ export class Picture {
   add(added) {
     const { camera, drawn } = this.painter;
     const { visible } = this.world.shown;
-    if (!drawn || camera !== drawn) {
-      this.painter.redraw();
+    if (!drawn || camera !== drawn || this.painter.quick) {
+      this.painter.sketch();
       return;
     }
     const { step } = this.scene;
     const models = added.filter((model) => visible[model] && (step === 1 || sampled(model, step)));
     this.dots.add({ ...this.scene, models, count: models.length }, drawn);
+    if (performance.now() - this.around > AROUND) this.drawAround(drawn);
     this.painter.later();
   }
 
@@ -218,10 +241,10 @@ function layer(stage, name) {
   return context;
 }
 
-/** @param {HTMLElement} stage @param {import("./data.js").Models} models */
-function dotsOn(stage, models) {
+/** @param {HTMLElement} stage @param {import("./data.js").Models} models @param {import("./state.js").Force} force */
+function dotsOn(stage, models, force) {
   const canvas = canvasOn(stage, "dots");
-  const gl = glDots(canvas, models);
+  const gl = force === "canvas" ? null : glDots(canvas, models);
   if (gl) return { dots: gl, canvas };
   // A canvas that was asked for one kind of context may refuse the other.
   canvas.remove();

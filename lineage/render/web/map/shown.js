@@ -118,11 +118,13 @@ function orderedByDay(created) {
 }
 
 /**
+ * Whether a model passes the filters; the time bar is another matter.
+ *
  * @param {Models} models
  * @param {Filters} filters
  * @returns {(model: number) => 0 | 1}
  */
-function testOf(models, filters) {
+export function testOf(models, filters) {
   const { downloads, created, generation, evidence, counted } = models;
   const relation = filters.relations && maskOf(filters.relations, NO_RELATION + 1);
   const license = filters.licenses && maskOf(filters.licenses, UNSAID_CODE + 1);

@@ -29,10 +29,14 @@
  * @property {number | null} until last day shown by the time bar
  * @property {string} query
  * @property {string} panel the open tab of the side panel, "" for none
+ * @property {Force} force
  */
 
 /** @typedef {(state: State, before: State) => void} Listener */
 
+/** @typedef {"" | "canvas" | "table"} Force a plainer way to show things than the browser could */
+
+export const FORCES = /** @type {const} */ (["canvas", "table"]);
 export const COLOUR_BY = /** @type {const} */ (["relation", "generation", "license", "task", "owner", "month"]);
 export const SIZE_BY = /** @type {const} */ (["downloads", "likes", "reach"]);
 
@@ -63,6 +67,7 @@ export const initialState = (view) =>
     until: null,
     query: "",
     panel: "",
+    force: "",
   });
 
 /** Keeps the state; listeners hear of a change once, in the order in which they asked. */

@@ -1,6 +1,6 @@
 /** Ways through the lineage: all bases and derivatives of a model, its ancestors, its descendants, merges included. */
 
-import { startsOf } from "./data.js";
+import { NO_RELATION, startsOf } from "./data.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {{model: number, relation: number, evidence: number, placed: boolean}} Link placed: the map's own edge */
@@ -12,6 +12,21 @@ export class Ways {
     this.models = models;
     /** @type {ReturnType<typeof byEnd>[]} */
     this.ends = [];
+    /** @type {Uint8Array | null} */
+    this.first = null;
+  }
+
+  /** Relation of each model to its first base; a root of the subject stands at the top, though it may have bases. */
+  get relations() {
+    if (!this.first) {
+      const { relation, others, othersRelation } = this.models;
+      this.first = relation.slice();
+      for (let edge = othersRelation.length - 1; edge >= 0; edge--) {
+        const derivative = others[2 * edge + 1];
+        if (relation[derivative] === NO_RELATION) this.first[derivative] = othersRelation[edge];
+      }
+    }
+    return this.first;
   }
 
   /** Sorted at the first question, so that the map comes first. */
@@ -41,6 +56,12 @@ export class Ways {
       placed: true,
     }));
     return [...placed, ...this.linksOf(model, this.byBase, 1)];
+  }
+
+  /** How many models were made directly from one. @param {number} model */
+  fanOutOf(model) {
+    const { start } = this.byBase;
+    return this.models.children[model] + start[model + 1] - start[model];
   }
 
   /**

@@ -1,0 +1,68 @@
+/** What is known of one model, as pairs of a word and its value, for the card, the panel and the comparison. */
+
+import { UNSAID, UNSAID_CODE, dateOf } from "../data.js";
+import { compact, plain, thousands } from "../text.js";
+
+/** @typedef {import("../app.js").App} App */
+/** @typedef {import("../data.js").Models} Models */
+/** @typedef {{word: string, value: string}} Fact */
+
+/** Kinds of evidence that the model's own repository states; any other is inferred. */
+export const DECLARED = ["hub", "tag", "card"];
+const NO_BASE = "none on this map";
+const NOT_SAID = "not said";
+const MADE_UP = "made-up";
+
+/** @param {App} app @param {number} model @returns {Fact[]} always the same words in the same order */
+export function factsOf({ models, ways }, model) {
+  const { header, parameters, generation, reach, state, counted } = models;
+  const bases = ways.basesOf(model);
+  const further = bases.length > 1 ? `, and of ${bases.length - 1} more` : "";
+  return [
+    { word: "Base", value: bases.length === 0 ? NO_BASE : plain(models.idOf(bases[0].model), 96) + further },
+    { word: "Relation", value: bases.length === 0 ? "none" : relationWord(models, bases[0].relation) },
+    { word: "Evidence", value: bases.length === 0 ? "none" : evidenceWords(models, bases[0].evidence) },
+    { word: "Licence", value: wordOf(header.words.license, models.license[model]) },
+    { word: "Created", value: createdWords(models, model) },
+    { word: "Downloads, last 30 days", value: countWords(models.downloads[model]) },
+    { word: "Likes", value: countWords(models.likes[model]) },
+    { word: "Parameters", value: parameters[model] > 0 ? compact(parameters[model]) : NOT_SAID },
+    { word: "Task", value: wordOf(header.words.task, models.task[model]) },
+    { word: "Library", value: wordOf(header.words.library, models.library[model]) },
+    { word: "Generation", value: String(generation[model]) },
+    { word: "Fan-out", value: thousands(ways.fanOutOf(model)) },
+    { word: "Reach", value: thousands(reach[model]) },
+    { word: "On the Hub", value: plain(header.states[state[model]] ?? NOT_SAID, 40) },
+    { word: "Counted by the rule", value: counted[model] ? "yes" : "no" },
+  ];
+}
+
+/** @param {Models} models @param {number} code */
+export const relationWord = ({ header }, code) => plain(header.relations[code] ?? "unstated", 40);
+
+/** @param {Models} models @param {number} model */
+export const createdWords = ({ created }, model) => (created[model] === UNSAID_CODE ? NOT_SAID : dateOf(created[model]));
+
+/** @param {number} count */
+export const countWords = (count) => (count === UNSAID ? NOT_SAID : thousands(count));
+
+/** Kinds of evidence by their bits, and whether anything declared is among them. @param {Models} models @param {number} bits */
+export function evidenceWords({ header }, bits) {
+  const kinds = header.evidence.filter((_, bit) => bits & (1 << bit)).map((kind) => plain(kind, 40));
+  if (kinds.length === 0) return NOT_SAID;
+  return `${kinds.join(", ")} (${kinds.some((kind) => DECLARED.includes(kind)) ? "declared" : "inferred"})`;
+}
+
+/** @param {string[]} words @param {number} code */
+export const wordOf = (words, code) => (code < words.length ? plain(words[code], 80) || NOT_SAID : NOT_SAID);
+
+/**
+ * The model's page on the Hub; null where there can be none.
+ *
+ * @param {Models} models
+ * @param {number} model
+ */
+export function pageOf(models, model) {
+  if (models.header.population === MADE_UP) return null;
+  return `https://huggingface.co/${models.idOf(model).split("/").map(encodeURIComponent).join("/")}`;
+}

@@ -1,0 +1,157 @@
+/** The panel that says which models are shown: every filter, its counts, and all of it in words. */
+
+import { NO_RELATION, dateOf, dayOf } from "../data.js";
+import { NO_FILTERS } from "../state.js";
+import { plain, thousands } from "../text.js";
+import { relationColour } from "../theme.js";
+import { Choices } from "./choices.js";
+import { keepCurrent } from "./current.js";
+import { button, make } from "./elements.js";
+import { DECLARED } from "./facts.js";
+import { tallyBy, tallyEvidence } from "./tally.js";
+import { ruleWords } from "./wording.js";
+
+/** @typedef {import("../app.js").App} App */
+/** @typedef {import("../state.js").Filters} Filters */
+
+const TYPING = 250;
+const MOST_DOWNLOADS = 0xfffffffe;
+
+/** @param {App} app @param {HTMLElement} panel */
+export function showFilters(app, panel) {
+  const { store, models, picture } = app;
+  const { header } = models;
+  /** @param {Partial<Filters>} change */
+  const set = (change) => store.set({ filters: Object.freeze({ ...store.state.filters, ...change }) });
+
+  const top = header.relations.length;
+  const relations = new Choices({
+    legend: "Relation to its base",
+    words: [...header.relations, "at the top of its family"],
+    swatch: (code) => {
+      const dot = make("span", { class: "dot", "aria-hidden": "true" });
+      const paint = () => {
+        dot.style.background = relationColour(header.relations[code] ?? "", picture.theme.dark);
+      };
+      picture.stage.addEventListener("coloured", paint);
+      paint();
+      return dot;
+    },
+    choose: (codes) => set({ relations: codes && codes.map((code) => (code === top ? NO_RELATION : code)) }),
+  });
+  const evidence = new Choices({
+    legend: "Evidence of that relation",
+    words: header.evidence,
+    choose: (codes) => set({ evidence: codes && codes.reduce((bits, bit) => bits | (1 << bit), 0) }),
+  });
+  const bitsOf = (/** @type {boolean} */ declared) =>
+    header.evidence.reduce((bits, kind, bit) => (DECLARED.includes(kind) === declared ? bits | (1 << bit) : bits), 0);
+  evidence.element.append(
+    make("p", { class: "acts" }, button("Declared", () => set({ evidence: bitsOf(true) })), button("Inferred", () => set({ evidence: bitsOf(false) }))),
+    make("p", {}, "Declared: the model's page says so (hub, tag, card). Inferred: worked out from its files or name."),
+  );
+  const words = /** @type {const} */ ([
+    ["license", "licenses", "Licence", "Narrow the licences"],
+    ["owner", "owners", "Owner", "Narrow the owners"],
+    ["task", "tasks", "Task", "Narrow the tasks"],
+  ]).map(([column, key, legend, narrow]) => ({
+    column,
+    key,
+    choices: new Choices({ legend, words: header.words[column], narrow, choose: (codes) => set({ [key]: codes }) }),
+  }));
+
+  const last = String(app.shown.generations);
+  const [least, most] = ["from", "to"].map((word) => make("input", { type: "number", min: "0", max: last, placeholder: word === "from" ? "0" : last, "aria-label": `Generations ${word}` }));
+  const byGeneration = make("p", {});
+  const downloads = make("input", { type: "number", min: "0", step: "1", placeholder: "0", "aria-label": "Least downloads in the last 30 days" });
+  const [from, to] = ["from", "to"].map((word) => make("input", { type: "date", "aria-label": `Created ${word}` }));
+  const counted = make("input", { type: "checkbox" });
+
+  slowly([least, most], () => {
+    const none = least.value === "" && most.value === "";
+    const first = whole(least.value, 255) ?? 0;
+    set({ generations: none ? null : [first, Math.max(whole(most.value, 255) ?? app.shown.generations, first)] });
+  });
+  slowly([downloads], () => set({ minDownloads: whole(downloads.value, MOST_DOWNLOADS) ?? 0 }));
+  slowly([from, to], () => set({ from: dayOf(from.value), to: dayOf(to.value) }));
+  counted.addEventListener("change", () => set({ counted: counted.checked }));
+
+  const status = make("p", { class: "says", role: "status" });
+  const reset = button("Show everything again", () => store.set({ filters: NO_FILTERS }));
+  panel.append(
+    make("h2", {}, "Filter"),
+    status,
+    make("p", { class: "acts" }, reset),
+    make("label", { class: "alone" }, counted, "Only what the rule counts"),
+    relations.element,
+    make("fieldset", {}, make("legend", {}, "Generation"), make("div", { class: "range" }, least, "to", most), byGeneration),
+    make("fieldset", {}, make("legend", {}, "Downloads in the last 30 days"), make("div", { class: "range" }, "at least", downloads)),
+    make("fieldset", {}, make("legend", {}, "Created"), make("div", { class: "range" }, from, "to", to)),
+    ...words.map(({ choices }) => choices.element),
+    evidence.element,
+    make("p", {}, "In each group nothing ticked means that all pass. The number beside a choice is of the models that it would show, everything else as it is."),
+  );
+
+  keepCurrent(app, {
+    panel: "filter",
+    keys: ["filters", "until"],
+    show: () => {
+      const { filters, until } = store.state;
+      const { counts } = app.shown;
+      status.textContent = `${thousands(counts.total)} of ${thousands(models.count)} models shown. ${thousands(counts.counted)} of them are counted: ${ruleWords(header, filters, until)}`;
+      reset.disabled = filters === NO_FILTERS;
+      counted.checked = filters.counted;
+      relations.show(tallyBy(app, "relation", top), (filters.relations ?? []).map((code) => Math.min(code, top)));
+      const generations = tallyBy(app, "generation", app.shown.generations);
+      byGeneration.textContent = [...generations].map((many, at) => (many > 0 ? `${at}: ${thousands(many)}` : "")).filter(Boolean).join(" · ");
+      for (const { column, key, choices } of words) choices.show(tallyBy(app, column, header.words[column].length), filters[key] ?? []);
+      const kinds = header.evidence.length;
+      const bits = filters.evidence ?? 0;
+      evidence.show(tallyEvidence(app, kinds), Array.from({ length: kinds }, (_, bit) => bit).filter((bit) => bits & (1 << bit)));
+      put(least, filters.generations ? String(filters.generations[0]) : "");
+      put(most, filters.generations ? String(filters.generations[1]) : "");
+      put(downloads, filters.minDownloads > 0 ? String(filters.minDownloads) : "");
+      put(from, filters.from === null ? "" : dateOf(filters.from));
+      put(to, filters.to === null ? "" : dateOf(filters.to));
+    },
+  });
+}
+
+/** What stands over the map while something is filtered out, with the way back. @param {App} app @param {HTMLElement} note */
+export function showFiltered({ store, shown, models }, note) {
+  const words = make("span", { role: "status" });
+  note.append(words, button("Show all", () => store.set({ filters: NO_FILTERS })));
+  const show = () => {
+    const { filters } = store.state;
+    note.hidden = filters === NO_FILTERS || shown.counts.total === models.count;
+    words.textContent = note.hidden ? "" : plain(`${thousands(shown.counts.total)} of ${thousands(models.count)} models shown`);
+  };
+  store.on(["filters", "until"], show);
+  show();
+}
+
+/** A field that is being written in keeps what stands there. @param {HTMLInputElement} field @param {string} value */
+function put(field, value) {
+  if (document.activeElement !== field && field.value !== value) field.value = value;
+}
+
+/** @param {string} text @param {number} most */
+function whole(text, most) {
+  const value = Math.floor(Number(text));
+  return text === "" || Number.isNaN(value) ? null : Math.max(0, Math.min(value, most));
+}
+
+/** Act once nobody has typed for a moment, or at once when a field is left. @param {HTMLInputElement[]} fields @param {() => void} act */
+function slowly(fields, act) {
+  let timer = 0;
+  for (const field of fields) {
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(act, TYPING);
+    });
+    field.addEventListener("change", () => {
+      clearTimeout(timer);
+      act();
+    });
+  }
+}

@@ -1,0 +1,87 @@
+/** The selection as rows: CSV that no spreadsheet takes for formulas, and JSON that says where it comes from. */
+
+import { UNSAID, UNSAID_CODE, dateOf } from "./data.js";
+import { limitsOf } from "./caption.js";
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {string | number | boolean | string[] | null} Cell */
+
+const ROWS_A_PART = 4000;
+
+/** The selected model and what was made from it, else everything; of these what is shown. @param {App} app @returns {Uint32Array} */
+export function modelsOf({ store, ways, models, visible }) {
+  const { selected } = store.state;
+  /** @type {[number, number][]} */
+  const runs = selected === null ? [[0, models.count]] : [[selected, selected + 1], ...ways.descendantsOf(selected)];
+  const found = new Uint32Array(models.count);
+  let count = 0;
+  for (const [from, to] of runs) for (let model = from; model < to; model++) if (visible[model]) found[count++] = model;
+  return found.subarray(0, count).sort();
+}
+
+/** Columns in order; the same names in CSV and JSON. @type {[string, (app: App, model: number) => Cell][]} */
+const COLUMNS = [
+  ["repo_id", ({ models }, model) => models.idOf(model)],
+  ["bases", ({ ways, models }, model) => ways.basesOf(model).map((link) => models.idOf(link.model))],
+  ["relations", ({ ways, models }, model) => ways.basesOf(model).map((link) => models.header.relations[link.relation] ?? "")],
+  ["evidence", ({ models }, model) => models.header.evidence.filter((_, bit) => models.evidence[model] & (1 << bit))],
+  ["generation", ({ models }, model) => models.generation[model]],
+  ["reach", ({ models }, model) => models.reach[model]],
+  ["downloads", ({ models }, model) => said(models.downloads[model], UNSAID)],
+  ["likes", ({ models }, model) => said(models.likes[model], UNSAID)],
+  ["parameters", ({ models }, model) => (Number.isNaN(models.parameters[model]) ? null : models.parameters[model])],
+  ["created", ({ models }, model) => (models.created[model] === UNSAID_CODE ? null : dateOf(models.created[model]))],
+  ["license", ({ models }, model) => models.header.words.license[models.license[model]] ?? null],
+  ["task", ({ models }, model) => models.header.words.task[models.task[model]] ?? null],
+  ["library", ({ models }, model) => models.header.words.library[models.library[model]] ?? null],
+  ["counted", ({ models }, model) => models.counted[model] === 1],
+];
+
+/** @param {number} value @param {number} none */
+const said = (value, none) => (value === none ? null : value);
+
+/** RFC 4180. @param {App} app @returns {Blob} */
+export function csvOf(app) {
+  const parts = [`${COLUMNS.map(([name]) => name).join(",")}\r\n`];
+  inParts(modelsOf(app), (some) => parts.push(some.map((model) => `${COLUMNS.map(([, read]) => cell(read(app, model))).join(",")}\r\n`).join("")));
+  return new Blob(parts, { type: "text/csv;charset=utf-8" });
+}
+
+/** @param {Cell} value */
+function cell(value) {
+  const text = value === null ? "" : Array.isArray(value) ? value.join(" ") : String(value);
+  // A spreadsheet takes these for the beginning of a formula; white space does not stop it.
+  const tame = typeof value !== "number" && /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+}
+
+/** @param {App} app @returns {Blob} */
+export function jsonOf(app) {
+  const { models, store } = app;
+  const { subject, population, as_of, complete, rule, digest, marks } = models.header;
+  const listed = modelsOf(app);
+  const { selected } = store.state;
+  const head = {
+    subject,
+    population,
+    as_of,
+    complete,
+    rule,
+    digest,
+    marks,
+    selected: selected === null ? null : models.idOf(selected),
+    only: limitsOf(store.state, models),
+    count: listed.length,
+  };
+  const parts = [`${JSON.stringify(head, null, 1).slice(0, -2)},\n "models": [`];
+  inParts(listed, (some, at) => {
+    const rows = some.map((model) => JSON.stringify(Object.fromEntries(COLUMNS.map(([name, read]) => [name, read(app, model)]))));
+    parts.push(`${at === 0 ? "" : ","}\n${rows.join(",\n")}`);
+  });
+  return new Blob([...parts, "\n]}\n"], { type: "application/json" });
+}
+
+/** @param {Uint32Array} listed @param {(some: number[], at: number) => void} take */
+function inParts(listed, take) {
+  for (let at = 0; at < listed.length; at += ROWS_A_PART) take([...listed.subarray(at, at + ROWS_A_PART)], at);
+}

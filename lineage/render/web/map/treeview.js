@@ -1,0 +1,189 @@
+/** The tree beside the map: the same models and the same selection, for the keyboard and for those who do not see the map. */
+
+import { Branches } from "./branches.js";
+import { relationColour } from "./theme.js";
+import { compact, counted, plain, thousands } from "./text.js";
+import { Windowed } from "./windowed.js";
+
+/** @typedef {import("./app.js").App} App */
+
+const PAUSE = 700;
+
+/** A tree as the ARIA practices have it, with one place in the order of Tab. @param {App} app @param {HTMLElement} panel */
+export function showTree(app, panel) {
+  const { store, models } = app;
+  const branches = new Branches(models, app.ways, app.visible);
+  const box = document.createElement("div");
+  box.className = "tree";
+  box.id = "tree";
+  box.tabIndex = 0;
+  box.setAttribute("role", "tree");
+  box.setAttribute("aria-label", "Models and what was made from them");
+  box.setAttribute("aria-describedby", "tree-help");
+  const help = document.createElement("p");
+  help.id = "tree-help";
+  help.textContent = "Arrow keys move, open and close; Enter selects; type a name to go to it.";
+  panel.tabIndex = -1;
+  panel.classList.add("filled");
+  panel.append(help, box);
+
+  const rows = new Windowed(box, (at) => rowOf(app, branches, at, active), { height: 1.75 });
+  let active = 0;
+  let stale = true;
+  let typed = "";
+  let typedAt = 0;
+
+  const build = () => {
+    stale = false;
+    branches.build();
+    active = Math.min(active, Math.max(branches.length - 1, 0));
+    rows.show(branches.length);
+  };
+  /** @param {number} row */
+  const go = (row) => {
+    if (branches.length === 0) return;
+    active = Math.min(Math.max(row, 0), branches.length - 1);
+    rows.reveal(active);
+    box.setAttribute("aria-activedescendant", `tree-${active}`);
+  };
+  /** Keep the active row where it is while rows come or go below it. @param {() => void} change */
+  const change = (change) => {
+    change();
+    build();
+    go(active);
+  };
+  /** @param {number} row */
+  const toggle = (row) => {
+    const model = branches.model[row];
+    if (branches.kind[row] === "more") change(() => branches.whole.add(`${model}:${branches.relation[row]}`));
+    else if (branches.isOpen(row)) change(() => branches.open.delete(model));
+    else if (branches.opens(row)) change(() => branches.open.add(model));
+  };
+  /** @param {number} row */
+  const choose = (row) => {
+    if (branches.kind[row] === "more") toggle(row);
+    else app.walk(branches.model[row]);
+  };
+  const follow = () => {
+    const { selected, panel: open } = store.state;
+    if (open !== "tree") {
+      stale = true;
+      return;
+    }
+    if (selected !== null && branches.model[active] !== selected) {
+      branches.uncover(selected);
+      build();
+      rows.centre(Math.max(branches.rowOf(selected), 0));
+      go(Math.max(branches.rowOf(selected), 0));
+    } else if (stale) change(() => {});
+    else rows.draw();
+  };
+
+  /** The next row whose name begins so, round the end. @param {string} letter */
+  const seek = (letter) => {
+    typed = performance.now() - typedAt < PAUSE ? typed + letter : letter;
+    typedAt = performance.now();
+    const wanted = typed.toLowerCase();
+    const from = typed.length > 1 ? active : active + 1;
+    for (let step = 0; step < branches.length; step++) {
+      const row = (from + step) % branches.length;
+      if (branches.kind[row] === "more") continue;
+      const model = branches.model[row];
+      if (models.nameOf(model).toLowerCase().startsWith(wanted) || models.idOf(model).toLowerCase().startsWith(wanted)) return go(row);
+    }
+  };
+
+  /** @param {KeyboardEvent} event */
+  const press = ({ key }) => {
+    if (key === "ArrowDown") go(active + 1);
+    else if (key === "ArrowUp") go(active - 1);
+    else if (key === "Home") go(0);
+    else if (key === "End") go(branches.length - 1);
+    else if (key === "PageDown") go(active + rows.page);
+    else if (key === "PageUp") go(active - rows.page);
+    else if (key === "ArrowRight") {
+      if (branches.isOpen(active)) go(active + (branches.level[active + 1] > branches.level[active] ? 1 : 0));
+      else toggle(active);
+    } else if (key === "ArrowLeft") {
+      if (branches.isOpen(active)) toggle(active);
+      else if (branches.above[active] >= 0) go(branches.above[active]);
+    } else if (key === "Enter" || (key === " " && performance.now() - typedAt > PAUSE)) choose(active);
+    else if (key === "Escape") app.select(null);
+    else if ([...key].length === 1) seek(key);
+    else return false;
+    return true;
+  };
+  box.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (press(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  });
+  box.addEventListener("click", (event) => {
+    const row = event.target instanceof Element ? event.target.closest("[role=treeitem]") : null;
+    if (!(row instanceof HTMLElement)) return;
+    active = Number(row.dataset.row);
+    if (event.target instanceof Element && event.target.closest(".twisty")) toggle(active);
+    else choose(active);
+    go(active);
+  });
+  store.on(["filters", "until"], () => {
+    if (!stale) soon(() => change(() => {}));
+  });
+  store.on(["selected", "panel"], follow);
+  const soon = atRest();
+  follow();
+}
+
+/** Does only the last of many things that follow upon one another. */
+function atRest() {
+  let timer = 0;
+  return (/** @type {() => void} */ what) => {
+    clearTimeout(timer);
+    timer = setTimeout(what, 150);
+  };
+}
+
+/** @param {App} app @param {Branches} branches @param {number} at @param {number} active */
+function rowOf({ models, store, picture }, branches, at, active) {
+  const row = document.createElement("div");
+  const model = branches.model[at];
+  const relation = branches.relationOf(at);
+  row.id = `tree-${at}`;
+  row.dataset.row = String(at);
+  row.className = branches.kind[at] === "more" ? "row more" : "row";
+  row.classList.toggle("active", at === active);
+  row.setAttribute("role", "treeitem");
+  row.setAttribute("aria-level", String(branches.level[at]));
+  row.setAttribute("aria-posinset", String(branches.place[at]));
+  row.setAttribute("aria-setsize", String(branches.size[at]));
+  if (branches.opens(at)) row.setAttribute("aria-expanded", String(branches.isOpen(at)));
+  const twisty = document.createElement("span");
+  twisty.className = "twisty";
+  twisty.setAttribute("aria-hidden", "true");
+  twisty.textContent = branches.opens(at) ? (branches.isOpen(at) ? "▾" : "▸") : "";
+  twisty.style.marginInlineStart = `${Math.min(branches.level[at] - 1, 12) * 0.8}rem`;
+  const name = document.createElement("bdi");
+  const note = document.createElement("span");
+  note.className = "note";
+  if (branches.kind[at] === "more") {
+    name.textContent = `… ${thousands(branches.count[at])} more ${relation || "without a base"}`;
+    row.append(twisty, name);
+    return row;
+  }
+  row.setAttribute("aria-selected", String(model === store.state.selected));
+  const dot = document.createElement("span");
+  dot.className = "dot";
+  dot.setAttribute("aria-hidden", "true");
+  dot.style.background = relationColour(relation, picture.theme.dark);
+  name.textContent = plain(models.idOf(model), 96);
+  name.title = plain(models.idOf(model), 200);
+  const below = branches.shownIn(model) - branches.visible[model];
+  const elsewhere = branches.kind[at] === "other" ? [`${relation}; on the map below ${plain(models.nameOf(Math.max(models.parent[model], 0)), 40)}`] : [];
+  const hidden = branches.visible[model] ? [] : ["filtered out itself"];
+  note.textContent = [...elsewhere, ...(elsewhere.length ? [] : [relation]), ...hidden, below > 0 ? compact(below) : ""].filter(Boolean).join(" · ");
+  if (below > 0) note.title = `${counted(below)} shown below it`;
+  row.append(twisty, dot, name, note);
+  return row;
+}

@@ -1,0 +1,58 @@
+"""A family with something of everything: many of a relation, a merge of two bases, dates, a hostile name."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from lineage.facts import RELATION_CODES, Relation
+from lineage.render.map.data import NO_RELATION
+from lineage.render.map.page import map_page
+from tests.render.map.made import HEAD, codes, made
+
+ROOT = "Qwen/Qwen3-8B"
+FORMULA = '=HYPERLINK("http://evil.example")'
+_DAY = (date(2024, 1, 1) - date(1970, 1, 1)).days
+
+
+def _code(relation: Relation) -> int:
+    return list(RELATION_CODES).index(relation)
+
+
+def family(count: int = 30, **head: Any) -> bytes:
+    """Draw Qwen3-8B with a tuned model (itself quantized once), a merge, `count` quantized ones, and a stranger.
+
+    The root is of January 2024; each quantized model follows ten days after the one before; the stranger has no date.
+    """
+    names = [ROOT, "lee/tuned", "lee/tuned-gguf", "kim/merged", *(f"quant/q{at:03}" for at in range(count - 1))]
+    names += [f"quant/{FORMULA.replace('/', '_')}", "solo/stranger"]
+    parent = [-1, 0, 1, 1, *([0] * count), -1]
+    relation = [
+        NO_RELATION,
+        _code(Relation.FINETUNE),
+        _code(Relation.QUANTIZED),
+        _code(Relation.MERGE),
+        *([_code(Relation.QUANTIZED)] * count),
+        NO_RELATION,
+    ]
+    total = len(names)
+    generation = [0, 1, 2, 2, *([1] * count), 0]
+    return map_page(
+        made(
+            names,
+            parent,
+            replace(HEAD, total=total - 2, marks=("crawl unfinished",), **head),
+            relation=np.array(relation, dtype=np.uint8),
+            evidence=np.array([0, *([3] * (total - 2)), 0], dtype=np.uint8),
+            downloads=np.array([5000, 900, 20, -1, *range(count), 7], dtype=np.int64),
+            created=np.array([_DAY, _DAY + 31, _DAY + 40, _DAY + 60, *(_DAY + 10 * at for at in range(count)), -1]),
+            license=codes(["apache-2.0"] * total),
+            generation=np.array(generation, dtype=np.int32),
+            reach=np.array([total - 2, 2, 0, 0, *([0] * count), 0], dtype=np.int64),
+            counted=np.array([False, *([True] * (total - 2)), False]),
+            others=np.array([[0, 3]], dtype=np.int32),
+            others_relation=np.array([_code(Relation.MERGE)], dtype=np.uint8),
+            others_evidence=np.array([1], dtype=np.uint8),
+        )
+    )

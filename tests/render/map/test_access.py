@@ -1,0 +1,193 @@
+"""WCAG 2.2 AA: contrast as measured, names and roles, focus that is seen, sizes, zoom, and the keyboard alone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.render.map.conftest import Open
+from tests.render.map.families import family
+
+PANELS = ("model", "list", "tree", "filter", "compare", "take")
+
+CONTRAST = """() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+  const over = (top, under) => { const a = top[3] ?? 1; return [0, 1, 2].map((i) => top[i] * a + under[i] * (1 - a)); };
+  const channel = (v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const light = (c) => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
+  const ratio = (a, b) => {
+    const [x, y] = [light(a), light(b)].sort((m, n) => n - m);
+    return (x + 0.05) / (y + 0.05);
+  };
+  const ground = (element) => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      layers.push(colour);
+      if ((colour[3] ?? 1) === 1) break;
+    }
+    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
+  };
+  const bad = [];
+  for (const element of document.body.querySelectorAll("*")) {
+    const own = [...element.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+    const box = element.getBoundingClientRect();
+    if (box.width === 0 || !element.checkVisibility() || element.closest("script, noscript, :disabled")) continue;
+    const style = getComputedStyle(element);
+    const under = ground(element);
+    if (own || element.matches("input, textarea, select")) {
+      const found = ratio(over(parse(style.color), under), under);
+      if (found < 4.5) bad.push(`text ${element.tagName}.${element.className}#${element.id} ${found.toFixed(2)}`);
+    }
+    if (element.matches("input:not([type=range]):not([type=checkbox]):not([type=radio]), select, textarea")) {
+      const found = ratio(over(parse(style.borderTopColor), under), ground(element.parentElement));
+      if (found < 3) bad.push(`border ${element.tagName}#${element.id} ${found.toFixed(2)}`);
+    }
+  }
+  return bad;
+}"""
+
+SMALL = """() => [...document.querySelectorAll("button, a, select, input, summary, [role=treeitem], [role=tab]")]
+  .filter((one) => one.checkVisibility() && !one.closest("#skips"))
+  .map((one) => [one.id || one.textContent.slice(0, 20), (one.closest("label") ?? one).getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 23.5))
+  .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+
+NAMELESS = """() => [...document.querySelectorAll(
+    "button, a, select, input, textarea, summary, [role]:not([role=presentation])")]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => !["status", "row", "gridcell", "listbox", "search"].includes(one.getAttribute("role")))
+  .filter((one) => !one.getAttribute("aria-label") && !one.getAttribute("aria-labelledby"))
+  .filter((one) => !one.textContent.trim() && !one.labels?.length)
+  .map((one) => one.outerHTML.slice(0, 100))"""
+
+
+def focused(page: Page) -> str:
+    found: str = page.evaluate("document.activeElement.id || document.activeElement.textContent.slice(0, 40)")
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_and_field_stands_out_from_its_ground(opened: Open, scheme: str) -> None:
+    page = opened(family(), address="#model=lee/tuned", color_scheme=scheme).page
+    page.click("#rule summary")
+    for panel in PANELS:
+        if page.get_attribute(f"#tab-{panel}", "aria-selected") == "false":
+            page.click(f"#tab-{panel}")
+        assert page.evaluate(CONTRAST) == []
+        assert page.evaluate(NAMELESS) == []
+    table = opened(family(), address="#force=table", color_scheme=scheme).page
+    assert table.evaluate(CONTRAST) == []
+    assert table.evaluate(NAMELESS) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844), (700, 450), (320, 640)])
+def test_nothing_is_cut_off_or_too_small_to_hit_on_any_screen_nor_at_200_per_cent(
+    opened: Open, width: int, height: int
+) -> None:
+    page = opened(family(), width=width, height=height, address="#model=lee/tuned&panel=tree").page
+    for panel in PANELS:
+        if page.get_attribute(f"#tab-{panel}", "aria-selected") == "false":
+            page.click(f"#tab-{panel}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
+        assert page.evaluate(SMALL) == []
+    page.click("#close-panel")
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    assert box["height"] > height * 0.25
+
+
+def test_skip_links_lead_past_the_head_and_are_seen_when_reached(opened: Open) -> None:
+    page = opened(family()).page
+    for number, (words, target) in enumerate(
+        [("Search", "query"), ("The map", "map"), ("The tree", "tree"), ("Time", "play")]
+    ):
+        page.evaluate("document.activeElement.blur()")
+        link = page.locator("#skips a").nth(number)
+        link.focus()
+        expect(link).to_have_text(words)
+        box = link.bounding_box()
+        assert box is not None
+        assert box["width"] > 24
+        link.press("Enter")
+        expect(page.locator(f"#{target}")).to_be_focused()
+
+
+def test_each_stop_of_tab_shows_that_it_has_the_focus(opened: Open) -> None:
+    page = opened(family(), address="#panel=tree&model=lee/tuned").page
+    stops = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stop = focused(page)
+        if stop in stops or page.evaluate("document.activeElement === document.body"):
+            break
+        stops.append(stop)
+        outline = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement);"
+            " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; })()"
+        )
+        assert outline, stop
+    order = [stops.index(one) for one in ("query", "colour-by", "map", "closer", "tab-tree", "tree", "play", "until")]
+    assert order == sorted(order)
+
+
+def test_the_keyboard_alone_finds_selects_filters_plays_and_takes_away(opened: Open) -> None:
+    watched = opened(family())
+    page = watched.page
+    keys = page.keyboard
+    keys.press("/")
+    keys.type("lee/tuned")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page.locator("#panel-model h2")).to_have_text("lee/tuned")
+    expect(page.locator("#map")).to_be_focused()
+    keys.press("ArrowDown")
+    page.wait_for_url("**model=lee/tuned-gguf**")
+    keys.press("ArrowUp")
+    keys.press("+")
+    page.focus("#tab-model")
+    keys.press("ArrowRight")
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    expect(page.locator("#panel-tree")).to_be_visible()
+    keys.press("Tab")
+    while focused(page) != "tree":
+        keys.press("Tab")
+    keys.press("Home")
+    keys.press("Enter")
+    page.wait_for_url("**model=Qwen/Qwen3-8B**")
+    while focused(page) != "play":
+        keys.press("Tab")
+    keys.press("Tab")
+    keys.press("Home")
+    expect(page.locator("#until-said")).to_have_text("Until 2024-01-31: 5 of 35 models")
+    page.focus("#tab-tree")
+    keys.press("End")
+    keys.press("Enter")
+    while focused(page) != "CSV table":
+        keys.press("Tab")
+    with page.expect_download() as download:
+        keys.press("Enter")
+    assert download.value.suggested_filename.endswith(".csv")
+    assert watched.complaints == []
+
+
+def test_counts_and_the_selection_are_said_aloud_once_they_rest(opened: Open) -> None:
+    page = opened(family()).page
+    said = page.locator("#said")
+    page.press("#until", "Home")
+    expect(said).to_have_text("5 models of 35 shown, 4 counted by the rule.")
+    page.press("#until", "End")
+    page.fill("#query", "lee/tuned")
+    page.press("#query", "Enter")
+    expect(said).to_have_text("lee/tuned is selected: finetune, 2 descendants.")
+    page.press("#map", "Escape")
+    expect(said).to_have_text("Nothing is selected.")
+
+
+def test_the_head_explains_its_own_terms(opened: Open) -> None:
+    page = opened(family()).page
+    assert page.inner_text("#facts").startswith("made-up: no figure here is the Hub's")
+    page.press("#rule summary", "Enter")
+    terms = page.locator("#rule dt").all_inner_texts()
+    assert {"Population", "Counted", "Rule", "As of", "Complete"} <= set(terms)
+    assert page.locator("#rule dd").count() == len(terms)

@@ -1,0 +1,209 @@
+"""What is taken away: pictures that say what they show, rows that no spreadsheet runs, a frame that may do little."""
+
+import csv
+import io
+import json
+import re
+import struct
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lineage.render.map.page import map_page
+from tests.render.map.conftest import Open
+from tests.render.map.families import family
+from tests.render.map.hostile import NAMES
+from tests.render.map.made import HEAD, codes, made
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def taken(page: Page, label: str) -> tuple[str, bytes]:
+    """Press a button of the panel and give the file's name and bytes."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label, exact=True).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_the_png_is_the_view_with_its_caption_below(opened: Open) -> None:
+    watched = opened(family(), address="#panel=take")
+    name, data = taken(watched.page, "PNG picture")
+    assert name == "lineage-made-up-qwen-2026-09-25.png"
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", data[16:24])
+    stage = watched.page.locator("#stage").bounding_box()
+    assert stage is not None
+    assert width == round(stage["width"])
+    assert height > round(stage["height"]) + 80
+    assert watched.complaints == []
+    assert len([url for url in watched.requests if not url.startswith("blob:")]) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["#panel=take", "#panel=take&model=lee/tuned&colour=month", "#panel=take&force=canvas"]
+)
+def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address: str) -> None:
+    _, data = taken(opened(family(), address=address).page, "SVG picture")
+    root = ET.fromstring(data)  # noqa: S314 - our own bytes
+    words = [one.text or "" for one in root.iter(f"{SVG}text")]
+    assert "Made-up: no figure here is the Hub's" in words
+    assert "Qwen: 35 models shown, 33 counted by the rule." in words
+    assert "Rule: Models made from Qwen." in words
+    assert "As of 2026-09-25 · complete · data 000000000000" in words
+    assert "crawl unfinished" in words
+    assert "Qwen3-8B" in words
+    assert any(word.startswith("Colour:") for word in words)
+    assert "Made-up" in (root.findtext(f"{SVG}desc") or "")
+    paths = "".join(one.get("d", "") for one in root.iter(f"{SVG}path"))
+    assert paths.count("M") >= 35
+
+
+def test_the_picture_says_what_is_left_out(opened: Open) -> None:
+    address = (
+        "#panel=take&until=2024-03-01&relation=quantized&relation=none&generations=0-2&downloads=2&from=2023-01-01"
+        "&to=2025-01-01&license=apache-2.0&owner=quant&owner=Qwen&evidence=hub&counted=yes&panel=take"
+    )
+    page = opened(family(), address=address).page
+    words = page.inner_text(".caption")
+    for part in (
+        "quantized models or models at the top of their families",
+        "generations 0 to 2",
+        "with at least 2 downloads in the last 30 days",
+        "created from 2023-01-01 to 2025-01-01",
+        "under apache-2.0",
+        "by Qwen or quant",
+        "with an edge known from hub",
+        "what the rule counts",
+        "there on 2024-03-01",
+    ):
+        assert part in words, part
+
+
+def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> None:
+    page = opened(family(3), address="#panel=take").page
+    name, data = taken(page, "CSV table")
+    assert name == "lineage-made-up-qwen-2026-09-25.csv"
+    assert data.endswith(b"\r\n")
+    rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    assert len(rows) == 8
+    by_id = {row["repo_id"]: row for row in rows}
+    assert by_id["kim/merged"]["bases"] == "lee/tuned Qwen/Qwen3-8B"
+    assert by_id["kim/merged"]["relations"] == "merge merge"
+    assert by_id["kim/merged"]["downloads"] == ""
+    assert by_id["lee/tuned"]["created"] == "2024-02-01"
+    assert by_id["solo/stranger"]["created"] == ""
+    assert by_id["Qwen/Qwen3-8B"]["evidence"] == ""
+    page.fill("#query", "lee/tuned")
+    page.press("#query", "Enter")
+    expect(page.locator("#panel-take")).to_contain_text("lee/tuned and its descendants, as far as shown: 3 models.")
+    name, data = taken(page, "CSV table")
+    assert name == "lineage-made-up-lee-tuned-2026-09-25.csv"
+    assert {row["repo_id"] for row in csv.DictReader(io.StringIO(data.decode()))} == {
+        "lee/tuned",
+        "lee/tuned-gguf",
+        "kim/merged",
+    }
+
+
+def test_hostile_names_come_out_as_they_are_and_as_text(opened: Open) -> None:
+    bad = ["=1+1", "+1", "-1", "@x", "\t=1", '"', "a,b", "a\nb", "\uff1d1"]
+    names = [f"{name}/x" for name in bad]
+    words = codes([*bad])
+    watched = opened(map_page(made(names, [-1] * len(names), license=words)), address="#panel=take")
+    _, data = taken(watched.page, "CSV table")
+    rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    for name, row in zip(bad, rows, strict=True):
+        tame = f"'{name}" if re.match(r"\s*[=+\-@\uff1d]", name) else name
+        assert row["license"] == tame
+        assert row["repo_id"] == f"{tame}/x"
+    _, data = taken(watched.page, "JSON")
+    assert [row["license"] for row in json.loads(data)["models"]] == bad
+
+
+def test_the_json_says_where_its_numbers_come_from(opened: Open) -> None:
+    page = opened(family(3), address="#panel=take&until=2024-01-31").page
+    name, data = taken(page, "JSON")
+    assert name == "lineage-made-up-qwen-2026-09-25.json"
+    said = json.loads(data)
+    models = said.pop("models")
+    assert said == {
+        "subject": "Qwen",
+        "population": "made-up",
+        "as_of": "2026-09-25",
+        "complete": True,
+        "rule": {"written": "r1", "words": "Models made from Qwen."},
+        "digest": "0" * 64,
+        "marks": ["crawl unfinished"],
+        "selected": None,
+        "only": ["there on 2024-01-31"],
+        "count": 4,
+    }
+    assert len(models) == 4
+    assert models[0] == {
+        "repo_id": "Qwen/Qwen3-8B",
+        "bases": [],
+        "relations": [],
+        "evidence": [],
+        "generation": 0,
+        "reach": 6,
+        "downloads": 5000,
+        "likes": None,
+        "parameters": None,
+        "created": "2024-01-01",
+        "license": "apache-2.0",
+        "task": None,
+        "library": None,
+        "counted": False,
+    }
+
+
+def test_names_of_a_hundred_kinds_make_safe_files_and_sound_pictures(opened: Open) -> None:
+    listed = [f"{owner}/{name}" for owner, name in zip(NAMES, reversed(NAMES), strict=True)]
+    for subject in NAMES[3:40:18]:
+        head = type(HEAD)(subject, f"sample: {subject}", None, False, subject, subject, 1, "0" * 64, (subject,))
+        watched = opened(map_page(made(listed, [-1, *([0] * 99)], head)), address="#panel=take")
+        name, data = taken(watched.page, "SVG picture")
+        assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,140}\.svg", name)
+        root = ET.fromstring(data)  # noqa: S314 - our own bytes
+        assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
+            *("svg", "title", "desc", "clipPath", "path", "g", "text"),
+        }
+        assert not re.search(rb"\son\w+=", re.sub(rb">[^<]*<", b"><", data))
+        assert watched.page.evaluate("window.ran") is None
+        assert watched.complaints == []
+
+
+def test_the_snippet_is_a_frame_in_a_sandbox_and_shows_the_same_view(
+    opened: Open, chromium: Browser, tmp_path: Path
+) -> None:
+    watched = opened(family(), address="#panel=take&model=lee/tuned")
+    snippet = watched.page.input_value("#snippet")
+    assert 'sandbox="allow-scripts allow-downloads"' in snippet
+    assert "panel=" not in snippet
+    frame = tmp_path / "frame.html"
+    frame.write_text(f"<!doctype html><title>Mine</title>{snippet}")
+    page = chromium.new_context(offline=True).new_page()
+    page.goto(frame.as_uri())
+    inner = page.frame_locator("iframe")
+    expect(inner.locator("html")).to_have_attribute("data-ready", "yes")
+    inner.locator("#tab-model").click()
+    expect(inner.locator("#panel-model h2")).to_have_text("lee/tuned")
+    page.context.close()
+
+
+def test_the_snippet_is_copied_or_left_selected(opened: Open) -> None:
+    page = opened(family(), address="#panel=take").page
+    page.get_by_role("button", name="Copy the snippet").click()
+    expect(page.locator("#panel-take [role=status]")).to_contain_text(re.compile("Copied|copy it yourself"))
+
+
+def test_a_picture_that_cannot_be_made_says_so(opened: Open) -> None:
+    page = opened(
+        family(), address="#panel=take", before="HTMLCanvasElement.prototype.toBlob = function (give) { give(null); };"
+    ).page
+    page.get_by_role("button", name="PNG picture").click()
+    expect(page.locator("#panel-take [role=status]")).to_have_text(
+        "It could not be written. The browser made no picture."
+    )

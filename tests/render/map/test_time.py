@@ -1,0 +1,89 @@
+"""The time bar: the family grows by the day, the counts with it, by pointer, keyboard, link and play."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from lineage.render.map.page import map_page
+from tests.render.map.conftest import Open
+from tests.render.map.families import family
+from tests.render.map.made import made
+
+
+def until(page: Page) -> str:
+    return page.inner_text("#until-said")
+
+
+def test_each_step_of_the_slider_is_a_month_and_the_last_is_everything(opened: Open) -> None:
+    watched = opened(family())
+    page = watched.page
+    assert until(page) == "All days: 35 models"
+    page.press("#until", "Home")
+    assert until(page) == "Until 2024-01-31: 5 of 35 models"
+    assert page.inner_text("#until-relations") == "quantized 4"
+    page.press("#until", "ArrowRight")
+    assert until(page) == "Until 2024-02-29: 9 of 35 models"
+    assert page.inner_text("#until-relations") == "finetune 1 · quantized 7"
+    assert page.get_attribute("#until", "aria-valuetext") == until(page)
+    page.press("#until", "ArrowLeft")
+    assert until(page) == "Until 2024-01-31: 5 of 35 models"
+    page.press("#until", "End")
+    assert until(page) == "All days: 35 models"
+    assert watched.complaints == []
+
+
+def test_the_day_stands_in_the_address_and_a_link_shows_it_again(opened: Open) -> None:
+    page = opened(family(), address="#until=2024-02-10").page
+    assert until(page) == "Until 2024-02-10: 8 of 35 models"
+    page.press("#until", "ArrowLeft")
+    page.wait_for_url(re.compile("until=2024-01-31"))
+
+
+def test_play_lets_the_family_grow_from_its_first_month_and_pause_holds_it(opened: Open) -> None:
+    page = opened(family()).page
+    page.press("#play", "Enter")
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+    expect(page.locator("#until-said")).to_contain_text("Until 2024-02")
+    page.press("#play", " ")
+    held = until(page)
+    page.wait_for_timeout(120)
+    assert until(page) == held
+    page.press("#play", " ")
+    expect(page.locator("#until-said")).to_contain_text("Until 2024-03")
+    page.press("#until", "Home")
+    assert page.get_attribute("#play", "aria-label") != "Pause"
+
+
+def test_play_ends_with_everything_shown(opened: Open) -> None:
+    page = opened(family(), address="#until=2024-10-10").page
+    page.click("#play")
+    expect(page.locator("#until-said")).to_have_text("All days: 35 models")
+    expect(page.locator("#play")).not_to_have_attribute("aria-label", "Pause")
+
+
+def test_where_motion_is_unwelcome_play_goes_month_by_month(opened: Open) -> None:
+    page = opened(family(), reduced_motion="reduce").page
+    page.click("#play")
+    seen = set()
+    for _ in range(12):
+        seen.add(until(page).partition(":")[0])
+        page.wait_for_timeout(100)
+    assert seen <= {"Until 2024-01-01", "Until 2024-01-31", "Until 2024-02-29"}
+    assert "Until 2024-02-29" in seen
+    page.click("#play")
+    last = opened(family(), address="#until=2024-09-30", reduced_motion="reduce").page
+    last.click("#play")
+    expect(last.locator("#until-said")).to_have_text("All days: 35 models")
+
+
+def test_the_bar_says_in_plain_words_what_it_shows(opened: Open) -> None:
+    page = opened(family()).page
+    page.click("#time summary")
+    words = page.inner_text("#time details p")
+    assert "2024-01 to 2024-10" in words
+    assert "1 model without a date" in words
+
+
+def test_without_dates_there_is_no_bar(opened: Open) -> None:
+    page = opened(map_page(made(["a/b", "c/d"], [-1, 0]))).page
+    assert page.locator("#time *").count() == 0
