@@ -47,14 +47,14 @@ CONTRAST = """() => {
 
 SMALL = """() => [...document.querySelectorAll("button, a, select, input, summary, [role=treeitem], [role=tab]")]
   .filter((one) => one.checkVisibility() && !one.closest("#skips"))
-  .map((one) => [one.id || one.textContent.slice(0, 20), one.getBoundingClientRect()])
+  .map((one) => [one.id || one.textContent.slice(0, 20), (one.closest("label") ?? one).getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 23.5))
   .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 
 NAMELESS = """() => [...document.querySelectorAll(
     "button, a, select, input, textarea, summary, [role]:not([role=presentation])")]
   .filter((one) => one.checkVisibility())
-  .filter((one) => !["status", "row", "gridcell", "listbox"].includes(one.getAttribute("role")))
+  .filter((one) => !["status", "row", "gridcell", "listbox", "search"].includes(one.getAttribute("role")))
   .filter((one) => !one.getAttribute("aria-label") && !one.getAttribute("aria-labelledby"))
   .filter((one) => !one.textContent.trim() && !one.labels?.length)
   .map((one) => one.outerHTML.slice(0, 100))"""
