@@ -178,7 +178,7 @@ def test_names_of_a_hundred_kinds_make_safe_files_and_sound_pictures(opened: Ope
 def test_the_snippet_is_a_frame_in_a_sandbox_and_shows_the_same_view(
     opened: Open, chromium: Browser, tmp_path: Path
 ) -> None:
-    watched = opened(family(), address="#panel=take&model=lee/tuned")
+    watched = opened(family(), address="#panel=take&until=2024-01-31")
     snippet = watched.page.input_value("#snippet")
     assert 'sandbox="allow-scripts allow-downloads"' in snippet
     assert "panel=" not in snippet
@@ -190,6 +190,7 @@ def test_the_snippet_is_a_frame_in_a_sandbox_and_shows_the_same_view(
     expect(inner.locator("html")).to_have_attribute("data-ready", "yes")
     inner.locator("#tab-model").click()
     expect(inner.locator("#panel-model h2")).to_have_text("lee/tuned")
+    expect(inner.locator("#until-said")).to_have_text("Until 2024-01-31: 5 of 35 models")
     page.context.close()
 
 
