@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
+_PATIENCE = 60_000
+"""Milliseconds that a page has for anything on a machine that does much else."""
+expect.set_options(timeout=_PATIENCE)
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
@@ -23,6 +26,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=_FLAGS.split())
         yield browser
         browser.close()
+
+
+def hash_of(page: Page) -> str:
+    """What the address says behind `#`, once it has been written."""
+    page.wait_for_timeout(50)
+    page.wait_for_selector("html[data-address=written]", state="attached", timeout=_PATIENCE)
+    return page.url.partition("#")[2]
 
 
 class Watched:
@@ -62,12 +72,13 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         file = tmp_path / "map.html"
         file.write_bytes(page)
         context = chromium.new_context(viewport={"width": width, "height": height}, offline=True, **options)
+        context.set_default_timeout(_PATIENCE)
         contexts.append(context)
         watched = Watched(context.new_page())
         if before:
             watched.page.add_init_script(before)
         watched.page.goto(file.as_uri() + address)
-        watched.page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
+        watched.page.wait_for_selector("html[data-ready]", state="attached")
         assert watched.page.evaluate("document.documentElement.dataset.ready") == "yes", watched.complaints
         assert [url for url in watched.requests if url != file.as_uri()] == []
         return watched

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lineage.facts import Evidence
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Watched
+from tests.render.map.conftest import Watched, hash_of
 from tests.render.map.hostile import NAMES as HOSTILE
 from tests.render.map.made import HEAD, codes, made
 
@@ -70,8 +70,7 @@ class Map:
         return self.page
 
     def said(self) -> str:
-        self.page.wait_for_timeout(350)
-        return self.page.url.partition("#")[2]
+        return hash_of(self.page)
 
 
 @pytest.fixture(scope="module")

@@ -188,8 +188,6 @@ def test_the_snippet_is_a_frame_in_a_sandbox_and_shows_the_same_view(
     page.goto(frame.as_uri())
     inner = page.frame_locator("iframe")
     expect(inner.locator("html")).to_have_attribute("data-ready", "yes")
-    inner.locator("#tab-model").click()
-    expect(inner.locator("#panel-model h2")).to_have_text("lee/tuned")
     expect(inner.locator("#until-said")).to_have_text("Until 2024-01-31: 5 of 35 models")
     page.context.close()
 

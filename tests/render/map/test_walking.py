@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open, Watched
+from tests.render.map.conftest import Open, Watched, hash_of
 from tests.render.map.made import HEAD, codes, made
 
 NAMES = ["Qwen/Qwen3-8B", "lee/tuned", "lee/tuned-GGUF", "kim/adapter", "Qwen/Qwen3-4B", "kim/Quantized", "ann/alone"]
@@ -53,8 +53,7 @@ def families() -> bytes:
 
 def said(page: Page) -> dict[str, list[str]]:
     """What the address says, once it has been written."""
-    page.wait_for_timeout(400)
-    return parse_qs(urlsplit(page.url).fragment)
+    return parse_qs(hash_of(page))
 
 
 def at(page: Page) -> list[float]:
@@ -178,13 +177,13 @@ def test_back_and_forward_lead_to_the_places_one_jumped_from(opened: Open, famil
     page.keyboard.press("Enter")
     there = at(page)
     page.click("#back")
+    expect(page.locator("#back")).to_be_disabled()
     assert at(page) == whole
     assert "model" not in said(page)
-    expect(page.locator("#back")).to_be_disabled()
     page.click("#forward")
+    expect(page.locator("#forward")).to_be_disabled()
     assert at(page) == there
     assert said(page)["model"] == ["kim/adapter"]
-    expect(page.locator("#forward")).to_be_disabled()
 
 
 def test_filters_and_the_time_bar_count_along(opened: Open, families: bytes) -> None:
@@ -301,8 +300,7 @@ def test_every_colour_has_its_legend_in_light_and_dark(opened: Open, families: b
     counts = [int(text) for text in page.locator("#legend-entries .number").all_text_contents() if text]
     assert sum(counts) in {0, len(NAMES)}
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(100)
-    assert page.locator("#legend-entries .dot").first.get_attribute("style") != light
+    expect(page.locator("#legend-entries .dot").first).not_to_have_attribute("style", light or "")
     page.select_option("#size-by", "reach")
     expect(page.locator("#legend-words")).to_contain_text("reach")
     assert watched.complaints == []

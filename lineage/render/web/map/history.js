@@ -140,6 +140,7 @@ export class Journey {
 
   soon() {
     clearTimeout(this.timer);
+    document.documentElement.dataset.address = "due";
     this.timer = setTimeout(() => this.write(), SOON);
   }
 
@@ -155,6 +156,7 @@ export class Journey {
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
     }
+    document.documentElement.dataset.address = "written";
   }
 
   /** @param {{place?: number} | null} entry */
