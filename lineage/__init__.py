@@ -71,3 +71,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is exported
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    """List what the package offers, also what is not imported yet."""
+    return [*__all__, "__version__"]

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+from lineage.facts import Evidence
 from lineage.store.answers import IssueRow
+from lineage.store.resting import resting_on
 
 
 def languages_of(connection: Connection, key: int) -> list[str]:
@@ -54,11 +56,10 @@ def hub_counts(connection: Connection, key: int) -> dict[str, int]:
     return {str(relation): int(count) for relation, count in connection.execute(query, {"key": key})}
 
 
-def direct_counts(connection: Connection, key: int, evidence: Sequence[str]) -> dict[str, int]:
-    """Count a model's direct derivatives by relation, from edges of this strongest evidence."""
-    listed = ",".join(f"'{kind}'" for kind in evidence)
+def direct_counts(connection: Connection, key: int, evidence: Sequence[Evidence]) -> dict[str, int]:
+    """Count a model's direct derivatives by relation, from edges that have evidence of one of these kinds."""
     query = text(
-        f"SELECT relation, count(*) FROM edge WHERE base = :key AND current AND evidence IN ({listed}) "  # noqa: S608 - words of our own
+        f"SELECT relation, count(*) FROM edge WHERE base = :key AND current AND {resting_on(evidence, 'edge')} "  # noqa: S608 - words of our own
         "GROUP BY relation ORDER BY relation"
     )
     return {str(relation): int(count) for relation, count in connection.execute(query, {"key": key})}

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from lineage.facts import Evidence, Relation, State
 from lineage.store.answers import TreeNode
 from lineage.store.find import find_model
+from lineage.store.resting import resting_on
 
 MAX_NODES: Final = 20_000
 """Lines of one tree, without the top; what is past them is counted, not shown."""
@@ -31,15 +32,14 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
         UnknownModelError: No such model.
     """
     top = find_model(connection, name)
-    kinds = ",".join(f"'{kind}'" for kind in evidence)
     met = {top.key}
     levels: list[list[_Below]] = []
     frontier = [top.key]
     hidden: dict[int, tuple[tuple[Relation, int], ...]] = {}
     room = MAX_NODES
     for _ in range(depth):
-        rows = _level(connection, frontier, kinds, min(width, room))[:room]
-        hidden |= _hidden(connection, frontier, kinds, rows)
+        rows = _level(connection, frontier, evidence, min(width, room))[:room]
+        hidden |= _hidden(connection, frontier, evidence, rows)
         room -= len(rows)
         below = []
         fresh = []
@@ -55,7 +55,7 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
         frontier = fresh
         if not frontier or not room:
             break
-    hidden |= _hidden(connection, frontier, kinds, ())
+    hidden |= _hidden(connection, frontier, evidence, ())
     children: dict[int, list[TreeNode]] = {}
     for level in reversed(levels):
         above: dict[int, list[TreeNode]] = {}
@@ -73,14 +73,14 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
     return _finished(start, children.get(top.key, ()), hidden.get(top.key, ()))
 
 
-def _level(connection: Connection, bases: Sequence[int], kinds: str, width: int) -> list[Any]:
+def _level(connection: Connection, bases: Sequence[int], evidence: Sequence[Evidence], width: int) -> list[Any]:
     listed = ",".join(map(str, bases))
     query = (
         "SELECT base, derivative, relation, name, state, created_at, downloads, license FROM ("  # noqa: S608 - whole numbers and words of our own
         "SELECT e.base, e.derivative, e.relation, m.name, m.state, m.created_at, m.downloads, "
         "m.license, row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
         f"AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative WHERE e.base IN ({listed}) AND e.current "
-        f"AND e.evidence IN ({kinds})) AS ranked WHERE place <= :width ORDER BY base, place"
+        f"AND {resting_on(evidence, 'e')}) AS ranked WHERE place <= :width ORDER BY base, place"
     )
     return list(connection.execute(text(query), {"width": width}))
 
@@ -98,7 +98,7 @@ def _evidence(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, in
 
 
 def _hidden(
-    connection: Connection, bases: Sequence[int], kinds: str, shown: Sequence[Any]
+    connection: Connection, bases: Sequence[int], evidence: Sequence[Evidence], shown: Sequence[Any]
 ) -> dict[int, tuple[tuple[Relation, int], ...]]:
     """Count, by relation, the derivatives of each base that are not shown."""
     if not bases:
@@ -108,7 +108,7 @@ def _hidden(
     rows = connection.execute(
         text(
             f"SELECT base, relation, count(*) FROM edge WHERE base IN ({listed}) AND current "  # noqa: S608 - as above
-            f"AND evidence IN ({kinds}) GROUP BY base, relation"
+            f"AND {resting_on(evidence, 'edge')} GROUP BY base, relation"
         )
     )
     for base, relation, count in rows:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from lineage.facts import RELATION_CODES, Edge, EdgeArrays, Evidence, Relation
 from lineage.store.answers import ModelRow
 from lineage.store.find import COLUMNS, model_row
+from lineage.store.resting import resting_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,16 +21,15 @@ _CODES: Final = {relation.value: code for code, relation in enumerate(RELATION_C
 
 
 def edge_arrays(connection: Connection, evidence: Sequence[Evidence]) -> EdgeArrays:
-    """Load every current edge whose strongest evidence is one of these."""
+    """Load every current edge that has evidence of one of these kinds."""
     import numpy as np  # noqa: PLC0415 - small queries do without numpy
 
-    kinds = ",".join(f"'{kind}'" for kind in evidence)
     codes = " ".join(f"WHEN '{name}' THEN {code}" for name, code in _CODES.items())
     raw = connection.connection.driver_connection
     assert raw is not None
     cursor = raw.execute(
         f"SELECT base, derivative, CASE relation {codes} END FROM edge "  # noqa: S608 - words of our own
-        f"WHERE current AND evidence IN ({kinds}) ORDER BY derivative, base"
+        f"WHERE current AND {resting_on(evidence, 'edge')} ORDER BY derivative, base"
     )
     edges = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, 3)
     keys, positions = np.unique(edges[:, :2], return_inverse=True)

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from lineage.facts import DECLARED_EVIDENCE
+from lineage.facts import Evidence
 from lineage.settings import Settings
 from lineage.stats.digest import digest
 from lineage.stats.rule import CountingRule, read_rule
@@ -120,7 +120,7 @@ class Counter:
             counts, adds = Counts(0, (), found.total, (), ()), CardAdds(0, 0)
         else:
             counts = self._counts(census)
-            declared = replace(rule, evidence=tuple({*rule.evidence, *DECLARED_EVIDENCE}))
+            declared = replace(rule, evidence=(*rule.evidence, Evidence.CARD))
             more = counts if declared == rule else self._counts(self.census(declared))
             adds = CardAdds(more.direct - counts.direct, more.all - counts.all)
         return DerivativeCount(

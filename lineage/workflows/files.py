@@ -16,6 +16,7 @@ from lineage.store.array_cache import ArrayCache
 from lineage.store.columns import ModelNames, TaggedModels, keys_where, model_arrays, model_names, tagged_models
 from lineage.store.database import open_to_read
 from lineage.store.find import keys_of_owner
+from lineage.store.resting import strongest_tells
 from lineage.store.whole import edge_arrays
 
 if TYPE_CHECKING:
@@ -138,8 +139,10 @@ class Files:
         self._cache.save()
 
     def _arrays(self, kind: type[Any], what: str, rule: CountingRule, load: Callable[[], Column]) -> Column:
-        """Take what depends on the rule's evidence alone."""
+        """Take what depends on the rule's evidence alone; kept is only what follows from watched tables."""
         name = f"{what} {'+'.join(rule.evidence)}"
+        if not strongest_tells(rule.evidence):
+            return self._once(name, load)
         return self._once(name, lambda: cast("Column", self._cache.once(kind, name, cast("Any", load))))
 
     def _once(self, what: object, load: Callable[[], Column]) -> Column:

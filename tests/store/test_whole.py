@@ -4,6 +4,8 @@ import pytest
 
 from lineage.facts import DECLARED_EVIDENCE, HEADLINE_EVIDENCE, RELATION_CODES, Edge, Evidence, Relation
 from lineage.store.check import problems
+from lineage.store.details import direct_counts
+from lineage.store.downward import tree
 from lineage.store.whole import edge_arrays, edges_in_name_order, models_in_name_order
 from tests.store.made import Kept, by_card, by_hub, by_tag, model
 
@@ -25,6 +27,28 @@ def test_the_edges_come_as_arrays(kept: Kept) -> None:
     assert [str(array.dtype) for array in headline] == ["int64", "int32", "int32", "uint8"]
     assert declared.keys.tolist() == [1, 2, 3]
     assert [array.size for array in nothing] == [0, 0, 0, 0]
+
+
+def test_an_edge_rests_on_each_of_its_kinds_of_evidence(kept: Kept) -> None:
+    kept.crawl(
+        [
+            model("a/z", 1, by_hub("a/x"), by_tag("a/x"), by_card("a/x")),
+            model("a/x", 2),
+            model("a/c", 3, by_tag("a/x")),
+            model("a/d", 4, by_card("a/x")),
+        ]
+    )
+    resting = {}
+    with kept.reading() as connection:
+        for kind in Evidence:
+            found = edge_arrays(connection, [kind])
+            resting[kind] = sorted(found.keys[found.derivative].tolist())
+        both = edge_arrays(connection, [Evidence.TAG, Evidence.CARD])
+        drawn = tree(connection, "a/x", depth=1, width=9, evidence=[Evidence.TAG])
+        assert direct_counts(connection, 2, [Evidence.TAG]) == {"unstated": 2}
+    assert [len(resting[kind]) for kind in (Evidence.HUB, Evidence.TAG, Evidence.CARD, Evidence.NAME)] == [1, 2, 2, 0]
+    assert len(both.base) == 3
+    assert len(drawn.children) == 2
 
 
 def test_models_and_edges_stream_in_name_order_whatever_order_they_came_in(kept: Kept) -> None:

@@ -257,11 +257,11 @@ def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address
         "adapter1",
         "quantized1",
         "merge1",
-        "at the top of its family2",
+        "drawn at the top2",
     ]
     group.get_by_label("adapter").check()
     group.get_by_label("top").check()
-    expect(status).to_contain_text("of these only: adapters or models at the top of their families.")
+    expect(status).to_contain_text("of these only: adapters or models drawn at the top.")
     expect(page.locator("#filtered")).to_contain_text("3 of 307 models shown")
     expect(page.locator("#legend-entries li").first).to_contain_text("finetune0")
     expect(group.get_by_label("finetune")).not_to_be_checked()
@@ -300,7 +300,7 @@ def test_declared_and_inferred_edges_are_told_apart(shown: Map) -> None:
     group.get_by_role("button", name="Inferred").click()
     expect(status).to_contain_text("3 of 307 models shown")
     expect(status).to_contain_text(
-        "with an edge known from adapter_config, config, merge_config or name, and models at the top of their families"
+        "with an edge known from adapter_config, config, merge_config or name, and models drawn at the top"
     )
     group.get_by_role("button", name="Declared").click()
     expect(status).to_contain_text("306 of 307 models shown")

@@ -68,7 +68,7 @@ def test_the_picture_says_what_is_left_out(opened: Open) -> None:
     page = opened(family(), address=address).page
     words = page.inner_text(".caption")
     for part in (
-        "quantized models or models at the top of their families",
+        "quantized models or models drawn at the top",
         "generations 0 to 2",
         "with at least 2 downloads in the last 30 days",
         "created from 2023-01-01 to 2025-01-01",

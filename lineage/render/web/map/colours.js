@@ -19,7 +19,7 @@ import { plain } from "./text.js";
 export const MOST_COLOURS = 64;
 /** Most models are of the first generations, which get more of the scale. */
 const SPREAD = 0.6;
-const TOP = "at the top of its family";
+const TOP = "drawn at the top";
 
 /**
  * @param {Models} models

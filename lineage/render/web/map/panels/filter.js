@@ -27,7 +27,7 @@ export function showFilters(app, panel) {
   const top = header.relations.length;
   const relations = new Choices({
     legend: "Relation to its base",
-    words: [...header.relations, "at the top of its family"],
+    words: [...header.relations, "drawn at the top"],
     swatch: (code) => {
       const dot = make("span", { class: "dot", "aria-hidden": "true" });
       const paint = () => {

@@ -66,7 +66,7 @@ function partsOf(app, model) {
     acts,
     facts,
     make("h3", {}, `Made from ${thousands(ancestors)} ${ancestors === 1 ? "model" : "models"} on this map`),
-    ...(ancestors === 0 ? [] : [make("p", {}, "From the top of its family down to it; each with what it was to the one above."), way]),
+    ...(ancestors === 0 ? [] : [make("p", {}, "From the top down to it; each with what it was to the one above."), way]),
   ];
 }
 

@@ -35,7 +35,7 @@ export function limitsIn(header, filters, until) {
     filters.licenses && `under ${named(words.license, filters.licenses)}`,
     filters.tasks && `for ${named(words.task, filters.tasks)}`,
     filters.owners && `by ${named(words.owner, filters.owners)}`,
-    filters.evidence !== null && `with an edge known from ${either(kindsOf(header, filters.evidence)) || "nothing"}, and models at the top of their families`,
+    filters.evidence !== null && `with an edge known from ${either(kindsOf(header, filters.evidence)) || "nothing"}, and models drawn at the top`,
     filters.counted && "what the rule counts",
     until !== null && `there on ${dateOf(until)}`,
   ];
@@ -60,7 +60,7 @@ export function ruleWords(header, filters, until) {
 
 /** @param {Header} header @param {number} code */
 export const relationWord = (header, code) =>
-  code === NO_RELATION ? "models at the top of their families" : (MANY.get(header.relations[code]) ?? plain(header.relations[code] ?? "", 40));
+  code === NO_RELATION ? "models drawn at the top" : (MANY.get(header.relations[code]) ?? plain(header.relations[code] ?? "", 40));
 
 /** @param {Header} header @param {number} bits */
 const kindsOf = (header, bits) => header.evidence.filter((_, bit) => bits & (1 << bit)).map((kind) => plain(kind, 40));
