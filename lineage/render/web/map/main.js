@@ -27,9 +27,9 @@ async function open() {
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
-  // Search is made ready once the map stands.
-  setTimeout(() => app.search.prepare(), 600);
   app.picture.painter.onRest = () => {
+    // Search is made ready once the map stands.
+    setTimeout(() => app.search.prepare(), 300);
     document.documentElement.dataset.ready = "yes";
     document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));
   };
