@@ -1,6 +1,7 @@
 """A page in a real browser without a graphics card: how soon it answers, how it moves and redraws, what it holds."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,8 @@ from typing import Final, NamedTuple
 
 from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
-_PROGRAM: Final = "/usr/bin/chromium"
+PROGRAM: Final = shutil.which("chromium") or shutil.which("/usr/bin/chromium")
+"""The browser; `None` where there is none."""
 _FLAGS: Final = (
     "--no-sandbox --disable-gpu --enable-unsafe-swiftshader --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
@@ -125,7 +127,7 @@ def _gesture(page: Page) -> float | None:
 @contextmanager
 def _chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_PROGRAM, args=_FLAGS.split())
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=_FLAGS.split())
         yield browser
         browser.close()
 
