@@ -5,15 +5,16 @@ same run. Nothing here judges: the aim stands beside the figure.
 """
 
 import argparse
+import os
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import commands, crawling, layout, measuring, reaching, serving, uploads
+from tests.bench import commands, crawling, layout, mapping, measuring, reaching, serving, uploads
 from tests.bench.measure import REPEATS, Row
 
-SUITES: dict[str, Callable[[Path, int, int], list[Row]]] = {
+SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = {
     "crawling": crawling.rows,
     "commands": commands.rows,
     "statistics": measuring.rows,
@@ -21,6 +22,7 @@ SUITES: dict[str, Callable[[Path, int, int], list[Row]]] = {
     "serving": serving.rows,
     "uploads": uploads.rows,
     "layout": layout.rows,
+    "map": mapping.rows,
 }
 
 
@@ -31,12 +33,20 @@ def main() -> None:
     parser.add_argument("--models", type=int, default=crawling.MODELS)
     parser.add_argument("--repeats", type=int, default=REPEATS)
     options = parser.parse_args()
-    print(f"Python {platform.python_version()}, {options.models:,} made-up models, median of {options.repeats}\n")
-    print("| what | figure | against | ratio | aim |\n| --- | --- | --- | --- | --- |")
+    print(f"Python {platform.python_version()}, {options.models:,} made-up models, median of {options.repeats}")
+    print(f"{os.cpu_count()} cores, {os.getloadavg()[0]:.1f} processes at work when it began\n")
+    above: tuple[str, ...] = ()
     for name in options.suites or SUITES:
         with tempfile.TemporaryDirectory() as folder:
             for row in SUITES[name](Path(folder), options.models, options.repeats):
-                print(f"| {row.what} | {row.figure} | {row.baseline} | {row.ratio} | {row.aim} |", flush=True)
+                if row.headings != above:
+                    above = row.headings
+                    print(f"{_line(above)}\n{_line(['---'] * len(above))}")
+                print(_line(row.cells), flush=True)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

@@ -45,6 +45,16 @@ class Row:
     ratio: str
     aim: str
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Name the cells."""
+        return ("what", "figure", "against", "ratio", "aim")
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Give the line cell by cell."""
+        return (self.what, self.figure, self.baseline, self.ratio, self.aim)
+
 
 def run(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
     """Run one process to its end and ask what it took; anything but exit code 0 is an error."""

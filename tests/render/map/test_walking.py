@@ -296,11 +296,13 @@ def test_every_colour_has_its_legend_in_light_and_dark(opened: Open, families: b
     watched = opened(families)
     page = watched.page
     page.select_option("#colour-by", choice)
-    light = page.locator("#legend-entries .dot").first.get_attribute("style")
+    first = page.locator("#legend-entries .dot").first
+    light = first.get_attribute("style")
+    assert light is not None
     counts = [int(text) for text in page.locator("#legend-entries .number").all_text_contents() if text]
     assert sum(counts) in {0, len(NAMES)}
     page.emulate_media(color_scheme="dark")
-    expect(page.locator("#legend-entries .dot").first).not_to_have_attribute("style", light or "")
+    expect(first).not_to_have_attribute("style", light)
     page.select_option("#size-by", "reach")
     expect(page.locator("#legend-words")).to_contain_text("reach")
     assert watched.complaints == []

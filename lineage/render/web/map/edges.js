@@ -112,14 +112,20 @@ function drawSpokes(context, { models, visible, camera, theme }, hubs) {
   }
 }
 
-/** From each base to single models, once they are few. @param {CanvasRenderingContext2D} context @param {Ground} ground */
+/** From each base to single models, once they are few; a base's many stand round it, and need no lines. @param {CanvasRenderingContext2D} context @param {Ground} ground */
 function drawLeafLines(context, { models, visible, camera, theme, scene }) {
   if (scene.count > MOST_LEAF_LINES) return;
   context.lineWidth = 1;
+  /** @type {Map<number, number>} */
+  const many = new Map();
+  for (let at = 0; at < scene.count; at++) {
+    const base = models.parent[scene.models[at]];
+    many.set(base, (many.get(base) ?? 0) + 1);
+  }
   for (let at = 0; at < scene.count; at++) {
     const model = scene.models[at];
     const base = models.parent[model];
-    if (base < 0 || models.subtree[model] > 1 || !visible[base]) continue;
+    if (base < 0 || models.subtree[model] > 1 || !visible[base] || Number(many.get(base)) > MOST_A_HUB) continue;
     const from = toScreen(camera, models.x[base], models.y[base]);
     // Lines that come from afar say nothing about where from.
     if (from[0] < 0 || from[1] < 0 || from[0] > camera.width || from[1] > camera.height) continue;

@@ -53,8 +53,9 @@ export function drawLabels(context, names) {
     context.font = `600 ${size}px ${FAMILY}`;
     const text = plain(models.nameOf(model), LONGEST);
     const width = context.measureText(text).width;
-    const place = placed(names, { model, size, width, forced });
-    if (!place || (!forced && taken.some((box) => overlap(box, place)))) continue;
+    const free = places(names, { model, size, width, forced }).filter((place) => forced || !taken.some((box) => overlap(box, place)));
+    if (free.length === 0) continue;
+    const [place] = free;
     taken.push(place, dotBox(names, model));
     named.push(model);
     const x = (place.left + place.right) / 2;
@@ -105,23 +106,26 @@ function fontSize({ circles, camera, models }, model) {
 }
 
 /**
- * Where a name stands: in the middle of a family, under a dot that is seen; a family's is drawn in from the screen's edge.
+ * Where a name may stand, best first: under a dot that is seen, or over it if it names a family, whose middle it takes if
+ * its dot is not seen; a family's is drawn in from the screen's edge.
  *
  * @param {Names} names
  * @param {{model: number, size: number, width: number, forced: boolean}} text
- * @returns {Box | null}
+ * @returns {Box[]}
  */
-function placed({ models, camera }, { model, size, width, forced }) {
-  let [x, y] = toScreen(camera, models.x[model], models.y[model]);
+function places({ models, camera }, { model, size, width, forced }) {
+  const [middle, level] = toScreen(camera, models.x[model], models.y[model]);
+  const single = models.subtree[model] === 1;
   const dot = models.radius[model] * camera.scale;
-  if (models.subtree[model] === 1 || dot > LEAST_DOT) y += dot + size * 0.75;
-  const half = width / 2 + (models.subtree[model] === 1 ? 2 * PAD : PAD);
-  if (width + 2 * PAD > camera.width) return null;
-  const inside = Math.min(Math.max(x, half), camera.width - half);
-  if (models.subtree[model] === 1 && inside !== x && !forced) return null;
-  x = inside;
-  if (y < size || y > camera.height - size) return null;
-  return { left: x - half, right: x + half, top: y - size * 0.7, bottom: y + size * 0.7 };
+  const half = width / 2 + (single ? 2 * PAD : PAD);
+  if (width + 2 * PAD > camera.width) return [];
+  const x = Math.min(Math.max(middle, half), camera.width - half);
+  if (single && x !== middle && !forced) return [];
+  const away = single || dot > LEAST_DOT ? dot + size * 0.75 : 0;
+  return (single || away === 0 ? [away] : [away, -away])
+    .map((off) => level + off)
+    .filter((y) => y >= size && y <= camera.height - size)
+    .map((y) => ({ left: x - half, right: x + half, top: y - size * 0.7, bottom: y + size * 0.7 }));
 }
 
 /** The dot itself, which no other name should cover. @param {Names} names @param {number} model @returns {Box} */

@@ -48,9 +48,9 @@ async function open() {
   showTimeBar(app, byId("time"));
   document.documentElement.dataset.dots = app.picture.dots.kind;
   if (app.picture.dots.kind === "table") document.documentElement.dataset.ready = "yes";
-  // Search is made ready once the map stands.
-  setTimeout(() => app.search.prepare(), 600);
   app.picture.painter.onRest = () => {
+    // Search is made ready once the map stands.
+    setTimeout(() => app.search.prepare(), 300);
     document.documentElement.dataset.ready = "yes";
     document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));
   };

@@ -90,7 +90,11 @@ export class Picture {
       else this.painter.redraw();
       if (!moved) this.mini.paint(this.colouring, shown.visible);
     });
-    new ResizeObserver(() => this.resize()).observe(this.stage);
+    // An observer also tells the size that it finds, which is drawn already.
+    new ResizeObserver(() => {
+      const { drawn } = this.painter;
+      if (this.stage.clientWidth !== drawn?.width || this.stage.clientHeight !== drawn?.height) this.resize();
+    }).observe(this.stage);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.colour());
   }
 
