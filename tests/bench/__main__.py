@@ -7,13 +7,13 @@ same run. Nothing here judges: the aim stands beside the figure.
 import argparse
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench import commands, crawling, layout, measuring, reaching, serving, uploads
 from tests.bench.measure import REPEATS, Row
 
-SUITES: dict[str, Callable[[Path, int, int], list[Row]]] = {
+SUITES: dict[str, Callable[[Path, int, int], Iterator[Row]]] = {
     "crawling": crawling.rows,
     "commands": commands.rows,
     "statistics": measuring.rows,
@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=REPEATS)
     options = parser.parse_args()
     print(f"Python {platform.python_version()}, {options.models:,} made-up models, median of {options.repeats}\n")
-    print("| what | figure | against | ratio | aim |\n| --- | --- | --- | --- | --- |")
+    print("| what | figure | against | ratio | aim |\n| --- | --- | --- | --- | --- |", flush=True)
     for name in options.suites or SUITES:
         with tempfile.TemporaryDirectory() as folder:
             for row in SUITES[name](Path(folder), options.models, options.repeats):
