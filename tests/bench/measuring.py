@@ -20,9 +20,14 @@ _MANY = 1_000_000
 
 
 def rows(folder: Path, models: int, repeats: int = REPEATS) -> Iterator[Row]:
-    """Time `stats` and `count --all-rules`, with the kept arrays and without, and check their numbers on the way."""
+    """Fill a database and measure what it is asked."""
     database = folder / "filled.sqlite"
     run(python("-m", "tests.bench.filled", str(database), str(models)))
+    yield from asked(database, models, repeats)
+
+
+def asked(database: Path, models: int, repeats: int) -> Iterator[Row]:
+    """Time `stats` and `count --all-rules`, with the kept arrays and without, and check their numbers on the way."""
     for words, theirs in ((("stats", "Qwen"), "stats"), (("count", "Qwen", "--all-rules"), "count")):
         what = f"lineage {' '.join(words)}, {models:,} models"
         command = lineage(*words, "--db", str(database))
