@@ -8,7 +8,8 @@ from lineage.render.figures import share, thousands
 from lineage.render.report_part import Part, figure, number, text
 
 if TYPE_CHECKING:
-    from lineage.stats.portrait import Branch, Portrait
+    from lineage.stats.branch import Branch
+    from lineage.stats.portrait import Portrait
 
 _MONTHS: Final = 24
 _RULES: Final = {

@@ -32,9 +32,21 @@ _QUANTIZED_MERGES: Final = 0.03
 """Quantized models that list a merge's bases, for every merge of several."""
 _BY_HAND: Final = 0.6
 """Share of quantized models that hand-run quantizers could have made."""
-_SHORT_NAMES: Final = tuple(release.name.lower() for release in RELEASES)
-_NAMESAKE: Final = np.array([name in _SHORT_NAMES[:at] for at, name in enumerate(_SHORT_NAMES)])
-"""Whether a release's own name is an earlier release's too, so that copies are named after that one alone."""
+
+
+def _namesakes() -> NDArray[np.bool_]:
+    """Find the releases of which a copy could have the name of a copy of an earlier release."""
+    taken: set[str] = set()
+    found = []
+    for release in RELEASES:
+        names = {release.name.lower() + form.lower() for form in FORMS}
+        found.append(not names.isdisjoint(taken))
+        taken |= names
+    return np.array(found)
+
+
+_NAMESAKE: Final = _namesakes()
+"""Whether copies of a release may not be named after it, so that each name says which release it is a copy of."""
 
 
 class Pattern(IntEnum):

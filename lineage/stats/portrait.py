@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from lineage.stats.branch import Branch
 from lineage.stats.comparison import Comparison
 from lineage.stats.fan_out import FanOut
 from lineage.stats.growth import Growth
@@ -28,20 +29,6 @@ class Headline(NamedTuple):
     name: str
     rule: CountingRule
     value: float
-
-
-class Branch(NamedTuple):
-    """A model that much was made from.
-
-    Attributes:
-        repo_id: The model.
-        fan_out: Counted models with it as a base.
-        reach: Counted models that descend from it, each once.
-    """
-
-    repo_id: str
-    fan_out: int
-    reach: int
 
 
 @dataclass(frozen=True, slots=True)

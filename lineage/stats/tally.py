@@ -223,7 +223,9 @@ def folded(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits) -> tuple
     folded = edges._replace(
         base=base[keep][first], derivative=derivative[keep][first], relation=edges.relation[keep][first]
     )
-    return folded, np.unique(traits.copy_of[roots]).astype(np.int64)
+    is_root = np.zeros(len(edges.keys), dtype=bool)
+    is_root[traits.copy_of[roots]] = True
+    return folded, np.flatnonzero(is_root)
 
 
 def _with_roots_between(graph: LineageGraph, depth: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -237,18 +239,18 @@ def _with_roots_between(graph: LineageGraph, depth: NDArray[np.int32]) -> NDArra
     root_of = np.repeat(roots, graph.up.degrees()[roots])
     found = depth.copy()
     found[root_of[depth[above] == 0]] = 1
-    for root in np.unique(root_of[(depth[above] > 0) & (found[root_of] == 0)]):
+    for root in sorted({*root_of[(depth[above] > 0) & (found[root_of] == 0)].tolist()}):
         found[root] = _depth_below_another(graph, depth, root)
     return found
 
 
-def _depth_below_another(graph: LineageGraph, depth: NDArray[np.int32], root: np.int64) -> int:
+def _depth_below_another(graph: LineageGraph, depth: NDArray[np.int32], root: int) -> int:
     """Measure the shortest way from any other root, upwards through the family; 0 where none leads here."""
-    met, frontier, level = {int(root)}, np.array([root]), 0
+    met, frontier, level = {root}, np.array([root]), 0
     while len(frontier):
         level += 1
-        bases = np.unique(graph.up.neighbours(frontier))
-        frontier = np.array([base for base in bases[depth[bases] >= 0].tolist() if base not in met], dtype=np.int64)
+        bases = graph.up.neighbours(frontier)
+        frontier = np.array(sorted({*bases[depth[bases] >= 0].tolist()} - met), dtype=np.int64)
         if (depth[frontier] == 0).any():
             return level
         met.update(frontier.tolist())

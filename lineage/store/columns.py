@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
@@ -115,9 +114,9 @@ def _batches(
         while rows := cursor.fetchmany(_BATCH):
             yield rows
         return
-    keys = np.unique(np.asarray(among, dtype=np.int64)).tolist()
+    keys = np.unique(np.asarray(among, dtype=np.int64))
     for start in range(0, len(keys), _LISTED):
-        some = keys[start : start + _LISTED]
+        some = keys[start : start + _LISTED].tolist()
         # Keys without a gap are read as one range, in half the time of a list.
         gapless = some[-1] - some[0] == len(some) - 1
         chosen = f"BETWEEN {some[0]} AND {some[-1]}" if gapless else f"IN ({','.join(map(str, some))})"
@@ -161,8 +160,13 @@ class ModelNames(NamedTuple):
 
 def model_names(connection: Connection, keys: NDArray[np.int64]) -> ModelNames:
     """Load the names of the models with some keys, which ascend, also of models whose name is another's now."""
-    found = dict(chain.from_iterable(_batches(connection, "SELECT id, name FROM model WHERE true", (), keys)))
-    return ModelNames.of(found.get(key, "") for key in keys.tolist())
+    text, starts = bytearray(), np.zeros(len(keys) + 1, dtype=np.int64)
+    for rows in _batches(connection, "SELECT id, name FROM model WHERE true", (), keys):
+        ids, names = zip(*rows, strict=True)
+        written = [name.encode() for name in names]
+        text += b"".join(written)
+        starts[np.searchsorted(keys, ids) + 1] = [len(name) for name in written]
+    return ModelNames(np.frombuffer(bytes(text), dtype=np.uint8), np.cumsum(starts))
 
 
 def face_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]]) -> FaceArrays:

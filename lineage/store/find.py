@@ -1,7 +1,6 @@
 """Finding models by name: exactly, as an alias, in another letter case, or nearly."""
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -101,6 +100,8 @@ def near_names(connection: Connection, name: str) -> list[str]:
         {**_below(_lower(owner)), "most": _SIBLINGS},
     ).scalars()
     by_lower = {one.lower(): one for one in [*siblings, *candidates]}
+    from difflib import get_close_matches  # noqa: PLC0415 - only a name that nothing has needs it
+
     close = get_close_matches(name.lower(), by_lower, n=_NEAR, cutoff=0.6)
     return list(dict.fromkeys([by_lower[one] for one in close] + candidates))[:_NEAR]
 

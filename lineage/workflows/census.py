@@ -49,8 +49,8 @@ def take_census(files: Files, subject: Subject, rule: CountingRule) -> Census:
 
 def roots_among(edges: EdgeArrays, subject: Subject) -> NDArray[np.int64]:
     """Find the positions of a subject's roots among the models that edges touch."""
-    keys = np.array(subject.keys, dtype=np.int64)
-    return np.searchsorted(edges.keys, keys[np.isin(keys, edges.keys)]).astype(np.int64)
+    begin, end = _borders(edges, np.array(subject.keys, dtype=np.int64))
+    return begin[begin < end]
 
 
 def tag_of(subject: Subject) -> str:
@@ -99,10 +99,20 @@ def traits_of(files: Files, subject: Subject, rule: CountingRule, edges: EdgeArr
     copy_of = np.arange(size, dtype=np.int32)
     if rule.mirrors == "folded":
         copy, of = files.folding()
-        here = np.isin(copy, edges.keys) & np.isin(of, edges.keys)
-        copy_of[np.searchsorted(edges.keys, copy[here])] = np.searchsorted(edges.keys, of[here])
+        (copy, after_copy), (of, after_of) = _borders(edges, copy), _borders(edges, of)
+        here = (copy < after_copy) & (of < after_of)
+        copy_of[copy[here]] = of[here]
     return Traits(_among(edges, files.own(subject.owner)), created, downloads, gated, disabled, burst, copy_of)
 
 
 def _among(edges: EdgeArrays, keys: NDArray[np.int64]) -> NDArray[np.bool_]:
-    return np.isin(edges.keys, keys)
+    begin, end = _borders(edges, keys)
+    found = np.zeros(len(edges.keys), dtype=bool)
+    found[begin[begin < end]] = True
+    return found
+
+
+def _borders(edges: EdgeArrays, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find where each key begins and ends among those of the edges: at one place where no edge touches its model."""
+    begin, end = (np.searchsorted(edges.keys, keys, side=side) for side in ("left", "right"))
+    return begin, end

@@ -9,31 +9,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.errors import UsageError
-from lineage.facts import Codes, EdgeArrays, ModelArrays
+from lineage.facts import Codes
 from lineage.graph import LineageGraph, all_reach, generation
 from lineage.settings import Settings
 from lineage.stats.ages import ages, direct_pairs
-from lineage.stats.beside import beside, joined
+from lineage.stats.branch import Branch
 from lineage.stats.concentration import Concentration, concentration
 from lineage.stats.fan_out import FanOut, derivatives_of, fan_out_of
 from lineage.stats.growth import Growth, growth
 from lineage.stats.half_life import HalfLife, half_lives
 from lineage.stats.layers import Layers, deepest_chain, layers
 from lineage.stats.mixes import Mix, mix, mix_of_several, mix_of_sizes
-from lineage.stats.months import day_number
 from lineage.stats.owners import Owners, owners
-from lineage.stats.portrait import Branch
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series_below, series_of_releases
-from lineage.stats.tally import RELATION_NAMES, existing, folded
+from lineage.stats.tally import RELATION_NAMES
 from lineage.stats.waiting import NUMBERS, Waiting, waiting
 from lineage.store.answers import Source
-from lineage.store.columns import first_day, model_arrays, model_languages
+from lineage.store.columns import first_day, model_languages
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.find import names_by_key
 from lineage.store.totals import source
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.count import USUAL, rule_of
+from lineage.workflows.field import Field, field_of
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.marks import marks
 from lineage.workflows.subject import read_subject
@@ -121,20 +120,6 @@ class Statistics:
     sizes: Mix
 
 
-class _Field(NamedTuple):
-    """The graph by the rule, also of roots that no edge touches; positions of roots and of what counts, ascending.
-
-    `models` are columns beside the graph, but say nothing of models that are neither roots nor counted.
-    """
-
-    graph: LineageGraph
-    roots: NDArray[np.int64]
-    counted: NDArray[np.int64]
-    family: NDArray[np.int64]
-    counts: NDArray[np.bool_]
-    models: ModelArrays
-
-
 def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUAL, fit: bool = False) -> Statistics:
     """Measure the family of a model or of an organisation's models.
 
@@ -173,8 +158,8 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         fit: Whether to fit forms to the fan-outs.
     """
     connection, rule, tally = files.connection, census.rule, census.tally
-    field = _field(files, census)
-    day = _day(rule, where, field.models)
+    field = field_of(files, census)
+    day = _day(rule, where, field.latest)
     graph, roots, counted, models = field.graph, field.roots, field.counted, field.models
     created, imported = models.created[counted], models.imported[counted]
     releases = _names(connection, graph, roots)
@@ -217,41 +202,15 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
     )
 
 
-def _field(files: Files, census: Census) -> _Field:
-    edges, roots = existing(census.edges, census.roots, census.traits, census.rule)
-    if census.rule.mirrors == "folded":
-        edges, roots = folded(edges, roots, census.traits)
-    lonely = _lonely(files, census)
-    keys = np.insert(edges.keys, np.searchsorted(edges.keys, lonely.keys), lonely.keys)
-    place = np.searchsorted(keys, edges.keys)
-    graph = LineageGraph.from_edges(EdgeArrays(keys, place[edges.base], place[edges.derivative], edges.relation))
-    counted = place[census.tally.positions]
-    is_root, counts = np.zeros((2, len(keys)), dtype=np.bool_)
-    is_root[place[roots]] = is_root[np.searchsorted(keys, lonely.keys)] = counts[counted] = True
-    family = np.flatnonzero(is_root | counts)
-    models = beside(joined(files.models(census.rule), lonely), keys)
-    return _Field(graph, np.flatnonzero(is_root), counted, family, counts, models)
-
-
-def _lonely(files: Files, census: Census) -> ModelArrays:
-    """Find the subject's models that no edge touches; names that the Hub has no model for are none."""
-    keys, known = np.array(sorted(census.subject.keys), dtype=np.int64), census.edges.keys
-    touched = np.searchsorted(known, keys, side="right") > np.searchsorted(known, keys)
-    found = model_arrays(files.connection, keys[~touched])
-    day = census.rule.as_of
-    there = found.present if day is None else found.present & (found.created <= day_number(date.fromisoformat(day)))
-    return model_arrays(files.connection, found.keys[there])
-
-
-def _day(rule: CountingRule, where: Source, models: ModelArrays) -> date:
+def _day(rule: CountingRule, where: Source, last: int) -> date:
     """Say up to which day the data reach: an unfinished crawl may not know, and then the latest model tells."""
-    latest = _EPOCH + timedelta(days=max(int(models.created.max(initial=0)), 0))
+    latest = _EPOCH + timedelta(days=max(last, 0))
     reached = date.fromisoformat(where.as_of[:10]) if where.as_of else latest
     return reached if rule.as_of is None else min(reached, date.fromisoformat(rule.as_of))
 
 
 def _spread(
-    connection: "Connection", field: _Field, bases: NDArray[np.int64], rule: CountingRule, day: date, *, fit: bool
+    connection: "Connection", field: Field, bases: NDArray[np.int64], rule: CountingRule, day: date, *, fit: bool
 ) -> Spread:
     fan_outs = derivatives_of(field.graph, bases, field.counts)
     uneven = concentration(fan_outs, rule=rule, as_of=day)
@@ -266,7 +225,7 @@ def _spread(
 
 
 def _branches(
-    connection: "Connection", field: _Field, reach: NDArray[np.int64], models: NDArray[np.int64]
+    connection: "Connection", field: Field, reach: NDArray[np.int64], models: NDArray[np.int64]
 ) -> tuple[Branch, ...]:
     """Take the ten of some models that reach farthest, ties by key; never one that reaches nobody."""
     order = models[np.argsort(-reach[models], kind="stable")][:_TOP]
@@ -276,7 +235,7 @@ def _branches(
     return tuple(Branch(*row) for row in columns)
 
 
-def _languages(connection: "Connection", field: _Field, rule: CountingRule, day: date) -> Mix:
+def _languages(connection: "Connection", field: Field, rule: CountingRule, day: date) -> Mix:
     keys, spoken = model_languages(connection, field.graph.keys[field.counted])
     place = np.searchsorted(field.graph.keys, keys)
     return mix_of_several(place, spoken.codes, spoken.names, field.counts, rule=rule, as_of=day)

@@ -38,6 +38,11 @@ def main(pages: Path, finished: Path, new: Path) -> float:
     for number, body in enumerate(bodies):
         for row in json.loads(body):
             page_of[by_hub_id[row["_id"]]] = number
+    # A model is first written when it is first named, be it as the base of another.
+    named_on = dict(page_of)
+    for table in ("edge", "edge_evidence"):
+        for base, derivative in old.execute(f"SELECT base, derivative FROM {table} WHERE base IS NOT NULL"):  # noqa: S608 - names of our own
+            named_on[base] = min(named_on.get(base, len(bodies)), page_of.get(derivative, 0))
     rows: list[list[list[tuple[object, ...]]]] = [[[] for _ in TABLES] for _ in bodies]
     inserts = []
     for position, (table, whose) in enumerate(TABLES):
@@ -45,7 +50,8 @@ def main(pages: Path, finished: Path, new: Path) -> float:
         names = [column[0] for column in cursor.description]
         inserts.append(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})")  # noqa: S608 - as above
         for row in cursor:
-            rows[page_of.get(row[names.index(whose)], 0)][position].append(row)
+            pages_of = named_on if table == "model" else page_of
+            rows[pages_of.get(row[names.index(whose)], 0)][position].append(row)
     placeholders = [row for row in rows[0][0] if row[0] not in page_of]
     old.close()
 

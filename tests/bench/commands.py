@@ -1,6 +1,7 @@
 """What small commands cost beside the imports that they cannot do without."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.crawling import MODELS
@@ -11,7 +12,7 @@ MOST_HELP = 2.0
 MOST_QUERY = 1.5
 
 
-def rows(folder: Path, models: int = MODELS, repeats: int = REPEATS) -> list[Row]:
+def rows(folder: Path, models: int = MODELS, repeats: int = REPEATS) -> Iterator[Row]:
     """Time `--help`, `trace` and `tree` as whole commands."""
     database = folder / "commands.sqlite"
     with served(models) as url:
@@ -31,7 +32,6 @@ def rows(folder: Path, models: int = MODELS, repeats: int = REPEATS) -> list[Row
         (wide,) = connection.execute(
             "SELECT name FROM model JOIN edge ON base = model.id GROUP BY model.id ORDER BY count(*) DESC LIMIT 1"
         ).fetchone()
-    found = []
     for words, command, baseline, aim in (
         ("lineage --help", lineage("--help"), 'python -c "import click"', MOST_HELP),
         (
@@ -54,13 +54,10 @@ def rows(folder: Path, models: int = MODELS, repeats: int = REPEATS) -> list[Row
             repeats,
         )
         size = "" if command[1] == "--help" else f", {models:,} models"
-        found.append(
-            Row(
-                f"{words}{size}",
-                f"{mine * 1000:.0f} ms CPU",
-                f"{baseline}: {theirs * 1000:.0f} ms",
-                f"{ratio:.2f}",
-                f"≤ {aim}",
-            )
+        yield Row(
+            f"{words}{size}",
+            f"{mine * 1000:.0f} ms CPU",
+            f"{baseline}: {theirs * 1000:.0f} ms",
+            f"{ratio:.2f}",
+            f"≤ {aim}",
         )
-    return found

@@ -1,7 +1,7 @@
 """Processes timed by what the operating system charged them, not by the clock on the wall."""
 
 import os
-import resource
+import re
 import statistics
 import subprocess
 import sys
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 REPEATS = 9
+_LAUNCH = Path(__file__).with_name("launch.py")
 
 
 class Cost(NamedTuple):
@@ -58,19 +59,21 @@ class Row:
 
 def run(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
     """Run one process to its end and ask what it took; anything but exit code 0 is an error."""
+    told, tell = os.pipe()
     with subprocess.Popen(
-        list(arguments),
+        [sys.executable, "-I", "-S", str(_LAUNCH), str(tell), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         env={**os.environ, **(environment or {})},
+        pass_fds=[tell],
     ) as process:
-        assert process.stdout is not None
-        output = process.stdout.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, f"{' '.join(arguments)} ended with {process.returncode}"
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, output)
+        os.close(tell)
+        output, _ = process.communicate()
+    with os.fdopen(told) as costs:
+        cpu, kilobytes, code = costs.read().split()
+    assert code == "0", f"{' '.join(arguments)} ended with {code}"
+    return Cost(float(cpu), int(kilobytes) * 1024, output)
 
 
 def python(*arguments: str) -> list[str]:
@@ -98,5 +101,6 @@ def paired(
 
 
 def own_memory() -> int:
-    """Tell this process's peak resident bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Tell this process's peak resident bytes, without what its parent held when it was started."""
+    (peak,) = re.findall(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    return int(peak) * 1024

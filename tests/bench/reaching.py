@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -46,33 +47,29 @@ def _cpu(work: object) -> float:
     return time.process_time() - began
 
 
-def rows(_folder: Path, models: int, repeats: int = REPEATS) -> list[Row]:
+def rows(_folder: Path, models: int, repeats: int = REPEATS) -> Iterator[Row]:
     """Measure reach against the arrays it needs, against bitsets, and at growing sizes up to ten times `models`."""
     few = min(repeats, _FEW)
     edges = drawn(models, 0.03)
     graph = LineageGraph.from_edges(edges)
     mine, csr, ratio = paired(lambda: _cpu(lambda: all_reach(graph)), lambda: _cpu(lambda: built(edges)), few)
-    found = [
-        Row(
-            f"exact reach of all, {models:,} models, 3 % merges",
-            f"{mine:.2f} s CPU",
-            f"building the arrays: {csr:.2f} s",
-            f"{ratio:.1f}",
-            f"≤ {MOST_CSR}",
-        )
-    ]
+    yield Row(
+        f"exact reach of all, {models:,} models, 3 % merges",
+        f"{mine:.2f} s CPU",
+        f"building the arrays: {csr:.2f} s",
+        f"{ratio:.1f}",
+        f"≤ {MOST_CSR}",
+    )
     dense = drawn(50_000, 0.5, 0.98)
     tangled = LineageGraph.from_edges(dense)
     assert (all_reach(tangled) == by_bitsets(dense)).all()
     mine, bits, ratio = paired(lambda: _cpu(lambda: all_reach(tangled)), lambda: _cpu(lambda: by_bitsets(dense)), few)
-    found.append(
-        Row(
-            "exact reach of all, 50,000 models, 50 % merges",
-            f"{mine:.2f} s CPU",
-            f"bitsets: {bits:.2f} s",
-            f"{ratio:.2f}",
-            f"≤ {MOST_BITSETS}",
-        )
+    yield Row(
+        "exact reach of all, 50,000 models, 50 % merges",
+        f"{mine:.2f} s CPU",
+        f"bitsets: {bits:.2f} s",
+        f"{ratio:.2f}",
+        f"≤ {MOST_BITSETS}",
     )
     before: tuple[int, float] | None = None
     for size in SIZES:
@@ -82,10 +79,9 @@ def rows(_folder: Path, models: int, repeats: int = REPEATS) -> list[Row]:
         seconds = _cpu(lambda edges=edges: all_reach(LineageGraph.from_edges(edges)))
         exponent = "" if before is None else f"{math.log(seconds / before[1]) / math.log(size / before[0]):.2f}"
         against = "" if before is None else f"{before[0]:,} models: {before[1]:.2f} s; exponent beside"
-        found.append(Row(f"arrays and reach, {size:,} models", f"{seconds:.2f} s CPU", against, exponent, "≈ 1"))
+        yield Row(f"arrays and reach, {size:,} models", f"{seconds:.2f} s CPU", against, exponent, "≈ 1")
         before = size, seconds
-    found.append(Row("peak memory of this suite", f"{own_memory() / 1e6:.0f} MB", "", "", ""))
-    return found
+    yield Row("peak memory of this suite", f"{own_memory() / 1e6:.0f} MB", "", "", "")
 
 
 def built(edges: EdgeArrays) -> LineageGraph:

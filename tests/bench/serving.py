@@ -1,6 +1,7 @@
 """How fast a made-up Hub serves pages, beside how fast a crawler takes them in."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from lineage.simhub import made_up
@@ -12,7 +13,7 @@ from tests.bench.measure import REPEATS, Row, lineage, paired, run
 _PAGES = 20
 
 
-def rows(folder: Path, models: int, repeats: int = REPEATS) -> list[Row]:
+def rows(folder: Path, models: int, repeats: int = REPEATS) -> Iterator[Row]:
     """Build pages, and serve and fetch the whole listing, against a sweep of it."""
     hub = made_up(models, seed=2)
     fields = [field for field in EXPANDABLE if field != "siblings"]
@@ -40,20 +41,18 @@ def rows(folder: Path, models: int, repeats: int = REPEATS) -> list[Row]:
             return sweep.cpu / (models / 1000)
 
         mine, theirs, ratio = paired(built, taken, repeats)
-        wire, crawler, wire_ratio = paired(fetched, taken, repeats)
-    return [
-        Row(
+        yield Row(
             f"a made-up page of 1,000 models built, {models:,} models",
             f"{mine * 1000:.0f} ms CPU",
             f"a crawler takes it in: {theirs * 1000:.0f} ms CPU",
             f"{ratio:.2f}",
             "≤ 1",
-        ),
-        Row(
+        )
+        mine, theirs, ratio = paired(fetched, taken, repeats)
+        yield Row(
             f"the same, built, sent and received, {models:,} models",
-            f"{wire * 1000:.0f} ms",
-            f"a crawler takes it in: {crawler * 1000:.0f} ms CPU",
-            f"{wire_ratio:.2f}",
+            f"{mine * 1000:.0f} ms",
+            f"a crawler takes it in: {theirs * 1000:.0f} ms CPU",
+            f"{ratio:.2f}",
             "≤ 1",
-        ),
-    ]
+        )

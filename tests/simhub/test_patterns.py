@@ -107,6 +107,13 @@ def test_a_hand_run_quantizer_leaves_a_merge_alone_whose_name_its_quantized_copy
         assert len(set(names)) == len(names)
 
 
+def test_a_mirror_of_a_release_that_is_itself_named_as_a_mirror_takes_no_other_mirrors_name() -> None:
+    hub = made_up(1_000_000, seed=1)  # has unsloth/Qwen3-14B-unsloth-bnb-4bit, and mirrors of Qwen/Qwen3-14B in 4 bits
+    names = [name.lower() for name in hub._names.of(hub._people.copies.tolist())]
+
+    assert len(set(names)) == len(names) > 19_000
+
+
 def test_three_million_models_take_less_memory_than_their_columns_twice() -> None:
     program = (
         "import re\nfrom pathlib import Path\nfrom lineage.simhub import made_up\nhub = made_up(3_000_000, seed=1)\n"

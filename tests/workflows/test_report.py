@@ -13,8 +13,8 @@ from lineage.render.report import report_page
 from lineage.render.report_data import EVIDENCE, ISSUES, STATES
 from lineage.settings import Settings
 from lineage.simhub import SimHub, made_up, replay
+from lineage.stats.branch import Branch
 from lineage.stats.families import Family
-from lineage.stats.portrait import Branch
 from lineage.stats.published import Published
 from lineage.stats.rule import CountingRule
 from lineage.workflows.compare import compare
