@@ -77,6 +77,7 @@ def test_single_options_go_before_what_the_rule_says(told: Path) -> None:
     assert written("--without", "gated").endswith("/states=disabled")
     assert written("--merges", "share", "--mirrors", "folded").endswith("/merges=share/mirrors=folded")
     assert written("--more-than", "5", "--as-of", "2024-02").endswith("/downloads=5/as-of=2024-02-29")
+    assert written("--as-of", "2024").endswith("/as-of=2024-12-31")
 
 
 def test_a_count_by_tag_has_no_relations_and_no_generations(told: Path) -> None:
