@@ -23,6 +23,9 @@ COLUMNS = (
     Column("task"),
     Column("parameters", Kind.COUNT),
 )
+_MODIFIED = Column("last_modified", Kind.DATE, header="modified")
+"""Shown where it is what the list is sorted by."""
+_SPARE = ("task", "likes", "parameters", "license", "created_at", "depth")
 _RANGE = re.compile(r"(?:(\d+(?:\.\d+)?)([KMBT]?))?\.\.(?:(\d+(?:\.\d+)?)([KMBT]?))?", re.IGNORECASE | re.ASCII)
 _YEAR = re.compile("[0-9]{4}")
 _FEWEST = 1_000
@@ -143,9 +146,9 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
     show_list_source(output, found.source, listed, found.rule)
     show_marks(output, found.marks)
     output.table(
-        COLUMNS,
+        [*COLUMNS, _MODIFIED] if wishes["sort"] == _MODIFIED.name else COLUMNS,
         ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in found.rows),
-        spare=("task", "likes", "parameters", "license", "created_at", "depth"),
+        spare=[name for name in _SPARE if name != wishes["sort"]],
     )
     show_listed(output, listed)
     if output.human and found.rows:

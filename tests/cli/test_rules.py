@@ -154,6 +154,7 @@ def test_the_table_of_all_rules_fits_the_terminal(told: Path, columns: int, monk
     assert max(map(len, shown.lines)) <= columns
     assert re.search(r"^all-generations +5 ", shown.out, re.MULTILINE)
     assert ("WRITTEN" in shown.out) == (columns == 200)
+    assert ("left out" in shown.err) == (columns == 80)
     assert "Population: sample: a family told by hand as of 2025-06-01, not known to be complete." in " ".join(
         shown.lines
     )
