@@ -35,7 +35,9 @@ Examples:
     "--live", is_flag=True, help="ORG only: ask the Hub for its own counts, one call a release, and keep nothing."
 )
 @click.option(
-    "--all-rules", is_flag=True, help="Every named rule side by side, beside published figures; takes --as-of too."
+    "--all-rules",
+    is_flag=True,
+    help="Every named rule side by side, beside published figures; takes --as-of and --first-party.",
 )
 @click.option("--cite", is_flag=True, help="The number as BibTeX, with its rule, population, date and digest.")
 @rule_options

@@ -6,7 +6,7 @@ import click
 
 from lineage.cli.output import database_option, hint
 from lineage.errors import DatabaseDamagedError
-from lineage.settings import read_settings
+from lineage.settings import program, read_settings
 
 
 @click.group(
@@ -69,5 +69,8 @@ def check_command(db: str | None) -> None:
     settings = read_settings(db)
     problems = check(settings)
     if problems:
-        raise DatabaseDamagedError(f"{settings.database}: {'; '.join(problems)}.")
+        raise DatabaseDamagedError(
+            f"{settings.database}: {'; '.join(problems)}. Restore a copy of it, or crawl into a new file: "
+            f"{program()} crawl --db NEW.sqlite"
+        )
     hint(f"{settings.database} is sound.", whole=True)

@@ -23,7 +23,11 @@ COLUMNS = (
     Column("task"),
     Column("parameters", Kind.COUNT),
 )
+_MODIFIED = Column("last_modified", Kind.DATE, header="modified")
+"""Shown where it is what the list is sorted by."""
+_SPARE = ("task", "likes", "parameters", "license", "created_at", "depth")
 _RANGE = re.compile(r"(?:(\d+(?:\.\d+)?)([KMBT]?))?\.\.(?:(\d+(?:\.\d+)?)([KMBT]?))?", re.IGNORECASE | re.ASCII)
+_YEAR = re.compile("[0-9]{4}")
 _FEWEST = 1_000
 """Parameters that a model has at least; a range below is one whose unit was forgotten."""
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
@@ -55,7 +59,7 @@ class Parameters(click.ParamType[tuple[int | None, int | None]]):
 
 
 class Day(click.ParamType[str]):
-    """A day, `2026-01-31`, or a month, `2026-01`, which means its first day."""
+    """A day, `2026-01-31`, or a month or year, `2026-01` or `2026`, which means its first day."""
 
     name = "date"
 
@@ -63,7 +67,8 @@ class Day(click.ParamType[str]):
         """Check that the day exists."""
         text = str(value)
         try:
-            return date.fromisoformat(text if len(text) > 7 else f"{text}-01").isoformat()  # noqa: PLR2004 - YYYY-MM
+            first = f"{text}-01-01" if _YEAR.fullmatch(text) else f"{text}-01"
+            return date.fromisoformat(text if len(text) > len("2026-01") else first).isoformat()
         except ValueError:
             self.fail(f"{text!r} is no date such as 2026-01-31.", param, ctx)
 
@@ -96,7 +101,9 @@ Examples:
 @click.option(
     "--min-downloads", type=click.IntRange(min=0), metavar="N", help="Only with at least N downloads in 30 days."
 )
-@click.option("--since", type=Day(), metavar="DATE", help="Only created on or after this day.")
+@click.option(
+    "--since", type=Day(), metavar="DATE", help="Only created on or after this day; a month or year: its first."
+)
 @click.option(
     "--sort",
     type=click.Choice(["downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name"]),
@@ -139,9 +146,9 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
     show_list_source(output, found.source, listed, found.rule)
     show_marks(output, found.marks)
     output.table(
-        COLUMNS,
+        [*COLUMNS, _MODIFIED] if wishes["sort"] == _MODIFIED.name else COLUMNS,
         ({**row.model._asdict(), "relation": row.relation, "depth": row.depth} for row in found.rows),
-        spare=("task", "likes", "parameters", "license", "created_at", "depth"),
+        spare=[name for name in _SPARE if name != wishes["sort"]],
     )
     show_listed(output, listed)
     if output.human and found.rows:

@@ -1,16 +1,17 @@
 """`lineage explain FIGURE MODEL|ORG`."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from lineage.cli.names import NAME
-from lineage.cli.output import Output, output_options
+from lineage.cli.output import Output, output_options, without_spare
 from lineage.cli.ruling import LastDay
 from lineage.render.escape import escape
 from lineage.render.figures import thousands
-from lineage.render.table import Column, Format, Kind
+from lineage.render.table import Column, Format, Kind, render_table
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _UNITS: Final = {"": 1, "k": 1_000, "m": 1_000_000}
 _COLUMNS: Final = (
     Column("value", Kind.COUNT),
     Column("off", Kind.SHARE),
-    Column("written", header="rule"),
+    Column("written", Kind.WHOLE, header="rule"),
 )
 
 
@@ -52,7 +53,7 @@ Examples:
 )
 @click.argument("figure", type=Figure())
 @click.argument("subject", type=NAME, metavar="MODEL|ORG")
-@click.option("--at", type=LastDay(), metavar="DATE", help="Count as of this day; a month means its last.")
+@click.option("--at", type=LastDay(), metavar="DATE", help="Count as of this day; a month or year means its last.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N rules."
 )
@@ -75,15 +76,27 @@ def command(settings: Settings, output: Output, figure: float, subject: str, at:
     if output.human:
         output.paragraph(_tried(found))
         output.text("\n")
-    output.table(
-        [_COLUMNS[2]] if output.fmt is Format.QUIET else _COLUMNS,
-        [{"value": hit.value, "off": hit.off, "written": hit.rule.written()} for hit in hits],
-    )
+    rows = [{"value": hit.value, "off": hit.off, "written": hit.rule.written()} for hit in hits]
+    if (
+        output.human
+        and output.width is not None
+        and without_spare(_COLUMNS, rows, ("written",), output.width) != [*_COLUMNS]
+    ):
+        _show_below(output, rows)
+    else:
+        output.table([_COLUMNS[2]] if output.fmt is Format.QUIET else _COLUMNS, rows)
     if output.human and hits:
         output.text("\n")
         output.paragraph(f"The nearest: {escape(hits[0].rule.words(found.subject))}")
         if len(hits) < len(found.explanation.hits):
             output.paragraph(f"{len(found.explanation.hits) - len(hits):,} more: --limit N lists them.")
+
+
+def _show_below(output: Output, rows: Sequence[Mapping[str, object]]) -> None:
+    """Show each rule, whole, on a line of its own below its value, where there is no room beside it."""
+    shown = render_table(_COLUMNS[:2], rows, fmt=output.fmt, width=output.width, unicode=output.unicode).splitlines()
+    for line, rule in zip(shown, ["", "", *(row["written"] for row in rows)], strict=True):
+        output.text(f"{line}\n{rule}\n" if rule else f"{line}\n")
 
 
 def _tried(found: "ExplainedFigure") -> str:

@@ -30,7 +30,7 @@ Examples:
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="File to write [default: stdout].",
+    help="File to write, ending in .jsonl or .graphml [default: stdout].",
 )
 @click.option(
     "--to",

@@ -76,6 +76,8 @@ def command(
     if renderer == "pyvis" or limit is not None:
         if subject is None:
             raise click.UsageError("pyvis draws the family of one model: name it, or draw a map.")
+        if not single and _is_organisation(settings, subject):
+            raise click.UsageError(_for_one_model(chosen=renderer == "pyvis", limit=limit))
         if not by_evidence:
             raise click.UsageError("pyvis takes --evidence and no other choice of the rule; draw a map for these.")
     elif renderer is None and single and by_evidence:
@@ -86,6 +88,20 @@ def command(
         write_map(settings, subject, path, rule)
     if opens:
         open_page(path)
+
+
+def _is_organisation(settings: Settings, subject: str) -> bool:
+    from lineage.workflows.subject import is_organisation  # noqa: PLC0415 - after --help
+
+    return is_organisation(settings, subject)
+
+
+def _for_one_model(*, chosen: bool, limit: int | None) -> str:
+    """Say which options chose pyvis for an organisation."""
+    if not chosen:
+        return "--limit is for pyvis, which draws one model's family; leave it out for a map."
+    options = "--renderer" if limit is None else "--renderer and --limit"
+    return f"pyvis draws one model's family; leave {options} out for a map."
 
 
 def _fitting(settings: Settings, subject: str, rule: "CountingRule") -> str:

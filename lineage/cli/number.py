@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from lineage.cli.listed import hint_crawl, show_marks
 from lineage.cli.output import Output
 from lineage.render.escape import escape
-from lineage.render.figures import number_of, thousands
+from lineage.render.figures import number_of, plainly, thousands
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
@@ -26,7 +26,7 @@ def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> 
         output.text(f"{escape(found.subject)}: {_headline(found)}\n\n")
     lineage = found.rule.basis == "lineage"
     if output.fmt is Format.QUIET:
-        output.text(f"{found.counts.all}\n")
+        output.text(f"{plainly(found.counts.all)}\n")
     elif lineage:
         _show_relations(output, found)
     elif not output.human:

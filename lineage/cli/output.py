@@ -22,7 +22,7 @@ _USUAL_WIDTH: Final = 80
 _IN_ASCII: Final = str.maketrans({"…": "...", "·": "-"})
 """What our own words need on a stream that knows ASCII only."""
 _NEEDED: Final = {Kind.ID: 36, Kind.TEXT: 12, Kind.WORD: 9, Kind.COUNT: 7, Kind.SHARE: 7, Kind.DATE: 10}
-"""Columns of the terminal that a column of a table needs to be worth reading."""
+"""Columns of the terminal that a column of a table needs to be worth reading; those that stay whole need all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,14 @@ class Output:
             rows: One mapping a row.
             spare: Columns that people with a narrow terminal do without, the first to go first.
         """
+        kept = columns
         if self.human and self.width is not None:
             rows = list(rows)
-            columns = without_spare(columns, rows, spare, self.width)
-        self.text(render_table(columns, rows, fmt=self.fmt, width=self.width, unicode=self.unicode))
+            kept = without_spare(columns, rows, spare, self.width)
+        self.text(render_table(kept, rows, fmt=self.fmt, width=self.width, unicode=self.unicode))
+        if left_out := [column.title for column in columns if column not in kept]:
+            what = "1 column" if len(left_out) == 1 else f"{len(left_out)} columns"
+            hint(f"{what} left out ({', '.join(left_out)}): use a wider terminal or --format agent.")
 
     def record(self, pairs: Iterable[tuple[Column, object]]) -> None:
         """Write one object; for people, long values go on in the next line."""
@@ -106,9 +110,11 @@ def without_spare(
     ['repo_id', 'downloads', 'license']
     """
     kept, needed = list(columns), {}
+    if not rows:
+        return kept
     for column in columns:
-        longest = max((len(str(row.get(column.name) or "")) for row in rows), default=0)
-        needed[column.name] = max(len(column.title), min(_NEEDED[column.kind], longest))
+        longest = max(len(str(row.get(column.name) or "")) for row in rows)
+        needed[column.name] = max(len(column.title), min(_NEEDED.get(column.kind, longest), longest))
     for name in spare:
         if sum(needed[column.name] for column in kept) + 2 * (len(kept) - 1) <= width:
             break

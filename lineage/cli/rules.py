@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lineage.workflows.side_by_side import SideBySide
 
 _WIDE: Final = 150
-"""Columns of a terminal that has room for written rules and sources in tables."""
+"""Columns of a terminal that has room for sources in a table."""
 _PUBLISHED: Final = (
     Column("words", header="published"),
     Column("at", Kind.DATE),
@@ -29,11 +29,9 @@ def show_all_rules(output: Output, found: "SideBySide") -> None:
     marks = dict.fromkeys(mark for row in found.rows for mark in row.marks)
     show_source(output, found.source, [mark for mark in marks if all(mark in row.marks for row in found.rows)])
     names = list(dict.fromkeys(name for row in found.rows for name, number in row.by_relation if number))
-    wide = output.width is None or output.width >= _WIDE
     columns = [Column("name", header="rule"), Column("total", Kind.COUNT)]
     columns += [Column(name, Kind.COUNT) for name in names]
-    if wide or not output.human:
-        columns += [Column("complete"), Column("written"), Column("digest")]
+    columns += [Column("complete", Kind.WORD), Column("written", Kind.WHOLE), Column("digest", Kind.WHOLE)]
     short = 12 if output.human else None
     output.table(
         columns,
@@ -46,6 +44,7 @@ def show_all_rules(output: Output, found: "SideBySide") -> None:
             }
             for row in found.rows
         ],
+        spare=("complete", "digest", "written"),
     )
     if not output.human:
         return
@@ -56,7 +55,7 @@ def show_all_rules(output: Output, found: "SideBySide") -> None:
     output.paragraph(_rests_on(found))
     if found.published:
         output.text("\n")
-        _show_published(output, found, wide=wide)
+        _show_published(output, found)
 
 
 def _rests_on(found: "SideBySide") -> str:
@@ -65,8 +64,8 @@ def _rests_on(found: "SideBySide") -> str:
     return f"Population: {escape(found.source.population)}{day}, {whole}."
 
 
-def _show_published(output: Output, found: "SideBySide", *, wide: bool) -> None:
-    if wide:
+def _show_published(output: Output, found: "SideBySide") -> None:
+    if output.width is None or output.width >= _WIDE:
         output.table(_PUBLISHED, map(asdict, found.published))
         return
     output.paragraph("Published elsewhere:")

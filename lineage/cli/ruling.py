@@ -1,5 +1,6 @@
 """The options of a counting rule, the same for every command that prints a number."""
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from lineage.facts import EVIDENCE_CHOICES, Evidence, Relation
+from lineage.facts import DECLARED_EVIDENCE, EVIDENCE_CHOICES, Evidence, Relation
 
 if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_YEAR: Final = re.compile("[0-9]{4}")
 _MONTH: Final = len("2026-01")
 _STATES: Final = ("gated", "disabled")
 
@@ -69,12 +71,16 @@ class EvidenceList(click.ParamType[tuple[Evidence, ...]]):
         known = {kind.value: kind for kind in Evidence}
         wrong = [kind for kind in text.split("+") if kind not in known]
         if wrong:
-            self.fail(f"{wrong[0]!r} is no evidence; take headline, declared, or of {', '.join(known)}.", param, ctx)
+            self.fail(
+                f"{wrong[0]!r} is no evidence; take headline, declared, or of {', '.join(DECLARED_EVIDENCE)}.",
+                param,
+                ctx,
+            )
         return tuple(kind for kind in Evidence if kind.value in text.split("+"))
 
 
 class LastDay(click.ParamType[str]):
-    """A day, `2026-01-31`, or a month, `2026-01`, which means its last day."""
+    """A day, `2026-01-31`, or a month or year, `2026-01` or `2026`, which means its last day."""
 
     name = "date"
 
@@ -84,7 +90,7 @@ class LastDay(click.ParamType[str]):
         try:
             if len(text) > _MONTH:
                 return date.fromisoformat(text).isoformat()
-            first = date.fromisoformat(f"{text}-01")
+            first = date.fromisoformat(f"{text}-12-01" if _YEAR.fullmatch(text) else f"{text}-01")
             return first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
         except ValueError:
             self.fail(f"{text!r} is no date such as 2026-01-31.", param, ctx)
@@ -111,7 +117,8 @@ _OPTIONS: Final = (
     click.option(
         "--evidence",
         type=EvidenceList(),
-        help="Edges to count by: headline is hub+tag, declared is hub+tag+card  [default: headline]",
+        help="Edges to count by, of the kinds hub, tag, card; headline is hub+tag, declared all three  "
+        "[default: headline].",
     ),
     click.option("--reach", type=click.Choice(["direct", "all"]), help="Direct derivatives, or all generations."),
     click.option("--direct", is_flag=True, help="The same as --reach direct."),
@@ -133,7 +140,9 @@ _OPTIONS: Final = (
     click.option(
         "--without", multiple=True, type=click.Choice(_STATES), help="Leave such models out; may be repeated."
     ),
-    click.option("--as-of", type=LastDay(), metavar="DATE", help="Only models created by this day; a month: its last."),
+    click.option(
+        "--as-of", type=LastDay(), metavar="DATE", help="Only models created by this day; a month or year: its last."
+    ),
 )
 
 

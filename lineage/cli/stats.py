@@ -12,6 +12,7 @@ from lineage.cli.number import show_source
 from lineage.cli.output import Output, command_line, hint, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
+from lineage.render.figures import number_of
 from lineage.render.table import Column, Format
 from lineage.settings import Settings
 
@@ -107,7 +108,7 @@ def command(
 def _show(output: Output, found: "Statistics", chosen: tuple[str, ...]) -> None:
     """Write the page that people read."""
     if found.models:
-        output.text(f"{escape(found.subject)}: {found.models:,} derivatives\n\n")
+        output.text(f"{escape(found.subject)}: {number_of(found.models, 'derivative')}\n\n")
         for name in chosen:
             for section in _sections(found, name):
                 _show_section(output, section)

@@ -18,6 +18,15 @@ def thousands(number: float) -> str:
     return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
+def plainly(number: float) -> str:
+    """Write a number as `thousands` does, but with nothing between its digits, for programs.
+
+    >>> plainly(1234567), plainly(2627.0214285714283), plainly(2627.0)
+    ('1234567', '2627.02', '2627')
+    """
+    return thousands(number).replace(",", "")
+
+
 def number_of(number: float, noun: str) -> str:
     """Write how many of something there are, one without an s.
 

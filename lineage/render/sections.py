@@ -256,10 +256,10 @@ def tail_section(title: str, found: "TailFit") -> Section:
             row |= {"ratio": f"{against[one.form].ratio:.1f}", "p": f"{against[one.form].p:.3f}"}
         rows.append(row)
     columns = (
-        Column("form"),
-        *(Column(name, align="right") for name in ("parameters", "distance", "goodness", "ratio", "p")),
+        Column("form", Kind.WHOLE),
+        *(Column(name, Kind.WHOLE, align="right") for name in ("parameters", "distance", "goodness", "ratio", "p")),
     )
-    return Section(title, columns, tuple(rows), _verdict(found), spare=("distance",))
+    return Section(title, columns, tuple(rows), _verdict(found), spare=("distance", "ratio"))
 
 
 def _verdict(found: "TailFit") -> tuple[str, ...]:

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     SHARE = "share"
     """A fraction of one, shown as a percentage."""
     DATE = "date"
+    WHOLE = "whole"
+    """What is copied or read to the last sign, such as a written rule: nothing is shortened later."""
 
 
 class Column(NamedTuple):

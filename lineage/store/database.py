@@ -26,6 +26,7 @@ from lineage.errors import (
     OutputError,
 )
 from lineage.settings import program
+from lineage.store.lock import make_folder
 
 HEAD: Final = "0002"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
@@ -103,7 +104,7 @@ def open_to_write(path: Path) -> Database:
         DatabaseDamagedError: It is no SQLite database, or a broken one.
         OutputError: The folder or file cannot be written.
     """
-    _make_folder(path)
+    make_folder(path)
     database = Database(path, _engine(path, begin="BEGIN IMMEDIATE"))
     try:
         version = _version_of(database) if path.exists() else ""
@@ -171,32 +172,6 @@ def _tried(path: Path, engine: Engine) -> tuple[Database, str]:
 
 
 @contextmanager
-def writer_lock(path: Path) -> Iterator[None]:
-    """Hold the right to crawl into a database; a killed holder lets go of it by dying.
-
-    Raises:
-        DatabaseLockedError: Another process crawls into it.
-        OutputError: The lock file cannot be written.
-    """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - reading commands need no lock
-
-    _make_folder(path)
-    lock = FileLock(f"{path}.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise DatabaseLockedError(
-            f"Another crawl is writing to {path}. Wait for it, or give this one another file with --db."
-        ) from error
-    except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
 def in_our_words(path: Path) -> Iterator[None]:
     """Translate what SQLAlchemy and SQLite raise."""
     try:
@@ -253,16 +228,6 @@ def _stamp(database: Database) -> None:
         raw.execute("PRAGMA journal_mode = WAL")
 
 
-def _make_folder(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        writable = os.access(path if path.exists() else path.parent, os.W_OK) and not path.is_dir()
-    except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
-    if not writable:
-        raise OutputError(f"Cannot write {path}: permission denied, or not a file.")
-
-
 def _engine(path: Path, begin: str, *, immutable: bool = False) -> Engine:
     url = URL.create("sqlite", database=str(path.absolute()))
     if immutable:
@@ -296,5 +261,4 @@ __all__ = [
     "open_to_read",
     "open_to_write",
     "schema_version",
-    "writer_lock",
 ]

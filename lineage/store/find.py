@@ -46,7 +46,8 @@ def find_model(connection: Connection, name: str) -> ModelRow:
     if name and "/" not in name and (owner := owner_named(connection, name)):
         most = ", ".join(_most_downloaded(connection, owner))
         raise UnknownModelError(
-            f"{owner} is an organisation, not a model. Its most downloaded: {most}. All: lineage releases {owner}"
+            f"{owner} is an organisation, not a model; lineage releases {owner} lists what it has. "
+            f"Its most downloaded: {most}."
         )
     near = near_names(connection, name)
     hint = f" Near it: {', '.join(near)}." if near else ""

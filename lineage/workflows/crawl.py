@@ -23,7 +23,8 @@ from lineage.store.crawls import (
     task_counts,
     unfinished_crawl,
 )
-from lineage.store.database import Database, open_to_read, open_to_write, writer_lock
+from lineage.store.database import Database, open_to_read, open_to_write
+from lineage.store.lock import writer_lock
 from lineage.store.totals import Seen, Totals, seen_by, source, totals
 from lineage.workflows.origin import origin_of, same_place
 from lineage.workflows.planning import CrawlPlan, PlanChoice, read_roots

@@ -1,12 +1,14 @@
 """Whether what a database knows below a root is enough for a look at it, or the Hub must be asked first."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lineage.errors import DatabaseMissingError, UnknownModelError
+from lineage.errors import DatabaseLockedError, DatabaseMissingError, UnknownModelError
 from lineage.settings import Settings
 from lineage.store.coverage import coverage
 from lineage.store.database import open_to_read
+from lineage.store.lock import writer_lock
 from lineage.store.totals import source
 from lineage.workflows.origin import same_place
 from lineage.workflows.subject import read_subject
@@ -28,8 +30,27 @@ def reason_to_crawl(settings: Settings, root: str, now: str) -> str | None:
         now: The time, as the Hub writes it.
 
     Raises:
+        DatabaseLockedError: A crawl is needed, and another is writing.
+        OutputError: A crawl is needed, and the file cannot be written.
         DatabaseError: The database is locked or damaged.
     """
+    why = _why_crawl(settings, root, now)
+    if why is not None:
+        _see_that_none_runs(settings.database)
+    return why
+
+
+def _see_that_none_runs(path: Path) -> None:
+    try:
+        with writer_lock(path):
+            pass
+    except DatabaseLockedError as error:
+        raise DatabaseLockedError(
+            f"Another crawl is writing to {path}. Wait for it, or see what it has found so far with --no-crawl."
+        ) from error
+
+
+def _why_crawl(settings: Settings, root: str, now: str) -> str | None:
     try:
         with open_to_read(settings.database) as database, database.transaction() as connection:
             where, looked = source(connection), coverage(connection, root)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from lineage.errors import DatabaseDamagedError
 from lineage.settings import Settings
 from lineage.store.answers import Source
 from lineage.store.check import problems
@@ -85,7 +86,10 @@ def check(settings: Settings) -> list[str]:
     """Look for damage: SQLite's own check, broken references, and facts that contradict one another.
 
     Raises:
-        DatabaseError: The database is missing, locked, or too damaged to be opened.
+        DatabaseError: The database is missing, locked, or no file of ours.
     """
-    with open_to_read(settings.database) as database, database.transaction() as connection:
-        return problems(connection)
+    try:
+        with open_to_read(settings.database) as database, database.transaction() as connection:
+            return problems(connection)
+    except DatabaseDamagedError as error:
+        return [f"SQLite cannot read it: {getattr(error.__cause__, 'orig', None) or error.__cause__}"]

@@ -56,6 +56,17 @@ def read_subject(connection: "Connection", name: str) -> Subject:
     return Subject(model.repo_id, "model", (model.key,), model.repo_id.rpartition("/")[0])
 
 
+def is_organisation(settings: Settings, name: str) -> bool:
+    """Tell whether a name stands for an organisation.
+
+    Raises:
+        UnknownModelError: Nothing of that name.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        return read_subject(connection, name).kind == "organisation"
+
+
 def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *, generations: bool) -> str | None:
     """Say how little has been looked at below a subject; see `marks.limit_of`."""
     named = subject.kind == "organisation"

@@ -44,6 +44,7 @@ def test_a_rule_that_is_none_or_contradicts_itself_is_one_clear_line(
     ("options", "said"),
     [
         (("--as-of", "2025-13"), "'2025-13' is no date such as 2026-01-31."),
+        (("--as-of", "0000"), "'0000' is no date such as 2026-01-31."),
         (("--as-of", "yesterday"), "'yesterday' is no date such as 2026-01-31."),
         (("--evidence", "hearsay"), "'hearsay' is no evidence"),
         (("--more-than", "-1"), "-1 is not in the range"),

@@ -122,6 +122,8 @@ def test_every_filter_of_ls_keeps_what_it_says(told: Path) -> None:
     assert listed("--min-downloads", "16000") == ["kim/Qwen3-8B-GGUF", "lee/tuned"]
     assert listed("--since", "2025-04-06") == ["pat/merged", "eve/hostile"]
     assert listed("--since", "2025-05") == []
+    assert listed("--since", "2026") == []
+    assert listed("--since", "2025") == listed("--since", "2025-01-01") != []
     assert listed("--sort", "name", "--limit", "2") == ["eve/hostile", "kim/Qwen3-8B-GGUF"]
     assert listed("--sort", "created_at") == [
         "eve/hostile",
@@ -130,3 +132,10 @@ def test_every_filter_of_ls_keeps_what_it_says(told: Path) -> None:
         "kim/Qwen3-8B-GGUF",
         "lee/tuned-lora",
     ]
+
+
+def test_a_count_by_share_is_as_short_for_pipes_as_for_people(crawled: Path) -> None:
+    share = ("count", "Qwen", "--merges", "share", "--db", crawled)
+    total = lineage(*share, "--json").json["all"]["total"]
+    assert lineage(*share, "-q").out == f"{total:.2f}".rstrip("0").rstrip(".") + "\n"
+    assert total != round(total, 2)

@@ -154,6 +154,15 @@ def test_a_database_that_was_cut_off_is_damage(family: Path) -> None:
         assert lineage(*words.split(), "--db", family).code == 5
 
 
+def test_the_check_of_a_damaged_database_says_how_to_go_on_without_it(tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("no database at all, but long enough to look like one\n" * 100)
+    assert "see what is left with: lineage db check" in lineage("status", "--db", text).err
+    said = _one_line(lineage("db", "check", "--db", text))
+    assert "SQLite cannot read it: file is not a database. Restore a copy of it, or crawl into a new file: " in said
+    assert said.endswith("lineage crawl --db NEW.sqlite\n")
+
+
 @pytest.mark.parametrize("words", [*READING, "crawl", "db upgrade"])
 def test_another_programs_database_is_left_alone(words: str, tmp_path: Path, hub: Callable[..., SimHub]) -> None:
     hub()

@@ -14,11 +14,11 @@ def test_an_organisation_in_wrong_case_is_the_one_that_is_meant(told: Path, word
     assert meant.code == 0
 
 
-@pytest.mark.parametrize("words", ["tree Qwen", "graph qwen --renderer pyvis -o page.html"])
+@pytest.mark.parametrize("words", ["tree Qwen", "tree qwen"])
 def test_an_organisation_is_no_model_and_what_to_type_is_said(told: Path, words: str) -> None:
     ran = lineage(*words.split(), "--db", told)
     assert (ran.code, ran.out) == (3, "")
-    assert "Its most downloaded: Qwen/Qwen3-8B-Base, Qwen/Qwen3-8B. All: lineage releases Qwen\n" in ran.err
+    assert "; lineage releases Qwen lists what it has. Its most downloaded: Qwen/Qwen3-8B-Base, " in ran.err
 
 
 def test_a_model_is_no_organisation(told: Path) -> None:
@@ -64,3 +64,11 @@ def test_what_names_no_model_is_wrong_usage(told: Path, name: str, said: str) ->
 
 def test_nothing_to_search_for_is_wrong_usage(told: Path) -> None:
     assert lineage("search", "", "--db", told).code == 2
+
+
+def test_of_an_organisation_that_was_asked_for_offline_every_sentence_ends(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    said = lineage("trace", "Qwen", "--db", told).err
+    assert said.endswith("Qwen/Qwen3-8B-Base, Qwen/Qwen3-8B. The Hub was not asked: HF_HUB_OFFLINE is set.\n")

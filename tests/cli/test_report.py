@@ -20,6 +20,13 @@ def test_a_report_is_written_whole_or_not_at_all(told: Path, tmp_path: Path) -> 
     assert lineage("report", "Qwen", "-o", tmp_path / "nowhere" / "r.html", "--db", told).code == 1
 
 
+def test_one_derivative_is_said_in_the_singular(told: Path, tmp_path: Path) -> None:
+    page, only = tmp_path / "report.html", ("--relation", "quantized")
+    lineage("report", "Qwen", *only, "-o", page, "--db", told)
+    assert "<strong>1</strong> derivative</p>" in page.read_text(encoding="utf-8")
+    assert "Qwen: 1 derivative\n" in lineage("stats", "Qwen", *only, "--db", told).out
+
+
 def test_single_options_of_the_rule_go_before_what_the_rule_says(told: Path, tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     for options, rule in (

@@ -77,6 +77,7 @@ def test_single_options_go_before_what_the_rule_says(told: Path) -> None:
     assert written("--without", "gated").endswith("/states=disabled")
     assert written("--merges", "share", "--mirrors", "folded").endswith("/merges=share/mirrors=folded")
     assert written("--more-than", "5", "--as-of", "2024-02").endswith("/downloads=5/as-of=2024-02-29")
+    assert written("--as-of", "2024").endswith("/as-of=2024-12-31")
 
 
 def test_a_count_by_tag_has_no_relations_and_no_generations(told: Path) -> None:
@@ -153,6 +154,7 @@ def test_the_table_of_all_rules_fits_the_terminal(told: Path, columns: int, monk
     assert max(map(len, shown.lines)) <= columns
     assert re.search(r"^all-generations +5 ", shown.out, re.MULTILINE)
     assert ("WRITTEN" in shown.out) == (columns == 200)
+    assert ("left out" in shown.err) == (columns == 80)
     assert "Population: sample: a family told by hand as of 2025-06-01, not known to be complete." in " ".join(
         shown.lines
     )

@@ -126,6 +126,10 @@ def test_a_second_crawl_into_the_same_database_is_refused_while_the_first_runs(
         assert (second.code, second.out) == (5, "")
         assert second.err.startswith("Error: Another crawl is writing to")
         assert second.err.count("\n") == 1
+        explored = lineage("explore", "Qwen", "--no-open", "--db", database)
+        assert (explored.code, explored.out) == (5, "")
+        assert explored.err.startswith("Error: Another crawl is writing to")
+        assert explored.err.endswith("or see what it has found so far with --no-crawl.\n")
         status = lineage("status", "--db", database)
         assert status.code == 0
         assert "crawl unfinished" in status.out.splitlines()[0]

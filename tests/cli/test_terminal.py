@@ -49,6 +49,42 @@ def test_a_narrow_terminal_gets_fewer_columns_and_readable_names(told: Path) -> 
     assert "TASK" in lineage_on_terminal(200, "ls", "Qwen", "--db", told).out
 
 
+def test_the_column_that_a_list_is_sorted_by_stays(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for sort, title in (("likes", "LIKES"), ("parameters", "PARAMETERS"), ("last_modified", "MODIFIED")):
+        head = next(line for line in lineage("ls", "Qwen", "--sort", sort, "--db", told).lines if "REPO_ID" in line)
+        assert title in head
+    assert "last_modified" not in lineage("ls", "Qwen", "--json", "--db", told).json[0]
+    newest = lineage("ls", "Qwen", "--sort", "last_modified", "--json", "--db", told).json[0]
+    assert newest["last_modified"] == "2025-06-01T12:00:00.000Z"
+
+
+def test_people_are_told_which_columns_a_narrow_terminal_has_no_room_for(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(columns: int, *words: str) -> str:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        return lineage(*words, "--db", told).err
+
+    assert said(82, "ls", "Qwen") == (
+        "3 columns left out (likes, task, parameters): use a wider terminal or --format agent.\n"
+    )
+    assert said(200, "ls", "Qwen") == ""
+    assert "left out" not in said(80, "ls", "Qwen", "--license", "none-such")
+    assert "left out" not in said(80, "ls", "Qwen", "--format", "agent")
+    assert "3 columns left out (complete, written, digest): " in said(80, "count", "Qwen", "--all-rules")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_a_written_rule_is_never_cut(told: Path, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    hits = lineage("explain", 5, "Qwen", "--limit", 40, "--json", "--db", told).json["rules"]
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = lineage("explain", 5, "Qwen", "--limit", 40, "--db", told)
+    rules = re.findall(r"^(?:.* )?(r1\S*)$", shown.out, re.MULTILINE)
+    assert rules == [hit["rule"]["written"] for hit in hits]
+    assert "left out" not in shown.err
+
+
 def test_a_long_value_of_a_record_goes_on_in_the_next_line(crawled: Path) -> None:
     whole = next(line for line in lineage("status", "--db", crawled).lines if line.startswith("EDGES"))
     narrow = lineage_on_terminal(60, "status", "--db", crawled).out

@@ -5,7 +5,9 @@ from datetime import date
 
 import numpy as np
 
+from lineage.cli.output import without_spare
 from lineage.render.sections import growth_sections, mix_section, owner_sections, tail_section, waiting_section
+from lineage.render.table import Format, render_table
 from lineage.stats.ages import Ages
 from lineage.stats.discrete import Form
 from lineage.stats.growth import growth
@@ -75,6 +77,8 @@ def test_a_fit_says_its_range_its_plausible_forms_and_what_the_columns_mean() ->
     assert section.rows[0].get("ratio") is None
     assert section.rows[1]["ratio"] is not None
     assert f"{found.tail:,} bases. Plausible: " in section.notes[0]
+    fitting = without_spare(section.columns, section.rows, section.spare, 80)
+    assert "…" not in render_table(fitting, section.rows, fmt=Format.HUMAN, width=80)
     nobody = tail_section("Form", replace(found, plausible=()))
     assert "Neither fits: no form is plausible." in nobody.notes[0]
     both = tail_section("Form", replace(found, plausible=(Form.POWER_LAW, Form.LOG_NORMAL)))

@@ -33,8 +33,8 @@ from lineage.store.database import (
     open_to_read,
     open_to_write,
     schema_version,
-    writer_lock,
 )
+from lineage.store.lock import writer_lock
 from tests.store.made import NOW, Kept, by_tag, model
 
 
@@ -286,7 +286,7 @@ def test_a_mistake_of_ours_stays_what_it_is(kept: Kept) -> None:
 def test_two_crawls_do_not_write_into_one_database(tmp_path: Path) -> None:
     path = tmp_path / "db.sqlite"
     script = (
-        "import sys\nfrom pathlib import Path\nfrom lineage.store.database import writer_lock\n"
+        "import sys\nfrom pathlib import Path\nfrom lineage.store.lock import writer_lock\n"
         "with writer_lock(Path(sys.argv[1])):\n    print('locked', flush=True)\n    sys.stdin.read()\n"
     )
     with subprocess.Popen(

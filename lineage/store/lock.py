@@ -1,0 +1,53 @@
+"""The right to write a database's file: whether there is any, and one crawl at a time."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lineage.errors import DatabaseLockedError, OutputError
+
+
+@contextmanager
+def writer_lock(path: Path) -> Iterator[None]:
+    """Hold the right to crawl into a database; a killed holder lets go of it by dying.
+
+    Raises:
+        DatabaseLockedError: Another process crawls into it.
+        OutputError: The lock file cannot be written.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - reading commands need no lock
+
+    make_folder(path)
+    name = f"{path}.lock"
+    lock = FileLock(name, timeout=0)
+    try:
+        try:
+            lock.acquire()
+        except Timeout as error:
+            # A file that the folder does not take looks like one that is held, and opening it tells them apart.
+            os.close(os.open(name, os.O_RDWR | os.O_CREAT))
+            raise DatabaseLockedError(
+                f"Another crawl is writing to {path}. Wait for it, or give this one another file with --db."
+            ) from error
+    except OSError as error:
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder that a database is to stand in, and see that the file may be written.
+
+    Raises:
+        OutputError: It may not.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writable = os.access(path if path.exists() else path.parent, os.W_OK) and not path.is_dir()
+    except OSError as error:
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+    if not writable:
+        raise OutputError(f"Cannot write {path}: permission denied, or not a file.")
