@@ -236,6 +236,8 @@ def _step(model: Discrete, cost: _Cost, floor: float) -> tuple[float, float]:
     """
     (down_slope, down_bend), (by_slope, by_both, by_bend) = cost.gradient, cost.curvature
     determinant = max(by_slope * by_bend - by_both * by_both, 1e-12 * by_slope * by_bend)
+    if not determinant:  # all of the model's weight is on one value, and so is the sample's: nothing is likelier
+        return 0.0, 0.0
     lowest = max(floor, model.bend / 10 if model.form is Form.TRUNCATED else 0.0) - model.bend
     bend = max((by_both * down_slope - by_slope * down_bend) / determinant, lowest)
     free = -(down_slope + by_both * bend) / by_slope

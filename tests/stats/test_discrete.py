@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize  # type: ignore[import-untyped] # scipy ships no types
 from scipy.special import zeta  # type: ignore[import-untyped] # scipy ships no types
@@ -86,6 +86,7 @@ def samples(draw: st.DrawFn) -> tuple[Sample, int]:
 
 
 @given(samples(), st.sampled_from([Form.LOG_NORMAL, Form.TRUNCATED]))
+@example((Sample(np.array([1]), np.array([50])), 1), Form.LOG_NORMAL)
 @settings(max_examples=40, deadline=None)
 def test_no_other_parameters_are_likelier_than_the_fitted_ones(case: tuple[Sample, int], form: Form) -> None:
     sample, least = case

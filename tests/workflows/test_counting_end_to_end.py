@@ -36,6 +36,11 @@ class Told(NamedTuple):
     evidence: Evidence
     bases: dict[str, Relation]
 
+    @property
+    def kinds(self) -> set[Evidence]:
+        """Where its bases stand; the Hub's own list comes with tags."""
+        return {self.evidence, Evidence.TAG} if self.evidence is Evidence.HUB else {self.evidence}
+
     def row(self, number: int, ids: dict[str, str]) -> dict[str, Any]:
         tags, card, hub = list(self.tags), {}, {}
         if self.evidence is Evidence.CARD and self.bases:
@@ -122,7 +127,7 @@ def read(told: list[Told], rule: CountingRule, subject: str) -> tuple[list[str],
     edges = {
         (base, one.name): relation
         for one in told
-        if one.evidence in rule.evidence
+        if one.kinds & set(rule.evidence)
         for base, relation in one.bases.items()
     }
     rows = {one.name: one for one in told}
