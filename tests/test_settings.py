@@ -43,7 +43,7 @@ def test_a_module_is_called_as_the_python_that_ran_it_was(tmp_path: Path) -> Non
 
 
 def test_an_extension_of_hf_is_called_through_hf() -> None:
-    assert program("/root/.local/share/hf/extensions/hf-lineage/venv/bin/hf-lineage") == "hf lineage"
+    assert program("/home/ann/.local/share/hf/extensions/hf-lineage/venv/bin/hf-lineage") == "hf lineage"
 
 
 @pytest.mark.parametrize("called", ["/usr/bin/pytest", "", "/site-packages/pytest/__main__.py"])
