@@ -2,8 +2,9 @@
 
 They are never stale. What is kept was read in the transaction that keeps it: SQLite makes no reading transaction a
 writing one once anybody has written since it began. From then on, triggers empty the table at the first model or
-edge that is inserted, updated or deleted, by this program or any other. And each array carries a digest of the code
-that worked it out. What cannot be kept, as in a file that may only be read, is worked out again the next time.
+edge that is inserted, updated or deleted, by this program or any other; while a crawl has them away, nothing is kept
+or used. And each array carries a digest of the code that worked it out. What cannot be kept, as in a file that may
+only be read, is worked out again the next time.
 """
 
 import json
@@ -19,6 +20,7 @@ from sqlalchemy.engine import Connection
 
 from lineage.facts import Codes
 from lineage.store.database import BUSY_SECONDS
+from lineage.store.watching import is_watched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +62,8 @@ class ArrayCache:
         assert raw is not None
         self._raw = cast("sqlite3.Connection", raw)
         self._least = least
-        self._version = code_version() if version == _THIS_CODE else version
+        version = code_version() if version == _THIS_CODE else version
+        self._version = version if is_watched(self._raw) else None
         self._new: list[_Row] = []
 
     def once(self, kind: type[Arrays], name: str, work_out: Callable[[], Arrays]) -> Arrays:

@@ -271,17 +271,8 @@ array_cache: Final = Table(
     Column("version", Text, nullable=False, comment="Digest of the code that worked it out"),
     Column("type", Text, nullable=False, comment="numpy's name of the array's type, or words: a JSON list of text"),
     Column("content", LargeBinary, nullable=False, comment="The array's bytes"),
-    comment="What reading commands have worked out from models and edges; triggers empty it at the first change",
+    comment="What reading commands have worked out from models and edges; emptied by triggers, and where a crawl begins",
 )
-
-TRIGGERS: Final = {
-    f"array_cache_{table}_{change.lower()}": (
-        f"AFTER {change} ON {table} WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END"  # noqa: S608 - words of our own
-    )
-    for table in ("model", "edge")
-    for change in ("INSERT", "UPDATE", "DELETE")
-}
-"""What empties `array_cache`; asking each row whether it is empty already costs a crawl next to nothing."""
 
 VIEWS: Final = {
     "readable_edge": """

@@ -26,6 +26,7 @@ from lineage.store.crawls import (
 from lineage.store.database import Database, open_to_read, open_to_write
 from lineage.store.lock import writer_lock
 from lineage.store.totals import Seen, Totals, seen_by, source, totals
+from lineage.store.watching import unwatched
 from lineage.workflows.origin import origin_of, same_place
 from lineage.workflows.planning import CrawlPlan, PlanChoice, read_roots
 
@@ -138,12 +139,13 @@ def crawl(
         with open_to_write(settings.database) as database:
             claim_origin(database, plan.endpoint, plan.population, clock.timestamp())
             yield plan
-            run = _Run.begin(database, client, plan, clock, resolve=options.resolve)
-            try:
-                yield from run.work()
-            except HubError as error:
-                raise type(error)(f"{error} {_SAVED}") from error
-            yield run.finish()
+            with unwatched(database):
+                run = _Run.begin(database, client, plan, clock, resolve=options.resolve)
+                try:
+                    yield from run.work()
+                except HubError as error:
+                    raise type(error)(f"{error} {_SAVED}") from error
+                yield run.finish()
 
 
 def _plan(

@@ -15,6 +15,7 @@ from lineage.store import array_cache
 from lineage.store.array_cache import ArrayCache, code_version
 from lineage.store.columns import ModelNames, model_arrays, model_names
 from lineage.store.database import Connection, Database, open_to_read, open_to_write
+from lineage.store.watching import unwatch, watch
 from lineage.store.whole import edge_arrays
 from tests.store.made import Kept, by_tag, model
 
@@ -34,6 +35,7 @@ CHANGES = [
     "DELETE FROM model WHERE id = 900",
     "UPDATE crawl SET requests = requests + 1",
 ]
+WATCHING = {"unwatch": unwatch, "watch": watch}
 
 
 def everything(connection: Connection, cache: ArrayCache | None) -> tuple[EdgeArrays, ModelArrays, ModelNames]:
@@ -112,7 +114,7 @@ def test_any_change_of_models_or_edges_by_any_program_empties_it(filled: Kept, s
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.sampled_from([*CHANGES, "ask", "ask", "crawl"]), max_size=12))
+@given(steps=st.lists(st.sampled_from([*CHANGES, "ask", "ask", "crawl", *WATCHING]), max_size=16))
 def test_whatever_is_done_in_whatever_order_what_is_kept_is_what_the_tables_say(
     tmp_path_factory: pytest.TempPathFactory, template: Path, steps: list[str]
 ) -> None:
@@ -124,6 +126,9 @@ def test_whatever_is_done_in_whatever_order_what_is_kept_is_what_the_tables_say(
         for step in steps:
             if step == "ask":
                 asked(database)
+            elif step in WATCHING:
+                with made.database.transaction() as connection:
+                    WATCHING[step](connection)
             elif step == "crawl":
                 made.crawl([model("b/y", 2, by_tag("c/z"), downloads=1), model("d/new", 4, by_tag("a/x"))])
             else:

@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, text
 
 from lineage.store.database import HEAD
 from lineage.store.migrate import newest_version
-from lineage.store.schema import TRIGGERS, VIEWS, metadata
+from lineage.store.schema import VIEWS, metadata
+from lineage.store.watching import TRIGGERS
 from tests.store.made import Kept, by_tag, model
 
 ROOT = Path(__file__).parents[2]
