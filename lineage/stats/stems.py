@@ -1,6 +1,7 @@
 """Name stems: whether one model's name is another's with no more than the form of a copy added."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lineage.stats.known_mirrors import KnownMirrors, plain
@@ -10,10 +11,12 @@ _QUANTIZED: Final = re.compile(
     r"|[2-8]bit|[0-9](?:\.[0-9]+)?bpw|h[68]|i?q[1-8](?:[-.](?:[01]|k|nl|xxs|xs|s|m|l|xl))*))+\Z"
 )
 _APART: Final = ("-", ".")
+_REMEMBERED: Final = 1 << 16
+"""Names; more of them would take more memory than all else does."""
 
 
 class Stems:
-    """Names as they compare, given what is known of mirrors; each name is worked out once.
+    """Names as they compare, given what is known of mirrors; one that is asked for often is worked out once.
 
     >>> from lineage.stats.known_mirrors import known_mirrors
     >>> stems = Stems(known_mirrors())
@@ -25,14 +28,11 @@ class Stems:
 
     def __init__(self, known: KnownMirrors) -> None:
         self._known = known
-        self._bare: dict[str, str] = {}
-
-    def bare(self, repo_id: str) -> str:
+        self.bare = lru_cache(_REMEMBERED)(self._worked_out)
         """Give a model's own name as it compares."""
-        found = self._bare.get(repo_id)
-        if found is None:
-            found = self._bare[repo_id] = self._without_prefixes(plain(repo_id.rpartition("/")[2]))
-        return found
+
+    def _worked_out(self, repo_id: str) -> str:
+        return self._without_prefixes(plain(repo_id.rpartition("/")[2]))
 
     def form(self, copy: str, of: str) -> str | None:
         """Say what a name adds to another: nothing, or one of the known forms; `None` if it is no such name.

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.facts import EdgeArrays, ModelArrays
+from lineage.store.columns import ModelNames
 
 
 class Uploads(NamedTuple):
@@ -31,8 +32,8 @@ class Uploads(NamedTuple):
     relation: NDArray[np.integer[Any]]
 
     @classmethod
-    def of(cls, models: ModelArrays, names: Sequence[str], edges: EdgeArrays) -> Self:
-        """Join what the store keeps apart; `names` are in the order of `models.keys`.
+    def of(cls, models: ModelArrays, names: ModelNames, edges: EdgeArrays) -> Self:
+        """Join what the store keeps apart; `names` are in the order of `edges.keys`.
 
         Models without an edge are left out: they can neither be in a burst nor be told from another's mirror. So are
         those of `edges.keys` that have no row in `models`, with their edges: their names belong to others now.
@@ -44,7 +45,7 @@ class Uploads(NamedTuple):
         created = np.where(models.imported, -1, models.created)[touched]
         return cls(
             keys=edges.keys[has_row],
-            names=[names[at] for at in touched.tolist()],
+            names=names.among(np.flatnonzero(has_row)),
             created=created,
             downloads=models.downloads[touched],
             base=place[edges.base[kept]],

@@ -24,6 +24,7 @@ from lineage.store.watching import is_watched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from typing_extensions import Buffer
 
 LEAST_BYTES: Final = 1 << 16
 """Less than this is worked out sooner than it is written."""
@@ -37,7 +38,7 @@ _THIS_CODE: Final = "this code"
 
 Arrays = TypeVar("Arrays", bound=tuple[Any, ...])
 """A named tuple whose fields are arrays of one dimension or `Codes`."""
-_Row = tuple[str, str, str, str, bytes]
+_Row = tuple[str, str, str, str, "Buffer"]
 
 
 @cache
@@ -86,7 +87,7 @@ class ArrayCache:
         The transaction ends, and another begins: nothing should be read afterwards that must agree with what was
         read before.
         """
-        if not self._new or sum(len(row[-1]) for row in self._new) < self._least:
+        if not self._new or sum(memoryview(row[-1]).nbytes for row in self._new) < self._least:
             return
         self._raw.execute("PRAGMA busy_timeout = 0")
         try:
@@ -103,12 +104,12 @@ class ArrayCache:
         self._raw.execute("BEGIN")
 
 
-def _packed(made: tuple[Any, ...]) -> list[tuple[str, tuple[str, bytes]]]:
-    """Write every array of a named tuple as its type and its bytes."""
-    rows = []
+def _packed(made: tuple[Any, ...]) -> list[tuple[str, tuple[str, "Buffer"]]]:
+    """Write every array of a named tuple as its type and its bytes, which are the array's own, not a copy."""
+    rows: list[tuple[str, tuple[str, Buffer]]] = []
     for part, value in zip(cast("Any", made)._fields, made, strict=True):
         column: NDArray[Any] = value.codes if isinstance(value, Codes) else value
-        rows.append((part, (column.dtype.str, column.tobytes())))
+        rows.append((part, (column.dtype.str, np.ascontiguousarray(column).data)))
         if isinstance(value, Codes):
             rows.append((f"{part}.names", (_WORDS, json.dumps(value.names).encode())))
     return rows

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, overload
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
 from lineage.facts import Codes, ModelArrays, State
+from lineage.store import listed
 from lineage.store.find import like
 
 _BATCH: Final = 50_000
@@ -90,16 +91,16 @@ def model_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integ
         for place, name in enumerate(words, 6):
             words[name].add(columns[place])
     return ModelArrays(
-        keys=_joined(numbers["keys"], np.int64),
-        present=_joined(numbers["present"], bool),
-        created=_joined(numbers["created"], np.int32),
-        imported=_joined(numbers["imported"], bool),
-        downloads=_joined(numbers["downloads"], np.int64),
-        parameters=_joined(numbers["parameters"], np.int64),
-        owner=words["owner"].finished(),
-        license=words["license"].finished(),
-        task=words["task"].finished(),
-        library=words["library"].finished(),
+        keys=_joined(numbers.pop("keys"), np.int64),  # each is let go of before the next is joined
+        present=_joined(numbers.pop("present"), bool),
+        created=_joined(numbers.pop("created"), np.int32),
+        imported=_joined(numbers.pop("imported"), bool),
+        downloads=_joined(numbers.pop("downloads"), np.int64),
+        parameters=_joined(numbers.pop("parameters"), np.int64),
+        owner=words.pop("owner").finished(),
+        license=words.pop("license").finished(),
+        task=words.pop("task").finished(),
+        library=words.pop("library").finished(),
     )
 
 
@@ -119,8 +120,9 @@ def _batches(
         some = keys[start : start + _LISTED].tolist()
         # Keys without a gap are read as one range, in half the time of a list.
         gapless = some[-1] - some[0] == len(some) - 1
-        chosen = f"BETWEEN {some[0]} AND {some[-1]}" if gapless else f"IN ({','.join(map(str, some))})"
-        if rows := raw.execute(f"{query} AND id {chosen} ORDER BY id", values).fetchall():
+        chosen = "id BETWEEN ? AND ?" if gapless else listed.among("id")
+        bound = (some[0], some[-1]) if gapless else (listed.written(some),)
+        if rows := raw.execute(f"{query} AND {chosen} ORDER BY id", (*values, *bound)).fetchall():
             yield rows
 
 
@@ -157,6 +159,43 @@ class ModelNames(NamedTuple):
         borders = zip(self.starts[at].tolist(), self.starts[at + 1].tolist(), strict=True)
         return [str(text[start:end], "utf-8") for start, end in borders]
 
+    def among(self, positions: NDArray[np.int64]) -> "NamesAmong":
+        """Take the names at some positions without reading any yet."""
+        return NamesAmong(self, positions)
+
+
+class NamesAmong(Sequence[str]):
+    """Names of which each is read when it is asked for: millions of them take a tenth of the memory of text.
+
+    >>> names = ModelNames.of(["a/one", "b/two", "c/three"]).among(np.array([2, 0]))
+    >>> len(names), names[0], list(names), list(names[1:])
+    (2, 'c/three', ['c/three', 'a/one'], ['a/one'])
+    """
+
+    def __init__(self, names: ModelNames, positions: NDArray[np.int64]) -> None:
+        self._names, self._positions = names, positions
+
+    def __len__(self) -> int:
+        """Count the names."""
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        """Read one name, or take some of them."""
+        if isinstance(at, slice):
+            return NamesAmong(self._names, self._positions[at])
+        position = self._positions[at]
+        start, end = self._names.starts[position : position + 2].tolist()
+        return str(self._names.text.data[start:end], "utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        """Read the names one after another, some thousands at a time."""
+        for start in range(0, len(self), _LISTED):
+            yield from self._names.at(self._positions[start : start + _LISTED])
+
 
 def model_names(connection: Connection, keys: NDArray[np.int64]) -> ModelNames:
     """Load the names of the models with some keys, which ascend, also of models whose name is another's now."""
@@ -166,7 +205,7 @@ def model_names(connection: Connection, keys: NDArray[np.int64]) -> ModelNames:
         written = [name.encode() for name in names]
         text += b"".join(written)
         starts[np.searchsorted(keys, ids) + 1] = [len(name) for name in written]
-    return ModelNames(np.frombuffer(bytes(text), dtype=np.uint8), np.cumsum(starts))
+    return ModelNames(np.frombuffer(text, dtype=np.uint8), np.cumsum(starts))
 
 
 def face_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]]) -> FaceArrays:

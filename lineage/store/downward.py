@@ -9,11 +9,11 @@ from sqlalchemy.engine import Connection
 from lineage.facts import Evidence, Relation, State
 from lineage.store.answers import TreeNode
 from lineage.store.find import find_model
+from lineage.store.listed import among, looked_up, written
 from lineage.store.resting import resting_on
 
 MAX_NODES: Final = 20_000
 """Lines of one tree, without the top; what is past them is counted, not shown."""
-_CHUNK: Final = 10_000
 _ORDER: Final = {relation: position for position, relation in enumerate(Relation)}
 
 
@@ -74,26 +74,23 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
 
 
 def _level(connection: Connection, bases: Sequence[int], evidence: Sequence[Evidence], width: int) -> list[Any]:
-    listed = ",".join(map(str, bases))
     query = (
-        "SELECT base, derivative, relation, name, state, created_at, downloads, license FROM ("  # noqa: S608 - whole numbers and words of our own
+        "SELECT base, derivative, relation, name, state, created_at, downloads, license FROM ("  # noqa: S608 - words of our own
         "SELECT e.base, e.derivative, e.relation, m.name, m.state, m.created_at, m.downloads, "
         "m.license, row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
-        f"AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative WHERE e.base IN ({listed}) AND e.current "
+        "AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative "
+        f"WHERE {among('e.base', ':bases')} AND e.current "
         f"AND {resting_on(evidence, 'e')}) AS ranked WHERE place <= :width ORDER BY base, place"
     )
-    return list(connection.execute(text(query), {"width": width}))
+    return list(connection.execute(text(query), {"width": width, "bases": written(bases)}))
 
 
 def _evidence(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, int], tuple[Evidence, ...]]:
     """Read every kind of evidence for the edges that are shown, strongest first."""
     found: dict[tuple[int, int], set[str]] = {}
-    keys = sorted({row.derivative for row in rows})
-    for start in range(0, len(keys), _CHUNK):
-        listed = ",".join(map(str, keys[start : start + _CHUNK]))
-        query = f"SELECT derivative, base, kind FROM edge_evidence WHERE derivative IN ({listed}) AND current"  # noqa: S608 - whole numbers
-        for derivative, base, kind in connection.execute(text(query)):
-            found.setdefault((derivative, base), set()).add(kind)
+    query = f"SELECT derivative, base, kind FROM edge_evidence WHERE {among('derivative')} AND current"  # noqa: S608 - words of our own
+    for derivative, base, kind in looked_up(connection, query, {row.derivative for row in rows}):
+        found.setdefault((derivative, base), set()).add(kind)
     return {edge: tuple(kind for kind in Evidence if kind.value in kinds) for edge, kinds in found.items()}
 
 
@@ -104,14 +101,11 @@ def _hidden(
     if not bases:
         return {}
     left: dict[int, dict[Relation, int]] = {}
-    listed = ",".join(map(str, bases))
-    rows = connection.execute(
-        text(
-            f"SELECT base, relation, count(*) FROM edge WHERE base IN ({listed}) AND current "  # noqa: S608 - as above
-            f"AND {resting_on(evidence, 'edge')} GROUP BY base, relation"
-        )
+    query = (
+        f"SELECT base, relation, count(*) FROM edge WHERE {among('base')} AND current "  # noqa: S608 - as above
+        f"AND {resting_on(evidence, 'edge')} GROUP BY base, relation"
     )
-    for base, relation, count in rows:
+    for base, relation, count in looked_up(connection, query, bases):
         left.setdefault(base, {})[Relation(relation)] = count
     for row in shown:
         left[row.base][Relation(row.relation)] -= 1

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy.engine import Connection
 
 from lineage.facts import CardIssue, Claim, Evidence, IssueCode, Relation
+from lineage.store.listed import among, looked_up
 from lineage.store.lookup import ONLY_NAMED, Known, Lookup
 from lineage.store.resolve import derive
 from lineage.store.statements import (
@@ -17,8 +18,6 @@ from lineage.store.statements import (
     UPSERT_EDGE,
     UPSERT_EVIDENCE,
     UPSERT_ISSUE,
-    among,
-    looked_up,
     run,
 )
 

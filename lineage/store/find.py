@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from lineage.errors import UnknownModelError
 from lineage.facts import State
 from lineage.store.answers import ModelRow
+from lineage.store.listed import among, looked_up
 
 COLUMNS: Final = ", ".join(
     "id" if name == "key" else "name" if name == "repo_id" else name for name in ModelRow._fields
@@ -193,23 +194,11 @@ def keys_of_owner(connection: Connection, owner: str) -> list[int]:
 
 def models_by_key(connection: Connection, keys: Iterable[int]) -> list[ModelRow]:
     """Read models by key, in key order."""
-    ordered = sorted(set(keys))
-    found: list[ModelRow] = []
-    for start in range(0, len(ordered), 10_000):
-        listed = ",".join(map(str, ordered[start : start + 10_000]))
-        rows = connection.execute(
-            text(f"SELECT {COLUMNS} FROM model WHERE id IN ({listed}) ORDER BY id")  # noqa: S608 - whole numbers
-        )
-        found.extend(model_row(row) for row in rows)
-    return found
+    query = f"SELECT {COLUMNS} FROM model WHERE {among('id')} ORDER BY id"  # noqa: S608 - words of our own
+    return [model_row(row) for row in looked_up(connection, query, set(keys))]
 
 
 def names_by_key(connection: Connection, keys: Iterable[int]) -> dict[int, str]:
     """Read the names of models by key."""
-    ordered = sorted(set(keys))
-    found: dict[int, str] = {}
-    for start in range(0, len(ordered), 10_000):
-        listed = ",".join(map(str, ordered[start : start + 10_000]))
-        rows = connection.execute(text(f"SELECT id, name FROM model WHERE id IN ({listed})"))  # noqa: S608 - whole numbers
-        found.update((int(key), str(name)) for key, name in rows)
-    return found
+    query = f"SELECT id, name FROM model WHERE {among('id')}"  # noqa: S608 - words of our own
+    return {int(key): str(name) for key, name in looked_up(connection, query, set(keys))}

@@ -6,7 +6,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy.engine import Connection
 
 from lineage.facts import State
-from lineage.store.statements import FACT_COLUMNS, INSERT_MODEL, UPDATE_MODEL, among, looked_up, run
+from lineage.store.listed import among, looked_up
+from lineage.store.statements import FACT_COLUMNS, INSERT_MODEL, UPDATE_MODEL, run
 
 _PRESENT: Final = State.PRESENT.value
 _UNASKED: Final = State.UNASKED.value

@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection
 
 from lineage.store.answers import ModelRow
 from lineage.store.find import COLUMNS, model_row
+from lineage.store.listed import among, written
 
-_CHUNK: Final = 10_000
 _SUGGESTED: Final = 3
 _LONGEST: Final = 100
 """Characters of a suggestion; what the Hub lets people write there knows no bound."""
@@ -62,13 +62,8 @@ def filtered_rows(connection: Connection, keys: Iterable[int], wishes: RowFilter
     ]
     where = "".join(f" AND {condition}" for condition, _, value in asked if value is not None)
     values = {name: value for _, name, value in asked if value is not None}
-    ordered = sorted(keys)
-    found: list[ModelRow] = []
-    for start in range(0, len(ordered), _CHUNK):
-        listed = ",".join(map(str, ordered[start : start + _CHUNK]))
-        query = text(f"SELECT {COLUMNS} FROM model WHERE id IN ({listed}){where} ORDER BY id")  # noqa: S608 - whole numbers and words of our own
-        found.extend(model_row(row) for row in connection.execute(query, values))
-    return found
+    query = text(f"SELECT {COLUMNS} FROM model WHERE {among('id', ':keys')}{where} ORDER BY id")  # noqa: S608 - words of our own
+    return [model_row(row) for row in connection.execute(query, {**values, "keys": written(list(keys))})]
 
 
 def unheard_of(connection: Connection, wishes: RowFilter) -> tuple[str, ...]:

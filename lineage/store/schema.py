@@ -271,7 +271,7 @@ array_cache: Final = Table(
     Column("version", Text, nullable=False, comment="Digest of the code that worked it out"),
     Column("type", Text, nullable=False, comment="numpy's name of the array's type, or words: a JSON list of text"),
     Column("content", LargeBinary, nullable=False, comment="The array's bytes"),
-    comment="What reading commands have worked out from models and edges; emptied by triggers, and where a crawl begins",
+    comment="What reading commands have worked out from models and edges; emptied by triggers and by every crawl",
 )
 
 VIEWS: Final = {

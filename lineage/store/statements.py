@@ -4,8 +4,7 @@ SQLAlchemy writes the SQL from the tables, so that another database's dialect ge
 straight to the driver's `executemany`, which takes two to three times as many a second as Core's own.
 """
 
-import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -58,17 +57,6 @@ def run(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> No
 def facts_of(record: ModelFacts) -> tuple[Any, ...]:
     """Take the values of `FACT_COLUMNS` out of a record."""
     return record[_FIRST_FACT:_AFTER_FACTS]
-
-
-def among(column: str) -> str:
-    """Write the condition that a column is one of a list of any length, which `looked_up` fills in."""
-    return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - a column of our own
-
-
-def looked_up(connection: Connection, sql: str, wanted: Collection[Any]) -> Iterator[Any]:
-    """Read the rows of a statement whose one condition is `among`; nothing wanted is nothing read."""
-    if wanted:
-        yield from connection.exec_driver_sql(sql, (json.dumps(sorted(wanted)),))
 
 
 MODEL_COLUMNS: Final = tuple(column.name for column in schema.model.columns)

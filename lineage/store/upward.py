@@ -12,6 +12,7 @@ from lineage.errors import UnknownModelError
 from lineage.facts import Edge, Evidence, Relation, State
 from lineage.store.answers import EvidenceRow, Trace, TreeNode
 from lineage.store.find import find_model
+from lineage.store.listed import among, looked_up
 
 MAX_WAYS: Final = 20
 """Shortest ways that a trace lists; all are counted."""
@@ -28,7 +29,12 @@ _EDGES: Final = text(
     "JOIN edge AS e ON e.derivative = up.id AND e.current "
     "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current"
 )
-_CHUNK: Final = 10_000
+_FIRST: Final = (
+    "SELECT e.derivative, e.base, d.name, b.name, e.relation, v.kind FROM edge AS e "  # noqa: S608 - words of our own
+    "JOIN model AS d ON d.id = e.derivative JOIN model AS b ON b.id = e.base "
+    "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current "
+    f"WHERE {among('e.derivative')} AND e.current ORDER BY e.derivative, b.name, e.base"
+)
 _STRENGTH: Final = {kind.value: position for position, kind in enumerate(Evidence)}
 
 
@@ -183,21 +189,11 @@ def _ways(
 def first_bases(connection: Connection, keys: Sequence[int]) -> dict[int, Edge]:
     """Find each model's base, the first in name order where it has several; models without one are left out."""
     found: dict[int, Edge] = {}
-    ordered = sorted({int(key) for key in keys})
-    for start in range(0, len(ordered), _CHUNK):
-        listed = ",".join(map(str, ordered[start : start + _CHUNK]))
-        rows = connection.execute(
-            text(
-                "SELECT e.derivative, e.base, d.name, b.name, e.relation, v.kind FROM edge AS e "  # noqa: S608 - whole numbers
-                "JOIN model AS d ON d.id = e.derivative JOIN model AS b ON b.id = e.base "
-                "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current "
-                f"WHERE e.derivative IN ({listed}) AND e.current ORDER BY e.derivative, b.name, e.base"
-            )
-        )
-        for key, several in groupby(rows, key=itemgetter(0)):
-            edges = list(several)
-            _, base, derivative, name, relation, _ = edges[0]
-            kinds = {row[5] for row in edges if row[1] == base}
-            evidence = tuple(kind for kind in Evidence if kind.value in kinds)
-            found[int(key)] = Edge(derivative, name, Relation(relation), evidence)
+    rows = looked_up(connection, _FIRST, {int(key) for key in keys})
+    for key, several in groupby(rows, key=itemgetter(0)):
+        edges = list(several)
+        _, base, derivative, name, relation, _ = edges[0]
+        kinds = {row[5] for row in edges if row[1] == base}
+        evidence = tuple(kind for kind in Evidence if kind.value in kinds)
+        found[int(key)] = Edge(derivative, name, Relation(relation), evidence)
     return found

@@ -87,9 +87,7 @@ class Files:
 
         def load() -> Uploads:
             rule = CountingRule(evidence=HEADLINE_EVIDENCE)
-            edges, models = self.edges(rule), self.models(rule)
-            names = self.names(rule).at(np.searchsorted(edges.keys, models.keys))
-            return Uploads.of(models, names, edges)
+            return Uploads.of(self.models(rule), self.names(rule), self.edges(rule))
 
         return self._once("uploads", load)
 
