@@ -12,5 +12,9 @@ def digest(names: Iterable[str]) -> str:
     >>> digest(["b/two", "a/one"])[:16]
     '33c3b97cbfe5a7cd'
     """
-    lines = sorted(f"{name}\n".encode() for name in names)
-    return sha256(b"".join(lines)).hexdigest()
+    return digest_of_bytes(name.encode() for name in names)
+
+
+def digest_of_bytes(names: Iterable[bytes]) -> str:
+    """Do the same with names that are UTF-8 already."""
+    return sha256(b"".join(sorted(name + b"\n" for name in names))).hexdigest()

@@ -260,9 +260,11 @@ def _depth_below_another(graph: LineageGraph, depth: NDArray[np.int32], root: in
 def _relation_sets(graph: LineageGraph, bases: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Collect, as bits by code, the relations of every model to bases of some set."""
     found = np.zeros(len(graph), dtype=np.int64)
-    inside = bases[graph.up.ends]
-    derivative = np.repeat(np.arange(len(graph)), graph.up.degrees())[inside]
-    np.bitwise_or.at(found, derivative, np.left_shift(1, graph.up_relation[inside].astype(np.int64)))
+    degrees = graph.up.degrees()
+    has_base = degrees > 0
+    if has_base.any():
+        bits = np.left_shift(bases[graph.up.ends].astype(np.int64), graph.up_relation)
+        found[has_base] = np.bitwise_or.reduceat(bits, (np.cumsum(degrees) - degrees)[has_base])
     return found
 
 

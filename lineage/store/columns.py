@@ -159,6 +159,12 @@ class ModelNames(NamedTuple):
         borders = zip(self.starts[at].tolist(), self.starts[at + 1].tolist(), strict=True)
         return [str(text[start:end], "utf-8") for start, end in borders]
 
+    def written(self, positions: NDArray[np.integer[Any]]) -> list[bytes]:
+        """Give the names at some positions as UTF-8, unread."""
+        text = self.text.tobytes()
+        borders = zip(self.starts[positions].tolist(), self.starts[positions + 1].tolist(), strict=True)
+        return [text[start:end] for start, end in borders]
+
     def among(self, positions: NDArray[np.int64]) -> "NamesAmong":
         """Take the names at some positions without reading any yet."""
         return NamesAmong(self, positions)

@@ -7,7 +7,7 @@ import numpy as np
 
 from lineage.facts import Evidence
 from lineage.settings import Settings
-from lineage.stats.digest import digest
+from lineage.stats.digest import digest_of_bytes
 from lineage.stats.rule import CountingRule, read_rule
 from lineage.stats.tally import Tally
 from lineage.store.answers import Source
@@ -104,18 +104,17 @@ class Counter:
             rule = replace(rule, reach="direct")
         return take_census(self.files, self.subject, rule)
 
-    def names(self, found: Tally) -> list[str]:
-        """Name the models that were counted."""
+    def digest(self, found: Tally) -> str:
+        """Digest the names of the models that were counted."""
         if found.rule.basis == "lineage":
-            return self.files.names(found.rule).at(found.positions)
+            return digest_of_bytes(self.files.names(found.rule).written(found.positions))
         tagged = self.files.tagged(tag_of(self.subject))
-        return tagged.names.at(np.searchsorted(tagged.keys, found.keys))
+        return digest_of_bytes(tagged.names.written(np.searchsorted(tagged.keys, found.keys)))
 
     def count(self, rule: CountingRule) -> DerivativeCount:
         """Count by one rule."""
         census, asked = self.census(rule), rule
         found, rule = census.tally, census.rule
-        names = self.names(found)
         if rule.basis == "tagged":
             counts, adds = Counts(0, (), found.total, (), ()), CardAdds(0, 0)
         else:
@@ -132,7 +131,7 @@ class Counter:
             counts=counts,
             card_adds=adds,
             models=len(found.keys),
-            digest=digest(names),
+            digest=self.digest(found),
             marks=self.marks(asked, found),
             limit=self.limit(asked),
         )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lineage.settings import Settings
-from lineage.stats.digest import digest
 from lineage.stats.published import Published, published
 from lineage.stats.rule import PRESETS, CountingRule
 from lineage.store.answers import Source
@@ -86,7 +85,7 @@ def count_by_all_rules(
                     by_relation=() if rule.basis == "tagged" else found.by_relation(),
                     complete=counter.source.complete,
                     models=len(found.keys),
-                    digest=digest(counter.names(found)),
+                    digest=counter.digest(found),
                     marks=counter.marks(rule, found),
                 )
             )
