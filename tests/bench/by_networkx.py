@@ -21,10 +21,11 @@ from lineage.stats.bursts import bursts
 from lineage.stats.digest import digest
 from lineage.stats.mirrors import folding, mirrors
 from lineage.stats.uploads import Uploads
+from tests.bench.naive_statistics import relation_of, stats
 
 Graph = Any
 _CODES = {relation.value: code for code, relation in enumerate(RELATION_CODES)}
-_COLUMNS = "name, owner, created_at, downloads, license, task, library, tags"
+_COLUMNS = "name, owner, created_at, downloads, parameters, license, task, library, tags"
 
 
 def load(path: Path) -> Graph:
@@ -38,6 +39,10 @@ def load(path: Path) -> Graph:
         "WHERE current AND evidence IN ('hub', 'tag')"
     ):
         graph.add_edge(base, derivative, relation=relation)
+    for name, language in connection.execute(
+        "SELECT name, language FROM model_language JOIN model ON model.id = model WHERE state <> 'replaced'"
+    ):
+        graph.nodes[name].setdefault("languages", []).append(language)
     connection.close()
     return graph
 
@@ -49,32 +54,7 @@ def family(graph: Graph, owner: str) -> tuple[set[str], set[str]]:
     return roots, below - roots
 
 
-def stats(graph: Graph, owner: str) -> dict[str, object]:
-    """Measure what `lineage stats` measures."""
-    roots, counted = family(graph, owner)
-    whole = nx.condensation(graph)
-    longest = dict.fromkeys(whole, 0)
-    for one in nx.topological_sort(whole):
-        for base in whole.predecessors(one):
-            longest[one] = max(longest[one], longest[base] + 1)
-    generation = {name: longest[whole.graph["mapping"][name]] for name in counted}
-    fan_out = {name: sum(one in counted for one in graph.successors(name)) for name in roots | counted}
-    reach = {name: len(nx.descendants(graph, name) & counted) for name in roots | counted}
-    columns = {name: graph.nodes[name] for name in counted}
-    return {
-        "models": len(counted),
-        "fan_out": sorted(Counter(fan_out.values()).items()),
-        "reach": sorted(reach.values())[-20:],
-        "generations": sorted(Counter(generation.values()).items()),
-        "growth": sorted(Counter(str(its["created_at"])[:7] for its in columns.values()).items()),
-        **{
-            word: Counter(its[word] for its in columns.values()).most_common(20)
-            for word in ("owner", "license", "task", "library")
-        },
-    }
-
-
-def count(graph: Graph, owner: str) -> dict[str, tuple[int, str]]:
+def count(graph: Graph, owner: str) -> dict[str, list[object]]:
     """Count what `lineage count --all-rules` counts."""
     roots, counted = family(graph, owner)
     names = list(graph)
@@ -96,9 +76,10 @@ def count(graph: Graph, owner: str) -> dict[str, tuple[int, str]]:
     bulk = {names[key] for key in bursts(uploads).keys.tolist()}
     copies = {names[copy]: names[of] for copy, of in folding(mirrors(uploads)).items()}
     without: Graph = nx.DiGraph()
-    for base_name, name in graph.edges:
-        if name not in copies and copies.get(base_name, base_name) != name:
-            without.add_edge(copies.get(base_name, base_name), name)
+    for base_name, name, how in graph.edges(data="relation"):
+        of = copies.get(base_name, base_name)
+        if name not in copies and of != name and (base_name == of or not without.has_edge(of, name)):
+            without.add_edge(of, name, relation=how)
     apart = set().union(*(nx.descendants(without, root) for root in roots if root in without)) - roots
     named = {
         name
@@ -113,7 +94,12 @@ def count(graph: Graph, owner: str) -> dict[str, tuple[int, str]]:
         "with-mirrors": apart,
         "tagged": named,
     }
-    return {rule: (len(models), digest(models)) for rule, models in found.items()}
+    ways = {"direct": (graph, roots), "with-mirrors": (without, roots | apart), "tagged": (without, set())}
+    split = {}
+    for rule, models in found.items():
+        where, bases = ways.get(rule, (graph, roots | counted))
+        split[rule] = Counter(relation_of(where, name, bases) for name in models) if bases else {}
+    return {rule: [len(models), digest(models), split[rule]] for rule, models in found.items()}
 
 
 def stop(*_: object) -> None:
@@ -125,4 +111,6 @@ def stop(*_: object) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGALRM, stop)
     signal.alarm(int(sys.argv[3]))
-    json.dump({"stats": stats, "count": count}[sys.argv[2]](load(Path(sys.argv[1])), "Qwen"), sys.stdout)
+    whole = load(Path(sys.argv[1]))
+    told = stats(whole, *family(whole, "Qwen")) if sys.argv[2] == "stats" else count(whole, "Qwen")
+    json.dump(told, sys.stdout)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.measure import REPEATS, Row, lineage, paired, python, run
+from tests.bench.same_numbers import SAME
 
 MOST_IMPORTS = 1.6
 LEAST_NETWORKX = 15
@@ -60,7 +61,7 @@ def _beside_networkx(
     if naive[0].output == "null":
         sign, words = "> ", f", stopped at {MOST_SECONDS} s"
     else:
-        _check(which, json.loads(naive[0].output), run([*command, "--json"]).output)
+        SAME[which](json.loads(naive[0].output), json.loads(run([*command, "--json"]).output))
     slow = statistics.median(one.cpu for one in naive)
     yield Row(
         what,
@@ -77,17 +78,6 @@ def _beside_networkx(
         f"{sign}{(slow - loaded) / (whole - imports):.1f}",
         "",
     )
-
-
-def _check(which: str, theirs: dict[str, object], mine: str) -> None:
-    """Hold our numbers against theirs."""
-    told = json.loads(mine)
-    if which == "count":
-        assert {one["name"]: [one["total"], one["digest"]] for one in told["rules"]} == theirs
-    else:
-        assert told["models"] == theirs["models"]
-        told_of = [number for number in told["layers"]["by_generation"] if number]
-        assert told_of == [number for _, number in theirs["generations"]]  # type: ignore[attr-defined]
 
 
 def _ms(seconds: float) -> str:
