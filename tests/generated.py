@@ -14,7 +14,8 @@ from sqlalchemy.types import TypeEngine
 
 from lineage.cli.group import cli
 from lineage.store.database import open_to_write
-from lineage.store.schema import VIEWS, metadata
+from lineage.store.schema import metadata
+from lineage.store.triggers_and_views import VIEWS
 
 CHECKOUT = Path(__file__).parents[1]
 WIDTH = 100

@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, text
 
 from lineage.store.database import HEAD
 from lineage.store.migrate import newest_version
-from lineage.store.schema import TRIGGERS, VIEWS, metadata
+from lineage.store.schema import metadata
+from lineage.store.triggers_and_views import TRIGGERS, VIEWS
 from tests.store.made import Kept, by_tag, model
 
 ROOT = Path(__file__).parents[2]
