@@ -1,4 +1,4 @@
-"""The options of a counting rule, the same for every command that prints a number."""
+"""The options of a counting rule, the same for every command that counts by one."""
 
 import re
 from calendar import monthrange
