@@ -244,3 +244,12 @@ SELECT m.name AS model, i.code, i.field, i.raw_value
 FROM card_issue AS i
 JOIN model AS m ON m.id = i.model
 WHERE i.current AND m.state = 'present';
+
+CREATE VIEW readable_past_evidence AS
+SELECT d.name AS derivative, d.state AS derivative_state, v.kind, v.relation, v.raw_value,
+       coalesce(b.name, v.base_name) AS base, b.state AS base_state, c.as_of AS last_seen
+FROM edge_evidence AS v
+JOIN model AS d ON d.id = v.derivative
+LEFT JOIN model AS b ON b.id = v.base
+JOIN crawl AS c ON c.id = v.last_crawl
+WHERE NOT v.current OR d.state <> 'present';

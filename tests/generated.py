@@ -14,7 +14,8 @@ from sqlalchemy.types import TypeEngine
 
 from lineage.cli.group import cli
 from lineage.store.database import open_to_write
-from lineage.store.schema import VIEWS, metadata
+from lineage.store.schema import metadata
+from lineage.store.views import VIEWS
 
 CHECKOUT = Path(__file__).parents[1]
 WIDTH = 100
@@ -67,7 +68,7 @@ def data_dictionary() -> str:
             kind = _type(column.type) + (" key" if column.primary_key else "" if column.nullable else ", always")
             parts.append(f"| {column.name} | {kind} | {'; '.join(note for note in notes if note)} |\n")
         parts.append("\n")
-    parts.append("## Views\n\nThe same with names instead of keys, for `sqlite3` and Datasette.\n\n")
+    parts.append(_VIEWS_HEAD)
     for name, query in VIEWS.items():
         parts.append(f"`{name}`:\n```sql\n{query.strip()}\n```\n\n")
     return "".join(parts).rstrip() + "\n"
@@ -108,6 +109,14 @@ Edges follow from `edge_evidence`, which keeps every statement with its raw valu
 | replaced | it had a row once; its name now belongs to a model with another `_id` |
 
 This page is generated: run `make fix`.
+
+"""
+
+_VIEWS_HEAD = """## Views
+
+The same with names instead of keys, for `sqlite3` and Datasette. `readable_edge`, `readable_evidence` and
+`readable_issue` have what models that are on the Hub say now, so that counting their rows counts what commands count.
+What a model said before it vanished, or before its record changed, is in `readable_past_evidence`, with its state.
 
 """
 

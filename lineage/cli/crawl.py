@@ -110,6 +110,19 @@ def _finished_words(done: "Finished") -> str:
     words = f"Done: {seen.models:,} models, {seen.edges:,} edges, {seen.issues:,} problems in cards"
     words += f", {seen.bad_records:,} records of no use" if seen.bad_records else ""
     words += f", {done.requests:,} requests."
+    words += _changes_words(done)
     if (models, edges) != (seen.models, seen.edges):
         words += f" The database now holds {models:,} models, {edges:,} edges."
     return words
+
+
+def _changes_words(done: "Finished") -> str:
+    changes = done.changes
+    if changes is None:
+        return ""
+    sweep = done.plan.plan == "sweep"
+    words = f"{changes.new:,} new, " + (f"{changes.vanished:,} vanished, " if sweep else "")
+    words += f"{changes.replaced:,} replaced by another of the same name"
+    words += f", {changes.back:,} back again" if changes.back else ""
+    words += "" if sweep else "; what vanished only a sweep can tell"
+    return f" Since {'the crawl before' if done.plan.resumes is None else 'it went on'}: {words}."

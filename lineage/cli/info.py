@@ -6,7 +6,7 @@ import click
 
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
-from lineage.facts import State
+from lineage.facts import Edge
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind
 from lineage.render.tree import DECLARES_NO_BASE, describe_state, edge_row
@@ -52,7 +52,10 @@ def command(settings: Settings, output: Output, model: str) -> None:
         "languages": list(found.languages),
         "datasets": list(found.datasets),
         "aliases": list(found.aliases),
-        "bases": [edge_row(edge) for edge in found.bases],
+        "bases": [
+            {**edge_row(edge), "base_state": str(state)}
+            for edge, state in zip(found.bases, found.base_states, strict=True)
+        ],
         "direct_derivatives": found.direct,
         "hub_children_count": found.hub_counts or None,
         "issues": [{"code": issue.code, "field": issue.field, "raw_value": issue.raw} for issue in found.issues],
@@ -67,8 +70,13 @@ def command(settings: Settings, output: Output, model: str) -> None:
         if value is not None or name in _ALWAYS
     ]
     pairs += [(Column(name), extra[name]) for name in ("languages", "datasets", "aliases") if extra[name]]
-    bases = [f"{edge.base} ({edge.relation}: {', '.join(edge.evidence)})" for edge in found.bases]
-    pairs += [(Column("base"), words) for words in bases or [_no_base(found.model.state)]]
+    sample = found.source.population.startswith("sample")
+    bases = [
+        f"{edge.base} ({'; '.join(filter(None, (_edge_words(edge), describe_state(state, sample=sample))))})"
+        for edge, state in zip(found.bases, found.base_states, strict=True)
+    ]
+    none = describe_state(found.model.state, sample=sample) or DECLARES_NO_BASE
+    pairs += [(Column("base"), words) for words in bases or [none]]
     pairs.append((Column("direct_derivatives"), _counts(found.direct) or "none known"))
     if found.hub_counts:
         pairs.append((Column("hub_children_count", header="the hub counts"), _counts(found.hub_counts) or "none"))
@@ -76,8 +84,8 @@ def command(settings: Settings, output: Output, model: str) -> None:
     output.record(pairs)
 
 
-def _no_base(state: State) -> str:
-    return describe_state(state, sample=False) or DECLARES_NO_BASE
+def _edge_words(edge: Edge) -> str:
+    return f"{edge.relation}: {', '.join(edge.evidence)}"
 
 
 def _counts(counts: dict[str, int]) -> str:

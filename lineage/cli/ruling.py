@@ -1,4 +1,4 @@
-"""The options of a counting rule, the same for every command that prints a number."""
+"""The options of a counting rule, the same for every command that counts by one."""
 
 import re
 from calendar import monthrange
@@ -172,5 +172,5 @@ def _ruling(given: dict[str, Any]) -> Ruling:
     if relations:
         choices["relations"] = tuple(Relation(relation) for relation in relations)
     if without:
-        choices["states"] = tuple(state for state in _STATES if state not in without)
+        choices["without"] = tuple(without)
     return Ruling(text, {name: value for name, value in choices.items() if value is not None})

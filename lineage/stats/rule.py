@@ -33,7 +33,7 @@ class CountingRule:
         mirrors: Whether re-uploads of the same weights stand apart, or are folded into what they copy.
         evidence: Which kinds of evidence an edge may rest on.
         downloads: A model counts if it has more than so many downloads in 30 days; `None` takes all.
-        states: Which of gated and disabled models count.
+        without: Which of gated and disabled models do not count.
         bursts: Whether bulk uploads of machine-named models count.
         as_of: Only models created on or before this day, `YYYY-MM-DD`; `None` is today.
 
@@ -49,7 +49,7 @@ class CountingRule:
     mirrors: Literal["apart", "folded"] = "apart"
     evidence: tuple[Evidence, ...] = HEADLINE_EVIDENCE
     downloads: int | None = None
-    states: tuple[str, ...] = _STATES
+    without: tuple[str, ...] = ()
     bursts: InOrOut = "in"
     as_of: str | None = None
 
@@ -57,7 +57,7 @@ class CountingRule:
         """Put lists in their order, so that equal choices are equal values, and refuse what makes no sense."""
         object.__setattr__(self, "evidence", tuple(kind for kind in Evidence if kind in self.evidence))
         object.__setattr__(self, "relations", tuple(relation for relation in Relation if relation in self.relations))
-        object.__setattr__(self, "states", tuple(state for state in _STATES if state in self.states))
+        object.__setattr__(self, "without", tuple(state for state in _STATES if state in self.without))
         if not self.evidence:
             raise UsageError("A counting rule needs at least one kind of evidence, for example hub.")
         if not self.relations:
@@ -121,9 +121,8 @@ first-party models passed through but not counted.
                 parts.append("re-uploads of the same weights folded into what they copy")
         if self.downloads is not None:
             parts.append(f"only with more than {self.downloads:,} downloads in 30 days")
-        left_out = [state for state in _STATES if state not in self.states]
-        if left_out:
-            parts.append(f"without {' and '.join(left_out)} models")
+        if self.without:
+            parts.append(f"without {' and '.join(self.without)} models")
         if self.bursts == "out":
             parts.append("without bulk uploads of machine-named models")
         if self.as_of is not None:
@@ -164,8 +163,10 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
 _LISTS: Final[dict[str, tuple[str, ...]]] = {
     "relations": tuple(relation.value for relation in Relation),
     "evidence": tuple(kind.value for kind in Evidence),
-    "states": _STATES,
+    "without": _STATES,
 }
+_EARLIER: Final = "states"
+"""The choice that rules were first written with: which of gated and disabled models count; it is read still."""
 
 
 def read_rule(text: str) -> CountingRule:
@@ -193,10 +194,12 @@ def read_rule(text: str) -> CountingRule:
     for choice in choices:
         word, equals, value = choice.partition("=")
         name = word.replace("-", "_")
-        if not equals or name not in _NAMES or word != _word(name):
+        if word == _EARLIER and equals:
+            name, value = "without", _left_out(value)
+        elif not equals or name not in _NAMES or word != _word(name):
             raise UsageError(f"A rule has no choice {choice[:100]!r}; its choices are {', '.join(map(_word, _NAMES))}.")
         if name in given:
-            raise UsageError(f"The rule says {word} twice.")
+            raise UsageError(f"The rule says {_word(name)} twice.")
         given[name] = _read_value(name, value)
     return CountingRule(**given)
 
@@ -211,13 +214,18 @@ def _read_value(name: str, value: str) -> Any:  # noqa: ANN401 - each choice has
         wrong = [one for one in chosen if one not in _LISTS[name]]
         if wrong:
             raise UsageError(f"{_word(name)} knows {', '.join(_LISTS[name])}, not {wrong[0][:100]!r}.")
-        kinds: dict[str, Any] = {"relations": Relation, "evidence": Evidence, "states": str}
+        kinds: dict[str, Any] = {"relations": Relation, "evidence": Evidence, "without": str}
         return tuple(kinds[name](one) for one in chosen)
     if name == "downloads":
         if not re.fullmatch(r"[0-9]{1,18}", value):
             raise UsageError(f"downloads is a whole number, not {value[:100]!r}.")
         return int(value)
     return value
+
+
+def _left_out(counted: str) -> str:
+    """Turn the states that count, as rules were first written, into those that do not."""
+    return "+".join(state for state in _STATES if state not in _read_value("without", counted))
 
 
 def _word(name: str) -> str:

@@ -187,9 +187,9 @@ def allowed(traits: Traits, rule: CountingRule) -> NDArray[np.bool_]:
         counts &= ~traits.own
     if rule.downloads is not None:
         counts &= traits.downloads > rule.downloads
-    if "gated" not in rule.states:
+    if "gated" in rule.without:
         counts &= ~traits.gated
-    if "disabled" not in rule.states:
+    if "disabled" in rule.without:
         counts &= ~traits.disabled
     if rule.bursts == "out":
         counts &= ~traits.burst

@@ -5,7 +5,6 @@ for writing, so that a second writer waits or fails at once instead of in the mi
 migration is one transaction like any other.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,13 +25,12 @@ from lineage.errors import (
     OutputError,
 )
 from lineage.settings import program
-from lineage.store.lock import make_folder
+from lineage.store.lock import make_folder, may_write
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
 APPLICATION_ID: Final = 0x6C_69_6E_65
 """SQLite's `application_id` of our files: the letters `line`."""
-_EFFECTIVE: Final = os.access in os.supports_effective_ids
 BUSY_SECONDS: Final = 20.0
 """How long a statement waits for another process's transaction."""
 
@@ -152,7 +150,7 @@ def _opened(path: Path) -> tuple[Database, str]:
         return _tried(path, _engine(path, begin="BEGIN"))
     except OutputError as error:
         journal = Path(f"{path.absolute()}-wal")
-        if os.access(path.absolute().parent, os.W_OK, effective_ids=_EFFECTIVE):
+        if may_write(path.absolute().parent):
             raise
         if journal.exists() and journal.stat().st_size:
             raise DatabaseLockedError(

@@ -4,8 +4,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from lineage.errors import DatabaseLockedError, OutputError
+
+_EFFECTIVE: Final = os.access in os.supports_effective_ids
 
 
 @contextmanager
@@ -46,8 +49,13 @@ def make_folder(path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writable = os.access(path if path.exists() else path.parent, os.W_OK) and not path.is_dir()
+        writable = may_write(path if path.exists() else path.parent) and not path.is_dir()
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
     if not writable:
         raise OutputError(f"Cannot write {path}: permission denied, or not a file.")
+
+
+def may_write(path: Path) -> bool:
+    """Tell whether this process may write a file or a folder, as whoever it now is."""
+    return os.access(path, os.W_OK, effective_ids=_EFFECTIVE)

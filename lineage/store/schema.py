@@ -273,28 +273,3 @@ array_cache: Final = Table(
     Column("content", LargeBinary, nullable=False, comment="The array's bytes"),
     comment="What reading commands have worked out from models and edges; emptied by triggers and by every crawl",
 )
-
-VIEWS: Final = {
-    "readable_edge": """
-SELECT d.name AS derivative, b.name AS base, e.relation, e.evidence,
-       d.created_at, d.downloads, d.license, b.license AS base_license, b.state AS base_state
-FROM edge AS e
-JOIN model AS d ON d.id = e.derivative
-JOIN model AS b ON b.id = e.base
-WHERE e.current AND d.state = 'present'
-""",
-    "readable_evidence": """
-SELECT d.name AS derivative, v.kind, v.relation, v.raw_value, b.name AS base
-FROM edge_evidence AS v
-JOIN model AS d ON d.id = v.derivative
-LEFT JOIN model AS b ON b.id = v.base
-WHERE v.current AND d.state = 'present'
-""",
-    "readable_issue": """
-SELECT m.name AS model, i.code, i.field, i.raw_value
-FROM card_issue AS i
-JOIN model AS m ON m.id = i.model
-WHERE i.current AND m.state = 'present'
-""",
-}
-"""The same with names instead of keys, for people with `sqlite3` or Datasette."""

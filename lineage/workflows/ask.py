@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from lineage.errors import UsageError
-from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence
+from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence, State
 from lineage.settings import Settings
 from lineage.store.answers import IssueRow, ModelRow, Source, Trace, TreeNode
 from lineage.store.coverage import coverage
@@ -32,6 +32,7 @@ class Info:
         datasets: Its card's datasets.
         aliases: Other names it is known by.
         bases: The edges to its bases, each with all its evidence.
+        base_states: What the Hub said of each of these bases.
         direct: Direct derivatives that the database holds, by relation, from hub and tag evidence.
         hub_counts: The Hub's own count of direct derivatives by relation; empty where it was not asked.
         issues: Problems with its record and card.
@@ -43,6 +44,7 @@ class Info:
     datasets: tuple[str, ...]
     aliases: tuple[str, ...]
     bases: tuple[Edge, ...]
+    base_states: tuple[State, ...]
     direct: dict[str, int]
     hub_counts: dict[str, int]
     issues: tuple[IssueRow, ...]
@@ -76,14 +78,15 @@ def info(settings: Settings, name: str) -> Info:
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
         model = find_model(connection, name)
-        edges = trace_up(connection, model.repo_id).edges
+        above = trace_up(connection, model.repo_id)
         return Info(
             source=source(connection),
             model=model,
             languages=tuple(languages_of(connection, model.key)),
             datasets=tuple(datasets_of(connection, model.key)),
             aliases=tuple(aliases_named(connection, model.key)),
-            bases=tuple(edge for edge in edges if edge.derivative == model.repo_id),
+            bases=tuple(edge for edge in above.edges if edge.derivative == model.repo_id),
+            base_states=tuple(base.state for base in above.top.children),
             direct=direct_counts(connection, model.key, HEADLINE_EVIDENCE),
             hub_counts=hub_counts(connection, model.key),
             issues=tuple(issues_of(connection, model.key)),

@@ -93,8 +93,8 @@ def traits_of(files: Files, subject: Subject, rule: CountingRule, edges: EdgeArr
             else beside(model_arrays(files.connection, edges.keys), edges.keys)
         )
         created, downloads = models.created, models.downloads
-    gated = _among(edges, files.flagged("gated")) if "gated" not in rule.states else np.zeros(size, dtype=bool)
-    disabled = _among(edges, files.flagged("disabled")) if "disabled" not in rule.states else np.zeros(size, dtype=bool)
+    gated = _among(edges, files.flagged("gated")) if "gated" in rule.without else np.zeros(size, dtype=bool)
+    disabled = _among(edges, files.flagged("disabled")) if "disabled" in rule.without else np.zeros(size, dtype=bool)
     burst = _among(edges, files.bulk()) if rule.bursts == "out" else np.zeros(size, dtype=bool)
     copy_of = np.arange(size, dtype=np.int32)
     if rule.mirrors == "folded":

@@ -8,6 +8,7 @@ from lineage.clock import Clock
 from lineage.errors import DatabaseForeignError, HubError
 from lineage.facts import CardIssue, ModelFacts
 from lineage.settings import Settings
+from lineage.store.changes import Changes, Standing, changed, standing
 from lineage.store.crawls import (
     Answer,
     Crawl,
@@ -86,12 +87,14 @@ class Finished(NamedTuple):
         seen: What this crawl has read, in this and earlier runs.
         totals: What the database holds now.
         requests: Requests spent by this crawl, of this and earlier runs.
+        changes: What this run has changed; `None` for a first crawl.
     """
 
     plan: CrawlPlan
     seen: Seen
     totals: Totals
     requests: int
+    changes: Changes | None
 
 
 CrawlEvent = CrawlPlan | Progress | Finished
@@ -209,6 +212,7 @@ class _Run:
     clock: Clock
     resolve: bool
     crawl: int
+    before: Standing
     requests: int
     expected: int
     models: int = 0
@@ -219,6 +223,8 @@ class _Run:
     def begin(cls, database: Database, client: "HubClient", plan: CrawlPlan, clock: Clock, *, resolve: bool) -> "_Run":
         """Start a crawl with what the planning has brought, or take up the one that the plan goes on with."""
         spent = client.requests
+        with database.transaction() as connection:
+            before = standing(connection, plan.resumes)
         if plan.resumes is not None:
             crawl = plan.resumes
             keep_answer(database, crawl, None, Answer(requests=spent))
@@ -239,7 +245,7 @@ class _Run:
         with database.transaction() as connection:
             requests = crawl_by_id(connection, crawl).requests
             read = None if plan.resumes is None else seen_by(connection, crawl)
-        run = cls(database, client, plan, clock, resolve, crawl, requests, requests + plan.expected_requests)
+        run = cls(database, client, plan, clock, resolve, crawl, before, requests, requests + plan.expected_requests)
         if read is not None:
             run.models, run.edges = read.models, read.edges
         return run
@@ -278,7 +284,8 @@ class _Run:
         """Settle what only the whole crawl can decide."""
         finish_crawl(self.database, self.crawl, self.plan.plan, self.clock.timestamp())
         with self.database.transaction() as connection:
-            return Finished(self.plan, seen_by(connection, self.crawl), totals(connection), self.requests)
+            found = (seen_by(connection, self.crawl), totals(connection), self.requests)
+            return Finished(self.plan, *found, changed(connection, self.crawl, self.before))
 
     def _next(self) -> Task | None:
         with self.database.transaction() as connection:

@@ -1,7 +1,8 @@
 """Which models were made from a model or an organisation, and an organisation's own releases."""
 
-from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Sequence
+from inspect import signature
+from typing import Any, Final, NamedTuple, ParamSpec
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from lineage.workflows.count import USUAL, Counter, rule_of
 from lineage.workflows.files import opened_files
 from lineage.workflows.subject import Subject
 
+Given = ParamSpec("Given")
 SORTS: Final = ("downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name")
 
 
@@ -151,19 +153,26 @@ def list_derivatives(
         )
 
 
-def derivatives(
-    settings: Settings,
-    name: str,
-    rule: CountingRule | str = USUAL,
-    *,
-    relations: Sequence[str] = (),
-    filters: RowFilter | None = None,
-    sort: str = "downloads",
-    limit: int | None = None,
-) -> tuple[Source, list[DescendantRow]]:
-    """List a subject's descendants as `list_derivatives` does, without the rule; the arguments are the same."""
-    found = list_derivatives(settings, name, rule, relations=relations, filters=filters, sort=sort, limit=limit)
-    return found.source, found.rows
+def _source_and_rows(
+    listing: Callable[Given, Listing],
+) -> Callable[Given, tuple[Source, list[DescendantRow]]]:
+    """Make of a function that lists one of the same parameters that gives the source and the rows alone."""
+
+    def derivatives(*given: Given.args, **wishes: Given.kwargs) -> tuple[Source, list[DescendantRow]]:
+        found = listing(*given, **wishes)
+        return found.source, found.rows
+
+    own = signature(derivatives)
+    derivatives.__signature__ = signature(listing).replace(  # type: ignore[attr-defined]  # `help` reads it
+        return_annotation=own.return_annotation
+    )
+    derivatives.__doc__ = listing.__doc__
+    derivatives.__qualname__ = derivatives.__name__
+    return derivatives
+
+
+derivatives: Final = _source_and_rows(list_derivatives)
+"""The same for those who need neither the rule nor how many there are beyond the limit."""
 
 
 def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -> tuple[Source, list[ReleaseRow]]:

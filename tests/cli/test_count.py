@@ -42,7 +42,7 @@ def test_a_count_in_json_carries_its_rule_population_and_date(told: Path) -> Non
             "mirrors": "apart",
             "evidence": ["hub", "tag"],
             "downloads": None,
-            "states": ["gated", "disabled"],
+            "without": [],
             "bursts": "in",
             "as_of": None,
             "written": "r1/first-party=in",

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lineage.simhub import Fault, Json, SimHub, Status, made_up
+from lineage.simhub import Fault, Json, Replay, SimHub, Status, made_up
 from tests.cli.conftest import poke
+from tests.cli.rows import FAMILY
 from tests.cli.running import lineage, lineage_on_terminal, program
 
 
@@ -66,6 +68,29 @@ def test_a_crawl_says_what_it_read_itself_and_what_the_database_holds_where_that
     said = lineage("crawl", "max/quiet", "--plan", "walk", "--db", database).err
     assert "Done: 3 models, 2 edges, 0 problems in cards, " in said
     assert " The database now holds 8 models, 8 edges.\n" in said
+
+
+def test_a_refresh_ends_with_what_it_has_changed(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    def crawled(rows: list[dict[str, Any]], *options: str) -> str:
+        hub(Replay(rows, name="a family told by hand"))
+        (done,) = re.findall("^Done: .*", lineage("crawl", *options, "--db", tmp_path / "new.sqlite").err, re.MULTILINE)
+        return str(done)
+
+    sweep, walk = ("Qwen", "--plan", "sweep"), ("Qwen", "--plan", "walk")
+    fewer = [one for one in FAMILY if one["id"] != "lee/tuned-lora"]
+    assert "Since" not in crawled(FAMILY, *sweep)
+    assert " Since the crawl before: 0 new, 1 vanished, 0 replaced by another of the same name." in crawled(
+        fewer, *sweep
+    )
+    assert crawled(FAMILY, *sweep).endswith(
+        " Since the crawl before: 0 new, 0 vanished, 0 replaced by another of the same name, 1 back again."
+    )
+    assert (
+        " Since the crawl before: 0 new, 0 replaced by another of the same name; what vanished only a sweep can tell."
+        in crawled(fewer, *walk)
+    )
+    poke(tmp_path / "new.sqlite", "UPDATE crawl SET finished_at = NULL WHERE id = 4")
+    assert " Since it went on: 0 new, " in crawled(fewer, *walk)
 
 
 def test_a_record_that_always_fails_is_counted_at_the_end(hub: Callable[..., SimHub], tmp_path: Path) -> None:

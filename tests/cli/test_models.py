@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import poke
 from tests.cli.running import lineage
 
@@ -30,6 +32,24 @@ def test_info_tells_the_hubs_own_count_even_of_none(family: Path) -> None:
         "SELECT id, 'merge', 0, 1 FROM model WHERE name = 'max/quiet'",
     )
     assert "THE HUB COUNTS      none\n" in lineage("info", "max/quiet", "--db", family).out
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("vanished", "; no longer on the Hub"),
+        ("replaced", "; its name now belongs to another model"),
+        ("absent", "; not on the Hub"),
+        ("unasked", "; not in this sample"),
+        ("present", ""),
+    ],
+)
+def test_info_says_of_a_base_that_is_gone_that_it_is(family: Path, state: str, words: str) -> None:
+    poke(family, f"UPDATE model SET state = '{state}' WHERE name = 'Qwen/Qwen3-8B-Base'")  # noqa: S608 - a state of our own
+    told = lineage("info", "Qwen/Qwen3-8B", "--db", family)
+    assert f"BASE                Qwen/Qwen3-8B-Base (finetune: hub, tag, card{words})\n" in told.out
+    (base,) = lineage("info", "Qwen/Qwen3-8B", "--db", family, "--json").json["bases"]
+    assert base["base_state"] == state
 
 
 def test_info_shows_what_is_wrong_with_a_card(told: Path) -> None:

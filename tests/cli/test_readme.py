@@ -82,6 +82,20 @@ def test_an_example_of_something_else_is_caught() -> None:
         parse(["count", "Qwen", "--everything"])
 
 
+def test_the_readme_names_exactly_the_commands_that_take_a_counting_rule() -> None:
+    (sentence,) = re.findall(r"what the rule says\. (.*?) take `--rule`", README, re.DOTALL)
+    context = click.Context(cli, info_name="lineage")
+    rules = {
+        name
+        for name in cli.list_commands(context)
+        for parameter in getattr(cli.get_command(context, name), "params", [])
+        if "--rule" in parameter.opts
+    }
+    assert {cli.get_command(context, name) for name in re.findall("`(.*?)`", sentence)} == {
+        cli.get_command(context, name) for name in rules
+    }
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the demo was run."""

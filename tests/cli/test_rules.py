@@ -24,7 +24,7 @@ RULES = st.one_of(
         mirrors=st.sampled_from(["apart", "folded"]),
         evidence=st.lists(st.sampled_from(list(Evidence)[:3]), min_size=1, unique=True).map(tuple),
         downloads=st.none() | st.integers(0, 200),
-        states=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
+        without=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
         bursts=st.sampled_from(["in", "out"]),
         as_of=st.none() | st.dates(date(2019, 1, 1), date(2026, 12, 31)).map(date.isoformat),
     ),
@@ -74,7 +74,7 @@ def test_single_options_go_before_what_the_rule_says(told: Path) -> None:
     assert written("--evidence", "tag+hub") == written("--evidence", "headline") == "r1/first-party=out"
     assert written("--evidence", "declared") == "r1/first-party=out/evidence=hub+tag+card"
     assert written("--relation", "merge", "--relation", "adapter").endswith("/relations=adapter+merge")
-    assert written("--without", "gated").endswith("/states=disabled")
+    assert written("--without", "gated").endswith("/without=gated")
     assert written("--merges", "share", "--mirrors", "folded").endswith("/merges=share/mirrors=folded")
     assert written("--more-than", "5", "--as-of", "2024-02").endswith("/downloads=5/as-of=2024-02-29")
     assert written("--as-of", "2024").endswith("/as-of=2024-12-31")

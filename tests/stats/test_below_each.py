@@ -17,7 +17,7 @@ def test_below_each_model_there_is_what_is_counted_below_it_alone(world: World, 
         relations=rule.relations,
         mirrors=rule.mirrors,
         downloads=rule.downloads,
-        states=rule.states,
+        without=rule.without,
         bursts=rule.bursts,
         as_of=rule.as_of,
     )

@@ -24,7 +24,7 @@ RULES = st.builds(
     mirrors=st.sampled_from(["apart", "folded"]),
     evidence=_some_of(Evidence),
     downloads=st.none() | st.integers(0, 10**9),
-    states=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
+    without=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
     bursts=st.sampled_from(["in", "out"]),
     as_of=st.none() | st.dates().map(lambda day: day.isoformat()),
 )
@@ -107,7 +107,7 @@ def test_every_choice_that_is_not_the_usual_one_is_said() -> None:
         merges="share",
         mirrors="folded",
         downloads=5,
-        states=("gated",),
+        without=("disabled",),
         bursts="out",
         as_of="2026-01-31",
     )
@@ -124,3 +124,34 @@ def test_every_choice_that_is_not_the_usual_one_is_said() -> None:
     ):
         assert said in words
     assert "not lineage" in CountingRule(basis="tagged", first_party="in").words("Qwen")
+
+
+def test_leaving_gated_models_out_is_written_and_said_as_it_was_asked() -> None:
+    rule = CountingRule(without=("gated",))
+    assert rule.written() == "r1/without=gated"
+    assert rule.words("Qwen").endswith(", without gated models.")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "written"),
+    [
+        ("r1/states=disabled", "r1/without=gated"),
+        ("r1/states=", "r1/without=gated+disabled"),
+        ("r1/reach=direct/states=gated+disabled", "r1/reach=direct"),
+    ],
+)
+def test_rules_that_were_written_with_the_states_that_count_are_read_still(earlier: str, written: str) -> None:
+    assert read_rule(earlier).written() == written
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("r1/states=lost", "without knows gated, disabled, not 'lost'"),
+        ("r1/states", "no choice 'states'"),
+        ("r1/states=gated/without=gated", "without twice"),
+    ],
+)
+def test_what_cannot_be_read_of_them_is_told(text: str, refused: str) -> None:
+    with pytest.raises(UsageError, match=refused):
+        read_rule(text)

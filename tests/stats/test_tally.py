@@ -65,7 +65,7 @@ RULES = st.builds(
     merges=st.sampled_from(["once", "share"]),
     mirrors=st.sampled_from(["apart", "folded"]),
     downloads=st.none() | st.integers(0, 6),
-    states=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
+    without=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
     bursts=st.sampled_from(["in", "out"]),
     as_of=st.none() | st.integers(0, 5).map(lambda day: date.fromordinal(EPOCH + day).isoformat()),
 )
@@ -151,8 +151,8 @@ def left_out(traits: Model, rule: CountingRule) -> bool:
     return (
         (rule.first_party == "out" and traits.own)
         or (rule.downloads is not None and traits.downloads <= rule.downloads)
-        or (traits.gated and "gated" not in rule.states)
-        or (traits.disabled and "disabled" not in rule.states)
+        or (traits.gated and "gated" in rule.without)
+        or (traits.disabled and "disabled" in rule.without)
         or (traits.burst and rule.bursts == "out")
     )
 

@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, text
 
 from lineage.store.database import HEAD
 from lineage.store.migrate import newest_version
-from lineage.store.schema import VIEWS, metadata
+from lineage.store.schema import metadata
+from lineage.store.views import VIEWS
 from lineage.store.watching import TRIGGERS
 from tests.store.made import Kept, by_tag, model
 
@@ -94,3 +95,15 @@ def test_an_installed_wheel_makes_a_database_away_from_the_checkout(installed: P
     version, folder = done.stdout.split()
     assert version == HEAD
     assert Path(folder) == installed / "lineage" / "store" / "migrations"
+
+
+def test_what_was_said_once_stays_readable_with_the_state_of_those_who_said_it(kept: Kept) -> None:
+    base = model("a/x", 1)
+    kept.sweep(base, model("a/gone", 2, by_tag("a/x")), model("a/changed", 3, by_tag("a/x"), by_tag("no/body")))
+    kept.sweep(model("a/changed", 3, by_tag("no/body")))
+    past = "SELECT derivative, derivative_state, raw_value, base, base_state FROM readable_past_evidence ORDER BY 1"
+    assert kept.rows(past) == [
+        ("a/changed", "present", "base_model:a/x", "a/x", "vanished"),
+        ("a/gone", "vanished", "base_model:a/x", "a/x", "vanished"),
+    ]
+    assert kept.rows("SELECT derivative, base FROM readable_evidence") == [("a/changed", "no/body")]

@@ -165,7 +165,14 @@ def test_a_family_of_one_organisation_counts_what_count_counts(made: Settings) -
 def test_every_rule_that_follows_lineage_is_taken(made: Settings) -> None:
     names = ("Qwen", "Llama")
     every = compare(made, names)
-    for written in ("direct", "no-bursts", "over-5-downloads", "with-mirrors", "r1/merges=share", "r1/states="):
+    for written in (
+        "direct",
+        "no-bursts",
+        "over-5-downloads",
+        "with-mirrors",
+        "r1/merges=share",
+        "r1/without=gated+disabled",
+    ):
         found = compare(made, names, rule=read_rule(written))
         assert all(
             one.direct <= one.derivatives <= most.derivatives

@@ -107,7 +107,7 @@ RULES = st.one_of(
         merges=st.sampled_from(["once", "share"]),
         evidence=st.lists(st.sampled_from(list(Evidence)[:3]), min_size=1, unique=True).map(tuple),
         downloads=st.none() | st.integers(0, 6),
-        states=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
+        without=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
         bursts=st.sampled_from(["in", "out"]),
         as_of=st.none() | st.integers(0, 5).map(lambda day: (FIRST + timedelta(days=day)).isoformat()),
     ),
@@ -116,7 +116,7 @@ RULES = st.one_of(
         basis=st.just("tagged"),
         first_party=st.sampled_from([None, "in", "out"]),
         downloads=st.none() | st.integers(0, 6),
-        states=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
+        without=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
         as_of=st.none() | st.integers(0, 5).map(lambda day: (FIRST + timedelta(days=day)).isoformat()),
     ),
 )

@@ -1,7 +1,8 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from lineage.simhub import (
     Status,
     timeout_above,
 )
+from lineage.store.changes import Changes
 from lineage.store.database import open_to_read
 from lineage.store.find import find_model
 from lineage.workflows.ask import info, trace
@@ -392,6 +394,25 @@ def test_the_same_command_after_a_finished_crawl_makes_a_new_one_that_refreshes(
     assert info(walked, "a/tuned").model.downloads == 12_345
     assert ("new/one", "a/quant", "finetune") in edges(walked)
     assert [entry.crawl.id for entry in status(walked).crawls] == [1, 2]
+
+
+def test_a_refresh_tells_what_is_new_gone_replaced_and_back(start: Start, tmp_path: Path) -> None:
+    def swept(rows: Sequence[dict[str, Any]]) -> Changes | None:
+        return run(Settings(tmp_path / "db.sqlite", start(rows).url), plan="sweep")[2].changes
+
+    without = [one for one in FAMILY if one["id"] not in {"a/quant", "b/merge"}]
+    assert swept(FAMILY) is None
+    assert swept([*without, row("new/one", 60), row("b/merge", 61)]) == Changes(new=2, vanished=1, replaced=1, back=0)
+    assert swept([*FAMILY, row("new/one", 60)]) == Changes(new=0, vanished=0, replaced=1, back=2)
+    assert swept([*FAMILY, row("new/one", 60)]) == Changes(new=0, vanished=0, replaced=0, back=0)
+
+
+def test_a_refresh_that_went_on_tells_what_it_has_done_since(walked: Settings, start: Start) -> None:
+    later = Settings(walked.database, start([*FAMILY, row("new/one", 60, "org/base")]).url)
+    begun(later)
+    plan, _, done = run(later)
+    assert plan.resumes == 2
+    assert done.changes == Changes(new=1, vanished=0, replaced=0, back=0)
 
 
 def test_only_a_sweep_marks_what_vanished(walked: Settings, start: Start) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from lineage.settings import Settings
 from lineage.simhub import SimHub, replay
+from lineage.store.changes import Changes, Standing, changed
 from lineage.store.database import open_to_read
 from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions, Finished, crawl
@@ -254,6 +255,17 @@ def test_what_vanished_or_was_replaced_between_the_days_is_kept_and_marked(
     assert {name for state, name in kept if state == "vanished"} == vanished
     assert {name for state, name in kept if state == "replaced"} == replaced
     assert (len(vanished), len(replaced)) == (175, 129)
+
+
+def test_the_second_day_is_told_as_what_it_changed(both: Settings, real_data: Path, rows: dict[str, Row]) -> None:
+    first = read(real_data / FIRST)
+    ids = {row["_id"] for row in first.values()}
+    only_named = {base for _, base, _ in tag_edges(first)} - first.keys()
+    new = {name for name, row in rows.items() if row["_id"] not in ids and name not in only_named}
+    with open_to_read(both.database) as database, database.transaction() as connection:
+        told = changed(connection, 2, Standing(0, frozenset(), frozenset()))
+    assert told == Changes(new=3_081, vanished=175, replaced=129, back=0)
+    assert len(new) == told.new
 
 
 def test_each_series_reaches_what_lies_below_any_of_its_releases(swept: Settings, rows: dict[str, Row]) -> None:
