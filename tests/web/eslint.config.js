@@ -3,11 +3,11 @@ import js from "@eslint/js";
 
 const browser = [
   "Blob", "CSS", "CustomEvent", "DOMException", "DataView", "DecompressionStream", "Element", "Event", "EventTarget", "HTMLButtonElement",
-  "HTMLCanvasElement", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "Image", "Intl", "KeyboardEvent", "MouseEvent",
+  "HTMLCanvasElement", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "Image", "Intl", "KeyboardEvent", "MouseEvent", "MutationObserver",
   "Node", "OffscreenCanvas", "Path2D", "PointerEvent", "ResizeObserver", "Response", "TextDecoder", "TextEncoder", "URL",
   "URLSearchParams", "WebGL2RenderingContext", "WheelEvent", "XMLSerializer", "atob", "btoa", "cancelAnimationFrame",
   "clearTimeout", "console", "devicePixelRatio", "document", "getComputedStyle", "history", "innerHeight", "innerWidth",
-  "location", "matchMedia", "navigator", "performance", "queueMicrotask", "requestAnimationFrame", "setTimeout", "window",
+  "location", "matchMedia", "navigator", "performance", "queueMicrotask", "requestAnimationFrame", "requestIdleCallback", "setTimeout", "window",
 ];
 
 export default [

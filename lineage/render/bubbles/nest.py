@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.render.bubbles.discs import LEAF
+from lineage.render.bubbles.discs import LEAF, Discs
 from lineage.render.bubbles.enclose import around_two, enclose
 from lineage.render.bubbles.packing import pack
 
@@ -19,6 +19,8 @@ MARGIN: Final = 1e-3
 _SEAM: Final = 0.15
 _WIDEST_SEAM: Final = 2.0
 _ENOUGH: Final = 0.6
+_FEW: Final = 200
+"""More leaves than these stand in their disc whatever lies beside it: such a base is known by it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +34,10 @@ class Nests:
         from_x: From the middle of the parent's disc to the middle of a base's circle; 0 at the top.
         from_y: The same.
         stiff: Whether a base turns only together with its parent.
+        loose: Whether a base's leaves do not stand in its disc but round the circles below it; its own dot is then the
+            middle that all is measured from.
+        leaf_x: Where the leaves stand, disc after disc, from the middle of their disc.
+        leaf_y: The same.
     """
 
     circle: Floats
@@ -40,26 +46,40 @@ class Nests:
     from_x: Floats
     from_y: Floats
     stiff: NDArray[np.bool_]
+    loose: NDArray[np.bool_]
+    leaf_x: Floats
+    leaf_y: Floats
 
 
-def nests(parent: Ints, bases: NDArray[np.int64], disc: Floats, children: NDArray[np.integer[Any]]) -> Nests:
+def nests(
+    parent: Ints,
+    bases: NDArray[np.int64],
+    disc: Discs,
+    children: NDArray[np.integer[Any]],
+    leaves: NDArray[np.integer[Any]],
+) -> Nests:
     """Pack all bases of a forest in depth-first order, each after those below it.
 
     A chain of models that have one derivative each winds round what is at its end: nesting its links like any other
-    circles would make it as wide as it is long.
+    circles would make it as wide as it is long. Where one derivative's circle outgrows a base's disc, the few leaves of
+    that disc lie round that circle instead, and the base's circle is hardly wider.
 
     Args:
         parent: Of each model of the forest, in depth-first order.
         bases: The models that have children, ascending.
-        disc: The radius of each base's disc.
+        disc: Each base's disc.
         children: How many children each base has.
+        leaves: How many of them are leaves.
     """
     models = len(parent)
     x, y, from_x, from_y = np.zeros((4, models))
-    found = Nests(np.full(models, LEAF), x, y, from_x, from_y, np.zeros(models, dtype=bool))
-    found.circle[bases] = _with_seam(disc)
-    size = np.zeros(models)
-    size[bases] = disc
+    stiff, loose = np.zeros((2, models), dtype=bool)
+    found = Nests(np.full(models, LEAF), x, y, from_x, from_y, stiff, loose, disc.leaf_x.copy(), disc.leaf_y.copy())
+    found.circle[bases] = _with_seam(disc.radius)
+    size, own = np.zeros((2, models))
+    size[bases], own[bases] = disc.radius, disc.own
+    last_leaf, many = np.zeros((2, models), dtype=np.int64)
+    last_leaf[bases], many[bases] = np.cumsum(leaves), leaves
     inner = bases[parent[bases] >= 0]
     inner = inner[np.argsort(parent[inner], kind="stable")]
     above, starts = np.unique(parent[inner], return_index=True)
@@ -68,7 +88,10 @@ def nests(parent: Ints, bases: NDArray[np.int64], disc: Floats, children: NDArra
     link[above] = children[np.searchsorted(bases, above)] == 1
     found.stiff[:] = link[:-1] & link[parent]
     for base, start, end in zip(above[::-1].tolist(), starts[::-1].tolist(), ends[::-1].tolist(), strict=True):
-        if not link[base]:
+        if not link[base] and many[base] <= _FEW and found.circle[inner[start:end]].max() > size[base]:
+            seats = slice(int(last_leaf[base] - many[base]), int(last_leaf[base]))
+            _surround(found, base, inner[start:end], float(own[base]), seats)
+        elif not link[base]:
             _wrap(found, base, inner[start:end], float(size[base]))
         elif not found.stiff[base]:
             _wind(found, base, link, size)
@@ -80,12 +103,27 @@ def _wrap(found: Nests, base: int, below: NDArray[np.int64], disc: float) -> Non
     turn = np.argsort(-found.circle[below], kind="stable") if len(below) > 1 else slice(None)
     below = below[turn]
     radii = np.append(disc, found.circle[below]) + MARGIN
-    # The disc is in the middle where there is enough to lay all the way round it, as wide as the widest.
-    ring = (radii[0] + 2 * radii[1]) ** 2 - radii[0] ** 2
-    x, y = pack(radii, round_first=bool((radii[1:] ** 2).sum() > _ENOUGH * ring))
+    x, y = pack(radii, round_first=_fills_a_ring(radii))
     found.x[base], found.y[base], around = enclose(x, y, radii)
     found.circle[base] = _with_seam(around)
     found.from_x[below], found.from_y[below] = x[1:], y[1:]
+
+
+def _surround(found: Nests, base: int, below: NDArray[np.int64], own: float, seats: slice) -> None:
+    """Pack the circles below a base, its own dot and its leaves round the widest of them, each relation in one arc."""
+    below = below[np.argsort(-found.circle[below], kind="stable")]
+    circles = len(below)
+    radii = np.concatenate([found.circle[below], [own], np.full(seats.stop - seats.start, LEAF)]) + MARGIN
+    x, y = pack(radii, round_first=_fills_a_ring(radii))
+    middle_x, middle_y, around = enclose(x, y, radii)
+    bearing = np.arctan2(y[circles:], x[circles:])
+    order = circles + 1 + np.argsort(np.remainder(bearing[1:] - bearing[0], 2 * np.pi), kind="stable")
+    own_x, own_y = x[circles], y[circles]
+    found.loose[base] = True
+    found.leaf_x[seats], found.leaf_y[seats] = x[order] - own_x, y[order] - own_y
+    found.x[base], found.y[base] = middle_x - own_x, middle_y - own_y
+    found.from_x[below], found.from_y[below] = x[:circles] - own_x, y[:circles] - own_y
+    found.circle[base] = around + _with_seam(around - radii[0]) - (around - radii[0])
 
 
 def _wind(found: Nests, first: int, link: NDArray[np.bool_], size: Floats) -> None:
@@ -101,6 +139,12 @@ def _wind(found: Nests, first: int, link: NDArray[np.bool_], size: Floats) -> No
         around = around_two(around, (xs[number], ys[number], float(radii[number])))
         found.x[base], found.y[base], found.circle[base] = around[0] - xs[number], around[1] - ys[number], around[2]
     found.circle[first] = _with_seam(around[2])
+
+
+def _fills_a_ring(radii: Floats) -> bool:
+    """Say whether there is enough to lay all the way round the first circle, as wide as the widest of the others."""
+    ring = (radii[0] + 2 * radii[1]) ** 2 - radii[0] ** 2
+    return bool((radii[1:] ** 2).sum() > _ENOUGH * ring)
 
 
 def _with_seam(radius: Floats | float) -> Floats:

@@ -78,14 +78,15 @@ def place(
     leaves = (children - _count(forest.parent[bases], models))[bases]
     slots = _ranges(bases + forest.subtree[bases] - leaves, leaves)
     disc = discs(leaves, children[bases], relation[forest.order[slots]])
-    nest = nests(forest.parent, bases, disc.radius, children[bases])
+    nest = nests(forest.parent, bases, disc, children[bases], leaves)
     cx, cy, middle_x, middle_y, turn = _spread(forest, bases, nest)
     shore = float((np.hypot(cx[bases], cy[bases]) + nest.circle[bases]).max(initial=0.0))
     x, y, radius = cx.copy(), cy.copy(), np.full(models, LEAF)
-    turn = np.where(leaves <= MOST_IN_RINGS, turn[bases], 0.0)
-    own_x, own_y = _turned(disc.own_x, disc.own_y, turn)
+    loose = nest.loose[bases]
+    turn = np.where(loose | (leaves <= MOST_IN_RINGS), turn[bases], 0.0)
+    own_x, own_y = _turned(np.where(loose, 0.0, disc.own_x), np.where(loose, 0.0, disc.own_y), turn)
     x[bases], y[bases], radius[bases] = middle_x[bases] + own_x, middle_y[bases] + own_y, disc.own
-    leaf_x, leaf_y = _turned(disc.leaf_x, disc.leaf_y, np.repeat(turn, leaves))
+    leaf_x, leaf_y = _turned(nest.leaf_x, nest.leaf_y, np.repeat(turn, leaves))
     x[slots] = np.repeat(middle_x[bases], leaves) + leaf_x
     y[slots] = np.repeat(middle_y[bases], leaves) + leaf_y
     alone = models - int(np.count_nonzero(forest.parent[~is_base] < 0))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HUB: Final = "Hub"
 _ENTRY: Final = "main.js"
+_PIECE: Final = 3 * 2**16
+"""Bytes of the data in each of its blocks; thrice a power of two, so that base64 needs no filling but at the end."""
 _TERMS: Final = (
     ("Population", "What was crawled: the Hugging Face Hub, a sample of it, or a made-up Hub for trying things out."),
     ("Model", "One model repository, named owner/name."),
@@ -57,7 +59,7 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
             policy=policy,
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own files, which hold no end of a script
-            payload=Markup(base64.b64encode(payload(data)).decode()),  # noqa: S704 - base64
+            payload=[Markup(piece) for piece in _pieces(payload(data))],  # noqa: S704 - base64
             subject=escape(data.head.subject) or "Every model",
             models=thousands(len(data.names)),
             population=_population(data.head),
@@ -69,6 +71,11 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
         )
         .encode()
     )
+
+
+def _pieces(raw: bytes) -> list[str]:
+    """Cut bytes into pieces that the page can read one by one while it is still being loaded."""
+    return [base64.b64encode(raw[at : at + _PIECE]).decode() for at in range(0, len(raw), _PIECE)]
 
 
 def _population(head: "MapHead") -> str:

@@ -75,6 +75,31 @@ def test_a_deep_chain_with_a_leaf_at_each_link_nests() -> None:
     check(forest(np.stack([np.maximum(links, -1), np.arange(0, 2000, 2)], axis=1).reshape(-1)))
 
 
+def linked(links: int, leaves: int) -> Forest:
+    """A chain in which each link but the last has leaves beside the next link."""
+    size = leaves + 1
+    number = np.arange(links * size)
+    return forest(np.where(number % size == 0, number - size, number - number % size).clip(-1))
+
+
+@pytest.mark.parametrize(("leaves", "widest"), [(1, 80), (4, 90), (10, 105), (40, 140)])
+def test_a_chain_whose_links_have_leaves_grows_by_little_more_than_a_dot_at_each(leaves: int, widest: float) -> None:
+    found = check(linked(50, leaves))
+    assert found.circle[0] < widest
+
+
+def test_leaves_beside_a_wider_circle_stand_round_it_by_relation() -> None:
+    parent = [-1, *([0] * 24), 0, *([25] * 300)]
+    made = forest(parent, np.repeat([0, 1, 2, 0], [10, 10, 5, 301]))
+    found = check(made)
+    assert found.circle[0] < found.circle[1] + 3
+    leaves = np.flatnonzero((found.subtree == 1) & (found.parent == 0))
+    kinds = made.relation[found.order[leaves]]
+    angle = np.arctan2(found.y[leaves] - found.cy[1], found.x[leaves] - found.cx[1])
+    own = np.arctan2(found.y[0] - found.cy[1], found.x[0] - found.cx[1])
+    assert (np.diff(kinds[np.argsort(np.remainder(angle - own, 2 * np.pi))]) >= 0).all()
+
+
 def test_chains_under_a_hub_and_with_a_hub_at_their_end_turn_as_one() -> None:
     parent = [-1, *([0] * 40)]
     for _ in range(5):

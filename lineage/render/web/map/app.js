@@ -3,10 +3,11 @@
 import { Blank } from "./blank.js";
 import { circlesOf } from "./circles.js";
 import { LEAST_ZOOM, fitScale, panBy, viewOn, wholeView, zoomAt } from "./camera.js";
+import { NoCanvas } from "./dots.js";
 import { Grid } from "./grid.js";
-import { Journey, stateOf } from "./history.js";
+import { Journey, alike, stateOf } from "./history.js";
 import { pick } from "./pick.js";
-import { NoCanvas, Picture } from "./picture.js";
+import { Picture } from "./picture.js";
 import { Search } from "./search.js";
 import { Shown } from "./shown.js";
 import { Store, initialState } from "./state.js";
@@ -35,8 +36,7 @@ export class App {
     const start = initialState(wholeView(models.extent));
     const state = stateOf(hash, models, start);
     this.store = new Store(state);
-    if (state.filters !== start.filters || state.until !== null) this.shown.filter(state.filters, state.until);
-    this.smallest = models.radius.reduce((one, other) => Math.min(one, other), Infinity);
+    if (!alike(state.filters, start.filters) || state.until !== null) this.shown.filter(state.filters, state.until);
     this.picture = pictureOf(this, elements);
     this.journey = new Journey(this.store, models, start);
     if (state.selected !== null && !new URLSearchParams(hash.slice(1)).has("at")) this.show(state.selected);
@@ -49,7 +49,7 @@ export class App {
   /** The zoom at which the smallest dot is as large as a dot need be. */
   get mostZoom() {
     const { width, height } = this.picture.camera;
-    return Math.max(LARGEST_DOT / (this.smallest * fitScale(this.models.extent, width, height)), 2 * LEAST_ZOOM);
+    return Math.max(LARGEST_DOT / (this.models.header.radius[0] * fitScale(this.models.extent, width, height)), 2 * LEAST_ZOOM);
   }
 
   /** Select a model where it is, or none. @param {number | null} model */

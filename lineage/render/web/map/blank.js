@@ -15,6 +15,7 @@ export class Blank {
     this.dots = { kind: "table" };
     this.mini = { listen: () => {} };
     this.painter = { cost: 0, onRest: () => {}, redraw: () => {} };
+    this.begin = () => {};
     this.camera = cameraOf(store.state.view, models.extent, 1, 1);
     const colour = () => {
       this.theme = readTheme();

@@ -5,6 +5,7 @@
 
 const STEPS = 14;
 const OUTER = 0.72;
+const MODELS = 2 ** 21;
 
 /**
  * Enclose every subtree, from the leaves up.
@@ -23,7 +24,8 @@ export function circlesOf(models) {
   for (let model = count - 1; model >= 0; model--) {
     if (subtree[model] === 1) continue;
     hubs++;
-    enclose(circles, { model, end: model + subtree[model], subtree, outer });
+    if (subtree[model + 1] === subtree[model] - 1) encloseTwo(circles, model);
+    else enclose(circles, { model, end: model + subtree[model], subtree, outer });
   }
   return { ...circles, hubs: widestFirst(subtree, circles.radius, hubs) };
 }
@@ -71,6 +73,21 @@ function enclose({ x, y, radius }, { model, end, subtree, outer }) {
   radius[model] = around;
 }
 
+/** The smallest circle around a model and its only derivative. @param {{x: Float32Array, y: Float32Array, radius: Float32Array}} circles @param {number} model */
+function encloseTwo({ x, y, radius }, model) {
+  const child = model + 1;
+  const apart = distance(x[child] - x[model], y[child] - y[model]);
+  if (apart + radius[model] <= radius[child]) {
+    [x[model], y[model], radius[model]] = [x[child], y[child], radius[child]];
+    return;
+  }
+  const around = Math.max((apart + radius[model] + radius[child]) / 2, radius[model]);
+  const share = apart > 0 ? (around - radius[model]) / apart : 0;
+  x[model] += (x[child] - x[model]) * share;
+  y[model] += (y[child] - y[model]) * share;
+  radius[model] = around;
+}
+
 /** @param {number} x @param {number} y */
 const distance = (x, y) => Math.sqrt(x * x + y * y);
 
@@ -80,8 +97,10 @@ const distance = (x, y) => Math.sqrt(x * x + y * y);
  * @param {number} count
  */
 function widestFirst(subtree, radius, count) {
-  const hubs = new Uint32Array(count);
+  const keys = new Float64Array(count);
+  // The bits of a number above zero grow with it; they and a model share the 53 bits of a whole number.
+  const bits = new Uint32Array(radius.buffer, radius.byteOffset, radius.length);
   let filled = 0;
-  for (let model = 0; model < subtree.length; model++) if (subtree[model] > 1) hubs[filled++] = model;
-  return hubs.sort((one, other) => radius[other] - radius[one] || one - other);
+  for (let model = 0; model < subtree.length; model++) if (subtree[model] > 1) keys[filled++] = (2 ** 32 - bits[model]) * MODELS + model;
+  return Uint32Array.from(keys.sort(), (key) => key % MODELS);
 }

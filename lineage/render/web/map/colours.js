@@ -38,11 +38,14 @@ export function colouring(models, by, dark) {
 function byRelation(models, dark) {
   const relations = [...models.header.relations, "", ALONE];
   const top = relations.length - 2;
-  const linked = new Uint8Array(models.count);
-  for (const model of models.others) linked[model] = 1;
-  const codes = models.relation.map((code, model) =>
-    code === NO_RELATION && models.subtree[model] === 1 && !linked[model] ? top + 1 : Math.min(code, top),
-  );
+  const { count, others, relation, subtree } = models;
+  const linked = new Uint8Array(count);
+  for (let end = 0; end < others.length; end++) linked[others[end]] = 1;
+  const codes = new Uint8Array(count);
+  for (let model = 0; model < count; model++) {
+    const code = relation[model];
+    codes[model] = code === NO_RELATION && subtree[model] === 1 && !linked[model] ? top + 1 : Math.min(code, top);
+  }
   const palette = relations.map((relation) => relationColour(relation, dark));
   const labels = [...models.header.relations, TOP, "no base, no derivative"];
   return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false };
@@ -117,7 +120,7 @@ function byWord(column, words, dark) {
 /** @param {Uint8Array} codes @param {string[]} palette @param {string[]} labels @returns {Entry[]} */
 function entriesOf(codes, palette, labels) {
   const many = new Uint32Array(palette.length);
-  for (const code of codes) many[code]++;
+  for (let model = 0; model < codes.length; model++) many[codes[model]]++;
   return labels
     .map((label, at) => ({ label, colour: palette[at], count: many[at], code: at }))
     .filter(({ count }) => count > 0);

@@ -61,19 +61,18 @@ void main() {
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {import("./data.js").Models} models
- * @returns {Dots | null} null where the browser has no WebGL2
+ * @returns {(Dots & {prepare: () => void}) | null} null where the browser has no WebGL2; `prepare` makes anew what a lost
+ *   context took with it, and how the dots look must be said again
  */
 export function glDots(canvas, models) {
   const gl = canvas.getContext("webgl2", { alpha: true, antialias: false, depth: false, preserveDrawingBuffer: true });
-  if (!gl) return null;
+  if (!gl || gl.isContextLost()) return null;
   const [left, top, right, bottom] = models.extent;
   const [midX, midY] = [(left + right) / 2, (top + bottom) / 2];
   const looks = new Uint8Array(models.count);
   const all = models.count;
   /** @type {Uint8Array} */
   let codes = looks;
-  /** @type {Float32Array} */
-  let radii = models.radius;
   /** @type {Uint8Array | null} */
   let lit = null;
   let flat = { palette: new Float32Array(3 * MOST_COLOURS), ground: [1, 1, 1] };
@@ -84,18 +83,19 @@ export function glDots(canvas, models) {
   /** Everything that a lost context takes with it. */
   function prepare() {
     if (!gl) throw new Error("no WebGL2");
+    const { x, y } = models;
     const program = linked(gl);
     const array = gl.createVertexArray();
     gl.bindVertexArray(array);
     const places = new Float32Array(2 * all);
     for (let model = 0; model < all; model++) {
       // Numbers near zero keep more of their digits.
-      places[2 * model] = models.x[model] - midX;
-      places[2 * model + 1] = models.y[model] - midY;
+      places[2 * model] = x[model] - midX;
+      places[2 * model + 1] = y[model] - midY;
     }
     bound(gl, program, { name: "place", data: places, parts: 2, kind: gl.FLOAT });
-    const size = bound(gl, program, { name: "size", data: radii, parts: 1, kind: gl.FLOAT });
-    const look = bound(gl, program, { name: "look", data: looks, parts: 1, kind: gl.UNSIGNED_BYTE });
+    const size = bound(gl, program, { name: "size", data: null, parts: 1, kind: gl.FLOAT });
+    const look = bound(gl, program, { name: "look", data: null, parts: 1, kind: gl.UNSIGNED_BYTE });
     const chosen = gl.createBuffer();
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, chosen);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, 8 * Math.max(all, 1), gl.DYNAMIC_DRAW);
@@ -111,7 +111,8 @@ export function glDots(canvas, models) {
 
   function paintLooks() {
     if (!gl) return;
-    for (let model = 0; model < all; model++) looks[model] = lit && !lit[model] ? codes[model] | DIM : codes[model];
+    if (lit) for (let model = 0; model < all; model++) looks[model] = lit[model] ? codes[model] : codes[model] | DIM;
+    else looks.set(codes);
     gl.bindBuffer(gl.ARRAY_BUFFER, made.look);
     gl.bufferData(gl.ARRAY_BUFFER, looks, gl.DYNAMIC_DRAW);
   }
@@ -133,14 +134,11 @@ export function glDots(canvas, models) {
   }
 
   made = prepare();
-  canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
-  canvas.addEventListener("webglcontextrestored", () => {
-    made = prepare();
-    paintLooks();
-    canvas.dispatchEvent(new Event("redraw", { bubbles: true }));
-  });
   return {
     kind: "webgl2",
+    prepare() {
+      made = prepare();
+    },
     resize(width, height, device) {
       ratio = device;
       canvas.width = Math.round(width * device);
@@ -148,9 +146,8 @@ export function glDots(canvas, models) {
       gl.viewport(0, 0, canvas.width, canvas.height);
     },
     sizes(given) {
-      radii = given;
       gl.bindBuffer(gl.ARRAY_BUFFER, made.size);
-      gl.bufferData(gl.ARRAY_BUFFER, radii, gl.STATIC_DRAW);
+      gl.bufferData(gl.ARRAY_BUFFER, given, gl.STATIC_DRAW);
     },
     colours(given, colours, ground) {
       codes = given;
@@ -167,6 +164,7 @@ export function glDots(canvas, models) {
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
       add(scene, camera);
+      gl.flush();
     },
     add,
   };
@@ -195,13 +193,13 @@ function linked(gl) {
 /**
  * @param {WebGL2RenderingContext} gl
  * @param {WebGLProgram} program
- * @param {{name: string, data: Float32Array | Uint8Array, parts: number, kind: number}} column
+ * @param {{name: string, data: Float32Array | null, parts: number, kind: number}} column data: null if it is said later
  */
 function bound(gl, program, { name, data, parts, kind }) {
   const buffer = gl.createBuffer();
   const place = gl.getAttribLocation(program, name);
   gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-  gl.bufferData(gl.ARRAY_BUFFER, data, gl.DYNAMIC_DRAW);
+  if (data) gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
   gl.enableVertexAttribArray(place);
   if (kind === gl.FLOAT) gl.vertexAttribPointer(place, parts, kind, false, 0, 0);
   else gl.vertexAttribIPointer(place, parts, kind, 0, 0);

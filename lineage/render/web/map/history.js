@@ -82,6 +82,7 @@ function filtersOf(said, models) {
   /** @param {string} name @param {string[]} list */
   const codes = (name, list) => {
     const wanted = new Set(said.getAll(name));
+    if (wanted.size === 0) return null;
     const found = Array.from(list.keys()).filter((code) => wanted.has(list[code]));
     return found.length > 0 ? found : null;
   };
@@ -103,6 +104,9 @@ function filtersOf(said, models) {
     counted: said.get("counted") === "yes",
   });
 }
+
+/** Whether the same models pass. @param {Filters} one @param {Filters} other */
+export const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** @param {number} value */
 const rounded = (value) => String(Number(value.toPrecision(7)));
@@ -166,8 +170,7 @@ export class Journey {
     this.furthest = Math.max(this.furthest, this.place);
     const state = stateOf(location.hash, this.models, this.start);
     const { filters } = this.store.state;
-    const same = JSON.stringify(filters) === JSON.stringify(state.filters);
-    this.store.set({ ...state, filters: same ? filters : state.filters, hovered: null });
+    this.store.set({ ...state, filters: alike(filters, state.filters) ? filters : state.filters, hovered: null });
     this.onPlace();
   }
 }

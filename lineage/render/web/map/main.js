@@ -4,8 +4,9 @@ import { App } from "./app.js";
 import { showCard } from "./card.js";
 import { Models } from "./data.js";
 import { listen } from "./gestures.js";
+import { whenIdle } from "./idle.js";
 import { showLegend } from "./legend.js";
-import { fromBase64, gunzip, readPayload } from "./payload.js";
+import { gunzip, piecesOf, readPayload } from "./payload.js";
 import { showTimeBar } from "./timebar.js";
 import { showTree } from "./treeview.js";
 import { showTake } from "./take.js";
@@ -20,20 +21,41 @@ import { NARROW, showModel } from "./panels/model.js";
 import { showTerms } from "./panels/terms.js";
 
 async function open() {
-  const source = byId("payload");
-  const buffer = await gunzip(fromBase64(source.textContent ?? ""));
-  source.remove();
-  const models = new Models(readPayload(buffer));
-  const map = byId("map");
+  const models = new Models(readPayload(await gunzip(piecesOf(document))));
   const mini = /** @type {HTMLCanvasElement} */ (byId("minimap"));
   const app = new App(models, { stage: byId("stage"), mini, controls: ["moves", "legend", "corner"].map(byId) }, location.hash);
-  wireMap(app, map);
-  listenToSelects(app);
+  frame(app);
+  const { dataset } = document.documentElement;
+  const { picture } = app;
+  const say = () => {
+    dataset.dots = picture.dots.kind;
+  };
+  picture.stage.addEventListener("redraw", say);
+  say();
+  picture.painter.onRest = () => {
+    if (!dataset.ready) whenIdle(() => app.search.prepare());
+    dataset.ready = "yes";
+    dataset.cost = String(Math.round(picture.painter.cost));
+  };
+  picture.begin();
+  furnish(app);
+  if (picture.dots.kind === "table") dataset.ready = "yes";
+}
+
+/** What takes room beside the map, or on it. @param {App} app */
+function frame(app) {
   listenToTabs(app);
-  listenToSearch(app);
   if (NARROW.matches) byId("legend").removeAttribute("open");
   showLegend(app, byId("legend-entries"), byId("legend-words"));
   showTerms(byId("legend-terms"));
+  showTimeBar(app, byId("time"));
+}
+
+/** What can be made while the first picture is being drawn. @param {App} app */
+function furnish(app) {
+  wireMap(app, byId("map"));
+  listenToSelects(app);
+  listenToSearch(app);
   showCard(app, byId("card"));
   showModel(app, byId("panel-model"));
   showList(app, byId("panel-list"));
@@ -45,15 +67,6 @@ async function open() {
   showTable(app, byId("table"));
   showTree(app, byId("panel-tree"));
   showTake(app, byId("panel-take"));
-  showTimeBar(app, byId("time"));
-  document.documentElement.dataset.dots = app.picture.dots.kind;
-  if (app.picture.dots.kind === "table") document.documentElement.dataset.ready = "yes";
-  app.picture.painter.onRest = () => {
-    // Search is made ready once the map stands.
-    setTimeout(() => app.search.prepare(), 300);
-    document.documentElement.dataset.ready = "yes";
-    document.documentElement.dataset.cost = String(Math.round(app.picture.painter.cost));
-  };
 }
 
 /** @param {App} app @param {HTMLElement} map */

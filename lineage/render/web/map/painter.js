@@ -58,7 +58,9 @@ export class Painter {
   now() {
     if (!this.camera) return;
     clearTimeout(this.rest);
+    cancelAnimationFrame(this.frame);
     this.rest = 0;
+    this.frame = 0;
     this.stale = false;
     this.rough = false;
     const begin = performance.now();

@@ -63,12 +63,54 @@ export function fromBase64(text) {
 }
 
 /**
- * @param {Uint8Array<ArrayBuffer>} bytes gzip
+ * The data's pieces, each as soon as the page has it whole and while it still reads on; they leave the page.
+ *
+ * @param {Document} page
+ */
+export async function* piecesOf(page) {
+  let read = 0;
+  for (;;) {
+    const over = page.readyState !== "loading";
+    const [piece, ...more] = page.querySelectorAll("script[type='application/octet-stream']");
+    // What comes behind a piece shows that nothing is to be added to it.
+    if (piece && (over || more.length > 0)) {
+      piece.remove();
+      read++;
+      yield fromBase64(piece.textContent ?? "");
+    } else if (over) break;
+    else await change(page);
+  }
+  if (read === 0) throw new Error("There is no data inside this page.");
+}
+
+/** Once the page has more in it, or is read to its end. @param {Document} page @returns {Promise<void>} */
+function change(page) {
+  return new Promise((tell) => {
+    const observer = new MutationObserver(() => done());
+    const done = () => {
+      observer.disconnect();
+      page.removeEventListener("readystatechange", done);
+      tell();
+    };
+    observer.observe(page.body, { childList: true });
+    page.addEventListener("readystatechange", done);
+  });
+}
+
+/**
+ * @param {AsyncIterable<Uint8Array<ArrayBuffer>>} pieces of gzip
  * @returns {Promise<ArrayBuffer>}
  */
-export function gunzip(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+export async function gunzip(pieces) {
+  const { readable, writable } = new DecompressionStream("gzip");
+  const [buffer] = await Promise.all([new Response(readable).arrayBuffer(), feed(writable.getWriter(), pieces)]);
+  return buffer;
+}
+
+/** @param {WritableStreamDefaultWriter} writer @param {AsyncIterable<Uint8Array<ArrayBuffer>>} pieces */
+async function feed(writer, pieces) {
+  for await (const piece of pieces) await writer.write(piece);
+  await writer.close();
 }
 
 /**
@@ -105,6 +147,14 @@ export function readPayload(buffer) {
 export function inRows(columns, width) {
   const rows = new Uint8Array(columns.length);
   const height = columns.length / width;
+  if (width === 4) {
+    const numbers = new Uint32Array(rows.buffer);
+    for (let row = 0; row < height; row++) {
+      numbers[row] =
+        columns[row] | (columns[row + height] << 8) | (columns[row + 2 * height] << 16) | (columns[row + 3 * height] << 24);
+    }
+    return rows.buffer;
+  }
   for (let column = 0, from = 0; column < width; column++) {
     for (let to = column; from < (column + 1) * height; from++, to += width) rows[to] = columns[from];
   }

@@ -1,10 +1,9 @@
 /** The map as drawn: three layers, what the selection lights up, and when each must be drawn anew. */
 
-import { canvasDots } from "./canvas.js";
 import { cameraOf, toScreen } from "./camera.js";
 import { colouring } from "./colours.js";
+import { DotsLayer, NoCanvas } from "./dots.js";
 import { drawGround, drawWay, ring } from "./edges.js";
-import { glDots } from "./gl.js";
 import { drawLabels } from "./labels.js";
 import { MiniMap } from "./minimap.js";
 import { Painter } from "./painter.js";
@@ -39,9 +38,7 @@ export class Picture {
     this.controls = controls;
     this.theme = readTheme();
     this.ground = layer(stage, "ground");
-    const { dots, canvas } = dotsOn(stage, world.models, world.store.state.force);
-    this.dots = dots;
-    this.dotsCanvas = canvas;
+    this.dots = new DotsLayer(stage, world.models, world.store.state.force, canvasOn);
     this.names = layer(stage, "names");
     this.pointer = layer(stage, "pointer");
     this.scenes = new Scenes(world.grid, world.circles, world.shown.visible);
@@ -59,10 +56,15 @@ export class Picture {
     this.colouring = colouring(world.models, world.store.state.colourBy, this.theme.dark);
     stage.addEventListener("redraw", () => this.painter.redraw());
     this.follow();
+  }
+
+  /** Draw for the first time, once everything that takes room stands. */
+  begin() {
     this.light();
     this.size();
-    this.colour();
+    this.showColours();
     this.resize();
+    this.painter.now();
   }
 
   /** Where the state looks from, on the stage as it is now. @returns {Camera} */
@@ -93,18 +95,22 @@ export class Picture {
     // An observer also tells the size that it finds, which is drawn already.
     new ResizeObserver(() => {
       const { drawn } = this.painter;
-      if (this.stage.clientWidth !== drawn?.width || this.stage.clientHeight !== drawn?.height) this.resize();
+      if (drawn && (this.stage.clientWidth !== drawn.width || this.stage.clientHeight !== drawn.height)) this.resize();
     }).observe(this.stage);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.colour());
   }
 
   /** Take up colours, also after the scheme has changed. */
   colour() {
-    const { models, shown, store } = this.world;
+    const { models, store } = this.world;
     this.theme = readTheme();
     this.colouring = colouring(models, store.state.colourBy, this.theme.dark);
+    this.showColours();
+  }
+
+  showColours() {
     this.dots.colours(this.colouring.codes, this.colouring.palette, this.theme.ground);
-    this.mini.paint(this.colouring, shown.visible);
+    this.mini.paint(this.colouring, this.world.shown.visible);
     this.stage.dispatchEvent(new Event("coloured", { bubbles: true }));
     this.painter.redraw();
   }
@@ -244,19 +250,3 @@ function layer(stage, name) {
   if (!context) throw new NoCanvas("This browser gives no canvas to draw on.");
   return context;
 }
-
-/** @param {HTMLElement} stage @param {import("./data.js").Models} models @param {import("./state.js").Force} force */
-function dotsOn(stage, models, force) {
-  const canvas = canvasOn(stage, "dots");
-  const gl = force === "canvas" ? null : glDots(canvas, models);
-  if (gl) return { dots: gl, canvas };
-  // A canvas that was asked for one kind of context may refuse the other.
-  canvas.remove();
-  const plain = canvasOn(stage, "dots");
-  const dots = canvasDots(plain, models);
-  if (!dots) throw new NoCanvas("This browser gives no canvas to draw on.");
-  return { dots, canvas: plain };
-}
-
-/** Nothing can be drawn here: the table takes the map's place. */
-export class NoCanvas extends Error {}

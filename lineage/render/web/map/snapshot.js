@@ -20,7 +20,7 @@ const FONT = "13px system-ui, sans-serif";
 export async function pngOf(app, picture) {
   picture.painter.now();
   const { width, height } = picture.camera;
-  const ratio = picture.dotsCanvas.width / width;
+  const ratio = picture.dots.canvas.width / width;
   const canvas = document.createElement("canvas");
   const context = contextOf(canvas);
   const lines = wrapped(context, [...captionOf(app), ...sampleOf(picture.scene.step)], width);
@@ -31,7 +31,7 @@ export async function pngOf(app, picture) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = picture.theme.ground;
   context.fillRect(0, 0, width, whole);
-  for (const layer of [picture.ground.canvas, picture.dotsCanvas, picture.names.canvas]) context.drawImage(layer, 0, 0, width, height);
+  for (const layer of [picture.ground.canvas, picture.dots.canvas, picture.names.canvas]) context.drawImage(layer, 0, 0, width, height);
   writeCaption(context, { lines, legend, picture, width, height });
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The browser made no picture."))), "image/png");
