@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.render.map.conftest import Open
 from tests.render.map.families import family
+from tests.render.map.pages import Open
 
 PANELS = ("model", "list", "tree", "filter", "compare", "take")
 

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open
 from tests.render.map.families import family
 from tests.render.map.hostile import NAMES
 from tests.render.map.made import HEAD, codes, made
+from tests.render.map.pages import Open
 
 SVG = "{http://www.w3.org/2000/svg}"
 

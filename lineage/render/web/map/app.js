@@ -5,6 +5,7 @@ import { circlesOf } from "./circles.js";
 import { LEAST_ZOOM, fitScale, panBy, viewOn, wholeView, zoomAt } from "./camera.js";
 import { Grid } from "./grid.js";
 import { Journey, stateOf } from "./history.js";
+import { Sorter } from "./order.js";
 import { pick } from "./pick.js";
 import { NoCanvas, Picture } from "./picture.js";
 import { Search } from "./search.js";
@@ -30,6 +31,7 @@ export class App {
     this.circles = circlesOf(models);
     this.grid = new Grid(models);
     this.ways = new Ways(models);
+    this.sorter = new Sorter(models, this.ways);
     this.shown = new Shown(models);
     this.search = new Search(models);
     const start = initialState(wholeView(models.extent));

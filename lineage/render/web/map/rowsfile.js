@@ -1,7 +1,7 @@
 /** The selection as rows: CSV that no spreadsheet takes for formulas, and JSON that says where it comes from. */
 
 import { UNSAID, UNSAID_CODE, dateOf } from "./data.js";
-import { limitsOf } from "./caption.js";
+import { limitsIn } from "./panels/wording.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {string | number | boolean | string[] | null} Cell */
@@ -9,14 +9,11 @@ import { limitsOf } from "./caption.js";
 const ROWS_A_PART = 4000;
 
 /** The selected model and what was made from it, else everything; of these what is shown. @param {App} app @returns {Uint32Array} */
-export function modelsOf({ store, ways, models, visible }) {
+export function modelsOf({ store, ways, models, shown }) {
   const { selected } = store.state;
   /** @type {[number, number][]} */
   const runs = selected === null ? [[0, models.count]] : [[selected, selected + 1], ...ways.descendantsOf(selected)];
-  const found = new Uint32Array(models.count);
-  let count = 0;
-  for (const [from, to] of runs) for (let model = from; model < to; model++) if (visible[model]) found[count++] = model;
-  return found.subarray(0, count).sort();
+  return shown.among(runs).sort();
 }
 
 /** Columns in order; the same names in CSV and JSON. @type {[string, (app: App, model: number) => Cell][]} */
@@ -70,7 +67,7 @@ export function jsonOf(app) {
     digest,
     marks,
     selected: selected === null ? null : models.idOf(selected),
-    only: limitsOf(store.state, models),
+    only: limitsIn(models.header, store.state.filters, store.state.until),
     count: listed.length,
   };
   const parts = [`${JSON.stringify(head, null, 1).slice(0, -2)},\n "models": [`];

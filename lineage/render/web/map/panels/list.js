@@ -1,29 +1,22 @@
 /** The panel that lists what was made from a model, or everything on the map: any number, in any order. */
 
-import { plain, thousands } from "../text.js";
+import { thousands } from "../text.js";
 import { keepCurrent } from "./current.js";
 import { button, make, said } from "./elements.js";
-import { countWords, createdWords } from "./facts.js";
-import { RowGrid } from "./grid.js";
-import { KEYS, Sorter } from "./order.js";
+import { pressed } from "../order.js";
+import { COLUMNS, cellsOf } from "./columns.js";
+import { RowGrid } from "./rowgrid.js";
 import { wordsOf } from "./wording.js";
 
 /** @typedef {import("../app.js").App} App */
-/** @typedef {import("./order.js").Order} Order */
+/** @typedef {import("../order.js").Order} Order */
 
-const COLUMNS = [
-  { key: "name", head: "Name", number: false },
-  { key: "relation", head: "Relation", number: false },
-  { key: "downloads", head: "Downloads", number: true },
-  { key: "likes", head: "Likes", number: true },
-  { key: "created", head: "Created", number: true },
-  { key: "reach", head: "Reach", number: true },
-];
+/** Licences stand in the facts: the panel has no room for them. */
+const LISTED = COLUMNS.filter(({ key }) => key !== "license");
 
 /** @param {App} app @param {HTMLElement} panel */
 export function showList(app, panel) {
-  const { store, models, ways } = app;
-  const sorter = new Sorter(app);
+  const { store, models, sorter } = app;
   /** Whose derivatives are listed; null: the whole map. It stays while one walks through the rows. */
   let of = store.state.selected;
   let direct = true;
@@ -36,15 +29,14 @@ export function showList(app, panel) {
   const status = make("p", { role: "status" });
   const acts = make("p", { class: "acts" });
   const grid = new RowGrid(
-    { label: "Models", columns: COLUMNS, name: "listed" },
+    { label: "Models", columns: LISTED, name: "listed" },
     {
       choose: (model) => {
         chosen = model;
         app.jump(model);
       },
-      sort: (wanted) => {
-        const key = KEYS.find((one) => one === wanted) ?? "name";
-        order = { key, descending: order.key === key ? !order.descending : key !== "name" && key !== "relation" };
+      sort: (key) => {
+        order = pressed(order, key);
         fresh = true;
         show();
       },
@@ -70,18 +62,11 @@ export function showList(app, panel) {
     ].join(", ");
     acts.replaceChildren(...actsOf());
     grid.element.hidden = list.length === 0;
-    grid.sorted(order.key, order.descending);
+    grid.sorted(order);
     grid.show(
       {
         list: sorter.sort(list, order, relations),
-        cells: (model) => [
-          said(models.idOf(model)),
-          plain(models.header.relations[relations.get(model) ?? ways.relations[model]] ?? "no base", 40),
-          countWords(models.downloads[model]),
-          countWords(models.likes[model]),
-          createdWords(models, model),
-          thousands(models.reach[model]),
-        ],
+        cells: (model) => cellsOf(app, model, relations.get(model)).slice(0, LISTED.length),
         current: (model) => model === store.state.selected,
       },
       { keep: !fresh },
@@ -125,20 +110,18 @@ export function showList(app, panel) {
  * @param {number | null} of
  * @param {boolean} direct
  */
-function rowsOf({ models, ways, visible }, of, direct) {
+function rowsOf({ models, ways, shown }, of, direct) {
   /** @type {Map<number, number>} */
   const relations = new Map();
   if (of !== null && direct) {
     const links = ways.derivativesOf(of);
     for (const { model, relation, placed } of links) if (!placed && !relations.has(model)) relations.set(model, relation);
     const all = Uint32Array.from(new Set(links.map(({ model }) => model))).sort();
-    const list = all.filter((model) => visible[model] === 1);
+    const list = all.filter((model) => shown.visible[model] === 1);
     return { list, hidden: all.length - list.length, relations };
   }
   /** @type {[number, number][]} */
   const runs = of === null ? [[0, models.count]] : ways.descendantsOf(of);
-  const list = new Uint32Array(runs.reduce((sum, [from, to]) => sum + to - from, 0));
-  let many = 0;
-  for (const [from, to] of runs) for (let model = from; model < to; model++) if (visible[model]) list[many++] = model;
-  return { list: list.slice(0, many), hidden: list.length - many, relations };
+  const list = shown.among(runs);
+  return { list, hidden: runs.reduce((sum, [from, to]) => sum + to - from, 0) - list.length, relations };
 }
