@@ -72,3 +72,42 @@ def test_the_list_says_what_filters_hide_and_goes_over_generations_and_up(shown:
     page = shown.at("model=Qwen/Other&panel=list")
     page.get_by_role("columnheader", name="Relation").get_by_role("button").click()
     assert (rows(page), rows(page, 1)) == (["kim/guess", "kim/blend"], ["finetune", "merge"])
+
+
+def test_a_link_shows_the_same_list_in_the_same_order(shown: Map) -> None:
+    page = shown.at("model=lee/tuned&panel=list")
+    page.get_by_role("button", name="Up to Qwen/Base").click()
+    page.get_by_role("button", name="All generations").click()
+    page.get_by_role("columnheader", name="Model").get_by_role("button").click()
+    page.get_by_role("columnheader", name="Model").get_by_role("button").click()
+    address = shown.said()
+    assert "of=Qwen/Base" in address
+    assert "reach=all" in address
+    assert "sort=-name" in address
+    page = shown.at(address)
+    expect(page.locator("#panel-list h2")).to_have_text("Made from Qwen/Base")
+    expect(page.locator("#panel-list [role=status]")).to_contain_text("304 derivatives shown, over all generations")
+    assert rows(page)[:2] == ["many/tune-299", "many/tune-298"]
+    expect(page.get_by_role("columnheader", name="Model")).to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="Everything").click()
+    everything = shown.said()
+    assert "of=&" in everything
+    expect(shown.at(everything).locator("#panel-list h2")).to_have_text("All models on the map")
+
+
+def test_back_leads_from_row_to_row_of_the_same_list(shown: Map) -> None:
+    page = shown.at("model=Qwen/Base&panel=list&sort=name")
+    for name in ("kim/blend", "lee/tuned"):
+        page.get_by_role("gridcell", name=name).click()
+        assert f"model={name}" in shown.said()
+    page.click("#back")
+    expect(page.locator("#panel-list h2")).to_have_text("Made from Qwen/Base")
+    assert "model=kim/blend" in shown.said()
+    expect(page.locator("#panel-list [aria-selected=true]")).to_contain_text("kim/blend")
+
+
+def test_nonsense_for_the_list_in_a_link_is_passed_over(shown: Map) -> None:
+    page = shown.at("model=lee/tuned&panel=list&of=no/such&reach=some&sort=--name")
+    expect(page.locator("#panel-list h2")).to_have_text("Made from lee/tuned")
+    expect(page.get_by_role("columnheader", name="Downloads")).to_have_attribute("aria-sort", "descending")
+    assert {"of", "reach", "sort"}.isdisjoint(part.partition("=")[0] for part in shown.said().split("&"))

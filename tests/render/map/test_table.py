@@ -82,6 +82,15 @@ def test_rows_are_found_filtered_and_grow_with_time(opened: Open) -> None:
     page.emulate_media(color_scheme="dark")
 
 
+def test_a_link_shows_the_same_rows_in_the_same_order(opened: Open) -> None:
+    page = opened(family(5), address="#force=table&rows=tuned&sort=-name").page
+    assert names(page) == ["lee/tuned-gguf", "lee/tuned"]
+    assert page.input_value("#table-query") == "tuned"
+    page.get_by_role("button", name="Created", exact=True).click()
+    page.fill("#table-query", "quant")
+    page.wait_for_url("**sort=-created**rows=quant**")
+
+
 def test_filters_of_a_link_hold_for_the_table(opened: Open) -> None:
     page = opened(family(), address="#force=table&relation=merge").page
     assert names(page) == ["kim/merged"]

@@ -16,6 +16,16 @@ const STRETCH = 2000;
 /** The order after a column head was pressed. @param {Order} order @param {Key} key @returns {Order} */
 export const pressed = (order, key) => ({ key, descending: order.key === key ? !order.descending : !WORDS.has(key) });
 
+/** An order as the address says it: the column, behind a minus sign where it falls. @param {Order} order */
+export const sortOf = ({ key, descending }) => (descending ? `-${key}` : key);
+
+/** @param {string} text @returns {Order | null} null where it says no order */
+export function orderOf(text) {
+  const descending = text.startsWith("-");
+  const key = KEYS.find((one) => one === text.slice(descending ? 1 : 0));
+  return key ? { key, descending } : null;
+}
+
 /** Sorts lists of one map's models. */
 export class Sorter {
   /** @param {import("./data.js").Models} models @param {import("./ways.js").Ways} ways */

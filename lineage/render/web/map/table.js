@@ -10,6 +10,8 @@ import { counted, thousands } from "./text.js";
 /** @typedef {import("./app.js").App} App */
 
 const REST = 120;
+/** @type {import("./order.js").Order} */
+const USUAL = { key: "reach", descending: true };
 
 /** @param {App} app @param {HTMLElement} place takes the map's place while the state asks for it */
 export function showTable(app, place) {
@@ -30,18 +32,14 @@ export function showTable(app, place) {
   leave.hidden = bound && !asked;
   const status = make("p", { role: "status" });
 
-  /** @type {import("./order.js").Order} */
-  let order = { key: "reach", descending: true };
+  query.value = store.state.rows;
   let stale = true;
   const shows = () => bound || store.state.force === "table";
   const grid = new RowGrid(
     { label: "Models; Enter selects a row, the column heads sort", columns: COLUMNS, name: "rows" },
     {
       choose: (model) => store.set({ selected: model, panel: store.state.panel || "model" }),
-      sort: (key) => {
-        order = pressed(order, key);
-        build({ keep: false });
-      },
+      sort: (key) => store.set({ order: pressed(store.state.order ?? USUAL, key) }),
     },
   );
   place.append(why, make("label", {}, "Rows with ", query), leave, status, grid.element);
@@ -49,7 +47,8 @@ export function showTable(app, place) {
   /** @param {{keep: boolean}} how */
   const build = ({ keep }) => {
     stale = false;
-    const asked = query.value.trim();
+    const order = store.state.order ?? USUAL;
+    const asked = store.state.rows.trim();
     const found = asked === "" ? null : search.find(asked, { most: models.count, visible: app.visible }).models;
     const list = found ? Uint32Array.from(found).sort() : app.shown.among([[0, models.count]]);
     status.textContent = `${counted(list.length)}${list.length === models.count ? "" : ` of ${thousands(models.count)}`}`;
@@ -70,7 +69,12 @@ export function showTable(app, place) {
     place.hidden = !shows();
     if (shows() && stale) build({ keep: true });
   };
-  query.addEventListener("input", soon);
+  query.addEventListener("input", () => store.set({ rows: query.value }));
+  store.on(["rows"], ({ rows }) => {
+    if (document.activeElement !== query) query.value = rows;
+    soon();
+  });
+  store.on(["order"], () => (shows() ? build({ keep: false }) : soon()));
   store.on(["filters", "until"], soon);
   store.on(["selected"], () => grid.window.draw());
   store.on(["force"], () => {
