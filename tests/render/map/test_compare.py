@@ -24,7 +24,7 @@ def test_two_models_are_compared_by_common_ancestor_distance_and_facts(shown: Ma
     assert "with=kim/blend" in shown.said()
     page.get_by_role("button", name="Swap").click()
     expect(panel).to_contain_text("1 step up from kim/blend")
-    page.get_by_role("button", name="End", exact=True).click()
+    page.get_by_role("button", name="End the comparison").click()
     expect(panel).to_contain_text("find the other model here")
     page.get_by_role("button", name="Keep it, and select another").click()
     expect(panel).to_contain_text("now select another model")

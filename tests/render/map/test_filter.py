@@ -55,12 +55,12 @@ def test_declared_and_inferred_edges_are_told_apart(shown: Map) -> None:
     status = page.locator("#panel-filter .says")
     group = page.get_by_role("group", name="Evidence")
     assert group.locator("label").all_text_contents() == ["hub3", "tag302", "config1"]
-    group.get_by_role("button", name="Inferred").click()
+    group.get_by_role("button", name="Only inferred").click()
     expect(status).to_contain_text("3 of 307 models shown")
     expect(status).to_contain_text(
         "with an edge known from adapter_config, config, merge_config or name, and models drawn at the top"
     )
-    group.get_by_role("button", name="Declared").click()
+    group.get_by_role("button", name="Only declared").click()
     expect(status).to_contain_text("306 of 307 models shown")
     expect(group.get_by_label("hub")).to_be_checked()
 

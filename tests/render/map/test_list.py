@@ -13,7 +13,7 @@ def rows(page: Page, column: int = 0) -> list[str]:
 def test_the_list_holds_any_number_of_derivatives_of_which_only_those_in_sight_exist(shown: Map) -> None:
     page = shown.at("model=Qwen/Base&panel=list")
     grid = page.get_by_role("grid", name="Models")
-    expect(page.locator("#panel-list [role=status]")).to_have_text("302 direct derivatives shown")
+    expect(page.locator("#panel-list .counts")).to_have_text("302 direct derivatives shown")
     assert grid.get_attribute("aria-rowcount") == "303"
     assert page.locator("#panel-list .rows [role=row]").count() < 60
     assert rows(page)[0] == "lee/tuned"
@@ -57,7 +57,7 @@ def test_every_column_sorts_either_way(shown: Map, column: str, presses: int, fi
 
 def test_the_list_says_what_filters_hide_and_goes_over_generations_and_up(shown: Map) -> None:
     page = shown.at("model=lee/tuned&panel=list&relation=quantized")
-    status = page.locator("#panel-list [role=status]")
+    status = page.locator("#panel-list .counts")
     expect(status).to_have_text("1 direct derivative shown, 1 hidden: only quantized models")
     page.get_by_role("button", name="Up to Qwen/Base").click()
     expect(status).to_contain_text("0 direct derivatives shown, 302 hidden")
@@ -86,7 +86,7 @@ def test_a_link_shows_the_same_list_in_the_same_order(shown: Map) -> None:
     assert "sort=-name" in address
     page = shown.at(address)
     expect(page.locator("#panel-list h2")).to_have_text("Made from Qwen/Base")
-    expect(page.locator("#panel-list [role=status]")).to_contain_text("304 derivatives shown, over all generations")
+    expect(page.locator("#panel-list .counts")).to_contain_text("304 derivatives shown, over all generations")
     assert rows(page)[:2] == ["many/tune-299", "many/tune-298"]
     expect(page.get_by_role("columnheader", name="Model")).to_have_attribute("aria-sort", "descending")
     page.get_by_role("button", name="Everything").click()

@@ -68,7 +68,7 @@ def test_columns_sort_both_ways_and_what_is_not_said_comes_last(opened: Open) ->
 def test_rows_are_found_filtered_and_grow_with_time(opened: Open) -> None:
     page = opened(family(), address="#force=table").page
     page.fill("#table-query", "tuned")
-    status = page.locator("#table [role=status]")
+    status = page.locator("#table .counts")
     expect(status).to_have_text("2 models of 35")
     page.fill("#table-query", "nobody")
     expect(status).to_have_text("0 models of 35")

@@ -19,6 +19,9 @@ import { showList } from "./panels/list.js";
 import { NARROW, showModel } from "./panels/model.js";
 import { showTerms } from "./panels/terms.js";
 
+/** A screen that has no room for the legend beside the map. */
+const SHORT = matchMedia("(max-height: 560px)");
+
 async function open() {
   const source = byId("payload");
   const buffer = await gunzip(fromBase64(source.textContent ?? ""));
@@ -31,7 +34,7 @@ async function open() {
   listenToSelects(app);
   listenToTabs(app);
   listenToSearch(app);
-  if (NARROW.matches) byId("legend").removeAttribute("open");
+  if (NARROW.matches || SHORT.matches) byId("legend").removeAttribute("open");
   showLegend(app, byId("legend-entries"), byId("legend-words"));
   showTerms(byId("legend-terms"));
   showCard(app, byId("card"));

@@ -1,5 +1,6 @@
 /** All models as a table: what the map shows, in rows, where it cannot be drawn or nobody wants it drawn. */
 
+import { say } from "./announce.js";
 import { byId } from "./controls.js";
 import { pressed } from "./order.js";
 import { COLUMNS, cellsOf } from "./panels/columns.js";
@@ -30,7 +31,7 @@ export function showTable(app, place) {
     location.reload();
   });
   leave.hidden = bound && !asked;
-  const status = make("p", { role: "status" });
+  const status = make("p", { class: "counts" });
 
   query.value = store.state.rows;
   let stale = true;
@@ -69,7 +70,10 @@ export function showTable(app, place) {
     place.hidden = !shows();
     if (shows() && stale) build({ keep: true });
   };
-  query.addEventListener("input", () => store.set({ rows: query.value }));
+  query.addEventListener("input", () => {
+    store.set({ rows: query.value });
+    say(() => `${status.textContent} in the table.`);
+  });
   store.on(["rows"], ({ rows }) => {
     if (document.activeElement !== query) query.value = rows;
     soon();

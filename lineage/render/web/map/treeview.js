@@ -174,8 +174,8 @@ function rowOf({ models, store, picture }, branches, at) {
   const below = branches.shownIn(model) - branches.visible[model];
   const elsewhere = branches.kind[at] === "other" ? [`${relation}; on the map below ${plain(models.nameOf(Math.max(models.parent[model], 0)), 40)}`] : [];
   const hidden = branches.visible[model] ? [] : ["filtered out itself"];
-  note.textContent = [...elsewhere, ...(elsewhere.length ? [] : [relation]), ...hidden, below > 0 ? compact(below) : ""].filter(Boolean).join(" · ");
-  if (below > 0) note.title = `${counted(below)} shown below it`;
+  note.textContent = [...elsewhere, ...(elsewhere.length ? [] : [relation]), ...hidden, below > 0 ? `${compact(below)} below` : ""].filter(Boolean).join(" · ");
+  if (below > 0) note.title = `${counted(below)} drawn below it and shown`;
   row.append(twisty, dot, name, note);
   return row;
 }

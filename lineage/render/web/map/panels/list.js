@@ -1,5 +1,6 @@
 /** The panel that lists what was made from a model, or everything on the map: any number, in any order. */
 
+import { say } from "../announce.js";
 import { pressed } from "../order.js";
 import { listedOf } from "../state.js";
 import { thousands } from "../text.js";
@@ -23,7 +24,7 @@ export function showList(app, panel) {
   let before = "";
 
   const title = make("h2", {});
-  const status = make("p", { role: "status" });
+  const status = make("p", { class: "counts" });
   const acts = make("p", { class: "acts" });
   const grid = new RowGrid(
     { label: "Models", columns: LISTED, name: "listed" },
@@ -76,6 +77,7 @@ export function showList(app, panel) {
       const press = button(words, () => {
         store.set(change);
         grid.element.focus();
+        say(() => `${title.textContent}: ${status.textContent}.`);
       });
       if (model !== undefined) press.append(said(models.idOf(model), 40));
       return press;
