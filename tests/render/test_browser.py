@@ -1,23 +1,19 @@
 """The page in a real browser, with the network off."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from lineage.facts import Relation
 from lineage.render.neighbourhood import pick
 from lineage.render.page import graph_page
 from lineage.store.answers import Source
+from tests.browser import Watched
 from tests.render.families import HOSTILE, edge, forest, model
 
 HUB = Source("https://huggingface.co", "Hub", "2026-09-25T13:47:38.000Z", unfinished=False, complete=True)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-)
 COLOURS = """() => {
   const canvas = document.querySelector("canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -54,38 +50,6 @@ PANELS = """() => ["#legend", "#zoom", "#card"].map((name) => {
 DRAWN = {"0,114,178": "finetune", "230,159,0": "adapter", "0,158,115": "quantized", "204,121,167": "merge"}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("/usr/bin/chromium")
-    if program is None:
-        pytest.skip("chromium is missing")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
-        yield browser
-        browser.close()
-
-
-class Watched:
-    """A page, and everything it asked for or complained of."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", self._dismiss)
-        page.on("websocket", lambda socket: self.requests.append(socket.url))
-
-    def _dismiss(self, dialog: Dialog) -> None:
-        self.complaints.append(dialog.message)
-        dialog.dismiss()
-
-    def card(self) -> str:
-        return self.page.locator("#card").inner_text()
-
-
 Open = Callable[..., Watched]
 
 
@@ -112,6 +76,10 @@ def shown(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     yield show
     for context in contexts:
         context.close()
+
+
+def card(watched: Watched) -> str:
+    return watched.page.locator("#card").inner_text()
 
 
 def family_page(size: int, limit: int = 2000) -> str:
@@ -180,14 +148,14 @@ def test_search_finds_a_model_and_shows_its_card(shown: Open) -> None:
     assert "org5/model-12" in names
     assert all("model-12" in name for name in names)
     page.get_by_role("button", name="org5/model-12", exact=True).click()
-    assert watched.card().startswith("org5/model-12")
-    assert "downloads in 30 days" in watched.card()
+    assert card(watched).startswith("org5/model-12")
+    assert "downloads in 30 days" in card(watched)
     assert page.locator("#found li").count() == 0
     page.fill("#query", "nobody")
     assert page.locator("#found").inner_text() == "No model of this name is shown here."
     page.fill("#query", "org1/model-8")
     page.press("#query", "Enter")
-    assert watched.card().startswith("org1/model-8")
+    assert card(watched).startswith("org1/model-8")
     assert watched.complaints == []
 
 
@@ -224,11 +192,11 @@ def test_the_pointer_brings_up_a_card_and_the_way_to_the_root(shown: Open) -> No
     assert box is not None
     page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
     page.wait_for_selector("#card:not([hidden])")
-    assert watched.card().startswith("o/b")
+    assert card(watched).startswith("o/b")
     page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
     page.wait_for_function("network.getSelectedEdges().length === 2")
     page.mouse.move(box["x"] + 5, box["y"] + 5)
-    assert watched.card().startswith("o/b")
+    assert card(watched).startswith("o/b")
     assert watched.complaints == []
 
 

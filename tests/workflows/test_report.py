@@ -1,11 +1,9 @@
 """The report: every figure is one that another command says too, and the page is read in a real browser."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from lineage.errors import UnknownModelError, UsageError
 from lineage.facts import Evidence, IssueCode, State
@@ -22,10 +20,9 @@ from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions, crawl
 from lineage.workflows.listing import releases
 from lineage.workflows.report import portrait, report
+from tests.browser import launched
 from tests.render.families import HOSTILE
 from tests.workflows.test_compare import spoiled
-
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
 
 
 def swept(hub: SimHub, folder: Path) -> Settings:
@@ -218,14 +215,10 @@ def test_the_hub_itself_and_what_is_wrong_with_records_are_said(made: Settings, 
 
 
 def test_the_page_opens_offline_on_a_desk_a_phone_and_in_the_dark(made: Settings, tmp_path: Path) -> None:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is missing")
     path = tmp_path / "report.html"
     path.write_text(report(made, "Qwen")[1], encoding="utf-8")
     heard: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
+    with launched() as browser:
         for width, scheme in ((1100, "light"), (360, "light"), (1100, "dark")):
             context = browser.new_context(
                 viewport={"width": width, "height": 800},
@@ -241,22 +234,17 @@ def test_the_page_opens_offline_on_a_desk_a_phone_and_in_the_dark(made: Settings
             assert (ink == "rgb(236, 236, 236)") == (scheme == "dark")
             assert page.get_by_role("img", name="Growth").count() == 1
             context.close()
-        browser.close()
     assert heard == []
 
 
 def test_hostile_names_in_every_field_run_nothing_in_a_browser(made: Settings, tmp_path: Path) -> None:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is missing")
     found = portrait(made, "Qwen")
     assert found.comparison is not None
     family = replace(found.comparison.families[0], family=Family(HOSTILE[0], ()))
     months = replace(found.comparison.by_month, families=HOSTILE[: len(found.comparison.families)])
     path = tmp_path / "hostile.html"
     heard: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
+    with launched() as browser:
         page = browser.new_context(viewport={"width": 390, "height": 844}, offline=True).new_page()
         page.on("console", lambda message: heard.append(message.text))
         page.on("request", lambda request: heard.append(request.url) if request.url != path.as_uri() else None)
@@ -279,5 +267,4 @@ def test_hostile_names_in_every_field_run_nothing_in_a_browser(made: Settings, t
             assert page.evaluate("document.querySelectorAll('img, iframe, script').length") == 0
             assert page.evaluate("document.querySelectorAll('a:not([href^=\"#\"])').length") == 0
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        browser.close()
     assert heard == []

@@ -1,4 +1,4 @@
-"""A family with something of everything: many of a relation, a merge of two bases, dates, a hostile name."""
+"""Two small maps with something of everything: many of a relation, merges of two bases, dates, a hostile name."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,6 +14,8 @@ from tests.render.map.made import HEAD, codes, made
 ROOT = "Qwen/Qwen3-8B"
 FORMULA = '=HYPERLINK("http://evil.example")'
 _DAY = (date(2024, 1, 1) - date(1970, 1, 1)).days
+NAMES = ["Qwen/Qwen3-8B", "lee/tuned", "lee/tuned-GGUF", "kim/adapter", "Qwen/Qwen3-4B", "kim/Quantized", "ann/alone"]
+_PARENT = [-1, 0, 1, 0, -1, 4, -1]
 
 
 def _code(relation: Relation) -> int:
@@ -56,3 +58,30 @@ def family(count: int = 30, **head: Any) -> bytes:
             others_evidence=np.array([1], dtype=np.uint8),
         )
     )
+
+
+def _day(text: str) -> int:
+    return (date.fromisoformat(text) - date(1970, 1, 1)).days
+
+
+def two_families() -> bytes:
+    """Two bases with what was made from them, a model of both, and one that stands alone."""
+    data = made(
+        NAMES,
+        _PARENT,
+        replace(HEAD, total=4),
+        x=np.array([0.0, 8, 11, -6, 40, 44, 20]),
+        y=np.array([0.0, 0, 3, 0, 0, 3, 30]),
+        radius=np.array([3.0, 1.5, 1, 1, 2, 1, 1]),
+        relation=np.array([255, 0, 2, 1, 255, 2, 255], dtype=np.uint8),
+        downloads=np.array([90_000, 500, -1, 7, 2_000, 1, 3]),
+        created=np.array([_day(f"2025-0{month}-01") for month in (1, 2, 3, 4, 1, 6, 7)]),
+        generation=np.array([0, 1, 2, 1, 0, 1, 0]),
+        reach=np.array([3, 1, 0, 0, 2, 0, 0]),
+        license=codes(["mit", "mit", "apache-2.0", "mit", "mit", "other", "mit"]),
+        task=codes(["text-generation", *(["feature-extraction"] * 6)]),
+        others=np.array([[4, 3]]),
+        others_relation=np.array([3], dtype=np.uint8),
+        others_evidence=np.array([1], dtype=np.uint8),
+    )
+    return map_page(data)

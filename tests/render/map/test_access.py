@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.render.map.conftest import Open
 from tests.render.map.families import family
+from tests.render.map.pages import Open
 
 PANELS = ("model", "list", "tree", "filter", "compare", "take")
 
@@ -51,6 +51,23 @@ SMALL = """() => [...document.querySelectorAll("button, a, select, input, summar
   .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 23.5))
   .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 
+COVERED = """() => [...document.querySelectorAll(
+    "#moves button, #tabs [role=tab], #legend summary, #query, #choices select, #play, #until, #filtered button")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    const found = document.elementFromPoint(left + width / 2, top + height / 2);
+    return !(found && (one.contains(found) || found.contains(one) && found.closest("#moves, #tabs")));
+  })
+  .map((one) => one.id || one.textContent)"""
+
+LABELLED = """() => [...document.querySelectorAll("#choices select")].every((one) => {
+  const label = document.createRange();
+  label.selectNode(one.labels[0].firstChild);
+  const { width, height } = label.getBoundingClientRect();
+  return width > 10 && height > 8;
+})"""
+
 NAMELESS = """() => [...document.querySelectorAll(
     "button, a, select, input, textarea, summary, [role]:not([role=presentation])")]
   .filter((one) => one.checkVisibility())
@@ -79,21 +96,31 @@ def test_every_word_and_field_stands_out_from_its_ground(opened: Open, scheme: s
     assert table.evaluate(NAMELESS) == []
 
 
-@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844), (700, 450), (320, 640)])
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844), (844, 390), (700, 450), (320, 640)])
 def test_nothing_is_cut_off_or_too_small_to_hit_on_any_screen_nor_at_200_per_cent(
     opened: Open, width: int, height: int
 ) -> None:
-    page = opened(family(), width=width, height=height, address="#model=lee/tuned&panel=tree").page
+    page = opened(family(), width=width, height=height, address="#model=lee/tuned&panel=tree&downloads=1").page
     for panel in PANELS:
         if page.get_attribute(f"#tab-{panel}", "aria-selected") == "false":
             page.click(f"#tab-{panel}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("document.documentElement.scrollHeight") <= height
         assert page.evaluate(SMALL) == []
+        assert page.evaluate(COVERED) == []
+        assert page.evaluate(LABELLED)
     page.click("#close-panel")
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate(COVERED) == []
     box = page.locator("#map").bounding_box()
     assert box is not None
     assert box["height"] > height * 0.25
+
+
+def test_a_phone_on_its_side_still_shows_rows_of_the_list(opened: Open) -> None:
+    page = opened(family(), width=844, height=390, address="#panel=list").page
+    page.locator("#listed-3").scroll_into_view_if_needed()
+    expect(page.locator("#listed-3")).to_be_in_viewport(ratio=0.9)
 
 
 def test_skip_links_lead_past_the_head_and_are_seen_when_reached(opened: Open) -> None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open
 from tests.render.map.decode import decode, names
 from tests.render.map.hostile import NAMES
 from tests.render.map.made import HEAD, codes, made
+from tests.render.map.pages import Open
 
 
 def family(count: int = 40) -> bytes:

@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open
 from tests.render.map.families import ROOT, family
 from tests.render.map.hostile import NAMES
 from tests.render.map.made import codes, made
+from tests.render.map.pages import Open
 
 NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
 NO_WEBGL = """
@@ -19,7 +19,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
 
 
 def names(page: Page) -> list[str]:
-    return page.locator("#rows [role=row]:not(.head) [role=gridcell]:first-child").all_inner_texts()
+    return page.locator("#rows .row [role=gridcell]:first-child").all_inner_texts()
 
 
 def test_where_nothing_can_be_drawn_the_table_takes_the_maps_place(opened: Open) -> None:
@@ -60,7 +60,7 @@ def test_columns_sort_both_ways_and_what_is_not_said_comes_last(opened: Open) ->
     assert names(page)[-1] == "kim/merged"
     page.get_by_role("button", name="Model", exact=True).click()
     assert names(page) == sorted(names(page), key=str.lower)
-    for column in ("Relation", "Created", "Likes", "Licence", "Descendants"):
+    for column in ("Relation", "Created", "Likes", "Licence", "Reach"):
         page.get_by_role("button", name=column, exact=True).click()
     assert names(page)[0] == ROOT
 
@@ -68,7 +68,7 @@ def test_columns_sort_both_ways_and_what_is_not_said_comes_last(opened: Open) ->
 def test_rows_are_found_filtered_and_grow_with_time(opened: Open) -> None:
     page = opened(family(), address="#force=table").page
     page.fill("#table-query", "tuned")
-    status = page.locator("#table [role=status]")
+    status = page.locator("#table .counts")
     expect(status).to_have_text("2 models of 35")
     page.fill("#table-query", "nobody")
     expect(status).to_have_text("0 models of 35")
@@ -82,6 +82,15 @@ def test_rows_are_found_filtered_and_grow_with_time(opened: Open) -> None:
     page.emulate_media(color_scheme="dark")
 
 
+def test_a_link_shows_the_same_rows_in_the_same_order(opened: Open) -> None:
+    page = opened(family(5), address="#force=table&rows=tuned&sort=-name").page
+    assert names(page) == ["lee/tuned-gguf", "lee/tuned"]
+    assert page.input_value("#table-query") == "tuned"
+    page.get_by_role("button", name="Created", exact=True).click()
+    page.fill("#table-query", "quant")
+    page.wait_for_url("**sort=-created**rows=quant**")
+
+
 def test_filters_of_a_link_hold_for_the_table(opened: Open) -> None:
     page = opened(family(), address="#force=table&relation=merge").page
     assert names(page) == ["kim/merged"]
@@ -92,7 +101,7 @@ def test_keys_walk_the_rows_and_enter_selects(opened: Open) -> None:
     for key, name in [("ArrowDown", "lee/tuned"), ("Home", ROOT), ("End", "solo/stranger")]:
         page.press("#rows", key)
         row = page.get_attribute("#rows", "aria-activedescendant")
-        assert page.inner_text(f"#{row} [role=gridcell]") == name
+        assert page.inner_text(f"#{row} [role=gridcell]:first-child") == name
     assert page.locator("#rows [role=row]").count() < 100
     page.press("#rows", "PageUp")
     page.press("#rows", "PageDown")

@@ -12,11 +12,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open
 from tests.render.map.families import family
 from tests.render.map.hostile import NAMES
 from tests.render.map.made import HEAD, codes, made
+from tests.render.map.pages import Open
 
+SAID = ("population", "rule", "only", "as_of", "complete")
+"""The last columns of a CSV: what every row says of itself."""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -95,6 +97,7 @@ def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> N
     assert by_id["lee/tuned"]["created"] == "2024-02-01"
     assert by_id["solo/stranger"]["created"] == ""
     assert by_id["Qwen/Qwen3-8B"]["evidence"] == ""
+    assert {tuple(row[name] for name in SAID) for row in rows} == {("made-up", "r1", "", "2026-09-25", "true")}
     page.fill("#query", "lee/tuned")
     page.press("#query", "Enter")
     expect(page.locator("#panel-take")).to_contain_text("lee/tuned and its descendants, as far as shown: 3 models.")
@@ -107,15 +110,25 @@ def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> N
     }
 
 
+def test_rows_of_two_csv_files_put_together_still_say_what_each_is_of(opened: Open) -> None:
+    page = opened(family(3, complete=False, as_of=None), address="#panel=take&relation=merge").page
+    expect(page.locator("#panel-take")).to_contain_text("Each row of the CSV says population, rule, filters")
+    _, data = taken(page, "CSV table")
+    (row,) = csv.DictReader(io.StringIO(data.decode(), newline=""))
+    assert [row[name] for name in SAID] == ["made-up", "r1", "merges", "", "false"]
+
+
 def test_hostile_names_come_out_as_they_are_and_as_text(opened: Open) -> None:
     bad = ["=1+1", "+1", "-1", "@x", "\t=1", '"', "a,b", "a\nb", "\uff1d1"]
+    parted = {"a;=1": "a;'=1", "a\t +1": "a\t' +1", 'a;"=1': "a;'\"=1", "a\n@x": "a\n'@x", "a-b;c": "a-b;c"}
+    bad += parted
     names = [f"{name}/x" for name in bad]
     words = codes([*bad])
     watched = opened(map_page(made(names, [-1] * len(names), license=words)), address="#panel=take")
     _, data = taken(watched.page, "CSV table")
     rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
     for name, row in zip(bad, rows, strict=True):
-        tame = f"'{name}" if re.match(r"\s*[=+\-@\uff1d]", name) else name
+        tame = parted.get(name) or (f"'{name}" if re.match(r"\s*[=+\-@\uff1d]", name) else name)
         assert row["license"] == tame
         assert row["repo_id"] == f"{tame}/x"
     _, data = taken(watched.page, "JSON")

@@ -5,9 +5,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open
 from tests.render.map.families import family
 from tests.render.map.made import made
+from tests.render.map.pages import Open
 
 
 def until(page: Page) -> str:

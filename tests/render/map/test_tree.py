@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.render.map.conftest import Open
 from tests.render.map.families import ROOT, family
+from tests.render.map.pages import Open
 
 
 def active(page: Page) -> str:

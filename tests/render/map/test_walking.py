@@ -1,20 +1,11 @@
-"""Walking through the map in a real browser: by mouse, touch, keys, search and link, with and without WebGL2."""
+"""Walking through the map in a real browser: by mouse, touch, keys and search, with and without WebGL2."""
 
-import re
-from dataclasses import replace
-from datetime import date
-from urllib.parse import parse_qs
-
-import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open, Watched, hash_of
-from tests.render.map.made import HEAD, codes, made
+from tests.render.map.families import NAMES, two_families
+from tests.render.map.pages import Open, at, follow, said
 
-NAMES = ["Qwen/Qwen3-8B", "lee/tuned", "lee/tuned-GGUF", "kim/adapter", "Qwen/Qwen3-4B", "kim/Quantized", "ann/alone"]
-PARENT = [-1, 0, 1, 0, -1, 4, -1]
 _NO_WEBGL = """
 const ask = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -23,55 +14,8 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 """
 
 
-def day(text: str) -> int:
-    return (date.fromisoformat(text) - date(1970, 1, 1)).days
-
-
-@pytest.fixture(scope="module")
-def families() -> bytes:
-    """Two bases with what was made from them, a model of both, and one that stands alone."""
-    data = made(
-        NAMES,
-        PARENT,
-        replace(HEAD, total=4),
-        x=np.array([0.0, 8, 11, -6, 40, 44, 20]),
-        y=np.array([0.0, 0, 3, 0, 0, 3, 30]),
-        radius=np.array([3.0, 1.5, 1, 1, 2, 1, 1]),
-        relation=np.array([255, 0, 2, 1, 255, 2, 255], dtype=np.uint8),
-        downloads=np.array([90_000, 500, -1, 7, 2_000, 1, 3]),
-        created=np.array([day(f"2025-0{month}-01") for month in (1, 2, 3, 4, 1, 6, 7)]),
-        generation=np.array([0, 1, 2, 1, 0, 1, 0]),
-        reach=np.array([3, 1, 0, 0, 2, 0, 0]),
-        license=codes(["mit", "mit", "apache-2.0", "mit", "mit", "other", "mit"]),
-        task=codes(["text-generation", *(["feature-extraction"] * 6)]),
-        others=np.array([[4, 3]]),
-        others_relation=np.array([3], dtype=np.uint8),
-        others_evidence=np.array([1], dtype=np.uint8),
-    )
-    return map_page(data)
-
-
-def said(page: Page) -> dict[str, list[str]]:
-    """What the address says, once it has been written."""
-    return parse_qs(hash_of(page))
-
-
-def at(page: Page) -> list[float]:
-    return [float(number) for number in said(page)["at"][0].split(",")]
-
-
-def follow(watched: Watched, fragment: str) -> Page:
-    """Open the page anew by a link."""
-    page = watched.page
-    address = page.url.partition("#")[0]
-    page.goto("about:blank")
-    page.goto(f"{address}#{fragment}")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
-
-
-def test_search_finds_by_name_owner_and_task_and_jumps(opened: Open, families: bytes) -> None:
-    page = opened(families).page
+def test_search_finds_by_name_owner_and_task_and_jumps(opened: Open) -> None:
+    page = opened(two_families()).page
     page.keyboard.press("/")
     expect(page.locator("#query")).to_be_focused()
     for words, found in [
@@ -93,8 +37,8 @@ def test_search_finds_by_name_owner_and_task_and_jumps(opened: Open, families: b
     expect(page.locator("#found")).to_be_hidden()
 
 
-def test_arrow_keys_walk_through_the_lineage(opened: Open, families: bytes) -> None:
-    page = opened(families).page
+def test_arrow_keys_walk_through_the_lineage(opened: Open) -> None:
+    page = opened(two_families()).page
     page.focus("#map")
     page.keyboard.press("Enter")
     walked = []
@@ -127,8 +71,8 @@ def test_arrow_keys_walk_through_the_lineage(opened: Open, families: bytes) -> N
     assert "model" not in said(page)
 
 
-def test_keys_zoom_pan_and_fit(opened: Open, families: bytes) -> None:
-    page = opened(families).page
+def test_keys_zoom_pan_and_fit(opened: Open) -> None:
+    page = opened(two_families()).page
     page.focus("#map")
     whole = at(page)
     page.keyboard.press("+")
@@ -140,80 +84,9 @@ def test_keys_zoom_pan_and_fit(opened: Open, families: bytes) -> None:
     assert at(page) == whole
 
 
-def test_the_panel_says_the_way_up_and_the_descendants_with_merges_once(opened: Open, families: bytes) -> None:
-    page = follow(opened(families), "model=Qwen/Qwen3-4B&panel=model")
-    expect(page.locator("#panel-model h2")).to_have_text("Qwen/Qwen3-4B")
-    expect(page.locator("#panel-model h3").nth(1)).to_have_text("2 descendants shown")
-    page.goto(f"{page.url.partition('#')[0]}#model=lee/tuned-GGUF&panel=model")
-    expect(page.locator("#panel-model .way button")).to_have_text(["Qwen/Qwen3-8B", "lee/tuned", "lee/tuned-GGUF"])
-    expect(page.locator("#panel-model .facts")).to_contain_text("Downloads, last 30 daysnot said")
-    page.locator("#panel-model .way button").first.click()
-    expect(page.locator("#panel-model h2")).to_have_text("Qwen/Qwen3-8B")
-    page.goto(f"{page.url.partition('#')[0]}#model=kim/adapter&panel=model")
-    expect(page.get_by_label("also made from")).to_contain_text("Qwen/Qwen3-4Balso from · merge · hub")
-    page.click("#close-panel")
-    expect(page.locator("#panel-model")).to_be_hidden()
-
-
-def test_a_link_shows_the_same_and_nonsense_in_it_is_passed_over(opened: Open, families: bytes) -> None:
-    watched = opened(families)
-    link = (
-        "model=lee/tuned&with=kim/adapter&at=8,0.5,3&colour=license&size=likes&until=2025-03-31&panel=filter"
-        "&relation=finetune&relation=none&generations=0-2&downloads=5&from=2025-01-01&to=2025-12-31"
-        "&license=mit&task=feature-extraction&owner=lee&evidence=tag&counted=yes"
-    )
-    assert said(follow(watched, link)) == parse_qs(link)
-    assert sorted(
-        said(follow(watched, "model=none/such&at=1,x,2&colour=toString&until=soon&panel=%3Cb%3E&size=&downloads=-4"))
-    ) == ["at"]
-    assert watched.complaints == []
-
-
-def test_back_and_forward_lead_to_the_places_one_jumped_from(opened: Open, families: bytes) -> None:
-    page = opened(families).page
-    whole = at(page)
-    expect(page.locator("#back")).to_be_disabled()
-    page.fill("#query", "adapter")
-    page.keyboard.press("Enter")
-    there = at(page)
-    page.click("#back")
-    expect(page.locator("#back")).to_be_disabled()
-    assert at(page) == whole
-    assert "model" not in said(page)
-    page.click("#forward")
-    expect(page.locator("#forward")).to_be_disabled()
-    assert at(page) == there
-    assert said(page)["model"] == ["kim/adapter"]
-
-
-def test_filters_and_the_time_bar_count_along(opened: Open, families: bytes) -> None:
-    watched = opened(families)
-    whole = "model=Qwen/Qwen3-8B&panel=model"
-    page = follow(watched, whole)
-    address = page.url.partition("#")[0]
-    descendants = page.locator("#panel-model h3").nth(1)
-    for limits, count in [
-        ("", 3),
-        ("&until=2025-02-15", 1),
-        ("&until=2025-12-31", 3),
-        ("&until=2025-01-15", 0),
-        ("&relation=adapter", 1),
-        ("&downloads=8", 1),
-        ("&license=mit", 2),
-        ("&task=text-generation", 0),
-        ("&owner=kim", 1),
-        ("&generations=2-9", 1),
-        ("&from=2025-03-01&to=2025-03-31", 1),
-        ("&evidence=tag", 0),
-        ("&counted=yes", 3),
-    ]:
-        page.goto(f"{address}#{whole}{limits}")
-        expect(descendants).to_have_text(f"{count} descendant{'' if count == 1 else 's'} shown")
-
-
 @pytest.mark.parametrize("webgl", [True, False])
-def test_dots_are_drawn_hovered_and_selected(opened: Open, families: bytes, webgl: bool) -> None:
-    watched = opened(families)
+def test_dots_are_drawn_hovered_and_selected(opened: Open, webgl: bool) -> None:
+    watched = opened(two_families())
     page = watched.page
     if not webgl:
         page.add_init_script(_NO_WEBGL)
@@ -243,8 +116,8 @@ def test_dots_are_drawn_hovered_and_selected(opened: Open, families: bytes, webg
     assert watched.complaints == []
 
 
-def test_mouse_and_wheel_move_the_map(opened: Open, families: bytes) -> None:
-    page = opened(families).page
+def test_mouse_and_wheel_move_the_map(opened: Open) -> None:
+    page = opened(two_families()).page
     x, _, zoom = at(page)
     page.mouse.move(700, 500)
     page.mouse.wheel(0, -200)
@@ -268,8 +141,8 @@ def test_mouse_and_wheel_move_the_map(opened: Open, families: bytes) -> None:
     assert at(page)[2] > zoom
 
 
-def test_fingers_pinch_drag_and_tap(opened: Open, families: bytes) -> None:
-    watched = opened(families, width=390, height=844)
+def test_fingers_pinch_drag_and_tap(opened: Open) -> None:
+    watched = opened(two_families(), width=390, height=844)
     page = follow(watched, "at=0,0,3")
     session = page.context.new_cdp_session(page)
 
@@ -292,8 +165,8 @@ def test_fingers_pinch_drag_and_tap(opened: Open, families: bytes) -> None:
 
 
 @pytest.mark.parametrize("choice", ["relation", "generation", "license", "task", "owner", "month"])
-def test_every_colour_has_its_legend_in_light_and_dark(opened: Open, families: bytes, choice: str) -> None:
-    watched = opened(families)
+def test_every_colour_has_its_legend_in_light_and_dark(opened: Open, choice: str) -> None:
+    watched = opened(two_families())
     page = watched.page
     page.select_option("#colour-by", choice)
     first = page.locator("#legend-entries .dot").first
@@ -308,8 +181,8 @@ def test_every_colour_has_its_legend_in_light_and_dark(opened: Open, families: b
     assert watched.complaints == []
 
 
-def test_tabs_are_walked_by_arrow_keys(opened: Open, families: bytes) -> None:
-    page = opened(families).page
+def test_tabs_are_walked_by_arrow_keys(opened: Open) -> None:
+    page = opened(two_families()).page
     page.click("#tab-list")
     expect(page.locator("#panel-list")).to_be_visible()
     page.keyboard.press("ArrowRight")
@@ -318,14 +191,3 @@ def test_tabs_are_walked_by_arrow_keys(opened: Open, families: bytes) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#panel-take")).to_be_visible()
     assert said(page)["panel"] == ["take"]
-
-
-def test_damaged_data_is_said_in_words(opened: Open, families: bytes) -> None:
-    watched = opened(families)
-    page = watched.page
-    address = page.url.partition("#")[0]
-    damaged = re.sub(rb'(id="payload">)[^<]{40}', rb"\1" + b"A" * 40, families)
-    page.goto("about:blank")
-    page.route("**/*", lambda route: route.fulfill(body=damaged, content_type="text/html"))
-    page.goto(address)
-    expect(page.locator("#failure")).to_contain_text("The map could not be drawn.")

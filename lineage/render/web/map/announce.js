@@ -1,33 +1,41 @@
 /** What changes without a sound is said aloud to those who listen: counts, the selection, and where the skip links lead. */
 
 import { byId } from "./controls.js";
+import { kinOf } from "./panels/kin.js";
 import { counted, plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const REST = 600;
 
-/** Say counts and selection once they have come to rest. @param {App} app */
-export function announce({ store, shown, models }) {
-  const place = byId("said");
-  let timer = 0;
-  /** @param {() => string} words */
-  const soon = (words) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      place.textContent = words();
-    }, REST);
-  };
+let timer = 0;
+
+/** Say something aloud once nothing else has come for a moment. @param {() => string} words asked for only then */
+export function say(words) {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    byId("said").textContent = words();
+  }, REST);
+}
+
+/** Say counts, the selection and the comparison once they have come to rest. @param {App} app */
+export function announce({ store, shown, models, ways }) {
+  const name = (/** @type {number} */ model) => plain(models.idOf(model), 96);
   store.on(["filters", "until"], () =>
-    soon(() => `${counted(shown.counts.total)} of ${thousands(models.count)} shown, ${thousands(shown.counts.counted)} counted by the rule.`),
+    say(() => `${counted(shown.counts.total)} of ${thousands(models.count)} shown, ${thousands(shown.counts.counted)} counted by the rule.`),
   );
   store.on(["selected"], ({ selected }) =>
-    soon(() =>
+    say(() =>
       selected === null
         ? "Nothing is selected."
-        : `${plain(models.idOf(selected), 96)} is selected: ${models.relationOf(selected) || "no base on this map"}, ${counted(models.reach[selected], "descendant")}.`,
+        : `${name(selected)} is selected: ${models.relationOf(selected) || "no base on this map"}, ${counted(models.reach[selected], "descendant")}.`,
     ),
   );
+  store.on(["compareWith"], ({ selected, compareWith }) => {
+    if (selected === null || compareWith === null || compareWith === selected) return;
+    const { distance } = kinOf(ways, selected, compareWith);
+    say(() => `${name(selected)} beside ${name(compareWith)}: ${distance === null ? "no common ancestor" : `distance ${distance}`}.`);
+  });
 }
 
 /** Links that pass over the head of the page. @param {App} app */

@@ -6,6 +6,7 @@ import { LEAST_ZOOM, fitScale, panBy, viewOn, wholeView, zoomAt } from "./camera
 import { NoCanvas } from "./dots.js";
 import { Grid } from "./grid.js";
 import { Journey, alike, stateOf } from "./history.js";
+import { Sorter } from "./order.js";
 import { pick } from "./pick.js";
 import { Picture } from "./picture.js";
 import { Search } from "./search.js";
@@ -31,6 +32,7 @@ export class App {
     this.circles = circlesOf(models);
     this.grid = new Grid(models);
     this.ways = new Ways(models);
+    this.sorter = new Sorter(models, this.ways);
     this.shown = new Shown(models);
     this.search = new Search(models);
     const start = initialState(wholeView(models.extent));

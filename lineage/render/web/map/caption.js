@@ -14,7 +14,7 @@ import { plain, thousands } from "./text.js";
 export function captionOf({ models, store, shown }) {
   const { header } = models;
   const { total } = shown.counts;
-  const limits = limitsOf(store.state, models);
+  const limits = limitsIn(header, store.state.filters, store.state.until);
   const of = total === models.count ? thousands(total) : `${thousands(total)} of ${thousands(models.count)}`;
   return [
     populationOf(header.population),
@@ -32,14 +32,6 @@ export const populationOf = (population) =>
     : population === "Hub"
       ? "The Hugging Face Hub"
       : plain(population, 200).replace(/^sample\b/, "Sample");
-
-/**
- * What the filters and the time bar leave, in words.
- *
- * @param {import("./state.js").State} state
- * @param {import("./data.js").Models} models
- */
-export const limitsOf = ({ filters, until }, { header }) => limitsIn(header, filters, until);
 
 /**
  * A file name that every system takes: small letters, digits and dashes, with population and date.

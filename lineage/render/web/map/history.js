@@ -1,7 +1,8 @@
 /** The address's hash holds what one looks at, so that a link shows the same, and back and forward work. */
 
 import { dateOf, dayOf, NO_RELATION } from "./data.js";
-import { COLOUR_BY, FORCES, NO_FILTERS, SIZE_BY } from "./state.js";
+import { orderOf, sortOf } from "./order.js";
+import { COLOUR_BY, FORCES, NO_FILTERS, SIZE_BY, listedOf } from "./state.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {import("./state.js").State} State */
@@ -30,6 +31,11 @@ export function hashOf(state, models) {
   if (state.query) said.set("find", state.query);
   if (state.panel) said.set("panel", state.panel);
   if (state.force) said.set("force", state.force);
+  if (state.order) said.set("sort", sortOf(state.order));
+  const of = listedOf(state);
+  if (of !== state.selected) said.set("of", of === null ? "" : models.idOf(of));
+  if (state.reach === "all") said.set("reach", "all");
+  if (state.rows) said.set("rows", state.rows);
   for (const code of filters.relations ?? []) said.append("relation", relations[code] ?? TOP);
   if (filters.relations?.length === 0) said.set("relation", "");
   if (filters.generations) said.set("generations", filters.generations.join("-"));
@@ -59,12 +65,14 @@ export function stateOf(hash, models, start) {
     const found = said.has(name) ? models.indexOf(text(name)) : -1;
     return found < 0 ? null : found;
   };
+  const selected = model("model");
+  const of = model("of");
   const [x, y, zoom] = text("at").split(",").map(Number);
   const sound = said.has("at") && [x, y, zoom].every(Number.isFinite) && zoom > 0 && zoom < MOST_ZOOM;
   return Object.freeze({
     ...start,
     view: sound ? { x, y, zoom } : start.view,
-    selected: model("model"),
+    selected,
     compareWith: model("with"),
     colourBy: COLOUR_BY.find((one) => one === text("colour")) ?? start.colourBy,
     sizeBy: SIZE_BY.find((one) => one === text("size")) ?? start.sizeBy,
@@ -72,6 +80,10 @@ export function stateOf(hash, models, start) {
     query: text("find").slice(0, 200),
     panel: /^[a-z]{1,20}$/.test(text("panel")) ? text("panel") : "",
     force: FORCES.find((one) => one === text("force")) ?? "",
+    order: orderOf(text("sort")),
+    listed: of !== null || said.get("of") === "" ? { of, at: selected } : null,
+    reach: text("reach") === "all" ? "all" : "direct",
+    rows: text("rows").slice(0, 200),
     filters: filtersOf(said, models),
   });
 }
@@ -129,7 +141,7 @@ export class Journey {
     this.onPlace = () => {};
     this.write();
     store.on(["view", "colourBy", "sizeBy", "filters", "until", "query", "panel", "compareWith", "force"], () => this.soon());
-    store.on(["selected"], () => this.soon());
+    store.on(["selected", "order", "listed", "reach", "rows"], () => this.soon());
     globalThis.addEventListener("popstate", (event) => this.arrive(event.state));
   }
 

@@ -20,6 +20,9 @@ import { showList } from "./panels/list.js";
 import { NARROW, showModel } from "./panels/model.js";
 import { showTerms } from "./panels/terms.js";
 
+/** A screen that has no room for the legend beside the map. */
+const SHORT = matchMedia("(max-height: 560px)");
+
 async function open() {
   const models = new Models(readPayload(await gunzip(piecesOf(document))));
   const mini = /** @type {HTMLCanvasElement} */ (byId("minimap"));
@@ -45,7 +48,7 @@ async function open() {
 /** What takes room beside the map, or on it. @param {App} app */
 function frame(app) {
   listenToTabs(app);
-  if (NARROW.matches) byId("legend").removeAttribute("open");
+  if (NARROW.matches || SHORT.matches) byId("legend").removeAttribute("open");
   showLegend(app, byId("legend-entries"), byId("legend-words"));
   showTerms(byId("legend-terms"));
   showTimeBar(app, byId("time"));

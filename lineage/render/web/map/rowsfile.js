@@ -1,7 +1,7 @@
 /** The selection as rows: CSV that no spreadsheet takes for formulas, and JSON that says where it comes from. */
 
 import { UNSAID, UNSAID_CODE, dateOf } from "./data.js";
-import { limitsOf } from "./caption.js";
+import { limitsIn } from "./panels/wording.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {string | number | boolean | string[] | null} Cell */
@@ -9,14 +9,11 @@ import { limitsOf } from "./caption.js";
 const ROWS_A_PART = 4000;
 
 /** The selected model and what was made from it, else everything; of these what is shown. @param {App} app @returns {Uint32Array} */
-export function modelsOf({ store, ways, models, visible }) {
+export function modelsOf({ store, ways, models, shown }) {
   const { selected } = store.state;
   /** @type {[number, number][]} */
   const runs = selected === null ? [[0, models.count]] : [[selected, selected + 1], ...ways.descendantsOf(selected)];
-  const found = new Uint32Array(models.count);
-  let count = 0;
-  for (const [from, to] of runs) for (let model = from; model < to; model++) if (visible[model]) found[count++] = model;
-  return found.subarray(0, count).sort();
+  return shown.among(runs).sort();
 }
 
 /** Columns in order; the same names in CSV and JSON. @type {[string, (app: App, model: number) => Cell][]} */
@@ -40,18 +37,41 @@ const COLUMNS = [
 /** @param {number} value @param {number} none */
 const said = (value, none) => (value === none ? null : value);
 
-/** RFC 4180. @param {App} app @returns {Blob} */
+/**
+ * RFC 4180. Every row says what it is of, in its last columns: a line of remarks at the top would break readers, a file
+ * beside it gets lost, and rows of two files stay apart when they are put together.
+ *
+ * @param {App} app
+ * @returns {Blob}
+ */
 export function csvOf(app) {
-  const parts = [`${COLUMNS.map(([name]) => name).join(",")}\r\n`];
-  inParts(modelsOf(app), (some) => parts.push(some.map((model) => `${COLUMNS.map(([, read]) => cell(read(app, model))).join(",")}\r\n`).join("")));
+  const { models, store } = app;
+  const { population, rule, as_of, complete } = models.header;
+  const only = limitsIn(models.header, store.state.filters, store.state.until).join("; ");
+  /** @type {[string, Cell][]} */
+  const same = [
+    ["population", population],
+    ["rule", rule.written],
+    ["only", only],
+    ["as_of", as_of],
+    ["complete", complete],
+  ];
+  const end = `${same.map(([, value]) => cell(value)).join(",")}\r\n`;
+  const parts = [`${[...COLUMNS, ...same].map(([name]) => name).join(",")}\r\n`];
+  inParts(modelsOf(app), (some) => parts.push(some.map((model) => `${COLUMNS.map(([, read]) => cell(read(app, model))).join(",")},${end}`).join("")));
   return new Blob(parts, { type: "text/csv;charset=utf-8" });
 }
+
+/**
+ * What a spreadsheet takes for the beginning of a formula, white space or not: at the start of a cell, and behind what
+ * ends a cell where lists are parted by other signs than commas.
+ */
+const FORMULA = /(^|[;|\t\r\n])([\s\0"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /** @param {Cell} value */
 function cell(value) {
   const text = value === null ? "" : Array.isArray(value) ? value.join(" ") : String(value);
-  // A spreadsheet takes these for the beginning of a formula; white space does not stop it.
-  const tame = typeof value !== "number" && /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  const tame = typeof value === "number" ? text : text.replace(FORMULA, "$1'$2");
   return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }
 
@@ -70,7 +90,7 @@ export function jsonOf(app) {
     digest,
     marks,
     selected: selected === null ? null : models.idOf(selected),
-    only: limitsOf(store.state, models),
+    only: limitsIn(models.header, store.state.filters, store.state.until),
     count: listed.length,
   };
   const parts = [`${JSON.stringify(head, null, 1).slice(0, -2)},\n "models": [`];

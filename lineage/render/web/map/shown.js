@@ -87,6 +87,15 @@ export class Shown {
     return { added: grows ? touched : null };
   }
 
+  /** Those of some runs of models that are shown. @param {[number, number][]} runs from and behind the last @returns {Uint32Array} in the order of the runs */
+  among(runs) {
+    const { visible } = this;
+    const found = new Uint32Array(runs.reduce((sum, [from, to]) => sum + to - from, 0));
+    let many = 0;
+    for (const [from, to] of runs) for (let model = from; model < to; model++) if (visible[model]) found[many++] = model;
+    return found.slice(0, many);
+  }
+
   recount() {
     const { counts, visible } = this;
     counts.total = 0;

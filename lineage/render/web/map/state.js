@@ -30,6 +30,18 @@
  * @property {string} query
  * @property {string} panel the open tab of the side panel, "" for none
  * @property {Force} force
+ * @property {Order | null} order of all lists; null: each has its own
+ * @property {Listed | null} listed null: the list follows the selection
+ * @property {"direct" | "all"} reach of the list
+ * @property {string} rows words that the table's rows have
+ */
+
+/** @typedef {import("./order.js").Order} Order */
+
+/**
+ * @typedef {object} Listed what the list stays with while one walks through it
+ * @property {number | null} of whose derivatives; null: the whole map
+ * @property {number | null} at the selected model: another one, and the list follows again
  */
 
 /** @typedef {(state: State, before: State) => void} Listener */
@@ -68,7 +80,14 @@ export const initialState = (view) =>
     query: "",
     panel: "",
     force: "",
+    order: null,
+    listed: null,
+    reach: "direct",
+    rows: "",
   });
+
+/** Whose derivatives are listed, null for the whole map. @param {State} state */
+export const listedOf = ({ listed, selected }) => (listed && listed.at === selected ? listed.of : selected);
 
 /** Keeps the state; listeners hear of a change once, in the order in which they asked. */
 export class Store {

@@ -71,6 +71,7 @@ export function showTake(app, panel) {
     what,
     row(taking("CSV table", "csv", () => csvOf(app)), taking("JSON", "json", () => jsonOf(app))),
     status,
+    text("p", "Each row of the CSV says population, rule, filters, date and completeness in its last columns, so that it reads anywhere and can be put together with others; the JSON says them at its head."),
     text("h3", "What each picture says below itself"),
     caption,
     text("h2", "Embed"),

@@ -8,6 +8,8 @@ import { Windowed } from "./windowed.js";
 /** @typedef {import("./app.js").App} App */
 
 const PAUSE = 700;
+/** Height of a row in rem. */
+const ROW = 1.75;
 
 /** A tree as the ARIA practices have it, with one place in the order of Tab. @param {App} app @param {HTMLElement} panel */
 export function showTree(app, panel) {
@@ -27,8 +29,12 @@ export function showTree(app, panel) {
   panel.classList.add("filled");
   panel.append(help, box);
 
-  const rows = new Windowed(box, (at) => rowOf(app, branches, at, active), { height: 1.75 });
-  let active = 0;
+  const rows = new Windowed(box, {
+    name: "tree",
+    holder: box,
+    height: () => ROW * Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
+    rowAt: (at) => rowOf(app, branches, at),
+  });
   let stale = true;
   let typed = "";
   let typedAt = 0;
@@ -36,21 +42,13 @@ export function showTree(app, panel) {
   const build = () => {
     stale = false;
     branches.build();
-    active = Math.min(active, Math.max(branches.length - 1, 0));
     rows.show(branches.length);
-  };
-  /** @param {number} row */
-  const go = (row) => {
-    if (branches.length === 0) return;
-    active = Math.min(Math.max(row, 0), branches.length - 1);
-    rows.reveal(active);
-    box.setAttribute("aria-activedescendant", `tree-${active}`);
   };
   /** Keep the active row where it is while rows come or go below it. @param {() => void} change */
   const change = (change) => {
     change();
     build();
-    go(active);
+    rows.go(rows.active);
   };
   /** @param {number} row */
   const toggle = (row) => {
@@ -70,11 +68,11 @@ export function showTree(app, panel) {
       stale = true;
       return;
     }
-    if (selected !== null && branches.model[active] !== selected) {
+    if (selected !== null && branches.model[rows.active] !== selected) {
       branches.uncover(selected);
       build();
       rows.centre(Math.max(branches.rowOf(selected), 0));
-      go(Math.max(branches.rowOf(selected), 0));
+      rows.go(Math.max(branches.rowOf(selected), 0));
     } else if (stale) change(() => {});
     else rows.draw();
   };
@@ -84,29 +82,26 @@ export function showTree(app, panel) {
     typed = performance.now() - typedAt < PAUSE ? typed + letter : letter;
     typedAt = performance.now();
     const wanted = typed.toLowerCase();
-    const from = typed.length > 1 ? active : active + 1;
+    const from = typed.length > 1 ? rows.active : rows.active + 1;
     for (let step = 0; step < branches.length; step++) {
       const row = (from + step) % branches.length;
       if (branches.kind[row] === "more") continue;
       const model = branches.model[row];
-      if (models.nameOf(model).toLowerCase().startsWith(wanted) || models.idOf(model).toLowerCase().startsWith(wanted)) return go(row);
+      if (models.nameOf(model).toLowerCase().startsWith(wanted) || models.idOf(model).toLowerCase().startsWith(wanted)) return rows.go(row);
     }
   };
 
   /** @param {KeyboardEvent} event */
   const press = ({ key }) => {
-    if (key === "ArrowDown") go(active + 1);
-    else if (key === "ArrowUp") go(active - 1);
-    else if (key === "Home") go(0);
-    else if (key === "End") go(branches.length - 1);
-    else if (key === "PageDown") go(active + rows.page);
-    else if (key === "PageUp") go(active - rows.page);
+    const { active } = rows;
+    const to = rows.stepOf(key);
+    if (to !== undefined) rows.go(to);
     else if (key === "ArrowRight") {
-      if (branches.isOpen(active)) go(active + (branches.level[active + 1] > branches.level[active] ? 1 : 0));
+      if (branches.isOpen(active)) rows.go(active + (branches.level[active + 1] > branches.level[active] ? 1 : 0));
       else toggle(active);
     } else if (key === "ArrowLeft") {
       if (branches.isOpen(active)) toggle(active);
-      else if (branches.above[active] >= 0) go(branches.above[active]);
+      else if (branches.above[active] >= 0) rows.go(branches.above[active]);
     } else if (key === "Enter" || (key === " " && performance.now() - typedAt > PAUSE)) choose(active);
     else if (key === "Escape") app.select(null);
     else if ([...key].length === 1) seek(key);
@@ -121,12 +116,12 @@ export function showTree(app, panel) {
     }
   });
   box.addEventListener("click", (event) => {
-    const row = event.target instanceof Element ? event.target.closest("[role=treeitem]") : null;
-    if (!(row instanceof HTMLElement)) return;
-    active = Number(row.dataset.row);
-    if (event.target instanceof Element && event.target.closest(".twisty")) toggle(active);
-    else choose(active);
-    go(active);
+    const row = rows.rowOf(event);
+    if (row === null) return;
+    rows.active = row;
+    if (event.target instanceof Element && event.target.closest(".twisty")) toggle(row);
+    else choose(row);
+    rows.go(rows.active);
   });
   store.on(["filters", "until"], () => {
     if (!stale) soon(() => change(() => {}));
@@ -145,15 +140,12 @@ function atRest() {
   };
 }
 
-/** @param {App} app @param {Branches} branches @param {number} at @param {number} active */
-function rowOf({ models, store, picture }, branches, at, active) {
+/** @param {App} app @param {Branches} branches @param {number} at */
+function rowOf({ models, store, picture }, branches, at) {
   const row = document.createElement("div");
   const model = branches.model[at];
   const relation = branches.relationOf(at);
-  row.id = `tree-${at}`;
-  row.dataset.row = String(at);
-  row.className = branches.kind[at] === "more" ? "row more" : "row";
-  row.classList.toggle("active", at === active);
+  row.className = branches.kind[at] === "more" ? "branch more" : "branch";
   row.setAttribute("role", "treeitem");
   row.setAttribute("aria-level", String(branches.level[at]));
   row.setAttribute("aria-posinset", String(branches.place[at]));
@@ -182,8 +174,8 @@ function rowOf({ models, store, picture }, branches, at, active) {
   const below = branches.shownIn(model) - branches.visible[model];
   const elsewhere = branches.kind[at] === "other" ? [`${relation}; on the map below ${plain(models.nameOf(Math.max(models.parent[model], 0)), 40)}`] : [];
   const hidden = branches.visible[model] ? [] : ["filtered out itself"];
-  note.textContent = [...elsewhere, ...(elsewhere.length ? [] : [relation]), ...hidden, below > 0 ? compact(below) : ""].filter(Boolean).join(" · ");
-  if (below > 0) note.title = `${counted(below)} shown below it`;
+  note.textContent = [...elsewhere, ...(elsewhere.length ? [] : [relation]), ...hidden, below > 0 ? `${compact(below)} below` : ""].filter(Boolean).join(" · ");
+  if (below > 0) note.title = `${counted(below)} drawn below it and shown`;
   row.append(twisty, dot, name, note);
   return row;
 }

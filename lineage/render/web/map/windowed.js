@@ -1,22 +1,28 @@
-/** A list of any length of which only the rows in sight stand in the page. */
+/** A list of any length of which only the rows in sight stand in the page, with one row that the keyboard is on. */
 
 const SPARE = 6;
 /** Browsers refuse boxes much taller than this; a longer list scrolls in larger steps. */
 const TALLEST = 6_000_000;
 
-/** Rows of one height, made by `rowAt` when they come into sight; each must bear its own id. */
+/** Rows of one height, made when they come into sight; a row's id is the list's name, a dash and its place. */
 export class Windowed {
   /**
    * @param {HTMLElement} box scrolls; gets the rows
-   * @param {(at: number) => HTMLElement} rowAt
-   * @param {{height: number}} how rem of a row
+   * @param {object} how
+   * @param {string} how.name
+   * @param {HTMLElement} how.holder has the focus, and names the active row
+   * @param {() => number} how.height CSS pixels of a row
+   * @param {(at: number) => HTMLElement} how.rowAt
    */
-  constructor(box, rowAt, { height }) {
+  constructor(box, { name, holder, height, rowAt }) {
     this.box = box;
+    this.name = name;
+    this.holder = holder;
+    this.heightOf = height;
+    this.height = height();
     this.rowAt = rowAt;
-    this.height = height * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.count = 0;
-    this.first = 0;
+    this.active = 0;
     this.room = document.createElement("div");
     this.room.className = "room";
     this.room.setAttribute("role", "presentation");
@@ -26,12 +32,7 @@ export class Windowed {
   }
 
   get view() {
-    return Math.max(this.box.clientHeight - this.room.offsetTop, this.height);
-  }
-
-  /** Rows that fit at once. */
-  get page() {
-    return Math.max(1, Math.floor(this.view / this.height) - 1);
+    return Math.max(this.box.clientHeight, this.height);
   }
 
   /** Pixels of list that a pixel of scrolling goes. */
@@ -40,27 +41,63 @@ export class Windowed {
     return whole <= TALLEST ? 1 : (whole - this.view) / (TALLEST - this.view);
   }
 
-  /** @param {number} count */
+  /** @param {number} count the active row stays, if there are so many */
   show(count) {
     this.count = count;
-    this.room.style.height = `${Math.min(count * this.height, TALLEST)}px`;
+    this.active = Math.min(this.active, Math.max(count - 1, 0));
     this.draw();
   }
 
   draw() {
-    const { box, count, height, room } = this;
+    const { box, count, room, active } = this;
     if (box.clientHeight === 0) return;
+    const height = (this.height = this.heightOf());
+    const tall = `${Math.min(count * height, TALLEST)}px`;
+    if (room.style.height !== tall) room.style.height = tall;
     const top = box.scrollTop * this.gear;
-    this.first = Math.max(0, Math.floor(top / height) - SPARE);
+    const first = Math.max(0, Math.floor(top / height) - SPARE);
     const end = Math.min(count, Math.ceil((top + this.view) / height) + SPARE);
     const rows = [];
-    for (let at = this.first; at < end; at++) {
+    for (let at = first; at < end; at++) {
       const row = this.rowAt(at);
+      row.id = `${this.name}-${at}`;
+      row.dataset.row = String(at);
+      row.classList.add("row");
+      row.classList.toggle("active", at === active);
       row.style.top = `${at * height - top + box.scrollTop}px`;
       row.style.height = `${height}px`;
       rows.push(row);
     }
     room.replaceChildren(...rows);
+    if (active >= first && active < end) this.holder.setAttribute("aria-activedescendant", `${this.name}-${active}`);
+    else this.holder.removeAttribute("aria-activedescendant");
+  }
+
+  /** Make a row the active one, and bring it into sight. @param {number} at the nearest row, if there is none such */
+  go(at) {
+    if (this.count === 0) return;
+    this.active = Math.min(Math.max(at, 0), this.count - 1);
+    this.reveal(this.active);
+  }
+
+  /** Where a key leads from the active row. @param {string} key @returns {number | undefined} undefined: it is none that moves */
+  stepOf(key) {
+    const { active, count } = this;
+    const page = Math.max(1, Math.floor(this.view / this.height) - 1);
+    return new Map([
+      ["ArrowDown", active + 1],
+      ["ArrowUp", active - 1],
+      ["PageDown", active + page],
+      ["PageUp", active - page],
+      ["Home", 0],
+      ["End", count - 1],
+    ]).get(key);
+  }
+
+  /** The row that an event happened in. @param {Event} event @returns {number | null} */
+  rowOf({ target }) {
+    const row = target instanceof Element ? target.closest(".row") : null;
+    return row instanceof HTMLElement ? Number(row.dataset.row) : null;
   }
 
   /** Scroll so that a row stands in the upper part. @param {number} at */

@@ -66,7 +66,7 @@ function actsOf(app) {
   const { selected, compareWith } = store.state;
   if (selected === null) return [];
   if (compareWith === null) return [button("Keep it, and select another on the map", () => store.set({ compareWith: selected }))];
-  const end = button("End", () => store.set({ compareWith: null }));
+  const end = button("End the comparison", () => store.set({ compareWith: null }));
   return compareWith === selected ? [end] : [button("Swap", () => store.set({ selected: compareWith, compareWith: selected })), end];
 }
 

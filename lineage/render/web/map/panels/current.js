@@ -1,6 +1,8 @@
 /** Keeps a panel up to date: only while it is open, and not more often than one can read. */
 
 const PAUSE = 120;
+/** @type {Set<keyof import("../state.js").State>} */
+const COUNTS = new Set(["filters", "until"]);
 
 /**
  * Call `show` now if the panel is open, when it opens, and soon after a change of one of the keys.
@@ -21,9 +23,9 @@ export function keepCurrent({ store }, { panel, keys, show }) {
   };
   store.on(keys, (state, before) => {
     stale = true;
-    // What one has just chosen is shown at once; what only counts along may wait.
-    if (state.selected !== before.selected || state.compareWith !== before.compareWith || state.panel !== before.panel) now();
-    else timer ||= setTimeout(now, PAUSE);
+    // What only counts along may wait; what one has just chosen is shown at once.
+    if (keys.every((key) => COUNTS.has(key) || state[key] === before[key])) timer ||= setTimeout(now, PAUSE);
+    else now();
   });
   store.on(["panel"], now);
   now();

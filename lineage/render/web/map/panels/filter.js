@@ -47,7 +47,7 @@ export function showFilters(app, panel) {
   const bitsOf = (/** @type {boolean} */ declared) =>
     header.evidence.reduce((bits, kind, bit) => (DECLARED.includes(kind) === declared ? bits | (1 << bit) : bits), 0);
   evidence.element.append(
-    make("p", { class: "acts" }, button("Declared", () => set({ evidence: bitsOf(true) })), button("Inferred", () => set({ evidence: bitsOf(false) }))),
+    make("p", { class: "acts" }, button("Only declared", () => set({ evidence: bitsOf(true) })), button("Only inferred", () => set({ evidence: bitsOf(false) }))),
     make("p", {}, "Declared: the model's page says so (hub, tag, card). Inferred: worked out from its files or name."),
   );
   const words = /** @type {const} */ ([
@@ -76,7 +76,7 @@ export function showFilters(app, panel) {
   slowly([from, to], () => set({ from: dayOf(from.value), to: dayOf(to.value) }));
   counted.addEventListener("change", () => set({ counted: counted.checked }));
 
-  const status = make("p", { class: "says", role: "status" });
+  const status = make("p", { class: "says" });
   const reset = button("Show everything again", () => store.set({ filters: NO_FILTERS }));
   panel.append(
     make("h2", {}, "Filter"),
@@ -119,7 +119,7 @@ export function showFilters(app, panel) {
 
 /** What stands over the map while something is filtered out, with the way back. @param {App} app @param {HTMLElement} note */
 export function showFiltered({ store, shown, models }, note) {
-  const words = make("span", { role: "status" });
+  const words = make("span", {});
   note.append(words, button("Show all", () => store.set({ filters: NO_FILTERS })));
   const show = () => {
     const { filters } = store.state;

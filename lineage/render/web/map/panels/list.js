@@ -1,65 +1,52 @@
 /** The panel that lists what was made from a model, or everything on the map: any number, in any order. */
 
-import { plain, thousands } from "../text.js";
+import { say } from "../announce.js";
+import { pressed } from "../order.js";
+import { listedOf } from "../state.js";
+import { thousands } from "../text.js";
 import { keepCurrent } from "./current.js";
 import { button, make, said } from "./elements.js";
-import { countWords, createdWords } from "./facts.js";
-import { RowGrid } from "./grid.js";
-import { KEYS, Sorter } from "./order.js";
+import { COLUMNS, cellsOf } from "./columns.js";
+import { RowGrid } from "./rowgrid.js";
 import { wordsOf } from "./wording.js";
 
 /** @typedef {import("../app.js").App} App */
-/** @typedef {import("./order.js").Order} Order */
 
-const COLUMNS = [
-  { key: "name", head: "Name", number: false },
-  { key: "relation", head: "Relation", number: false },
-  { key: "downloads", head: "Downloads", number: true },
-  { key: "likes", head: "Likes", number: true },
-  { key: "created", head: "Created", number: true },
-  { key: "reach", head: "Reach", number: true },
-];
+/** @type {import("../order.js").Order} */
+const USUAL = { key: "downloads", descending: true };
+/** Licences stand in the facts: the panel has no room for them. */
+const LISTED = COLUMNS.filter(({ key }) => key !== "license");
 
 /** @param {App} app @param {HTMLElement} panel */
 export function showList(app, panel) {
-  const { store, models, ways } = app;
-  const sorter = new Sorter(app);
-  /** Whose derivatives are listed; null: the whole map. It stays while one walks through the rows. */
-  let of = store.state.selected;
-  let direct = true;
-  let chosen = of;
-  /** @type {Order} */
-  let order = { key: "downloads", descending: true };
-  let fresh = true;
+  const { store, models, sorter } = app;
+  /** What the rows were last of: if it is the same, one stays where one has scrolled to. */
+  let before = "";
 
   const title = make("h2", {});
-  const status = make("p", { role: "status" });
+  const status = make("p", { class: "counts" });
   const acts = make("p", { class: "acts" });
   const grid = new RowGrid(
-    { label: "Models", columns: COLUMNS, name: "listed" },
+    { label: "Models", columns: LISTED, name: "listed" },
     {
       choose: (model) => {
-        chosen = model;
-        app.jump(model);
+        app.journey.leave();
+        store.set({ selected: model, hovered: null, listed: { of: listedOf(store.state), at: model } });
+        app.show(model);
       },
-      sort: (wanted) => {
-        const key = KEYS.find((one) => one === wanted) ?? "name";
-        order = { key, descending: order.key === key ? !order.descending : key !== "name" && key !== "relation" };
-        fresh = true;
-        show();
-      },
+      sort: (key) => store.set({ order: pressed(store.state.order ?? USUAL, key) }),
     },
   );
   panel.append(title, acts, status, grid.element);
 
   const show = () => {
     sorter.prepare();
-    const { selected, filters, until } = store.state;
-    if (selected !== chosen) {
-      chosen = of = selected;
-      fresh = true;
-    }
+    const { filters, until, reach } = store.state;
+    const of = listedOf(store.state);
+    const order = store.state.order ?? USUAL;
+    const direct = reach === "direct";
     const { list, hidden, relations } = rowsOf(app, of, direct);
+    const now = [of, reach, order.key, order.descending].join();
     title.replaceChildren(...(of === null ? ["All models on the map"] : ["Made from ", said(models.idOf(of))]));
     const kind = of === null ? "" : direct ? "direct " : "";
     const only = wordsOf(models.header, filters, until);
@@ -68,54 +55,43 @@ export function showList(app, panel) {
       ...(of !== null && !direct ? ["over all generations"] : []),
       ...(hidden > 0 ? [`${thousands(hidden)} hidden: only ${only}`] : []),
     ].join(", ");
-    acts.replaceChildren(...actsOf());
+    acts.replaceChildren(...actsOf(of, direct));
     grid.element.hidden = list.length === 0;
-    grid.sorted(order.key, order.descending);
+    grid.sorted(order);
     grid.show(
       {
         list: sorter.sort(list, order, relations),
-        cells: (model) => [
-          said(models.idOf(model)),
-          plain(models.header.relations[relations.get(model) ?? ways.relations[model]] ?? "no base", 40),
-          countWords(models.downloads[model]),
-          countWords(models.likes[model]),
-          createdWords(models, model),
-          thousands(models.reach[model]),
-        ],
+        cells: (model) => cellsOf(app, model, relations.get(model)).slice(0, LISTED.length),
         current: (model) => model === store.state.selected,
       },
-      { keep: !fresh },
+      { keep: now === before },
     );
-    fresh = false;
+    before = now;
   };
 
-  const actsOf = () => {
+  /** @param {number | null} of @param {boolean} direct */
+  const actsOf = (of, direct) => {
     const { selected } = store.state;
-    const parts = [];
-    /** @param {() => void} change */
-    const then = (change) => () => {
-      change();
-      fresh = true;
-      show();
-      grid.element.focus();
+    /** @param {string} words @param {Partial<import("../state.js").State>} change @param {number} [model] that the words end in */
+    const act = (words, change, model) => {
+      const press = button(words, () => {
+        store.set(change);
+        grid.element.focus();
+        say(() => `${title.textContent}: ${status.textContent}.`);
+      });
+      if (model !== undefined) press.append(said(models.idOf(model), 40));
+      return press;
     };
-    if (of !== null) parts.push(button(direct ? "All generations" : "Direct ones only", then(() => (direct = !direct))));
-    if (selected !== null && selected !== of && models.reach[selected] > 0) {
-      const press = button("List those of ", then(() => (of = selected)));
-      press.append(said(models.idOf(selected), 40));
-      parts.push(press);
-    }
     const base = of === null ? -1 : models.parent[of];
-    if (base >= 0) {
-      const press = button("Up to ", then(() => (of = base)));
-      press.append(said(models.idOf(base), 40));
-      parts.push(press);
-    }
-    if (of !== null) parts.push(button("Everything", then(() => (of = null))));
-    return parts;
+    return [
+      ...(of === null ? [] : [act(direct ? "All generations" : "Direct ones only", { reach: direct ? "all" : "direct" })]),
+      ...(selected !== null && selected !== of && models.reach[selected] > 0 ? [act("List those of ", { listed: null }, selected)] : []),
+      ...(base >= 0 ? [act("Up to ", { listed: { of: base, at: selected } }, base)] : []),
+      ...(of === null ? [] : [act("Everything", { listed: { of: null, at: selected } })]),
+    ];
   };
 
-  keepCurrent(app, { panel: "list", keys: ["selected", "filters", "until"], show });
+  keepCurrent(app, { panel: "list", keys: ["selected", "filters", "until", "order", "listed", "reach"], show });
 }
 
 /**
@@ -125,20 +101,18 @@ export function showList(app, panel) {
  * @param {number | null} of
  * @param {boolean} direct
  */
-function rowsOf({ models, ways, visible }, of, direct) {
+function rowsOf({ models, ways, shown }, of, direct) {
   /** @type {Map<number, number>} */
   const relations = new Map();
   if (of !== null && direct) {
     const links = ways.derivativesOf(of);
     for (const { model, relation, placed } of links) if (!placed && !relations.has(model)) relations.set(model, relation);
     const all = Uint32Array.from(new Set(links.map(({ model }) => model))).sort();
-    const list = all.filter((model) => visible[model] === 1);
+    const list = all.filter((model) => shown.visible[model] === 1);
     return { list, hidden: all.length - list.length, relations };
   }
   /** @type {[number, number][]} */
   const runs = of === null ? [[0, models.count]] : ways.descendantsOf(of);
-  const list = new Uint32Array(runs.reduce((sum, [from, to]) => sum + to - from, 0));
-  let many = 0;
-  for (const [from, to] of runs) for (let model = from; model < to; model++) if (visible[model]) list[many++] = model;
-  return { list: list.slice(0, many), hidden: list.length - many, relations };
+  const list = shown.among(runs);
+  return { list, hidden: runs.reduce((sum, [from, to]) => sum + to - from, 0) - list.length, relations };
 }

@@ -1,0 +1,71 @@
+"""Filters: each counts along, says itself in words, and stands in the address."""
+
+from playwright.sync_api import expect
+
+from tests.render.map.asked import Map
+
+
+def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address(shown: Map) -> None:
+    page = shown.at("panel=filter")
+    status = page.locator("#panel-filter .says")
+    expect(status).to_have_text("307 of 307 models shown. 305 of them are counted: Models made from Qwen, by any way.")
+    group = page.get_by_role("group", name="Relation to its base")
+    assert group.locator("label").all_text_contents() == [
+        "finetune302",
+        "adapter1",
+        "quantized1",
+        "merge1",
+        "drawn at the top2",
+    ]
+    group.get_by_label("adapter").check()
+    group.get_by_label("top").check()
+    expect(status).to_contain_text("of these only: adapters or models drawn at the top.")
+    expect(page.locator("#filtered")).to_contain_text("3 of 307 models shown")
+    expect(page.locator("#legend-entries li").first).to_contain_text("finetune0")
+    expect(group.get_by_label("finetune")).not_to_be_checked()
+    expect(group.locator("label").first).to_have_text("finetune302")
+    expect(page.get_by_role("group", name="Licence").locator("label")).to_have_text(["mit3"])
+    group.get_by_label("adapter").uncheck()
+    group.get_by_label("top").uncheck()
+    for label, text, words in [
+        ("Least downloads", "1000", "with at least 1,000 downloads in the last 30 days"),
+        ("Generations to", "1", "generations 0 to 1"),
+        ("Created to", "2025-01-31", "created until 2025-01-31"),
+        ("Created from", "2025-01-01", "created from 2025-01-01 to 2025-01-31"),
+    ]:
+        page.get_by_label(label).fill(text)
+        expect(status).to_contain_text(words)
+    page.get_by_role("group", name="Owner").get_by_label("Qwen").check()
+    page.get_by_role("group", name="Licence").get_by_label("mit").check()
+    page.get_by_role("group", name="Task").get_by_label("text-generation").check()
+    expect(status).to_contain_text("under mit; for text-generation; by Qwen")
+    expect(status).to_contain_text("1 of 307 models shown")
+    said = shown.said()
+    assert "downloads=1000" in said
+    assert "owner=Qwen" in said
+    page.get_by_role("button", name="Show everything again").click()
+    expect(status).to_contain_text("307 of 307 models shown")
+    expect(page.get_by_label("Least downloads")).to_have_value("")
+    page.get_by_label("Only what the rule counts").check()
+    expect(status).to_contain_text("of these only: what the rule counts.")
+
+
+def test_declared_and_inferred_edges_are_told_apart(shown: Map) -> None:
+    page = shown.at("panel=filter")
+    status = page.locator("#panel-filter .says")
+    group = page.get_by_role("group", name="Evidence")
+    assert group.locator("label").all_text_contents() == ["hub3", "tag302", "config1"]
+    group.get_by_role("button", name="Only inferred").click()
+    expect(status).to_contain_text("3 of 307 models shown")
+    expect(status).to_contain_text(
+        "with an edge known from adapter_config, config, merge_config or name, and models drawn at the top"
+    )
+    group.get_by_role("button", name="Only declared").click()
+    expect(status).to_contain_text("306 of 307 models shown")
+    expect(group.get_by_label("hub")).to_be_checked()
+
+
+def test_search_says_what_filters_hide(shown: Map) -> None:
+    page = shown.at("relation=merge")
+    page.fill("#query", "tuned")
+    expect(page.locator("#found-count")).to_have_text("none shown, 2 hidden")
