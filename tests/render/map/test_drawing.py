@@ -5,9 +5,9 @@ import hashlib
 from playwright.sync_api import Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open
 from tests.render.map.families import ROOT, family
 from tests.render.map.made import made
+from tests.render.map.pages import Open
 
 # The colours of which there is more than the rim of a dot.
 _PAINTED = """() => {
