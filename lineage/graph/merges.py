@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lineage.graph.arrays import Adjacency, Ints
 from lineage.graph.cycles import Condensation
+from lineage.graph.pairs import ways_up, worth_by_pairs
 from lineage.graph.walk import depths
 
+Totals: TypeAlias = NDArray[np.int64]
+"""One number a model."""
 _WORD: Final = 64
+_EDGES_A_PAIR: Final = 150.0
+"""Measured: what following one pair costs in edges that a word of merges is drawn along."""
 
 
 class _Step(NamedTuple):
@@ -42,17 +47,32 @@ class _Word(NamedTuple):
     bits: NDArray[np.uint64]
 
 
-def worth_of_merges(whole: Condensation, worth: NDArray[np.int64]) -> NDArray[np.int64]:
+def worth_of_merges(whole: Condensation, worth: NDArray[np.int64], edges_a_pair: float = _EDGES_A_PAIR) -> Totals:
     """Add up, for every model, the worth of the merges below it, each counted once.
 
-    The merges are taken 64 at a time, and one integer per model that has any merge below it says which of them
-    those are. Words hold merges of equal worth only, so that counting bits is all the arithmetic there is. The cost
-    is the edges between such models times a sixty-fourth of the merges.
+    Two ways lead there, and the cheaper one is taken: pair by pair of a merge and a model above it, or 64 merges at a
+    time. A pair costs as much as `edges_a_pair` edges do for one word of merges.
+    """
+    merges = np.flatnonzero(whole.up.degrees() > 1)
+    above = np.flatnonzero(depths(whole.up, whole.up.neighbours(merges)) >= 0)
+    every = np.union1d(above, merges)
+    ways = ways_up(whole, by_chain(every, whole.chain))
+    pairs, edges = float(ways[merges].sum()), int(whole.down.degrees()[above].sum())
+    if pairs * edges_a_pair <= edges * len(merges) / _WORD:
+        return worth_by_pairs(whole, merges, worth, ways)
+    return _worth_by_words(whole, worth, merges, above)
+
+
+def _worth_by_words(
+    whole: Condensation, worth: NDArray[np.int64], merges: NDArray[np.int64], above: NDArray[np.int64]
+) -> Totals:
+    """Take the merges 64 at a time: one integer per model that has any merge below it says which of them those are.
+
+    Words hold merges of equal worth only, so that counting bits is all the arithmetic there is. The cost is the edges
+    between such models times a sixty-fourth of the merges.
     """
     down, up = whole.down, whole.up
     total = np.zeros(len(down), dtype=np.int64)
-    merges = np.flatnonzero(up.degrees() > 1)
-    above = np.flatnonzero(depths(up, up.neighbours(merges)) >= 0)
     layers = _layers(down, above, whole.chain)
     order = np.concatenate(layers)
     row = np.full(len(down), -1, dtype=np.int64)

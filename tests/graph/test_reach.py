@@ -1,3 +1,5 @@
+import math
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -5,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.graph import LineageGraph, all_reach, descendants, fan_out, reach, reaches
+from lineage.graph.cycles import condense
+from lineage.graph.merges import worth_of_merges
+from lineage.graph.pairs import worth_by_pairs
 
 from .made import Made, drawn, graphs, graphs_with_models, grown, made
 
@@ -48,6 +53,29 @@ def test_reach_is_exact_in_grown_families(merges: float, back: int) -> None:
     oracle = drawn(edges)
     expected = [len(nx.descendants(oracle, model)) for model in range(1500)]
     assert all_reach(LineageGraph.from_edges(edges)).tolist() == expected
+
+
+@given(graphs(), st.data())
+def test_both_ways_to_count_merges_find_the_same(case: Made, data: st.DataObject) -> None:
+    whole = condense(case.graph())
+    worth = np.array(data.draw(st.lists(st.integers(0, 5), min_size=case.models, max_size=case.models)), dtype=np.int64)
+    by_pairs, by_words = (worth_of_merges(whole, worth, cost).tolist() for cost in (0, math.inf))
+    assert by_pairs == by_words
+
+
+@pytest.mark.parametrize(("models", "merges"), [(3_000, 0.03), (3_000, 0.7)])
+def test_both_ways_find_the_same_in_grown_families(models: int, merges: float) -> None:
+    whole = condense(LineageGraph.from_edges(grown(models, merges, 5, seed=3)))
+    worth = np.arange(models, dtype=np.int64)
+    assert (worth_of_merges(whole, worth, 0) == worth_of_merges(whole, worth, math.inf)).all()
+
+
+def test_pairs_are_followed_in_portions_where_there_are_many() -> None:
+    whole = condense(LineageGraph.from_edges(grown(500, 0.5, 0, seed=1)))
+    merges = np.flatnonzero(whole.up.degrees() > 1)
+    worth = np.ones(500, dtype=np.int64)
+    heavy = np.full(500, 1e6)
+    assert (worth_by_pairs(whole, merges, worth, heavy) == worth_by_pairs(whole, merges, worth, heavy / 1e6)).all()
 
 
 def test_a_model_in_a_cycle_does_not_reach_itself() -> None:
