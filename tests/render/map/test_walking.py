@@ -112,7 +112,7 @@ def test_dots_are_drawn_hovered_and_selected(opened: Open, webgl: bool) -> None:
           return [...context.getImageData(dots.width / 2 - 30, dots.height / 2, 1, 1).data];
         }"""
     )
-    assert painted == [0xD5, 0x5E, 0x00, 255]
+    assert painted == [0x16, 0x19, 0x1D, 255]
     assert watched.complaints == []
 
 

@@ -27,6 +27,7 @@ import { DIM_PART, mixed, relationColour } from "./theme.js";
 const LARGE_DOT = 60;
 const LEAST_BUBBLE = 7;
 const MOST_BUBBLES = 2500;
+const MOST_SHADES = 3;
 const MOST_LINES = 1500;
 const MOST_A_HUB = 48;
 const MOST_LEAF_LINES = 700;
@@ -77,7 +78,9 @@ function hubsInSight({ circles, visible, camera }) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Ground} ground @param {number[]} hubs */
-function drawBubbles(context, { circles, camera, theme }, hubs) {
+function drawBubbles(context, { circles, models, camera, theme }, hubs) {
+  /** How many bubbles lie one in another: a long chain must not make the ground dark. @type {Map<number, number>} */
+  const shades = new Map();
   context.lineWidth = 1;
   context.strokeStyle = theme.ink;
   context.fillStyle = theme.ink;
@@ -86,8 +89,10 @@ function drawBubbles(context, { circles, camera, theme }, hubs) {
     const radius = circles.radius[hub] * camera.scale;
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
+    const shade = (shades.get(models.parent[hub]) ?? 0) + 1;
+    shades.set(hub, shade);
     context.globalAlpha = theme.dark ? 0.035 : 0.022;
-    context.fill();
+    if (shade <= MOST_SHADES) context.fill();
     context.globalAlpha = 0.09;
     context.stroke();
   }

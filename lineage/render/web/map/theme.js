@@ -5,27 +5,29 @@
 /** Stands for a relation where a model has neither base nor derivative. */
 export const ALONE = "alone";
 
-// Okabe and Ito (2008), jfly.uni-koeln.de/color: hues in the order of the Hub's relations.
+// Each of a contrast of three to one or more on the ground and on a family's bubble, and told apart by colour-blind people:
+// hues near those of Okabe and Ito (2008), moved apart in Oklab as each kind of eye sees it. Models that stand alone, all
+// in one field, are as faint as may be.
 const RELATIONS = new Map([
-  ["finetune", "#0072b2"],
-  ["adapter", "#e69f00"],
-  ["quantized", "#009e73"],
-  ["merge", "#cc79a7"],
-  ["unstated", "#8c8c8c"],
-  ["", "#d55e00"],
-  [ALONE, "#ebcfbe"],
+  ["finetune", "#1556d8"],
+  ["adapter", "#d86101"],
+  ["quantized", "#02967f"],
+  ["merge", "#8e3596"],
+  ["unstated", "#4f545a"],
+  ["", "#16191d"],
+  [ALONE, "#93929a"],
 ]);
 const RELATIONS_ON_DARK = new Map([
-  ["finetune", "#3d9fe0"],
-  ["adapter", "#e9a820"],
-  ["quantized", "#1fb88a"],
-  ["merge", "#dc92ba"],
-  ["unstated", "#8c8c8c"],
-  ["", "#f06f1d"],
-  [ALONE, "#604030"],
+  ["finetune", "#5088e8"],
+  ["adapter", "#e88a10"],
+  ["quantized", "#52e394"],
+  ["merge", "#ee96ee"],
+  ["unstated", "#8b8e94"],
+  ["", "#f4f6f9"],
+  [ALONE, "#66646c"],
 ]);
-const CATEGORIES = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b5a300", "#6a51a3"];
-const CATEGORIES_ON_DARK = ["#3d9fe0", "#e9a820", "#1fb88a", "#dc92ba", "#7cc7f2", "#f06f1d", "#e8dc4f", "#a48ee0"];
+const CATEGORIES = ["#2759d6", "#da3e05", "#79548f", "#702d1b", "#3a8ce0", "#aa374f", "#0731ad", "#432b66"];
+const CATEGORIES_ON_DARK = ["#6c76ff", "#da8f0b", "#68c2a2", "#bd96fe", "#d1f339", "#da3e05", "#8cf7f2", "#b447bf"];
 // Viridis (Smith and van der Walt 2015): even steps of lightness, told apart by colour-blind people too.
 const STEPS = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
 
@@ -46,7 +48,7 @@ export function readTheme() {
 
 /** @param {string} relation "" for a model at the top @param {boolean} dark */
 export function relationColour(relation, dark) {
-  return (dark ? RELATIONS_ON_DARK : RELATIONS).get(relation) ?? "#8c8c8c";
+  return (dark ? RELATIONS_ON_DARK : RELATIONS).get(relation) ?? OTHER;
 }
 
 /** Colours for kinds that have no order. @param {boolean} dark */
@@ -55,7 +57,7 @@ export const categories = (dark) => (dark ? CATEGORIES_ON_DARK : CATEGORIES);
 /** How much of its colour a dot keeps that the selection does not light up. */
 export const DIM_PART = 0.16;
 
-export const OTHER = "#8c8c8c";
+export const OTHER = "#80858b";
 
 /**
  * A colour of a scale that goes from few to many, or from early to late; the far end stands out from the ground.
@@ -64,8 +66,8 @@ export const OTHER = "#8c8c8c";
  * @param {boolean} dark
  */
 export function scaleColour(part, dark) {
-  const from = dark ? 0.2 : 0;
-  const to = dark ? 1 : 0.88;
+  const from = dark ? 0.44 : 0;
+  const to = dark ? 1 : 0.54;
   const at = (from + (to - from) * Math.min(Math.max(part, 0), 1)) * (STEPS.length - 1);
   const low = Math.min(Math.floor(at), STEPS.length - 2);
   return mixed(STEPS[low], STEPS[low + 1], at - low);
@@ -75,6 +77,13 @@ export function scaleColour(part, dark) {
 export function channels(hex) {
   const number = Number.parseInt(hex.slice(1), 16);
   return [((number >> 16) & 255) / 255, ((number >> 8) & 255) / 255, (number & 255) / 255];
+}
+
+/** Black or white: what can be read on a colour. @param {string} colour #rrggbb */
+export function inkOn(colour) {
+  const [red, green, blue] = channels(colour).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  // WCAG's relative luminance, at which both contrasts are equal.
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
 }
 
 /**

@@ -1,0 +1,118 @@
+"""The map's colours, held to numbers: strong enough on each ground, and apart for every kind of eye."""
+
+import re
+from importlib.resources import files
+from itertools import combinations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_WEB = files("lineage.render") / "web" / "map"
+_THEME = (_WEB / "theme.js").read_text(encoding="utf-8")
+_GROUNDS = re.findall(r"--ground: (#\w{6});", (_WEB / "map.css").read_text(encoding="utf-8"))
+_INKS = re.findall(r"--ink: (#\w{6});", (_WEB / "map.css").read_text(encoding="utf-8"))
+_SHADES = [1 - (1 - alpha) ** 3 for alpha in (0.022, 0.035)]
+"""How much of the ink three bubbles lay over the ground, light and dark."""
+_LEAST_CONTRAST = 3
+_LEAST_APART = 0.09
+"""In Oklab, where black and white are 1 apart; Okabe and Ito's colours, with a grey, came to 0.03."""
+
+# How people without one kind of cone see linear light: Machado, Oliveira and Fernandes (2009), severity 1.
+_EYES = {
+    "all three cones": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+# B. Ottosson, "A perceptual color space for image processing" (2020).
+_TO_CONES = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_TO_OKLAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def _listed(name: str) -> dict[str, str]:
+    """The colours of one of the theme's lists, by their words or their places."""
+    found = re.search(rf"const {name} = (?:new Map\()?\[(.*?)\]\)?;", _THEME, re.DOTALL)
+    assert found is not None
+    pairs = re.findall(r'\[("?\w*"?), "(#\w{6})"\]', found[1])
+    return dict(pairs) or {str(at): colour for at, colour in enumerate(re.findall(r"#\w{6}", found[1]))}
+
+
+def _linear(colour: str) -> Floats:
+    parts = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def _contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio."""
+    low, high = sorted(float(_linear(colour) @ [0.2126, 0.7152, 0.0722]) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _under_bubbles(ground: str, ink: str, shade: float) -> str:
+    mixed = [round(int(ground[at : at + 2], 16) * (1 - shade) + int(ink[at : at + 2], 16) * shade) for at in (1, 3, 5)]
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _seen(colour: str, eye: Floats) -> Floats:
+    cones = _TO_CONES @ np.clip(eye @ _linear(colour), 0, 1)
+    seen: Floats = _TO_OKLAB @ np.cbrt(cones)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("lists", "scheme"), [(["RELATIONS", "CATEGORIES"], 0), (["RELATIONS_ON_DARK", "CATEGORIES_ON_DARK"], 1)]
+)
+def test_every_dot_stands_out_from_the_ground_and_from_the_bubble_it_lies_in(lists: list[str], scheme: int) -> None:
+    ground, ink = _GROUNDS[scheme], _INKS[scheme]
+    bubble = _under_bubbles(ground, ink, _SHADES[scheme])
+    for name in lists:
+        for word, colour in _listed(name).items():
+            assert _contrast(colour, ground) >= _LEAST_CONTRAST, word
+            # Models that stand alone have no bubble.
+            assert word == "ALONE" or _contrast(colour, bubble) >= _LEAST_CONTRAST, word
+
+
+@pytest.mark.parametrize("eye", _EYES)
+@pytest.mark.parametrize("name", ["RELATIONS", "RELATIONS_ON_DARK", "CATEGORIES", "CATEGORIES_ON_DARK"])
+def test_no_two_colours_look_alike_to_anyone(name: str, eye: str) -> None:
+    seen = {word: _seen(colour, _EYES[eye]) for word, colour in _listed(name).items() if word != "ALONE"}
+    assert len(seen) >= 6
+    for one, other in combinations(seen, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) >= _LEAST_APART, (one, other)
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_the_scales_ends_stand_out_from_the_ground(scheme: int) -> None:
+    steps = list(_listed("STEPS").values())
+    ends = [
+        float(end)
+        for line in re.findall(r"const (?:from|to) = dark \? ([\d.]+) : ([\d.]+);", _THEME)
+        for end in [line[1 - scheme]]
+    ]
+    bubble = _under_bubbles(_GROUNDS[scheme], _INKS[scheme], _SHADES[scheme])
+    for end in ends:
+        at = end * (len(steps) - 1)
+        low = min(int(at), len(steps) - 2)
+        between = _under_bubbles(steps[low], steps[low + 1], at - low)
+        assert _contrast(between, bubble) >= _LEAST_CONTRAST
