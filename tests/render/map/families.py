@@ -74,6 +74,7 @@ def two_families() -> bytes:
         y=np.array([0.0, 0, 3, 0, 0, 3, 30]),
         radius=np.array([3.0, 1.5, 1, 1, 2, 1, 1]),
         relation=np.array([255, 0, 2, 1, 255, 2, 255], dtype=np.uint8),
+        evidence=np.array([0, 1, 1, 1, 0, 1, 0], dtype=np.uint8),
         downloads=np.array([90_000, 500, -1, 7, 2_000, 1, 3]),
         created=np.array([_day(f"2025-0{month}-01") for month in (1, 2, 3, 4, 1, 6, 7)]),
         generation=np.array([0, 1, 2, 1, 0, 1, 0]),
@@ -85,3 +86,21 @@ def two_families() -> bytes:
         others_evidence=np.array([1], dtype=np.uint8),
     )
     return map_page(data)
+
+
+def blends(tops: int = 30) -> bytes:
+    """Two merges of the same many bases; the last of these stands at the top, though it was made from the first."""
+    names = ["base/b00", "mix/one", "mix/two", *(f"base/b{at:02}" for at in range(1, tops))]
+    last = len(names) - 1
+    pairs = [[base, blend] for base in range(3, len(names)) for blend in (1, 2)]
+    merge = _code(Relation.MERGE)
+    return map_page(
+        made(
+            names,
+            [-1, 0, 0, *([-1] * (tops - 1))],
+            relation=np.array([NO_RELATION, merge, merge, *([NO_RELATION] * (tops - 1))], dtype=np.uint8),
+            others=np.array([*pairs, [0, last]]),
+            others_relation=np.array([*([merge] * len(pairs)), _code(Relation.FINETUNE)], dtype=np.uint8),
+            others_evidence=np.ones(len(pairs) + 1, dtype=np.uint8),
+        )
+    )

@@ -3,6 +3,8 @@
 from playwright.sync_api import expect
 
 from tests.render.map.asked import Map
+from tests.render.map.families import blends
+from tests.render.map.pages import Open
 
 
 def test_two_models_are_compared_by_common_ancestor_distance_and_facts(shown: Map) -> None:
@@ -37,3 +39,10 @@ def test_two_models_are_compared_by_common_ancestor_distance_and_facts(shown: Ma
     ]:
         shown.at(f"{pair}&panel=compare")
         expect(panel).to_contain_text(words)
+
+
+def test_of_many_nearest_common_ancestors_some_are_named_and_the_rest_counted(opened: Open) -> None:
+    panel = opened(blends(), address="#model=mix/one&with=mix/two&panel=compare").page.locator("#panel-compare")
+    expect(panel.locator("h3")).to_have_text("29 nearest common ancestors, 1 more above")
+    expect(panel.locator("ul.way li").last).to_have_text("… 17 more")
+    expect(panel).to_contain_text("Distance 2: 1 step up from mix/one")

@@ -2,7 +2,11 @@
 
 from playwright.sync_api import expect
 
+from lineage.render.map.page import map_page
 from tests.render.map.asked import Map
+from tests.render.map.families import family
+from tests.render.map.made import made
+from tests.render.map.pages import Open
 
 
 def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address(shown: Map) -> None:
@@ -69,3 +73,32 @@ def test_search_says_what_filters_hide(shown: Map) -> None:
     page = shown.at("relation=merge")
     page.fill("#query", "tuned")
     expect(page.locator("#found-count")).to_have_text("none shown, 2 hidden")
+
+
+def test_one_kind_of_evidence_is_ticked_by_itself(shown: Map) -> None:
+    page = shown.at("panel=filter")
+    page.get_by_role("group", name="Evidence").get_by_label("config").check()
+    expect(page.locator("#panel-filter .says")).to_contain_text("known from config, and models drawn at the top")
+    assert "evidence=config" in shown.said()
+
+
+def test_of_many_owners_some_are_named_and_the_rest_counted(opened: Open) -> None:
+    owners = "".join(f"&owner=o{number}" for number in range(6))
+    page = opened(
+        map_page(made([f"o{number}/m" for number in range(9)], [-1] * 9)), address=f"#panel=filter{owners}"
+    ).page
+    expect(page.locator("#panel-filter .says")).to_contain_text("by o0, o1, o2, o3 or 2 more.")
+
+
+def test_generations_from_one_on_and_of_no_number_are_understood(shown: Map) -> None:
+    page = shown.at("panel=filter")
+    page.get_by_label("Generations from").fill("2")
+    expect(page.locator("#panel-filter .says")).to_contain_text("generation 2.")
+    page.get_by_label("Generations from").fill("")
+    expect(page.locator("#panel-filter .says")).to_contain_text("307 of 307 models shown.")
+
+
+def test_filters_hold_where_nothing_is_drawn(opened: Open) -> None:
+    page = opened(family(), address="#force=table&panel=filter").page
+    page.get_by_label("merge").check()
+    expect(page.locator("#table .counts")).to_have_text("1 model of 35")

@@ -3,6 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from tests.render.map.asked import Map
+from tests.render.map.families import blends
+from tests.render.map.pages import Open
 
 
 def facts(page: Page) -> dict[str, str]:
@@ -63,3 +65,27 @@ def test_descendants_are_counted_as_shown_and_as_the_rule_counts_with_the_filter
     expect(panel).to_contain_text("304 descendants shown")
     assert panel.locator("table").nth(1).locator("tbody tr").all_inner_texts() == ["1\t302\t302", "2\t2\t2"]
     expect(page.locator("#filtered")).to_be_hidden()
+
+
+def test_buttons_look_at_a_model_list_its_derivatives_and_compare_it(shown: Map) -> None:
+    page = shown.at("model=lee/tuned&panel=model&at=0,0,1")
+    page.get_by_role("button", name="Look at it").click()
+    assert "at=0,0,1" not in shown.said()
+    page.get_by_role("button", name="List derivatives").click()
+    expect(page.locator("#panel-list h2")).to_have_text("Made from lee/tuned")
+    page.click("#tab-model")
+    page.locator("#panel-model").get_by_role("button", name="Compare").click()
+    expect(page.locator("#panel-compare")).to_contain_text("lee/tuned: find the other model here.")
+
+
+def test_of_many_bases_the_panel_names_some_and_counts_the_rest(opened: Open) -> None:
+    page = opened(blends(), address="#model=mix/one&panel=model").page
+    further = page.get_by_label("also made from")
+    expect(further.locator("li").last).to_have_text("… 5 more")
+    assert facts(page)["Base"] == "base/b00, and of 29 more"
+
+
+def test_a_root_of_the_map_that_has_a_base_says_what_it_was_made_from(opened: Open) -> None:
+    page = opened(blends(), address="#model=base/b29&panel=model").page
+    expect(page.get_by_label("made from", exact=True)).to_have_text("base/b00from · finetune · hub (declared)")
+    assert facts(page)["Relation"] == "finetune"

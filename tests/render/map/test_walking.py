@@ -1,9 +1,12 @@
 """Walking through the map in a real browser: by mouse, touch, keys and search, with and without WebGL2."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from lineage.render.map.page import map_page
 from tests.render.map.families import NAMES, two_families
+from tests.render.map.made import made
 from tests.render.map.pages import Open, at, follow, said
 
 _NO_WEBGL = """
@@ -191,3 +194,67 @@ def test_tabs_are_walked_by_arrow_keys(opened: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#panel-take")).to_be_visible()
     assert said(page)["panel"] == ["take"]
+
+
+def test_a_found_model_is_chosen_by_pointer(opened: Open) -> None:
+    page = opened(two_families()).page
+    page.fill("#query", "kim")
+    page.locator("#found li", has_text="Quantized").click()
+    assert said(page)["model"] == ["kim/Quantized"]
+    expect(page.locator("#found")).to_be_hidden()
+
+
+def test_a_double_click_on_a_dot_goes_there_and_the_button_shows_the_whole_map_again(opened: Open) -> None:
+    watched = opened(two_families())
+    whole = at(watched.page)
+    page = follow(watched, "at=40,0,2")
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert said(page)["model"] == ["Qwen/Qwen3-4B"]
+    page.click("#whole")
+    assert at(page) == whole
+
+
+def test_enter_looks_at_the_selected_model(opened: Open) -> None:
+    page = follow(opened(two_families()), "model=lee/tuned&at=0,0,1")
+    page.focus("#map")
+    page.keyboard.press("Enter")
+    assert at(page) != [0, 0, 1]
+
+
+def test_arrow_keys_pass_over_what_filters_hide_and_stay_where_nothing_lies(opened: Open) -> None:
+    watched = opened(two_families())
+    page = follow(watched, "model=kim/adapter&relation=adapter&relation=none")
+    page.focus("#map")
+    for key in ("ArrowLeft", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+        assert said(page)["model"] == ["kim/adapter"]
+    page = follow(watched, "model=lee/tuned&relation=finetune")
+    page.focus("#map")
+    for key in ("ArrowUp", "ArrowDown"):
+        page.keyboard.press(key)
+        assert said(page)["model"] == ["lee/tuned"]
+
+
+def test_where_dots_are_too_small_to_hit_the_family_is_hit(opened: Open) -> None:
+    places = np.array([100.0, 0, 100_000, -100_000])
+    page = opened(map_page(made(["a/root", "a/leaf", "b/right", "b/left"], [-1, 0, -1, -1], x=places, y=places))).page
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert said(page)["model"] == ["a/root"]
+
+
+def test_a_picture_that_the_graphics_card_lost_comes_back(opened: Open) -> None:
+    watched = opened(two_families())
+    page = watched.page
+    dots = page.evaluate_handle("document.querySelector('canvas.dots').getContext('webgl2')")
+    lost = dots.evaluate_handle("(one) => one.getExtension('WEBGL_lose_context')")
+    lost.evaluate("(one) => one.loseContext()")
+    page.wait_for_timeout(100)
+    lost.evaluate("(one) => one.restoreContext()")
+    page.wait_for_timeout(300)
+    page.select_option("#colour-by", "owner")
+    page.mouse.move(700, 500)
+    assert watched.complaints == []
