@@ -23,7 +23,7 @@ Examples:
   lineage export Qwen --to jsonl | head
 """,
 )
-@click.argument("subject", metavar="[MODEL|ORG]", required=False)
+@click.argument("subject", metavar="[MODEL|ORG|FAMILY]", required=False)
 @click.option(
     "-o",
     "--output",

@@ -1,4 +1,4 @@
-"""`lineage graph [MODEL|ORG] -o FILE.html`."""
+"""`lineage graph [MODEL|ORG|FAMILY] -o FILE.html`."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -30,7 +30,7 @@ Examples:
   lineage graph -o everything.html
 """,
 )
-@click.argument("subject", type=NAME, metavar="[MODEL|ORG]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
 @click.option(
     "-o",
     "--output",
@@ -76,7 +76,7 @@ def command(
     if renderer == "pyvis" or limit is not None:
         if subject is None:
             raise click.UsageError("pyvis draws the family of one model: name it, or draw a map.")
-        if not single and _is_organisation(settings, subject):
+        if not single and not _is_one_model(settings, subject):
             raise click.UsageError(_for_one_model(chosen=renderer == "pyvis", limit=limit))
         if not by_evidence:
             raise click.UsageError("pyvis takes --evidence and no other choice of the rule; draw a map for these.")
@@ -90,10 +90,10 @@ def command(
         open_page(path)
 
 
-def _is_organisation(settings: Settings, subject: str) -> bool:
-    from lineage.workflows.subject import is_organisation  # noqa: PLC0415 - after --help
+def _is_one_model(settings: Settings, subject: str) -> bool:
+    from lineage.workflows.subject import is_one_model  # noqa: PLC0415 - after --help
 
-    return is_organisation(settings, subject)
+    return is_one_model(settings, subject)
 
 
 def _for_one_model(*, chosen: bool, limit: int | None) -> str:

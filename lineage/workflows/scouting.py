@@ -8,6 +8,7 @@ from lineage.errors import HubRefusedError, HubUnreachableError, UnknownModelErr
 from lineage.facts import CardIssue, ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.questions import MAX_PAGE, ask_model, check_listing, owner_listing, sweep_listing
+from lineage.stats.families import unlisted_owner
 from lineage.workflows.children import children_counts
 from lineage.workflows.origin import origin_of
 from lineage.workflows.planning import CrawlPlan, PlanChoice
@@ -102,9 +103,7 @@ class _Scout:
             if cursor is None:
                 break
         if not rows:
-            raise UnknownModelError(
-                f"The Hub lists no model of {owner}. Organisations are spelled exactly: Qwen, not qwen."
-            )
+            raise unlisted_owner(owner, "crawl {} --plan sweep")
         self._rows += rows
 
     def measure_sweep(self) -> int:
