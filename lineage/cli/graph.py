@@ -119,7 +119,8 @@ def write_picture(settings: Settings, subject: str, path: Path, rule: "CountingR
     words = source_words(source)
     if words:
         hint(words)
-    hint(f"Wrote {path}: {shown:,} of {number_of(total, 'model')}, {size / 1e6:.1f} MB.", whole=True)
+    models = number_of(total, "model")
+    hint(f"Wrote {path}: {shown:,} of {models} {_known_from(rule)}, {size / 1e6:.1f} MB.", whole=True)
     _tell_limits(settings, subject)
 
 
@@ -135,12 +136,17 @@ def write_map(settings: Settings, subject: str | None, path: Path, rule: "Counti
     population = "" if head.population == "Hub" else f", {head.population}"
     day = f", as of {head.as_of}" if head.as_of else ""
     hint(
-        f"Wrote {path}: a map of {found.models:,} models, {head.total:,} counted by {head.written}{population}{day}, "
-        f"{size / 1e6:.1f} MB.",
+        f"Wrote {path}: a map of {found.models:,} models {_known_from(rule)}, {head.total:,} counted by "
+        f"{head.written}{population}{day}, {size / 1e6:.1f} MB.",
         whole=True,
     )
     if subject is not None:
         _tell_limits(settings, subject, said=head.marks)
+
+
+def _known_from(rule: "CountingRule") -> str:
+    """Say which edges a family is drawn by: by more kinds of evidence it is larger."""
+    return f"by edges known from {' or '.join(rule.evidence)}"
 
 
 def _tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -> None:
