@@ -1,4 +1,4 @@
-"""`lineage bursts [MODEL|ORG]`."""
+"""`lineage bursts [MODEL|ORG|FAMILY]`."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ Examples:
   lineage bursts Qwen -q | wc -l
 """,
 )
-@click.argument("subject", type=NAME, metavar="[MODEL|ORG]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
 @click.option(
     "--window", type=click.IntRange(min=1), metavar="DAYS", help="Days that must hold enough models [default: 14]."
 )

@@ -1,4 +1,4 @@
-"""`lineage count MODEL|ORG`."""
+"""`lineage count MODEL|ORG|FAMILY`."""
 
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ Examples:
   lineage count Qwen --live
 """,
 )
-@click.argument("subject", type=NAME, metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
 @click.option(
     "--live", is_flag=True, help="ORG only: ask the Hub for its own counts, one call a release, and keep nothing."
 )

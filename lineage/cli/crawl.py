@@ -110,6 +110,8 @@ def _finished_words(done: "Finished") -> str:
     words = f"Done: {seen.models:,} models, {seen.edges:,} edges, {seen.issues:,} problems in cards"
     words += f", {seen.bad_records:,} records of no use" if seen.bad_records else ""
     words += f", {done.requests:,} requests."
+    if done.bases > seen.edges:
+        words += f" {done.bases:,} bases were named on the way: not every name makes an edge, nor a model met again."
     words += _changes_words(done)
     if (models, edges) != (seen.models, seen.edges):
         words += f" The database now holds {models:,} models, {edges:,} edges."

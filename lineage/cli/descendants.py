@@ -1,4 +1,4 @@
-"""`lineage descendants MODEL|ORG`, alias `ls`."""
+"""`lineage descendants MODEL|ORG|FAMILY`, alias `ls`."""
 
 import re
 from datetime import date
@@ -83,7 +83,7 @@ Examples:
   lineage ls Qwen/Qwen3-8B -q | wc -l
 """,
 )
-@click.argument("subject", type=NAME, metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
 @click.option(
     "--under",
     "under",

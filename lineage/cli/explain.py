@@ -1,4 +1,4 @@
-"""`lineage explain FIGURE MODEL|ORG`."""
+"""`lineage explain FIGURE MODEL|ORG|FAMILY`."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ Examples:
 """,
 )
 @click.argument("figure", type=Figure())
-@click.argument("subject", type=NAME, metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
 @click.option("--at", type=LastDay(), metavar="DATE", help="Count as of this day; a month or year means its last.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N rules."

@@ -43,13 +43,12 @@ Examples:
 def command(db: str | None, root: str, path: Path | None, no_open: bool, no_crawl: bool, ruling: Ruling) -> None:
     """Crawl ROOT if nobody has lately, write its map as one HTML page, and open it.
 
-    ROOT is a model or an organisation; none means Qwen. What was crawled within a week is taken as it is; a crawl
-    that was interrupted goes on. A whole organisation can take half an hour without a token; the option --dry-run
-    of crawl says what it would cost.
+    ROOT is a model, an organisation or a family; none means Qwen. What was crawled within a week is taken as it
+    is; a crawl that was interrupted goes on. A whole organisation can take half an hour without a token; the option
+    --dry-run of crawl says what it would cost.
     """
     from lineage.clock import Clock  # noqa: PLC0415 - after --help
-    from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415
-    from lineage.workflows.explore import reason_to_crawl  # noqa: PLC0415
+    from lineage.workflows.explore import crawl_of, reason_to_crawl  # noqa: PLC0415
 
     settings, rule = read_settings(db), ruling.rule()
     why = None if no_crawl else reason_to_crawl(settings, root, Clock().timestamp())
@@ -57,7 +56,7 @@ def command(db: str | None, root: str, path: Path | None, no_open: bool, no_craw
         hint(f"Crawling {root}: {why}.")
         known = settings.database.is_file()
         try:
-            run_crawl(CrawlOptions((root,)), settings)
+            run_crawl(crawl_of(settings, root), settings)
         except HubError as error:
             if not known:
                 raise

@@ -23,7 +23,7 @@ Examples:
   lineage export Qwen --to jsonl | head
 """,
 )
-@click.argument("subject", metavar="[MODEL|ORG]", required=False)
+@click.argument("subject", metavar="[MODEL|ORG|FAMILY]", required=False)
 @click.option(
     "-o",
     "--output",
@@ -63,7 +63,8 @@ def command(db: str | None, subject: str | None, path: Path | None, fmt: str | N
         wrote = f"Wrote {path}, {size / 1e6:.1f} MB:"
     (found,) = done
     whence = source_words(found.source) or f"the Hub as of {(found.source.as_of or 'an unknown day')[:10]}"
-    hint(f"{wrote} {found.models:,} models, {found.edges:,} edges ({whence}).", whole=path is not None)
+    by = "" if subject is None else ", known from hub, tag or card; count and graph take hub and tag unless told more"
+    hint(f"{wrote} {found.models:,} models, {found.edges:,} edges ({whence}){by}.", whole=path is not None)
 
 
 def _to_stdout(chunks: Iterator[bytes]) -> None:

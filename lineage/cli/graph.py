@@ -1,4 +1,4 @@
-"""`lineage graph [MODEL|ORG] -o FILE.html`."""
+"""`lineage graph [MODEL|ORG|FAMILY] -o FILE.html`."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -30,7 +30,7 @@ Examples:
   lineage graph -o everything.html
 """,
 )
-@click.argument("subject", type=NAME, metavar="[MODEL|ORG]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
 @click.option(
     "-o",
     "--output",
@@ -76,7 +76,7 @@ def command(
     if renderer == "pyvis" or limit is not None:
         if subject is None:
             raise click.UsageError("pyvis draws the family of one model: name it, or draw a map.")
-        if not single and _is_organisation(settings, subject):
+        if not single and not _is_one_model(settings, subject):
             raise click.UsageError(_for_one_model(chosen=renderer == "pyvis", limit=limit))
         if not by_evidence:
             raise click.UsageError("pyvis takes --evidence and no other choice of the rule; draw a map for these.")
@@ -90,10 +90,10 @@ def command(
         open_page(path)
 
 
-def _is_organisation(settings: Settings, subject: str) -> bool:
-    from lineage.workflows.subject import is_organisation  # noqa: PLC0415 - after --help
+def _is_one_model(settings: Settings, subject: str) -> bool:
+    from lineage.workflows.subject import is_one_model  # noqa: PLC0415 - after --help
 
-    return is_organisation(settings, subject)
+    return is_one_model(settings, subject)
 
 
 def _for_one_model(*, chosen: bool, limit: int | None) -> str:
@@ -119,7 +119,8 @@ def write_picture(settings: Settings, subject: str, path: Path, rule: "CountingR
     words = source_words(source)
     if words:
         hint(words)
-    hint(f"Wrote {path}: {shown:,} of {number_of(total, 'model')}, {size / 1e6:.1f} MB.", whole=True)
+    models = number_of(total, "model")
+    hint(f"Wrote {path}: {shown:,} of {models} {_known_from(rule)}, {size / 1e6:.1f} MB.", whole=True)
     _tell_limits(settings, subject)
 
 
@@ -135,12 +136,17 @@ def write_map(settings: Settings, subject: str | None, path: Path, rule: "Counti
     population = "" if head.population == "Hub" else f", {head.population}"
     day = f", as of {head.as_of}" if head.as_of else ""
     hint(
-        f"Wrote {path}: a map of {found.models:,} models, {head.total:,} counted by {head.written}{population}{day}, "
-        f"{size / 1e6:.1f} MB.",
+        f"Wrote {path}: a map of {found.models:,} models {_known_from(rule)}, {head.total:,} counted by "
+        f"{head.written}{population}{day}, {size / 1e6:.1f} MB.",
         whole=True,
     )
     if subject is not None:
         _tell_limits(settings, subject, said=head.marks)
+
+
+def _known_from(rule: "CountingRule") -> str:
+    """Say which edges a family is drawn by: by more kinds of evidence it is larger."""
+    return f"by edges known from {' or '.join(rule.evidence)}"
 
 
 def _tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -> None:

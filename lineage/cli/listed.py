@@ -63,4 +63,8 @@ def show_listed(output: Output, listed: Listed) -> None:
 
 def hint_crawl(settings: Settings, subject: str) -> None:
     """Say what to type so that all generations below a subject are known."""
-    hint(f"For all generations: {command_line(settings, f'crawl {quote(subject)}')}", whole=True)
+    from lineage.workflows.subject import sweep_root  # noqa: PLC0415 - only where something is missing
+
+    owner = sweep_root(settings, subject)
+    words = f"crawl {quote(subject)}" if owner is None else f"crawl {quote(owner)} --plan sweep"
+    hint(f"For all generations: {command_line(settings, words)}", whole=True)

@@ -1,4 +1,4 @@
-"""`lineage mirrors [MODEL|ORG]`."""
+"""`lineage mirrors [MODEL|ORG|FAMILY]`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ Examples:
   lineage mirrors --mirrors-file mine.toml
 """,
 )
-@click.argument("subject", type=NAME, metavar="[MODEL|ORG]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
 @click.option(
     "--mirrors-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -58,10 +58,10 @@ def amounts(progress: "Progress") -> str:
     """Say how much there is by now.
 
     >>> from lineage.workflows.crawl import Progress
-    >>> amounts(Progress(models=1000, edges=76, requests=7, expected=20, quota_left=493, doing="sweep"))
-    '1,000 models, 76 edges'
+    >>> amounts(Progress(models=1000, bases=76, requests=7, expected=20, quota_left=493, doing="sweep"))
+    '1,000 models, 76 bases named'
     """
-    return f"{progress.models:,} models, {progress.edges:,} edges"
+    return f"{progress.models:,} models, {progress.bases:,} bases named"
 
 
 def quota_words(progress: "Progress") -> str:
@@ -84,7 +84,7 @@ def time_left(progress: "Progress", *, first: int, elapsed: float, at_least: flo
         at_least: Seconds that the quota alone makes it last.
 
     >>> from lineage.workflows.crawl import Progress
-    >>> half = Progress(models=1, edges=1, requests=60, expected=110, quota_left=None, doing="")
+    >>> half = Progress(models=1, bases=1, requests=60, expected=110, quota_left=None, doing="")
     >>> time_left(half, first=10, elapsed=3600), time_left(half, first=60, elapsed=1)
     (', about 60 min left', '')
     """

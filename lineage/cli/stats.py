@@ -1,4 +1,4 @@
-"""`lineage stats MODEL|ORG`."""
+"""`lineage stats MODEL|ORG|FAMILY`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
@@ -72,7 +72,7 @@ Examples:
   lineage stats Qwen --fit
 """,
 )
-@click.argument("subject", type=NAME, metavar="MODEL|ORG")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
 @click.option("--only", type=Chosen(), metavar="NAME,…", help=f"Only these parts: {', '.join(SECTIONS)}.")
 @click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")
 @rule_options

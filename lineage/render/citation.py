@@ -36,7 +36,6 @@ class Cited(NamedTuple):
         marks: What limits the number.
         digest: SHA-256 of the names counted.
         version: Of this program.
-        command: Which of its commands gives the number again.
     """
 
     subject: str
@@ -50,7 +49,6 @@ class Cited(NamedTuple):
     marks: tuple[str, ...]
     digest: str
     version: str
-    command: str = "count"
 
 
 def bibtex(cited: Cited) -> str:
@@ -76,7 +74,7 @@ def bibtex(cited: Cited) -> str:
         ("author", f"{{lineage {_safe(cited.version)}}}"),
         ("title", f"{thousands(cited.value)} {cited.what} {{{_safe(cited.subject)}}}"),
         *([("year", _safe(day[:4])), ("date", _safe(day))] if day else []),
-        ("howpublished", _safe(f"lineage {cited.command} {cited.subject} --rule {cited.written}")),
+        ("howpublished", _safe(f"lineage count {cited.subject} --rule {cited.written}")),
         ("note", _safe(" ".join(note))),
     ]
     key = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in cited.subject)

@@ -102,6 +102,5 @@ def _cite(portrait: "Portrait", version: str) -> str:
             marks=portrait.marks,
             digest=portrait.digest,
             version=version,
-            command="compare" if portrait.kind == "family" else "count",
         )
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
 
-from lineage.errors import UsageError
+from lineage.errors import UnknownModelError, UsageError
+from lineage.settings import program
 
 _PATTERN: Final = re.compile(r"[\w.-]+/[\w.*-]+", re.ASCII)
 _NAME: Final = re.compile(r"[\w .+-]{1,100}")
@@ -80,6 +81,31 @@ def chosen_families(names: tuple[str, ...], known: tuple[Family, ...]) -> tuple[
             f'which has, for each, [Name] and releases = ["owner/pattern*"].'
         )
     return tuple(dict.fromkeys(by_name[name.lower()] for name in names))
+
+
+def family_named(name: str) -> Family | None:
+    """Find the family that the package knows by a name, in any letter case.
+
+    >>> family_named("llama").owners
+    ('meta-llama', 'codellama', 'facebook')
+    """
+    return next((family for family in known_families() if family.name.lower() == name.lower()), None)
+
+
+def unlisted_owner(owner: str, command: str) -> UnknownModelError:
+    """Say that the Hub lists no model of an organisation; of a family, with the command for its first organisation.
+
+    >>> print(unlisted_owner("qwen2", "crawl"))
+    The Hub lists no model of qwen2. Organisations are spelled exactly: Qwen, not qwen.
+    """
+    family = family_named(owner)
+    hint = "Organisations are spelled exactly: Qwen, not qwen."
+    if family is not None and family.name not in family.owners:
+        hint = (
+            f"{family.name} is a family, whose releases are of {', '.join(family.owners)}: "
+            f"{program()} {command.format(family.owners[0])}"
+        )
+    return UnknownModelError(f"The Hub lists no model of {owner}. {hint}")
 
 
 def _matches(pattern: str, name: str) -> bool:

@@ -84,8 +84,8 @@ class CountingRule:
         ]
         return "/".join([VERSION, *said])
 
-    def for_subject(self, kind: Literal["model", "organisation"]) -> "CountingRule":
-        """Settle what depends on the subject: below a model first-party models count, below an organisation not."""
+    def for_subject(self, kind: Literal["model", "organisation", "family"]) -> "CountingRule":
+        """Settle what depends on the subject: below a model first-party models count, else not."""
         if self.first_party is not None:
             return self
         return replace(self, first_party="in" if kind == "model" else "out")

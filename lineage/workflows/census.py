@@ -19,7 +19,7 @@ class Census:
     """What one rule counts below one subject, with what it was counted on.
 
     Attributes:
-        subject: The model or organisation.
+        subject: The model, organisation or family.
         rule: The rule, with `first_party` settled for the subject.
         edges: The edges that rest on the rule's evidence; of a count by tag its candidates as keys, without edges.
         roots: Positions of the subject's roots in `edges.keys`; roots without any edge are not among them.
@@ -96,13 +96,14 @@ def traits_of(files: Files, subject: Subject, rule: CountingRule, edges: EdgeArr
     gated = _among(edges, files.flagged("gated")) if "gated" in rule.without else np.zeros(size, dtype=bool)
     disabled = _among(edges, files.flagged("disabled")) if "disabled" in rule.without else np.zeros(size, dtype=bool)
     burst = _among(edges, files.bulk()) if rule.bursts == "out" else np.zeros(size, dtype=bool)
+    own = np.concatenate([files.own(owner) for owner in subject.owners])
     copy_of = np.arange(size, dtype=np.int32)
     if rule.mirrors == "folded":
         copy, of = files.folding()
         (copy, after_copy), (of, after_of) = _borders(edges, copy), _borders(edges, of)
         here = (copy < after_copy) & (of < after_of)
         copy_of[copy[here]] = of[here]
-    return Traits(_among(edges, files.own(subject.owner)), created, downloads, gated, disabled, burst, copy_of)
+    return Traits(_among(edges, own), created, downloads, gated, disabled, burst, copy_of)
 
 
 def _among(edges: EdgeArrays, keys: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -15,18 +15,17 @@ from lineage.stats.rivals import rivals
 from lineage.stats.rule import CountingRule
 from lineage.stats.tally import Tally
 from lineage.store.columns import first_day
-from lineage.store.coverage import Coverage, coverage
+from lineage.store.coverage import Coverage
 from lineage.store.totals import source
+from lineage.workflows.census import take_census
 from lineage.workflows.count import USUAL, rule_of
-from lineage.workflows.family_census import releases_of, take_family_census
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.looked import UNFINISHED
 from lineage.workflows.marks import marks
+from lineage.workflows.subject import family_subject, looked_at, releases_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from lineage.store.database import Connection
 
 
 def compare(
@@ -90,19 +89,6 @@ def _compared(
     return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 
-def looked_at(connection: "Connection", family: Family) -> list[tuple[str, Coverage]]:
-    """Tell how far crawls have looked at each thing that must have been crawled: owners, or models written out."""
-    found = {}
-    for pattern in family.releases:
-        owner = pattern.partition("/")[0]
-        seen = coverage(connection, owner)
-        if not seen.all and "*" not in pattern:
-            found[pattern] = coverage(connection, pattern)
-        else:
-            found[owner] = seen
-    return list(found.items())
-
-
 def _refuse_uncrawled(
     settings: Settings, families: tuple[Family, ...], looked: list[list[tuple[str, Coverage]]]
 ) -> None:
@@ -140,11 +126,12 @@ def _counted(
             f"The crawl was interrupted before any release of {family.name}. "
             f"Which to carry on is said by: {program()} status"
         )
+    subject = family_subject(family, models)
     listed = [model for model in models if model.state is State.PRESENT]
-    found = take_family_census(files, family, models, rule).tally
+    found = take_census(files, subject, rule).tally
     direct = found
     if rule.reach != "direct":
-        direct = take_family_census(files, family, models, replace(rule, reach="direct")).tally
+        direct = take_census(files, subject, replace(rule, reach="direct")).tally
     figures = FamilyFigures(
         family=family,
         releases=release_figures(listed),

@@ -12,12 +12,12 @@ from lineage.stats.rule import CountingRule, read_rule
 from lineage.stats.tally import Tally
 from lineage.store.answers import Source
 from lineage.store.columns import first_day
-from lineage.store.coverage import Coverage, coverage
+from lineage.store.coverage import Coverage
 from lineage.store.totals import source
 from lineage.workflows.census import Census, tag_of, take_census
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.marks import marks
-from lineage.workflows.subject import Subject, limit_below, read_subject
+from lineage.workflows.subject import Subject, coverage_below, limit_below, read_subject
 
 USUAL: Final = "all-generations"
 """The rule that counts where none is named."""
@@ -94,7 +94,7 @@ class Counter:
         self.files = files
         connection = files.connection
         self.subject: Subject = read_subject(connection, name)
-        self.source, self.coverage = source(connection), coverage(connection, self.subject.name)
+        self.source, self.coverage = source(connection), coverage_below(connection, self.subject)
         if self.coverage.as_of is not None:
             self.source = self.source._replace(as_of=self.coverage.as_of)
 

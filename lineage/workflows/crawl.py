@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lineage.clock import Clock
 from lineage.errors import DatabaseForeignError, HubError
-from lineage.facts import CardIssue, ModelFacts
+from lineage.facts import CardIssue
 from lineage.settings import Settings
 from lineage.store.changes import Changes, Standing, changed, standing
 from lineage.store.crawls import (
@@ -64,7 +64,7 @@ class Progress(NamedTuple):
 
     Attributes:
         models: Models read by this crawl, of this and earlier runs.
-        edges: Bases that they name.
+        bases: Bases that they name, of each as many as it names.
         requests: Requests spent by this crawl, of this and earlier runs.
         expected: Requests it is expected to take, of this and earlier runs; grows where it was too low.
         quota_left: Requests left in the quota's window; `None` where the Hub says nothing, or has no quota.
@@ -72,7 +72,7 @@ class Progress(NamedTuple):
     """
 
     models: int
-    edges: int
+    bases: int
     requests: int
     expected: int
     quota_left: int | None
@@ -87,6 +87,7 @@ class Finished(NamedTuple):
         seen: What this crawl has read, in this and earlier runs.
         totals: What the database holds now.
         requests: Requests spent by this crawl, of this and earlier runs.
+        bases: Bases that the records named on the way; those that make no edge, and models met twice, make it more.
         changes: What this run has changed; `None` for a first crawl.
     """
 
@@ -94,6 +95,7 @@ class Finished(NamedTuple):
     seen: Seen
     totals: Totals
     requests: int
+    bases: int
     changes: Changes | None
 
 
@@ -216,7 +218,7 @@ class _Run:
     requests: int
     expected: int
     models: int = 0
-    edges: int = 0
+    bases: int = 0
     answers: int = 0
 
     @classmethod
@@ -247,7 +249,7 @@ class _Run:
             read = None if plan.resumes is None else seen_by(connection, crawl)
         run = cls(database, client, plan, clock, resolve, crawl, before, requests, requests + plan.expected_requests)
         if read is not None:
-            run.models, run.edges = read.models, read.edges
+            run.models, run.bases = read.models, read.edges
         return run
 
     def work(self) -> Iterator[Progress]:
@@ -265,7 +267,7 @@ class _Run:
         for record in answer.records:
             if not isinstance(record, CardIssue):
                 self.models += 1
-                self.edges += _edges_of(record)
+                self.bases += len({claim.base for claim in record.claims})
         if self.plan.plan == "walk" and self.answers % _RECOUNT == 0:
             with self.database.transaction() as connection:
                 done, known = task_counts(connection, self.crawl)
@@ -273,7 +275,7 @@ class _Run:
         self.answers += 1
         return Progress(
             models=self.models,
-            edges=self.edges,
+            bases=self.bases,
             requests=self.requests,
             expected=max(self.expected, self.requests),
             quota_left=None if self.client.quota is None else self.client.quota.remaining,
@@ -284,7 +286,7 @@ class _Run:
         """Settle what only the whole crawl can decide."""
         finish_crawl(self.database, self.crawl, self.plan.plan, self.clock.timestamp())
         with self.database.transaction() as connection:
-            found = (seen_by(connection, self.crawl), totals(connection), self.requests)
+            found = (seen_by(connection, self.crawl), totals(connection), self.requests, self.bases)
             return Finished(self.plan, *found, changed(connection, self.crawl, self.before))
 
     def _next(self) -> Task | None:
@@ -295,7 +297,3 @@ class _Run:
                 add_resolve_tasks(connection, self.crawl)
                 task = next_task(connection, self.crawl)
             return task
-
-
-def _edges_of(facts: ModelFacts) -> int:
-    return len({claim.base for claim in facts.claims})

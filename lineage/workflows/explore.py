@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from lineage.errors import DatabaseLockedError, DatabaseMissingError, UnknownModelError
 from lineage.settings import Settings
-from lineage.store.coverage import coverage
 from lineage.store.database import open_to_read
 from lineage.store.lock import writer_lock
 from lineage.store.totals import source
+from lineage.workflows.crawl import CrawlOptions
 from lineage.workflows.origin import same_place
-from lineage.workflows.subject import read_subject
+from lineage.workflows.subject import coverage_below, read_subject, sweep_root
 
 if TYPE_CHECKING:
     from lineage.store.answers import Source
@@ -40,6 +40,16 @@ def reason_to_crawl(settings: Settings, root: str, now: str) -> str | None:
     return why
 
 
+def crawl_of(settings: Settings, root: str) -> CrawlOptions:
+    """Decide how to crawl a root: a family that the database knows by a sweep, from one of its organisations.
+
+    Raises:
+        DatabaseError: The database is locked or damaged.
+    """
+    owner = sweep_root(settings, root) if settings.database.is_file() else None
+    return CrawlOptions((root,)) if owner is None else CrawlOptions((owner,), "sweep")
+
+
 def _see_that_none_runs(path: Path) -> None:
     try:
         with writer_lock(path):
@@ -53,8 +63,8 @@ def _see_that_none_runs(path: Path) -> None:
 def _why_crawl(settings: Settings, root: str, now: str) -> str | None:
     try:
         with open_to_read(settings.database) as database, database.transaction() as connection:
-            where, looked = source(connection), coverage(connection, root)
-            read_subject(connection, root)
+            where = source(connection)
+            looked = coverage_below(connection, read_subject(connection, root))
     except DatabaseMissingError:
         return "nothing was crawled yet"
     except UnknownModelError:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from lineage.cards import read_record
 from lineage.clock import Clock
-from lineage.errors import UnknownModelError
 from lineage.facts import ModelFacts, Relation
 from lineage.hub.client import HubClient, Waiting
 from lineage.hub.questions import Page, ask_model, owner_listing
 from lineage.settings import Settings
+from lineage.stats.families import unlisted_owner
 from lineage.workflows.children import children_counts
 from lineage.workflows.origin import origin_of
 
@@ -63,9 +63,7 @@ def hub_counts(
     for page in _pages(client, owner):
         names += [record.repo_id for record in map(read_record, page.records) if isinstance(record, ModelFacts)]
     if not names:
-        raise UnknownModelError(
-            f"The Hub lists no model of {owner}. Organisations are spelled exactly: Qwen, not qwen."
-        )
+        raise unlisted_owner(owner, "count {} --live")
     counted: list[tuple[str, dict[str, int]]] = []
     for name in names:
         on_request(len(counted), len(names))

@@ -15,14 +15,14 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
 from lineage.stats.tally import RELATION_NAMES
 from lineage.store.answers import ModelRow, Source
-from lineage.store.find import models_by_key, owner_keys, owner_named
+from lineage.store.find import models_by_key
 from lineage.store.rows import RowFilter, filtered_rows, unheard_of
 from lineage.store.totals import source
 from lineage.store.upward import first_bases
 from lineage.workflows.census import traits_of
 from lineage.workflows.count import USUAL, Counter, rule_of
 from lineage.workflows.files import opened_files
-from lineage.workflows.subject import Subject
+from lineage.workflows.subject import Subject, owner_of_releases
 
 Given = ParamSpec("Given")
 SORTS: Final = ("downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name")
@@ -186,9 +186,8 @@ def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -
     chosen = rule_of(rule).for_subject("model")
     with opened_files(settings) as files:
         connection = files.connection
-        owner = owner_named(connection, owner) or owner
-        keys = owner_keys(connection, owner)
-        subject = Subject(owner, "organisation", tuple(keys), owner)
+        owner, keys = owner_of_releases(connection, owner)
+        subject = Subject(owner, "organisation", keys, (owner,))
         edges = files.edges(chosen)
         models = models_by_key(connection, keys)
         own = np.array([model.key for model in models], dtype=np.int64)

@@ -132,7 +132,7 @@ def _everything(files: Files, models: ModelArrays, rule: CountingRule) -> Subjec
     graph = LineageGraph.from_edges(files.edges(rule))
     lonely = models.keys[models.present & ~np.isin(models.keys, graph.keys)]
     roots = np.concatenate([graph.keys[generation(graph) == 0], lonely])
-    return Subject("", "model", tuple(roots.tolist()), "")
+    return Subject("", "model", tuple(roots.tolist()), ("",))
 
 
 def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | None) -> Chart:

@@ -14,12 +14,12 @@ from lineage.stats.releases import ReleaseFigures, release_figures
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
 from lineage.store.answers import ModelRow, Source
-from lineage.store.find import models_by_key, owner_keys, owner_named
+from lineage.store.find import models_by_key
 from lineage.store.totals import source
 from lineage.workflows.census import take_census
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.files import Files, opened_files
-from lineage.workflows.subject import Subject
+from lineage.workflows.subject import Subject, owner_of_releases
 
 By = Literal["series", "task", "size"]
 _ORDER_OF_SIZES: Final = {name: place for place, (name, _) in enumerate(SIZES)}
@@ -69,9 +69,9 @@ def release_groups(
     refuse_one_sided(chosen)
     with opened_files(settings) as files:
         connection = files.connection
-        owner = owner_named(connection, owner) or owner
+        owner, keys = owner_of_releases(connection, owner)
         grouped: dict[str | None, list[ModelRow]] = defaultdict(list)
-        for model in models_by_key(connection, owner_keys(connection, owner)):
+        for model in models_by_key(connection, keys):
             if model.state is State.PRESENT or not listed_only:
                 grouped[_name(model, by)].append(model)
         groups = [_group(files, owner, chosen, name, members) for name, members in grouped.items()]
@@ -89,7 +89,7 @@ def _name(model: ModelRow, by: By) -> str | None:
 def _group(files: Files, owner: str, rule: CountingRule, name: str | None, models: Sequence[ModelRow]) -> ReleaseGroup:
     listed = [model for model in models if model.state is State.PRESENT]
     keys = tuple(sorted(model.key for model in models))
-    found = take_census(files, Subject(owner, "organisation", keys, owner), rule).tally
+    found = take_census(files, Subject(owner, "organisation", keys, (owner,)), rule).tally
     return ReleaseGroup(
         name,
         release_figures(listed),

@@ -8,6 +8,7 @@ from lineage.errors import HubRefusedError, HubUnreachableError, UnknownModelErr
 from lineage.facts import CardIssue, ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.questions import MAX_PAGE, ask_model, check_listing, owner_listing, sweep_listing
+from lineage.stats.families import unlisted_owner
 from lineage.workflows.children import children_counts
 from lineage.workflows.origin import origin_of
 from lineage.workflows.planning import CrawlPlan, PlanChoice
@@ -46,11 +47,11 @@ def make_plan(
     if choice == "sweep":
         return scout.plan("sweep", roots, "It was asked for.", pages)
     children = scout.count_children(pages)
-    walking = f"{2 * children:,} questions, twice the derivatives that the Hub counts below {scout.counted}"
     if 2 * children < pages:
-        why = f"A sweep would read {pages:,} pages; a walk asks some {walking}."
+        why = f"A sweep would read {pages:,} pages; a walk asks {scout.walk_words(children)}."
         return scout.plan("walk", roots, why, scout.walk_requests(children))
-    return scout.plan("sweep", roots, f"It reads {pages:,} pages; a walk would ask at least {walking}.", pages)
+    why = f"It reads {pages:,} pages; a walk would ask {scout.walk_words(children)}."
+    return scout.plan("sweep", roots, why, pages)
 
 
 class _Scout:
@@ -69,14 +70,6 @@ class _Scout:
         self._moved: list[tuple[str, str]] = []
         self._asked = 0
         self._failing = 0
-
-    @property
-    def counted(self) -> str:
-        """Whose derivatives were counted, in words."""
-        known = len(self._releases)
-        if known == 1:
-            return next(iter(self._releases))
-        return f"{known:,} releases" if self._asked == known else f"{self._asked:,} of {known:,} releases"
 
     def meet_model(self, name: str) -> None:
         facts = self._ask(name)
@@ -102,9 +95,7 @@ class _Scout:
             if cursor is None:
                 break
         if not rows:
-            raise UnknownModelError(
-                f"The Hub lists no model of {owner}. Organisations are spelled exactly: Qwen, not qwen."
-            )
+            raise unlisted_owner(owner, "crawl {} --plan sweep")
         self._rows += rows
 
     def measure_sweep(self) -> int:
@@ -129,6 +120,18 @@ class _Scout:
     def walk_requests(self, children: int) -> int:
         """Estimate a walk's requests: each release is asked for its derivatives, and each of these, and theirs."""
         return 2 * children + len(self._releases)
+
+    def walk_words(self, children: int) -> str:
+        """Say how many questions a walk asks, what that is worked out from, and what it leaves out."""
+        known = len(self._releases)
+        whom = next(iter(self._releases)) if known == 1 else f"{known:,} releases"
+        least, rest = "some", ": a guess at all generations"
+        if self._asked < known:
+            least, rest = "at least", "; counting stopped there, and those below the others come on top"
+            whom = f"{self._asked:,} of {whom}"
+        return (
+            f"{least} {2 * children:,} questions, twice the direct derivatives that the Hub counts below {whom}{rest}"
+        )
 
     def plan(self, plan: Literal["walk", "sweep"], roots: Sequence[str], why: str, requests: int) -> CrawlPlan:
         origin = origin_of(self._client.endpoint, self._announced)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ from lineage.stats.tally import RELATION_NAMES
 from lineage.stats.waiting import NUMBERS, Waiting, waiting
 from lineage.store.answers import Source
 from lineage.store.columns import first_day, model_languages
-from lineage.store.coverage import Coverage, coverage
+from lineage.store.coverage import Coverage
 from lineage.store.find import names_by_key
 from lineage.store.totals import source
 from lineage.workflows.census import Census, take_census
@@ -35,7 +35,7 @@ from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.field import Field, field_of
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.marks import marks
-from lineage.workflows.subject import read_subject
+from lineage.workflows.subject import Kind, coverage_below, read_subject
 
 if TYPE_CHECKING:
     from lineage.stats.tail import TailFit
@@ -94,7 +94,7 @@ class Statistics:
     """
 
     subject: str
-    kind: Literal["model", "organisation"]
+    kind: Kind
     rule: CountingRule
     source: Source
     as_of: date
@@ -142,7 +142,7 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUA
     with opened_files(settings) as files:
         connection = files.connection
         census = take_census(files, read_subject(connection, name), rule)
-        where, looked = source(connection), coverage(connection, census.subject.name)
+        where, looked = source(connection), coverage_below(connection, census.subject)
         where = where._replace(as_of=looked.as_of or where.as_of)
         return measured(files, census, where, looked, fit=fit)
 

@@ -1,4 +1,4 @@
-"""What a question about a family is about: a model or an organisation, and the graph it is asked in."""
+"""What a question about a family is about: a model, an organisation, or releases known by one name; how far known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.errors import UnknownModelError
 from lineage.facts import Evidence
 from lineage.graph import LineageGraph
-from lineage.settings import Settings
+from lineage.settings import Settings, program
+from lineage.stats.families import Family, family_named
+from lineage.store.answers import ModelRow
 from lineage.store.coverage import Coverage, coverage, models_asked
 from lineage.store.database import open_to_read
-from lineage.store.find import find_model, model_named, owner_keys, owner_named
+from lineage.store.find import find_model, model_named, models_by_key, owner_keys, owner_named, release_keys
 from lineage.store.whole import edge_arrays
 from lineage.workflows.looked import limit_of
 
 if TYPE_CHECKING:
     from lineage.store.database import Connection
+
+Kind = Literal["model", "organisation", "family"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,50 +30,125 @@ class Subject:
     """What a family question is about.
 
     Attributes:
-        name: The model or organisation.
-        kind: Which of the two.
+        name: The model, organisation or family.
+        kind: Which of these.
         keys: Store keys of its roots, in name order.
-        owner: Whose own models count as first party.
+        owners: Whose own models count as first party.
+        family: Which releases it has, where it is a family.
     """
 
     name: str
-    kind: Literal["model", "organisation"]
+    kind: Kind
     keys: tuple[int, ...]
-    owner: str
+    owners: tuple[str, ...]
+    family: Family | None = None
 
 
 def read_subject(connection: "Connection", name: str) -> Subject:
-    """Find what a name with a slash (a model) or without (an organisation, else a legacy model) stands for.
+    """Find what a name with a slash (a model) or without stands for: an organisation, a legacy model, or a family.
 
-    Where there is neither, an organisation whose name differs only in letter case is meant.
+    An organisation whose name differs only in letter case goes before a legacy model, and both before a family.
 
     Raises:
-        UnknownModelError: Neither a model nor an organisation of the database.
+        UnknownModelError: Nothing of the database.
     """
     if "/" not in name:
         owner = owner_named(connection, name)
         legacy = None if owner == name else model_named(connection, name)
         if legacy is None:
+            family = None if owner else family_named(name)
+            if family is not None:
+                return family_subject(family, releases_of(connection, family))
             owner = owner or name
-            return Subject(owner, "organisation", tuple(owner_keys(connection, owner)), owner)
+            return Subject(owner, "organisation", tuple(owner_keys(connection, owner)), (owner,))
         name = legacy.repo_id
     model = find_model(connection, name)
-    return Subject(model.repo_id, "model", (model.key,), model.repo_id.rpartition("/")[0])
+    return Subject(model.repo_id, "model", (model.key,), (model.repo_id.rpartition("/")[0],))
 
 
-def is_organisation(settings: Settings, name: str) -> bool:
-    """Tell whether a name stands for an organisation.
+def releases_of(connection: "Connection", family: Family) -> list[ModelRow]:
+    """Find a family's releases: listed, or named as a base by a model that is."""
+    keys = [key for owner in family.owners for key in release_keys(connection, owner)]
+    return [model for model in models_by_key(connection, keys) if family.has(model.repo_id)]
+
+
+def family_subject(family: Family, releases: Sequence[ModelRow]) -> Subject:
+    """Take a family by its releases; first party is whoever publishes them, releases or not.
+
+    Raises:
+        UnknownModelError: There are none.
+    """
+    if not releases:
+        raise UnknownModelError(
+            f"{family.name} is a family, and the database has none of its releases ({', '.join(family.releases)}). "
+            f"To have them: {program()} crawl {family.owners[0]} --plan sweep"
+        )
+    keys = tuple(model.key for model in sorted(releases, key=lambda model: model.repo_id))
+    return Subject(family.name, "family", keys, family.owners, family)
+
+
+def owner_of_releases(connection: "Connection", name: str) -> tuple[str, tuple[int, ...]]:
+    """Find an organisation and its models.
+
+    Raises:
+        UnknownModelError: No such organisation; where there is a family of that name, with its organisations.
+    """
+    owner = owner_named(connection, name)
+    family = None if owner else family_named(name)
+    if family is not None and family.name not in family.owners:
+        owners = " or ".join(f"{program()} releases {one}" for one in family.owners)
+        raise UnknownModelError(f"{family.name} is a family, and no organisation; its releases are in: {owners}")
+    owner = owner or name
+    return owner, tuple(owner_keys(connection, owner))
+
+
+def looked_at(connection: "Connection", family: Family) -> list[tuple[str, Coverage]]:
+    """Tell how far crawls have looked at each thing that must have been crawled: owners, or models written out."""
+    found = {}
+    for pattern in family.releases:
+        owner = pattern.partition("/")[0]
+        seen = coverage(connection, owner)
+        if not seen.all and "*" not in pattern:
+            found[pattern] = coverage(connection, pattern)
+        else:
+            found[owner] = seen
+    return list(found.items())
+
+
+def looked_below(connection: "Connection", subject: Subject) -> list[tuple[str, Coverage]]:
+    """Tell how far crawls have looked below each thing that a subject consists of."""
+    if subject.family is not None:
+        return looked_at(connection, subject.family)
+    return [(subject.name, coverage(connection, subject.name))]
+
+
+def coverage_below(connection: "Connection", subject: Subject) -> Coverage:
+    """Tell how far crawls have looked below all of a subject: no further than below each of its parts."""
+    looked = [one for _, one in looked_below(connection, subject)]
+    return Coverage(
+        direct=all(one.direct for one in looked),
+        all=all(one.all for one in looked),
+        finished=all(one.finished for one in looked),
+        as_of=max((one.as_of or "" for one in looked), default="") or None,
+    )
+
+
+def is_one_model(settings: Settings, name: str) -> bool:
+    """Tell whether a name stands for a model.
 
     Raises:
         UnknownModelError: Nothing of that name.
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        return read_subject(connection, name).kind == "organisation"
+        return read_subject(connection, name).kind == "model"
 
 
 def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *, generations: bool) -> str | None:
     """Say how little has been looked at below a subject; see `marks.limit_of`."""
+    if subject.family is not None and not looked.all:
+        missing = [name for name, one in looked_below(connection, subject) if not one.all]
+        return f"no crawl has looked below all of it: not below the releases of {' and '.join(missing)}"
     named = subject.kind == "organisation"
     releases = (models_asked(connection, subject.name), len(subject.keys)) if named and not looked.all else None
     return limit_of(looked, generations=generations, releases=releases)
@@ -83,8 +163,22 @@ def limits(settings: Settings, name: str) -> tuple[str, tuple[str, ...]]:
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
         subject = read_subject(connection, name)
-        limit = limit_below(connection, subject, coverage(connection, subject.name), generations=True)
+        limit = limit_below(connection, subject, coverage_below(connection, subject), generations=True)
         return subject.name, () if limit is None else (limit,)
+
+
+def sweep_root(settings: Settings, name: str) -> str | None:
+    """Tell from whom to sweep for a family: one of its organisations will do; `None` for what is no family.
+
+    Raises:
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        try:
+            family = read_subject(connection, name).family
+        except UnknownModelError:
+            return None
+    return None if family is None else family.owners[0]
 
 
 def family_graph(

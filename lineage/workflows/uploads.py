@@ -15,10 +15,9 @@ from lineage.stats.known_mirrors import KnownMirrors
 from lineage.stats.mirrors import MirrorRule, folding, mirrors
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import Source
-from lineage.store.coverage import coverage
 from lineage.store.totals import source
 from lineage.workflows.files import Files, opened_files
-from lineage.workflows.subject import read_subject
+from lineage.workflows.subject import Subject, coverage_below, read_subject
 
 if TYPE_CHECKING:
     from lineage.store.database import Connection
@@ -138,14 +137,14 @@ def _asked(
         if name is None:
             return answer(files, None, where, np.ones(len(files.uploads().keys), dtype=np.bool_))
         subject, family = _family(connection, files, name)
-        looked = coverage(connection, subject).as_of
-        return answer(files, subject, where._replace(as_of=looked or where.as_of), family)
+        looked = coverage_below(connection, subject).as_of
+        return answer(files, subject.name, where._replace(as_of=looked or where.as_of), family)
 
 
-def _family(connection: "Connection", files: Files, name: str) -> tuple[str, Family]:
+def _family(connection: "Connection", files: Files, name: str) -> tuple[Subject, Family]:
     """Flag a subject's models and all that descends from them, by headline evidence."""
     subject = read_subject(connection, name)
     graph = LineageGraph.from_edges(files.edges(CountingRule(evidence=HEADLINE_EVIDENCE)))
     roots = graph.positions(np.array(subject.keys, dtype=np.int64))
     inside = graph.keys[descendants(graph, roots[roots >= 0]) >= 0]
-    return subject.name, np.isin(files.uploads().keys, inside)
+    return subject, np.isin(files.uploads().keys, inside)

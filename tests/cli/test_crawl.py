@@ -93,6 +93,15 @@ def test_a_refresh_ends_with_what_it_has_changed(hub: Callable[..., SimHub], tmp
     assert " Since it went on: 0 new, " in crawled(fewer, *walk)
 
 
+def test_fewer_edges_at_the_end_than_bases_named_on_the_way_are_explained(
+    hub: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    hub()
+    said = lineage("crawl", "Qwen", "--plan", "walk", "--db", tmp_path / "new.sqlite").err
+    (edges, named) = re.findall(r", (\d+) edges, .* (\d+) bases were named on the way: not every name makes", said)[0]
+    assert int(edges) < int(named)
+
+
 def test_a_record_that_always_fails_is_counted_at_the_end(hub: Callable[..., SimHub], tmp_path: Path) -> None:
     hub(faults=[Fault(Json.of(["x"]), path="/api/models/lee/tuned", times=None)])
     ran = lineage("crawl", "pat/merged", "--plan", "walk", "--db", tmp_path / "new.sqlite")
@@ -115,7 +124,7 @@ def test_progress_in_a_pipe_is_plain_lines(hub: Callable[..., SimHub], tmp_path:
     assert "\x1b" not in ran.err
     assert "\r" not in ran.err
     assert re.search(
-        r"^1,000 models, \d+ edges, \d of about \d requests, 49\d left in the quota$", ran.err, re.MULTILINE
+        r"^1,000 models, \d+ bases named, \d of about \d requests, 49\d left in the quota$", ran.err, re.MULTILINE
     )
 
 
@@ -129,7 +138,7 @@ def test_progress_on_a_terminal_is_a_bar_that_leaves_only_the_words_that_stay(
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", ran.err).replace("\r", "\n")
     assert "Planning: " in plain
     assert re.search(r"━ \d of about \d requests", plain)
-    assert re.search(r"1,000 models, \d+ edges, [\d,]+ models/s, 49\d left in the quota", plain)
+    assert re.search(r"1,000 models, \d+ bases named, [\d,]+ models/s, 49\d left in the quota", plain)
     assert "Waiting 1 s" in plain
     assert re.search(r"^Plan: sweep from Qwen\.", plain, re.MULTILINE)
     assert re.search(r"^Done: 2,500 models, ", plain, re.MULTILINE)

@@ -98,7 +98,7 @@ def test_a_graph_is_one_page_and_the_same_command_makes_the_same_bytes(told: Pat
     page = tmp_path / "page.html"
     ran = lineage("graph", "Qwen/Qwen3-8B-Base", "-o", page, "--db", told)
     assert (ran.code, ran.out) == (0, "")
-    assert f"\nWrote {page}: 7 of 7 models, " in ran.err
+    assert f"\nWrote {page}: 7 of 7 models by edges known from hub or tag, " in ran.err
     first = page.read_bytes()
     assert first.lstrip().lower().startswith(b"<!doctype html>")
     assert b"a family told by hand" in first
@@ -109,5 +109,5 @@ def test_a_graph_is_one_page_and_the_same_command_makes_the_same_bytes(told: Pat
 def test_a_graph_shows_at_most_what_is_asked_for_and_counts_the_rest(told: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     command = ("graph", "Qwen/Qwen3-8B-Base", "-o", page, "--db", told)
-    assert ": 3 of 7 models, " in lineage(*command, "--limit", "3").err
-    assert ": 8 of 8 models, " in lineage(*command, "--evidence", "declared").err
+    assert ": 3 of 7 models by edges known from hub or tag, " in lineage(*command, "--limit", "3").err
+    assert ": 8 of 8 models by edges known from hub or tag or card, " in lineage(*command, "--evidence", "declared").err

@@ -344,7 +344,7 @@ def test_progress_counts_models_edges_and_requests_up_to_what_was_spent(hub: Sim
         "derivatives org/chat",
     ]
     assert [step.requests for step in progress] == [4, 5, 6, 7, 7, 8, 9, 10, 11, 12]  # a base that was read costs none
-    assert [(step.models, step.edges) for step in progress[:3]] == [(2, 2), (5, 6), (6, 7)]
+    assert [(step.models, step.bases) for step in progress[:3]] == [(2, 2), (5, 6), (6, 7)]
     assert all(step.requests <= step.expected for step in progress)
     assert {step.quota_left for step in progress} == {None}
     assert progress[0].expected == 3 + plan.expected_requests

@@ -36,7 +36,7 @@ def test_a_walk_is_taken_if_twice_the_direct_derivatives_stay_below_the_pages_of
     assert plan.plan == "walk"
     assert plan.why == (
         "A sweep would read 3 pages; a walk asks some 2 questions, "
-        "twice the derivatives that the Hub counts below org/base."
+        "twice the direct derivatives that the Hub counts below org/base: a guess at all generations."
     )
     assert plan.expected_requests == 2 * 1 + 1
 
@@ -46,8 +46,8 @@ def test_a_sweep_is_taken_if_they_do_not(start: Start) -> None:
 
     assert plan.plan == "sweep"
     assert plan.why == (
-        "It reads 4 pages; a walk would ask at least 4 questions, "
-        "twice the derivatives that the Hub counts below org/base."
+        "It reads 4 pages; a walk would ask some 4 questions, "
+        "twice the direct derivatives that the Hub counts below org/base: a guess at all generations."
     )
     assert (plan.expected_requests, plan.listed_models) == (4, 3_001)
 
@@ -58,7 +58,10 @@ def test_releases_are_counted_most_downloaded_first_and_only_until_a_walk_is_out
     plan = planned(hub)
 
     assert plan.plan == "sweep"
-    assert plan.why.endswith(" that the Hub counts below 1 of 52 releases.")
+    assert plan.why.endswith(
+        " at least 2 questions, twice the direct derivatives that the Hub counts below 1 of 52 releases; counting "
+        "stopped there, and those below the others come on top."
+    )
     assert plan.spent == 3
     assert asked(hub) == [("", "org"), ("", ""), ("org/chat", "")]
 

@@ -99,7 +99,9 @@ def test_a_rule_holds_for_everything_below_the_headlines(made: Settings) -> None
         portrait(made, "Qwen", rule=CountingRule(merges="share"))
     with pytest.raises(UnknownModelError):
         portrait(made, "nobody")
-    with pytest.raises(UnknownModelError, match=r"No releases of GLM in the database: zai-org/\*"):
+    with pytest.raises(
+        UnknownModelError, match=r"GLM is a family, .* \(zai-org/\*glm\*, .* crawl zai-org --plan sweep"
+    ):
         portrait(made, "GLM")
 
 
@@ -171,7 +173,7 @@ def test_every_state_evidence_and_problem_has_its_plain_line() -> None:
 
 
 def test_a_family_is_cited_by_the_command_that_knows_it(made: Settings) -> None:
-    assert "lineage compare Llama --rule r1/first-party=out" in report(made, "Llama")[1]
+    assert "lineage count Llama --rule r1/first-party=out" in report(made, "Llama")[1]
     assert "lineage count Qwen --rule r1/first-party=out" in report(made, "Qwen")[1]
 
 

@@ -1,0 +1,124 @@
+"""A family of releases, which may be several organisations', wherever a model or an organisation can be asked about."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lineage.errors import UnknownModelError
+from lineage.settings import Settings
+from lineage.simhub import SimHub, replay
+from lineage.workflows.compare import compare
+from lineage.workflows.count import count
+from lineage.workflows.crawl import CrawlOptions
+from lineage.workflows.explaining import explain_figure
+from lineage.workflows.explore import crawl_of, reason_to_crawl
+from lineage.workflows.export import export
+from lineage.workflows.listing import list_derivatives, releases
+from lineage.workflows.map import chart
+from lineage.workflows.networks import to_networkx
+from lineage.workflows.release_groups import release_groups
+from lineage.workflows.statistics import statistics
+from lineage.workflows.uploads import list_bursts, list_mirrors
+from tests.hub.world import row
+from tests.workflows.world import run
+
+LLAMAS = [
+    row("meta-llama/Llama-3-8B", 1),
+    row("meta-llama/Llama-3-8B-Instruct", 2, "meta-llama/Llama-3-8B"),
+    row("codellama/CodeLlama-7b", 3),
+    row("facebook/layerskip-llama3-8B", 4, "meta-llama/Llama-3-8B"),
+    row("facebook/opt-1b", 5, "meta-llama/Llama-3-8B"),
+    row("lee/tuned", 6, "meta-llama/Llama-3-8B-Instruct"),
+    row("lee/code", 7, "codellama/CodeLlama-7b"),
+    row("unsloth/Llama-3-8B", 8, "meta-llama/Llama-3-8B", relation="quantized"),
+    row("kim/skipped", 9, "facebook/layerskip-llama3-8B", relation="adapter"),
+    row("kim/of-opt", 10, "facebook/opt-1b"),
+    row("nobody/else", 11),
+]
+BELOW = ["kim/of-opt", "kim/skipped", "lee/code", "lee/tuned", "unsloth/Llama-3-8B"]
+"""What others made from the releases; `facebook/opt-1b` is first-party, and no release."""
+
+
+@pytest.fixture
+def llamas(start: Callable[..., SimHub], tmp_path: Path) -> Settings:
+    settings = Settings(tmp_path / "llamas.sqlite", start(LLAMAS).url)
+    run(settings, "meta-llama", plan="sweep")
+    return settings
+
+
+@pytest.mark.parametrize("name", ["Llama", "llama"])
+def test_a_family_is_counted_and_listed_as_one(llamas: Settings, name: str) -> None:
+    found, listed = count(llamas, name), list_derivatives(llamas, name, sort="name")
+    assert (found.subject, found.counts.direct, found.counts.all) == ("Llama", 4, 5)
+    assert (found.rule.written(), found.marks, found.limit) == ("r1/first-party=out", (), None)
+    assert [row.model.repo_id for row in listed.rows] == BELOW
+    assert count(llamas, name, "r1/first-party=in").counts.all == 8
+    assert count(llamas, name, "tagged").counts.all == 1
+
+
+def test_its_number_is_that_of_compare(llamas: Settings) -> None:
+    (one,) = compare(llamas, ("Llama",)).families
+    assert (one.direct, one.derivatives) == (4, 5)
+
+
+def test_everything_else_takes_it_too(llamas: Settings) -> None:
+    inside = {*BELOW, *(one["id"] for one in LLAMAS[:5])}
+    found = statistics(llamas, "Llama")
+    assert (found.kind, found.subject, found.models) == ("family", "Llama", 5)
+    drawn = chart(llamas, "Llama")
+    assert (drawn.head.subject, drawn.head.total, len(drawn.graph)) == ("Llama", 5, len(inside))
+    assert set(to_networkx(llamas, "Llama")) == inside
+    assert b"".join(export(llamas, "jsonl", "Llama")).count(b'"record":"model"') == len(inside)
+    assert [one.mirror for one in list_mirrors(llamas, "Llama").mirrors] == ["unsloth/Llama-3-8B"]
+    assert list_bursts(llamas, "Llama").subject == "Llama"
+    assert explain_figure(llamas, 5, "Llama").subject == "Llama"
+
+
+def test_on_real_rows_count_says_what_compare_says(
+    real_data: Path, start: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    hub = start(replay(real_data / "hub-list-2026-08-20T2200.jsonl.gz"), population="sample: new models")
+    settings = Settings(tmp_path / "real.sqlite", hub.url)
+    run(settings, "Qwen", plan="sweep")
+    assert {name: (c.direct, c.all) for name in ("Llama", "Gemma") for c in (count(settings, name).counts,)} == {
+        "Llama": (163, 167),
+        "Gemma": (266, 293),
+    }
+
+
+def test_an_organisation_or_a_model_of_that_name_goes_before_the_family(
+    start: Callable[..., SimHub], tmp_path: Path
+) -> None:
+    rows = [*LLAMAS, row("gemma/own", 20), row("phi", 21), row("lee/of-phi", 22, "phi")]
+    settings = Settings(tmp_path / "names.sqlite", start(rows).url)
+    run(settings, "meta-llama", plan="sweep")
+    assert (count(settings, "Gemma").subject, count(settings, "Phi").subject) == ("gemma", "phi")
+
+
+def test_a_family_crawled_in_part_says_which_part_is_missing(start: Callable[..., SimHub], tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "part.sqlite", start(LLAMAS).url)
+    run(settings, "meta-llama", plan="walk")
+    found = count(settings, "Llama")
+    assert found.rule.reach == "direct"
+    assert found.limit == "no crawl has looked below all of it: not below the releases of codellama and facebook"
+    assert reason_to_crawl(settings, "Llama", "2026-09-25T00:00:00.000Z") == "no crawl has followed it"
+    assert crawl_of(settings, "Llama") == CrawlOptions(("meta-llama",), "sweep")
+    run(settings, "codellama", plan="walk")
+    run(settings, "facebook", plan="walk")
+    assert (count(settings, "Llama").limit, count(settings, "Llama").counts.all) == (None, 5)
+
+
+def test_a_family_that_is_not_there_is_told_with_the_command_that_fetches_it(llamas: Settings) -> None:
+    with pytest.raises(UnknownModelError, match=r"GLM is a family, .* lineage crawl zai-org --plan sweep$"):
+        count(llamas, "GLM")
+    assert crawl_of(llamas, "GLM") == CrawlOptions(("GLM",))
+    assert crawl_of(Settings(llamas.database.with_name("none"), llamas.endpoint), "Llama") == CrawlOptions(("Llama",))
+
+
+def test_what_takes_an_organisation_alone_names_those_of_the_family(llamas: Settings) -> None:
+    for asked in (releases, lambda settings, name: release_groups(settings, name, "series")):
+        with pytest.raises(UnknownModelError, match=r"lineage releases meta-llama or lineage releases codellama or"):
+            asked(llamas, "Llama")
+    with pytest.raises(UnknownModelError, match=r"^No models of nobodys in the database"):
+        releases(llamas, "nobodys")
