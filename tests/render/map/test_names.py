@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from lineage.render.map.page import map_page
-from tests.render.map.conftest import Open
 from tests.render.map.made import made
+from tests.render.map.pages import Open
 from tests.render.map.test_take import SVG, taken
 
 _RINGS = 3
