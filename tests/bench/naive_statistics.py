@@ -72,7 +72,7 @@ def _fan_out(of: dict[str, int]) -> dict[str, Any]:
         "bases": size,
         "derivatives": total,
         "mean": fmean(numbers),
-        "at_least": [[one, size - bisect_left(numbers, one)] for one in sorted({0, *numbers})],
+        "at_least": [[one, size - bisect_left(numbers, one)] for one in sorted(set(numbers))],
         "gini": sum((2 * at - size - 1) * one for at, one in enumerate(numbers, 1)) / (size * total),
         "top_share": sum(numbers[-top:]) / total,
     }
