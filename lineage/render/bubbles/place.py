@@ -23,7 +23,8 @@ class Bubbles:
 
     Siblings come biggest subtree first, then by relation, weight and name. A length of 1 is a leaf's radius.
     The links of a chain wind round its end, so that a model with one derivative may have its dot inside that one's
-    circle: who looks for a dot must look at each on the way down.
+    circle: who looks for a dot must look at each on the way down. Where a derivative's circle outgrows a base's disc,
+    the base's own dot and its few leaves lie round that circle instead.
 
     Attributes:
         order: int32: the input position of each model.

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
 from lineage.render.map.page import map_page
@@ -68,6 +69,16 @@ def test_a_context_that_is_lost_from_the_beginning_is_not_waited_for(opened: Ope
     assert watched.page.get_attribute("html", "data-dots") == "canvas"
     assert painted(watched.page)
     assert watched.complaints == []
+
+
+def test_models_that_stand_alone_are_fainter_until_one_can_tell_them_apart(opened: Open) -> None:
+    across, down = (part.reshape(-1) * 30.0 for part in np.mgrid[:30, :30])
+    page = opened(map_page(made([f"a/b{at}" for at in range(900)], [-1] * 900, x=across, y=down))).page
+    assert painted(page) == ["212,211,215"]
+    page.focus("#map")
+    for _ in range(6):
+        page.keyboard.press("+")
+    assert painted(page) == ["147,146,154"]
 
 
 def test_data_of_many_pieces_is_one_map_and_is_searched_to_its_end(opened: Open) -> None:

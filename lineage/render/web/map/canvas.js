@@ -1,5 +1,6 @@
 /** Dots drawn on a 2D canvas, where the browser has no WebGL2. */
 
+import { paletteAt } from "./colours.js";
 import { DIM_PART, mixed } from "./theme.js";
 
 /** @typedef {import("./gl.js").Dots} Dots */
@@ -13,22 +14,24 @@ export function canvasDots(canvas, models) {
   const context = canvas.getContext("2d");
   if (!context) return null;
   let radii = models.radius;
-  let codes = new Uint8Array(models.count);
+  /** @type {import("./colours.js").Colouring} */
+  let colouring = { codes: new Uint8Array(models.count), palette: [], entries: [], scale: false };
+  let ground = "#ffffff";
   /** @type {Uint8Array | null} */
   let lit = null;
-  /** Full colours, then the same dimmed. @type {string[]} */
-  let palette = [];
   let ratio = 1;
 
   /** Draw colour by colour: a change of colour costs more than a dot. @type {Dots["draw"]} */
   function add({ models: list, count, boost }, camera) {
     if (!context) return;
-    const half = palette.length / 2;
+    const full = paletteAt(colouring, ground, 2 * models.header.radius[0] * camera.scale);
+    const palette = [...full, ...full.map((colour) => mixed(ground, colour, DIM_PART))];
+    const { codes } = colouring;
     /** @type {number[][]} */
     const byColour = palette.map(() => []);
     for (let at = 0; at < count; at++) {
       const model = list[at];
-      byColour[codes[model] + (lit && !lit[model] ? half : 0)].push(model);
+      byColour[codes[model] + (lit && !lit[model] ? full.length : 0)].push(model);
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     [...byColour.keys()].reverse().forEach((colour) => {
@@ -60,9 +63,9 @@ export function canvasDots(canvas, models) {
     sizes(given) {
       radii = /** @type {Float32Array<ArrayBuffer>} */ (given);
     },
-    colours(given, colours, ground) {
-      codes = /** @type {Uint8Array<ArrayBuffer>} */ (given);
-      palette = [...colours, ...colours.map((colour) => mixed(ground, colour, DIM_PART))];
+    colours(given, on) {
+      colouring = given;
+      ground = on;
     },
     light(given) {
       lit = given;

@@ -1,7 +1,7 @@
 /** Each model's colour by relation, generation, licence, task, owner or month, and the legend that explains it. */
 
 import { NO_RELATION, UNSAID_CODE, dateOf } from "./data.js";
-import { ALONE, OTHER, categories, relationColour, scaleColour } from "./theme.js";
+import { ALONE, OTHER, categories, mixed, relationColour, scaleColour } from "./theme.js";
 import { plain } from "./text.js";
 
 /** @typedef {import("./data.js").Models} Models */
@@ -14,12 +14,16 @@ import { plain } from "./text.js";
  * @property {string[]} palette #rrggbb, 64 at most
  * @property {Entry[]} entries for the legend, with how many models have each; the rest's entry last
  * @property {boolean} scale whether the entries are steps of one scale
+ * @property {number} [alone] the code of models that stand alone
  */
 
 export const MOST_COLOURS = 64;
 /** Most models are of the first generations, which get more of the scale. */
 const SPREAD = 0.6;
 const TOP = "drawn at the top";
+const RUN_TOGETHER = 2;
+const APART = 6;
+const FIELD_PART = 0.4;
 
 /**
  * @param {Models} models
@@ -32,6 +36,20 @@ export function colouring(models, by, dark) {
   if (by === "generation") return byGeneration(models, dark);
   if (by === "month") return byMonth(models, dark);
   return byWord(models[by], models.header.words[by], dark);
+}
+
+/**
+ * The palette as it is drawn: models that stand alone, most of a Hub, make one great field where dots run together, which
+ * is fainter, so that the families stand out.
+ *
+ * @param {Colouring} colouring
+ * @param {string} ground
+ * @param {number} pixels across the smallest dot
+ */
+export function paletteAt({ palette, alone }, ground, pixels) {
+  if (alone === undefined) return palette;
+  const part = Math.min(Math.max((pixels - RUN_TOGETHER) / (APART - RUN_TOGETHER), 0), 1);
+  return palette.map((colour, code) => (code === alone ? mixed(ground, colour, FIELD_PART + (1 - FIELD_PART) * part) : colour));
 }
 
 /** @param {Models} models @param {boolean} dark @returns {Colouring} */
@@ -48,7 +66,7 @@ function byRelation(models, dark) {
   }
   const palette = relations.map((relation) => relationColour(relation, dark));
   const labels = [...models.header.relations, TOP, "no base, no derivative"];
-  return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false };
+  return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false, alone: top + 1 };
 }
 
 /** @param {Models} models @param {boolean} dark @returns {Colouring} */

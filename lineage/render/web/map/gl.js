@@ -1,6 +1,6 @@
 /** Dots drawn by WebGL2: one point a model, chosen by an index list, coloured from a small palette. */
 
-import { MOST_COLOURS } from "./colours.js";
+import { MOST_COLOURS, paletteAt } from "./colours.js";
 import { DIM_PART, channels } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
@@ -11,7 +11,7 @@ import { DIM_PART, channels } from "./theme.js";
  * @property {string} kind
  * @property {(width: number, height: number, ratio: number) => void} resize CSS pixels, and device pixels in one
  * @property {(radii: Float32Array) => void} sizes
- * @property {(codes: Uint8Array, palette: string[], ground: string) => void} colours
+ * @property {(colouring: import("./colours.js").Colouring, ground: string) => void} colours
  * @property {(lit: Uint8Array | null) => void} light 1 for models at full colour; null: all are
  * @property {(scene: Scene, camera: Camera) => void} draw
  * @property {(scene: Scene, camera: Camera) => void} add onto the last picture, which the same camera drew
@@ -71,11 +71,13 @@ export function glDots(canvas, models) {
   const [midX, midY] = [(left + right) / 2, (top + bottom) / 2];
   const looks = new Uint8Array(models.count);
   const all = models.count;
-  /** @type {Uint8Array} */
-  let codes = looks;
+  const smallest = models.header.radius[0];
+  /** @type {import("./colours.js").Colouring} */
+  let colouring = { codes: looks, palette: [], entries: [], scale: false };
+  let ground = "#ffffff";
   /** @type {Uint8Array | null} */
   let lit = null;
-  let flat = { palette: new Float32Array(3 * MOST_COLOURS), ground: [1, 1, 1] };
+  const palette = new Float32Array(3 * MOST_COLOURS);
   let ratio = 1;
   /** @type {ReturnType<typeof prepare>} */
   let made;
@@ -111,6 +113,7 @@ export function glDots(canvas, models) {
 
   function paintLooks() {
     if (!gl) return;
+    const { codes } = colouring;
     if (lit) for (let model = 0; model < all; model++) looks[model] = lit[model] ? codes[model] : codes[model] | DIM;
     else looks.set(codes);
     gl.bindBuffer(gl.ARRAY_BUFFER, made.look);
@@ -127,8 +130,9 @@ export function glDots(canvas, models) {
     gl.uniform1f(place("boost"), boost);
     gl.uniform1f(place("least"), (boost > 1 ? LEAST_SAMPLED : LEAST_PIXELS) * ratio);
     gl.uniform1f(place("most"), made.most);
-    gl.uniform3fv(place("palette"), flat.palette);
-    gl.uniform3fv(place("ground"), flat.ground);
+    paletteAt(colouring, ground, 2 * smallest * camera.scale).forEach((colour, at) => palette.set(channels(colour), 3 * at));
+    gl.uniform3fv(place("palette"), palette);
+    gl.uniform3fv(place("ground"), channels(ground));
     gl.bufferSubData(gl.ELEMENT_ARRAY_BUFFER, 0, list, 0, count);
     gl.drawElements(gl.POINTS, count, gl.UNSIGNED_INT, 0);
   }
@@ -149,11 +153,9 @@ export function glDots(canvas, models) {
       gl.bindBuffer(gl.ARRAY_BUFFER, made.size);
       gl.bufferData(gl.ARRAY_BUFFER, given, gl.STATIC_DRAW);
     },
-    colours(given, colours, ground) {
-      codes = given;
-      const palette = new Float32Array(3 * MOST_COLOURS);
-      colours.forEach((colour, at) => palette.set(channels(colour), 3 * at));
-      flat = { palette, ground: channels(ground) };
+    colours(given, on) {
+      colouring = given;
+      ground = on;
       paintLooks();
     },
     light(given) {

@@ -1,7 +1,7 @@
 /** The map as drawn: three layers, what the selection lights up, and when each must be drawn anew. */
 
 import { cameraOf, toScreen } from "./camera.js";
-import { colouring } from "./colours.js";
+import { colouring, paletteAt } from "./colours.js";
 import { DotsLayer, NoCanvas } from "./dots.js";
 import { drawGround, drawWay, ring } from "./edges.js";
 import { drawLabels } from "./labels.js";
@@ -90,7 +90,7 @@ export class Picture {
       if (added) this.add(added);
       else if (moved) this.painter.sketch();
       else this.painter.redraw();
-      if (!moved) this.mini.paint(this.colouring, shown.visible);
+      if (!moved) this.paintMini();
     });
     // An observer also tells the size that it finds, which is drawn already.
     new ResizeObserver(() => {
@@ -109,10 +109,14 @@ export class Picture {
   }
 
   showColours() {
-    this.dots.colours(this.colouring.codes, this.colouring.palette, this.theme.ground);
-    this.mini.paint(this.colouring, this.world.shown.visible);
+    this.dots.colours(this.colouring, this.theme.ground);
+    this.paintMini();
     this.stage.dispatchEvent(new Event("coloured", { bubbles: true }));
     this.painter.redraw();
+  }
+
+  paintMini() {
+    this.mini.paint({ ...this.colouring, palette: paletteAt(this.colouring, this.theme.ground, 0) }, this.world.shown.visible);
   }
 
   size() {
@@ -145,7 +149,7 @@ export class Picture {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
     }
     this.dots.resize(width, height, ratio);
-    this.mini.paint(this.colouring, this.world.shown.visible);
+    this.paintMini();
     this.painter.look(this.camera);
     this.painter.redraw();
   }

@@ -50,7 +50,7 @@ export function svgOf(app, picture) {
   const page = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ ({ getContext: () => context, width: 0, height: 0 }));
   const dots = canvasDots(page, app.models);
   dots?.sizes(picture.radii);
-  dots?.colours(picture.colouring.codes, picture.colouring.palette, theme.ground);
+  dots?.colours(picture.colouring, theme.ground);
   dots?.light(picture.lit);
   picture.paintAround({ ground: context, names: context, camera, scene, draft: false, covered: [] }, () => dots?.add(scene, camera));
   const words = [...captionOf(app), ...sampleOf(scene.step)];
