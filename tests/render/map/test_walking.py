@@ -164,7 +164,18 @@ def test_fingers_pinch_drag_and_tap(opened: Open) -> None:
     touch("touchStart", (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
     touch("touchEnd")
     assert said(page)["model"] == ["Qwen/Qwen3-8B"]
+    expect(page.locator("#card")).to_contain_text("90,000 downloads in the last 30 days")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_legend_of_many_months_goes_from_the_first_to_the_last(opened: Open) -> None:
+    days = np.array([19_000 + 31 * at for at in range(40)] + [-1])
+    page = opened(
+        map_page(made([f"a/m{at}" for at in range(41)], [-1] * 41, created=days)), address="#colour=month"
+    ).page
+    assert page.locator("#legend-entries li").all_inner_texts() == [
+        *("2022-01", "2022-11", "2023-09", "2024-06", "2025-05", "not said"),
+    ]
 
 
 @pytest.mark.parametrize("choice", ["relation", "generation", "license", "task", "owner", "month"])
