@@ -117,6 +117,18 @@ def test_nothing_is_cut_off_or_too_small_to_hit_on_any_screen_nor_at_200_per_cen
     assert box["height"] > height * 0.25
 
 
+@pytest.mark.parametrize("address", ["#force=table", "#panel=list"])
+def test_on_a_phone_no_cell_of_a_list_is_cut_and_every_head_is_there(opened: Open, address: str) -> None:
+    page = opened(family(), width=390, height=844, address=address).page
+    cut = """() => [...document.querySelectorAll(".grid [role=gridcell]:not(:first-child), .grid .heads button")]
+      .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
+    assert page.evaluate(cut) == []
+    for head in page.get_by_role("columnheader").all():
+        box = head.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+
+
 def test_a_phone_on_its_side_still_shows_rows_of_the_list(opened: Open) -> None:
     page = opened(family(), width=844, height=390, address="#panel=list").page
     page.locator("#listed-3").scroll_into_view_if_needed()
