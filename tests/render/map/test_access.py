@@ -68,6 +68,17 @@ LABELLED = """() => [...document.querySelectorAll("#choices select")].every((one
   return width > 10 && height > 8;
 })"""
 
+CUT = """() => [...document.querySelectorAll(".grid")]
+  .filter((grid) => grid.checkVisibility())
+  .flatMap((grid) => {
+    const room = grid.getBoundingClientRect();
+    return [...grid.querySelectorAll("[role=gridcell]:not(:first-child), [role=columnheader]")].filter((one) => {
+      const { left, right, width } = one.getBoundingClientRect();
+      return one.scrollWidth > one.clientWidth + 1 || width === 0 || left < room.left || right > room.right;
+    });
+  })
+  .map((one) => one.textContent)"""
+
 NAMELESS = """() => [...document.querySelectorAll(
     "button, a, select, input, textarea, summary, [role]:not([role=presentation])")]
   .filter((one) => one.checkVisibility())
@@ -115,6 +126,15 @@ def test_nothing_is_cut_off_or_too_small_to_hit_on_any_screen_nor_at_200_per_cen
     box = page.locator("#map").bounding_box()
     assert box is not None
     assert box["height"] > height * 0.25
+
+
+@pytest.mark.parametrize("address", ["#force=table", "#panel=list", "#force=table&panel=list"])
+def test_on_no_screen_is_a_cell_of_a_list_cut_or_a_head_missing(opened: Open, address: str) -> None:
+    page = opened(family(), address=address).page
+    for width in (1400, 1280, 1100, 900, 800, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(150)
+        assert page.evaluate(CUT) == [], width
 
 
 def test_a_phone_on_its_side_still_shows_rows_of_the_list(opened: Open) -> None:

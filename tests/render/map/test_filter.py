@@ -24,7 +24,7 @@ def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address
     group.get_by_label("adapter").check()
     group.get_by_label("top").check()
     expect(status).to_contain_text("of these only: adapters or models drawn at the top.")
-    expect(page.locator("#filtered")).to_contain_text("3 of 307 models shown")
+    expect(page.locator("#filtered")).to_have_text("3 of 307 models shown, 1 counted by the ruleShow all")
     expect(page.locator("#legend-entries li").first).to_contain_text("finetune0")
     expect(group.get_by_label("finetune")).not_to_be_checked()
     expect(group.locator("label").first).to_have_text("finetune302")

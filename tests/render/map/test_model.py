@@ -1,9 +1,14 @@
 """The panel of a model: its facts, its way up, its descendants counted."""
 
+import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
+from lineage.facts import State
+from lineage.render.map.page import map_page
 from tests.render.map.asked import Map
 from tests.render.map.families import blends
+from tests.render.map.made import made
 from tests.render.map.pages import Open
 
 
@@ -89,3 +94,30 @@ def test_a_root_of_the_map_that_has_a_base_says_what_it_was_made_from(opened: Op
     page = opened(blends(), address="#model=base/b29&panel=model").page
     expect(page.get_by_label("made from", exact=True)).to_have_text("base/b00from · finetune · hub (declared)")
     assert facts(page)["Relation"] == "finetune"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.UNASKED, "the Hub was not asked about it"),
+        (State.ABSENT, "The Hub shows no such model"),
+        (State.VANISHED, "has it no more"),
+        (State.REPLACED, "its name now belongs to another model"),
+    ],
+)
+def test_of_a_model_that_is_not_there_panel_and_card_say_why_little_is_known(
+    opened: Open, state: State, words: str
+) -> None:
+    states = np.array([list(State).index(state), 0], dtype=np.uint8)
+    page = opened(
+        map_page(made(["a/base", "b/derivative"], [-1, 0], state=states)), address="#model=a/base&panel=model"
+    ).page
+    expect(page.locator("#panel-model .says").first).to_contain_text(words)
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    page.keyboard.press("Tab")
+    for x in range(0, round(box["width"]), 12):
+        page.mouse.move(box["x"] + x, box["y"] + box["height"] / 2)
+        if page.locator("#card strong").is_visible():
+            break
+    expect(page.locator("#card")).to_contain_text(words)

@@ -211,6 +211,14 @@ def test_the_snippet_is_copied_or_left_selected(opened: Open) -> None:
     expect(page.locator("#panel-take [role=status]")).to_contain_text(re.compile("Copied|copy it yourself"))
 
 
+def test_where_copying_is_forbidden_the_snippet_is_left_selected(opened: Open) -> None:
+    forbidden = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } });"
+    page = opened(family(), address="#panel=take", before=forbidden).page
+    page.get_by_role("button", name="Copy the snippet").click()
+    expect(page.locator("#panel-take [role=status]")).to_contain_text("the text is selected, copy it yourself")
+    assert page.evaluate("getSelection().toString()").startswith("<iframe")
+
+
 def test_a_picture_that_cannot_be_made_says_so(opened: Open) -> None:
     page = opened(
         family(), address="#panel=take", before="HTMLCanvasElement.prototype.toBlob = function (give) { give(null); };"

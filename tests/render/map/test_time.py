@@ -1,9 +1,11 @@
 """The time bar: the family grows by the day, the counts with it, by pointer, keyboard, link and play."""
 
 import re
+from importlib.resources import files
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from lineage.render.map.modules import joined
 from lineage.render.map.page import map_page
 from tests.render.map.families import family
 from tests.render.map.made import made
@@ -93,3 +95,25 @@ def test_the_bar_says_in_plain_words_what_it_shows(opened: Open) -> None:
 def test_without_dates_there_is_no_bar(opened: Open) -> None:
     page = opened(map_page(made(["a/b", "c/d"], [-1, 0]))).page
     assert page.locator("#time *").count() == 0
+
+
+def test_play_goes_by_days_and_by_what_was_created_in_equal_parts(chromium: Browser) -> None:
+    page = chromium.new_page()
+    entry = 'import { monthsOf, paceOf } from "./months.js";\nObject.assign(globalThis, { monthsOf, paceOf });'
+    web = files("lineage.render") / "web" / "map"
+    page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (web / path).read_text("utf-8")))
+    days = page.evaluate(
+        """() => {
+          const months = monthsOf(Uint16Array.from({ length: 101 }, (_, at) => (at === 0 ? 10 : 1000 + (at % 20))));
+          const { dayAt, partAt } = paceOf(months);
+          const parts = Array.from({ length: 1000 }, (_, at) => at / 1000);
+          return { months, days: parts.map(dayAt), behind: parts.map((part) => part - partAt(dayAt(part))) };
+        }"""
+    )
+    page.close()
+    first, last = days["months"]["first"], days["months"]["ends"][-1]
+    assert days["days"] == sorted(days["days"])
+    assert (days["days"][0], days["days"][-1]) == (first, last)
+    assert all(-1e-9 <= behind < 0.1 for behind in days["behind"])
+    busy = sum(day >= 1000 for day in days["days"]) / 1000
+    assert 0.3 < busy < 0.6

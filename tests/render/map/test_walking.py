@@ -164,7 +164,36 @@ def test_fingers_pinch_drag_and_tap(opened: Open) -> None:
     touch("touchStart", (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
     touch("touchEnd")
     assert said(page)["model"] == ["Qwen/Qwen3-8B"]
+    expect(page.locator("#card")).to_contain_text("90,000 downloads in the last 30 days")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_legend_joins_late_generations_and_says_where_nothing_is_known(opened: Open) -> None:
+    chain = made([f"a/m{at}" for at in range(12)], list(range(-1, 11)), generation=np.arange(12))
+    page = opened(map_page(chain), address="#colour=generation").page
+    labels = page.locator("#legend-entries bdi")
+    assert labels.all_inner_texts() == ["0: a root", *"1234567", "8 and more"]
+    page.select_option("#colour-by", "month")
+    expect(labels).to_have_text(["all others, or not said"])
+
+
+def test_of_hundreds_found_the_first_are_those_with_the_widest_reach(opened: Open) -> None:
+    reach = np.array([number * 7 % 301 for number in range(301)])
+    page = opened(map_page(made([f"a/found{number}" for number in range(301)], [-1] * 301, reach=reach))).page
+    page.fill("#query", "found")
+    expect(page.locator("#found-count")).to_have_text("301 models")
+    best = sorted(range(301), key=lambda number: -reach[number])[:3]
+    assert page.locator("#found bdi").all_inner_texts()[:3] == [f"a/found{number}" for number in best]
+
+
+def test_the_legend_of_many_months_goes_from_the_first_to_the_last(opened: Open) -> None:
+    days = np.array([19_000 + 31 * at for at in range(40)] + [-1])
+    page = opened(
+        map_page(made([f"a/m{at}" for at in range(41)], [-1] * 41, created=days)), address="#colour=month"
+    ).page
+    assert page.locator("#legend-entries li").all_inner_texts() == [
+        *("2022-01", "2022-11", "2023-09", "2024-06", "2025-05", "not said"),
+    ]
 
 
 @pytest.mark.parametrize("choice", ["relation", "generation", "license", "task", "owner", "month"])

@@ -2,12 +2,14 @@
 
 import { UNSAID } from "./data.js";
 import { toScreen } from "./camera.js";
-import { createdWords, evidenceWords, relationWord, wordOf } from "./panels/facts.js";
+import { createdWords, evidenceWords, relationWord, stateWords, wordOf } from "./panels/facts.js";
 import { counted, plain } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const MOST_BASES = 3;
+/** States of which nothing but the name is known. */
+const NAMED_ONLY = new Set(["unasked", "absent"]);
 
 /** @param {App} app @param {HTMLElement} card */
 export function showCard(app, card) {
@@ -34,14 +36,20 @@ function linesOf({ models, ways }, model) {
   const downloads = models.downloads[model];
   const license = wordOf(models.header.words.license, models.license[model]);
   const reach = models.reach[model];
+  const known = !NAMED_ONLY.has(models.header.states[models.state[model]]);
   const first = bases
     .slice(0, MOST_BASES)
     .map((base) => `${relationWord(models, base.relation)} of ${plain(models.idOf(base.model), 96)}, known from ${evidenceWords(models, base.evidence)}`);
   return [
     ...(bases.length === 0 ? ["no base on this map"] : first),
     ...(bases.length > MOST_BASES ? [`and of ${counted(bases.length - MOST_BASES, "other base")}`] : []),
-    downloads === UNSAID ? "downloads not said" : `${counted(downloads, "download")} in the last 30 days`,
-    `created ${createdWords(models, model)} · licence ${license}`,
+    ...(known
+      ? [
+          downloads === UNSAID ? "downloads not said" : `${counted(downloads, "download")} in the last 30 days`,
+          `created ${createdWords(models, model)} · licence ${license}`,
+        ]
+      : []),
+    ...(stateWords(models, model) ? [stateWords(models, model)] : []),
     ...(reach > 0 ? [counted(reach, "descendant")] : []),
   ];
 }

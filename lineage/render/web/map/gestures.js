@@ -73,7 +73,10 @@ export function listen(element, meanings) {
   };
   element.addEventListener("pointerup", up);
   element.addEventListener("pointercancel", up);
-  element.addEventListener("pointerleave", () => meanings.leave());
+  element.addEventListener("pointerleave", (event) => {
+    // A finger that is lifted has not gone elsewhere.
+    if (event.pointerType === "mouse") meanings.leave();
+  });
 
   element.addEventListener(
     "wheel",

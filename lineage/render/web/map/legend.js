@@ -16,6 +16,13 @@ const COLOURS = new Map([
   ["month", "Models by month of creation."],
 ]);
 
+/** A few steps of a scale, from its first to its last, and what is on none. @param {import("./colours.js").Entry[]} entries */
+function stepsOf(entries) {
+  const on = entries.filter(({ label }) => /^\d/.test(label));
+  const some = Array.from({ length: STEPS_SHOWN }, (_, at) => on[Math.round((at * (on.length - 1)) / (STEPS_SHOWN - 1))]);
+  return [...some, ...entries.filter((entry) => !on.includes(entry))];
+}
+
 /**
  * @param {import("./app.js").App} app
  * @param {HTMLElement} list
@@ -36,16 +43,14 @@ export function showLegend({ picture, store, shown }, list, words) {
   const show = () => {
     const { entries, scale } = picture.colouring;
     words.textContent = `${COLOURS.get(store.state.colourBy) ?? ""} Dots grow with ${store.state.sizeBy}. Counts are of the models shown.`;
-    const every = scale && entries.length > MOST_SHOWN ? Math.ceil((entries.length - 1) / STEPS_SHOWN) : 1;
+    const steps = scale && entries.length > MOST_SHOWN;
     numbers = [];
     list.replaceChildren(
-      ...entries
-        .filter((_, at) => at % every === 0 || at === entries.length - 1)
-        .map(({ label, colour, code }) => {
+      ...(steps ? stepsOf(entries) : entries).map(({ label, colour, code }) => {
           const dot = make("span", { class: "dot", "aria-hidden": "true" });
           dot.style.background = colour;
           const number = make("span", { class: "number" });
-          if (every === 1) numbers.push({ code, number });
+          if (!steps) numbers.push({ code, number });
           return make("li", {}, dot, make("bdi", {}, label), number);
         }),
     );

@@ -86,7 +86,12 @@ function wireMap(app, map) {
     },
     hover: (px, py) => store.set({ hovered: app.modelAt(px, py) }),
     leave: () => store.set({ hovered: null }),
-    choose: (px, py, touch) => app.select(app.modelAt(px, py, touch ? 18 : 6)),
+    choose: (px, py, touch) => {
+      const model = app.modelAt(px, py, touch ? 18 : 6);
+      app.select(model);
+      // A finger does not hover: what it chose has its card.
+      if (touch) store.set({ hovered: model });
+    },
     dive: (px, py) => {
       const model = app.modelAt(px, py);
       if (model === null) app.zoom(2.5, px, py);

@@ -56,5 +56,50 @@ export function monthAt({ ends }, until) {
  */
 export const untilOf = ({ ends }, at) => (at >= ends.length - 1 ? null : ends[Math.max(at, 0)]);
 
+/**
+ * How far through the play each month ends, from 0 to 1: half of the time goes by days, half by the square root of what
+ * was created, so that one neither waits through empty years nor misses the month in which most came.
+ *
+ * @param {Months} months
+ */
+function marksOf({ ends, counts, first }) {
+  const days = ends[ends.length - 1] - first + 1;
+  const roots = counts.map(Math.sqrt);
+  const sum = roots.reduce((one, other) => one + other, 0) || 1;
+  let [mark, start] = [0, first];
+  return ends.map((end, at) => {
+    mark += ((end - start + 1) / days + roots[at] / sum) / 2;
+    start = end + 1;
+    return mark;
+  });
+}
+
+/**
+ * The play's time: `dayAt` gives the day at a part of it, `partAt` the part at a day.
+ *
+ * @param {Months} months of which there are some
+ */
+export function paceOf(months) {
+  const { ends, first } = months;
+  const marks = marksOf(months);
+  /** @param {number} at month @returns {[number, number, number, number]} where it begins and how long it is: part, day */
+  const spanOf = (at) => {
+    const [part, day] = at === 0 ? [0, first] : [marks[at - 1], ends[at - 1] + 1];
+    return [part, marks[at] - part, day, ends[at] + 1 - day];
+  };
+  return {
+    /** @param {number} part */
+    dayAt: (part) => {
+      const [from, length, day, days] = spanOf(Math.max(marks.findIndex((mark) => mark > part), 0));
+      return day + Math.min(Math.floor(((part - from) / length) * days), days - 1);
+    },
+    /** @param {number} day */
+    partAt: (day) => {
+      const [from, length, start, days] = spanOf(monthAt(months, day));
+      return from + ((day - start) / days) * length;
+    },
+  };
+}
+
 /** @param {string} month YYYY-MM */
 const startOf = (month) => dayOf(`${month}-01`) ?? 0;

@@ -118,13 +118,8 @@ export class Store {
    *
    * @param {(keyof State)[]} keys
    * @param {Listener} listener
-   * @returns {() => void} stops it
    */
   on(keys, listener) {
-    const entry = { keys, listener };
-    this.listeners = [...this.listeners, entry];
-    return () => {
-      this.listeners = this.listeners.filter((one) => one !== entry);
-    };
+    this.listeners.push({ keys, listener });
   }
 }

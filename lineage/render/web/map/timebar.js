@@ -1,7 +1,7 @@
 /** The time bar: a slider over the months of creation and a button that lets the family grow. */
 
 import { dateOf } from "./data.js";
-import { monthAt, monthsOf, untilOf } from "./months.js";
+import { monthAt, monthsOf, paceOf, untilOf } from "./months.js";
 import { counted, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -52,11 +52,12 @@ export function showTimeBar(app, bar) {
   show();
 }
 
-/** Lets days go by: a day or more a frame, or a month at a time where motion is unwelcome. */
+/** Lets days go by, slower where much was created, or a month at a time where motion is unwelcome. */
 class Player {
   /** @param {Months} months @param {(until: number | null) => void} to */
   constructor(months, to) {
     this.months = months;
+    this.pace = paceOf(months);
     this.to = to;
     this.frame = 0;
     this.timer = 0;
@@ -69,20 +70,19 @@ class Player {
   play(until) {
     this.playing = true;
     this.onChange(true);
-    const { first, ends } = this.months;
-    const from = until ?? first;
+    const { first } = this.months;
     if (until === null) this.to(first);
     if (STILL.matches) {
       this.monthLater(until === null ? 0 : monthAt(this.months, until));
       return;
     }
-    const last = ends[ends.length - 1];
-    const begin = performance.now();
+    const { dayAt, partAt } = this.pace;
+    const begin = performance.now() - partAt(until ?? first) * WHOLE;
     const next = () => {
-      const day = from + Math.floor(((performance.now() - begin) / WHOLE) * (last - first));
-      if (day >= last) this.end();
+      const part = (performance.now() - begin) / WHOLE;
+      if (part >= 1) this.end();
       else {
-        this.to(day);
+        this.to(dayAt(part));
         this.frame = requestAnimationFrame(next);
       }
     };

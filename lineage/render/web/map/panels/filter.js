@@ -2,7 +2,7 @@
 
 import { NO_RELATION, dateOf, dayOf } from "../data.js";
 import { NO_FILTERS } from "../state.js";
-import { plain, thousands } from "../text.js";
+import { thousands } from "../text.js";
 import { relationColour } from "../theme.js";
 import { Choices } from "./choices.js";
 import { keepCurrent } from "./current.js";
@@ -120,11 +120,13 @@ export function showFilters(app, panel) {
 /** What stands over the map while something is filtered out, with the way back. @param {App} app @param {HTMLElement} note */
 export function showFiltered({ store, shown, models }, note) {
   const words = make("span", {});
-  note.append(words, button("Show all", () => store.set({ filters: NO_FILTERS })));
+  const counted = make("span", { class: "counted" });
+  note.append(make("span", {}, words, counted), button("Show all", () => store.set({ filters: NO_FILTERS })));
   const show = () => {
     const { filters } = store.state;
     note.hidden = filters === NO_FILTERS || shown.counts.total === models.count;
-    words.textContent = note.hidden ? "" : plain(`${thousands(shown.counts.total)} of ${thousands(models.count)} models shown`);
+    words.textContent = note.hidden ? "" : `${thousands(shown.counts.total)} of ${thousands(models.count)} models shown`;
+    counted.textContent = note.hidden ? "" : `, ${thousands(shown.counts.counted)} counted by the rule`;
   };
   store.on(["filters", "until"], show);
   show();

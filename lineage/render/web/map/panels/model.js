@@ -4,7 +4,7 @@ import { plain, thousands } from "../text.js";
 import { censusOf } from "./census.js";
 import { keepCurrent } from "./current.js";
 import { button, make, modelButton, numberTable, said } from "./elements.js";
-import { evidenceWords, factsOf, pageOf, relationWord } from "./facts.js";
+import { evidenceWords, factsOf, pageOf, relationWord, stateWords } from "./facts.js";
 import { ruleWords } from "./wording.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -64,6 +64,7 @@ function partsOf(app, model) {
   return [
     make("h2", {}, said(models.idOf(model), 200)),
     acts,
+    ...(stateWords(models, model) ? [make("p", { class: "says" }, stateWords(models, model))] : []),
     facts,
     make("h3", {}, `Made from ${thousands(ancestors)} ${ancestors === 1 ? "model" : "models"} on this map`),
     ...(ancestors === 0 ? [] : [make("p", {}, "From the top down to it; each with what it was to the one above."), way]),

@@ -18,6 +18,7 @@ const TERMS = [
   ["reach", "How many models descend from one, each counted once, however many ways lead to it."],
   ["root, family", "A model with no known base; a root with all its descendants."],
   ["drawn at the top", "A model that the map begins from: a root, or one of the models that the map is asked about, though it may have bases."],
+  ["on the Hub", "Present: it has a row. Unasked: only named as a base so far. Absent, vanished, replaced: the Hub shows none, no more, or another of that name."],
   ["evidence", "Where an edge is known from. Declared: the Hub (hub), a tag, the model card. Inferred: configuration files or the name."],
   ["population", "What the data was taken from: the whole Hub, a sample of it, or a made-up Hub."],
   ["counting rule", "Which models a number counts; What is counted, above the map, says it in full."],
