@@ -46,7 +46,7 @@ def read_settings(
     """
     chosen = str(database) if database else environ.get("LINEAGE_DB") or None
     return Settings(
-        database=_file_of(chosen) if chosen else _default_database(cwd or Path.cwd(), environ),
+        database=_file_of(chosen) if chosen else default_database(cwd, environ),
         endpoint=(environ.get("HF_ENDPOINT") or HUB_ENDPOINT).rstrip("/"),
         offline=environ.get("HF_HUB_OFFLINE", "").upper() in _TRUE,
         debug=environ.get("HF_DEBUG", "").upper() in _TRUE,
@@ -94,7 +94,9 @@ def _file_of(chosen: str) -> Path:
     return Path(rest[1:]).expanduser()
 
 
-def _default_database(cwd: Path, environ: Mapping[str, str]) -> Path:
+def default_database(cwd: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path:
+    """Tell which database is meant where none is named; its folder alone is made when it is missing."""
+    cwd = cwd or Path.cwd()
     for folder in (cwd, *cwd.parents):
         if (folder / "db" / "migrations" / "env.py").is_file() and (folder / "lineage" / "facts.py").is_file():
             return folder / "db" / "lineage.sqlite"

@@ -68,6 +68,12 @@ def command(folder: Path) -> None:
     output.paragraph("All that was made from the made-up Qwen as a map, to walk through:")
     output.text(f"  {escape(str(atlas))}\n")
     output.text("\nLook further into it:\n")
-    for words in (f"tree {root} --width 4", f"ls {root} --direct --limit 10", "releases --limit 10", "status"):
+    for words in (
+        f"tree {root} --width 4",
+        f"ls {root} --direct --limit 10",
+        "releases --limit 10",
+        "bursts Qwen",
+        "status",
+    ):
         output.text(f"  {command_line(settings, words)}\n")
     output.text(_REAL_HUB.format(lineage=program()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from lineage.facts import DECLARED_EVIDENCE, EVIDENCE_CHOICES, Evidence, Relation
+from lineage.facts import EVIDENCE_CHOICES, Evidence, Relation
 
 if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule
@@ -72,7 +72,7 @@ class EvidenceList(click.ParamType[tuple[Evidence, ...]]):
         wrong = [kind for kind in text.split("+") if kind not in known]
         if wrong:
             self.fail(
-                f"{wrong[0]!r} is no evidence; take headline, declared, or of {', '.join(DECLARED_EVIDENCE)}.",
+                f"{wrong[0]!r} is no evidence; take headline, declared, or of {', '.join(Evidence)}.",
                 param,
                 ctx,
             )

@@ -262,6 +262,14 @@ def tail_section(title: str, found: "TailFit") -> Section:
     return Section(title, columns, tuple(rows), _verdict(found), spare=("distance", "ratio"))
 
 
+_EXCLUDED: Final = (
+    "A form is out where its goodness is below 0.1; the log-normal also where the power law is likelier with p below "
+    "0.1, or where it has become one; the truncated power law unless it is likelier than the power law with p below "
+    "0.1; the power law where one of these two is, and is not out by its goodness. With none left, neither fits "
+    "(Clauset, Shalizi and Newman 2009)."
+)
+
+
 def _verdict(found: "TailFit") -> tuple[str, ...]:
     if found.least is None:
         few = (
@@ -271,10 +279,8 @@ def _verdict(found: "TailFit") -> tuple[str, ...]:
     span = f"Fitted from {thousands(found.least)} to {thousands(found.greatest or 0)}, {thousands(found.tail)} bases."
     names = " or ".join(form.value for form in found.plausible)
     fitting = f"Plausible: {names}." if names else "Neither fits: no form is plausible."
-    ratio = (
-        "ratio is the power law's log-likelihood less the other's, goodness below 0.1 rejects (Clauset et al. 2009)."
-    )
-    return (f"{span} {fitting}", ratio)
+    ratio = "ratio is the power law's log-likelihood less the other's, p how often chance makes it as large."
+    return (f"{span} {fitting}", ratio, _EXCLUDED)
 
 
 def _more(number: int, what: str) -> tuple[str, ...]:

@@ -205,7 +205,7 @@ def _upload_in_crowds(draft: Draft, patterns: Patterns, dice: Dice) -> int:
     created = draft.created[adapters]
     bulk = adapters[is_burst[draft.base[adapters]] & (created >= begin) & (created < end)]
     bots = max(2, len(bulk) // _BOT_MODELS)
-    patterns.mark(Pattern.BULK, bulk, first + dice.below("bot", bulk, bots, skew=1.5))
+    patterns.mark(Pattern.BULK, bulk, first + dice.below("bot", bulk, bots, skew=2.5))
     return first + bots
 
 

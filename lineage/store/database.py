@@ -100,6 +100,7 @@ def open_to_write(path: Path) -> Database:
     Raises:
         DatabaseForeignError: It is another program's, or of a newer schema version.
         DatabaseDamagedError: It is no SQLite database, or a broken one.
+        UsageError: The folder of a database that was named is missing.
         OutputError: The folder or file cannot be written.
     """
     make_folder(path)

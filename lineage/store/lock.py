@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from lineage.errors import DatabaseLockedError, OutputError
+from lineage.errors import DatabaseLockedError, OutputError, UsageError
+from lineage.settings import default_database
 
 _EFFECTIVE: Final = os.access in os.supports_effective_ids
 
@@ -17,6 +18,7 @@ def writer_lock(path: Path) -> Iterator[None]:
 
     Raises:
         DatabaseLockedError: Another process crawls into it.
+        UsageError: The folder of a database that was named is missing.
         OutputError: The lock file cannot be written.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - reading commands need no lock
@@ -38,16 +40,23 @@ def writer_lock(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        if not path.exists():
+            Path(name).unlink(missing_ok=True)  # nothing came of it, and nothing is left behind
         lock.release()
 
 
 def make_folder(path: Path) -> None:
-    """Make the folder that a database is to stand in, and see that the file may be written.
+    """Make the default database's folder, and see that a database may be written; a folder that was named is there.
 
     Raises:
-        OutputError: It may not.
+        UsageError: The folder of a database that was named is missing.
+        OutputError: The file may not be written.
     """
     try:
+        if not path.parent.exists() and path.absolute() != default_database().absolute():
+            raise UsageError(
+                f"There is no folder {path.parent} for the database {path.name}: make it first, or correct the path."
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         writable = may_write(path if path.exists() else path.parent) and not path.is_dir()
     except OSError as error:

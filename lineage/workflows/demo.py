@@ -33,11 +33,12 @@ def telling_root(settings: Settings, owner: str) -> str:
 
 @contextmanager
 def made_up_hub(settings: Settings, folder: Path, *, models: int = DEMO_MODELS) -> Iterator[Settings]:
-    """Serve a made-up Hub, always the same, and give settings that crawl it into a file of its own.
+    """Serve a made-up Hub, always the same, and give settings that crawl it into a file of its own in a folder.
 
     Proxies, offline mode and tokens are the real Hub's affair: within, the environment is cleared of them, so
     that a user's token is not sent even to loopback.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     awkward = ("HF_HUB_OFFLINE", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")
     before = {name: os.environ.pop(name, None) for name in awkward}
     before |= {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy", "HF_HUB_DISABLE_TELEMETRY")}

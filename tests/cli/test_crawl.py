@@ -102,6 +102,21 @@ def test_fewer_edges_at_the_end_than_bases_named_on_the_way_are_explained(
     assert int(edges) < int(named)
 
 
+def test_a_mistyped_folder_is_refused_and_not_made(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    hub()
+    for words in (("crawl", "Qwen"), ("explore", "Qwen"), ("info", "lee/tuned"), ("count", "lee/tuned")):
+        ran = lineage(*words, "--db", tmp_path / "typo" / "x.sqlite")
+        assert (ran.code, ran.out) == (2, "")
+        assert f"There is no folder {tmp_path / 'typo'} for the database x.sqlite: make it first" in ran.err
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_crawl_of_nobody_leaves_nothing_behind(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    hub()
+    assert lineage("crawl", "nobody", "--db", tmp_path / "new.sqlite").code == 3
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_record_that_always_fails_is_counted_at_the_end(hub: Callable[..., SimHub], tmp_path: Path) -> None:
     hub(faults=[Fault(Json.of(["x"]), path="/api/models/lee/tuned", times=None)])
     ran = lineage("crawl", "pat/merged", "--plan", "walk", "--db", tmp_path / "new.sqlite")

@@ -48,19 +48,25 @@ def test_the_demo_draws_a_family_of_several_generations_that_fits_a_page(shown: 
     assert found["all"]["total"] == int(drawn[3]) - 1
 
 
+def test_the_demo_has_a_bulk_upload_below_qwen(shown: tuple[Path, str, str]) -> None:
+    folder, _, _ = shown
+    (found,) = lineage("bursts", "Qwen", "--json", "--db", folder / "my demo" / "demo.sqlite").json["bursts"]
+    assert found["base"].startswith("Qwen/Qwen1.5-")
+
+
 def test_every_command_that_the_demo_suggests_works_as_it_stands(
     shown: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, out, _ = shown
     monkeypatch.chdir(folder)
     suggested = [shlex.split(line, comments=True) for line in out.splitlines() if line.startswith("  lineage ")]
-    assert len(suggested) == 7
-    for _, *words in suggested[:4]:
+    assert len(suggested) == 8
+    for _, *words in suggested[:5]:
         ran = lineage(*words)
         assert ran.code == 0
         assert ran.out.startswith("made-up: ")
-    assert [words[1] for words in suggested[4:]] == ["crawl", "crawl", "count"]
-    assert not any("--db" in words for words in suggested[4:])
+    assert [words[1] for words in suggested[5:]] == ["crawl", "crawl", "count"]
+    assert not any("--db" in words for words in suggested[5:])
 
 
 def test_a_simulated_hub_serves_made_up_models_until_ctrl_c() -> None:

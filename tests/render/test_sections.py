@@ -81,6 +81,7 @@ def test_a_fit_says_its_range_its_plausible_forms_and_what_the_columns_mean() ->
     assert "…" not in render_table(fitting, section.rows, fmt=Format.HUMAN, width=80)
     nobody = tail_section("Form", replace(found, plausible=()))
     assert "Neither fits: no form is plausible." in nobody.notes[0]
+    assert nobody.notes[-1].startswith("A form is out where its goodness is below 0.1; ")
     both = tail_section("Form", replace(found, plausible=(Form.POWER_LAW, Form.LOG_NORMAL)))
     assert "Plausible: power law or log-normal." in both.notes[0]
 

@@ -24,7 +24,9 @@ from lineage.errors import (
     DatabaseMissingError,
     LineageError,
     OutputError,
+    UsageError,
 )
+from lineage.settings import default_database
 from lineage.store.crawls import Answer, claim_origin, start_crawl
 from lineage.store.database import (
     APPLICATION_ID,
@@ -68,11 +70,12 @@ def test_a_missing_database_is_told_with_the_command_that_makes_one(tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", ["plain.sqlite", "with space and 100%.sqlite", "größe/模型.sqlite", ":memory:"])
-def test_a_database_is_made_at_any_path_with_its_folder(
+def test_a_database_is_made_at_any_path_in_a_folder_that_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     path = Path(name)
+    path.parent.mkdir(exist_ok=True)
     open_to_write(path).close()
     assert path.is_file()
     assert schema_version(path) == HEAD
@@ -138,6 +141,29 @@ def test_overwritten_pages_are_damage_too(kept: Kept) -> None:
     with pytest.raises(DatabaseDamagedError):  # noqa: SIM117 - the raising is what is shown
         with open_to_read(kept.path) as database, database.transaction() as connection:
             connection.exec_driver_sql("SELECT count(*), sum(length(tags)) FROM model NOT INDEXED").all()
+
+
+def test_a_folder_that_is_missing_is_made_for_the_default_database_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typo = tmp_path / "typo" / "x.sqlite"
+    for opening in (open_to_write, lambda path: writer_lock(path).__enter__()):
+        with pytest.raises(UsageError, match=r"^There is no folder .*typo for the database x\.sqlite: make it first"):
+            opening(typo)
+    assert not typo.parent.exists()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    open_to_write(default_database()).close()
+    assert (tmp_path / "data" / "lineage" / "lineage.sqlite").is_file()
+
+
+def test_a_lock_under_which_no_database_came_about_leaves_nothing_behind(kept: Kept, tmp_path: Path) -> None:
+    with writer_lock(tmp_path / "new.sqlite"):
+        assert (tmp_path / "new.sqlite.lock").exists()
+    assert not (tmp_path / "new.sqlite.lock").exists()
+    with writer_lock(kept.path):
+        pass
+    assert Path(f"{kept.path}.lock").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
