@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HUB: Final = "Hub"
 _ENTRY: Final = "main.js"
+_STYLES: Final = ("frame.css", "panels.css", "room.css")
+"""In the order in which they override one another: the page, its panels, what changes where room is scarce."""
 _PIECE: Final = 3 * 2**16
 """Bytes of the data in each of its blocks; thrice a power of two, so that base64 needs no filling but at the end."""
 _TERMS: Final = (
@@ -40,13 +42,13 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
 
     Args:
         data: What to show.
-        web: The folder of the page's own files: `main.js` and what it imports, `map.css`, `map.html`.
+        web: The folder of the page's own files: `main.js` and what it imports, the styles, `map.html`.
     """
     from jinja2 import Environment  # noqa: PLC0415 - only a page needs it
     from markupsafe import Markup  # noqa: PLC0415 - the same
 
     web = files("lineage.render") / "web" / "map" if web is None else web
-    style = _read(web, "map.css")
+    style = "\n".join(_read(web, name) for name in _STYLES)
     script = joined(_ENTRY, lambda path: _read(web, path))
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"

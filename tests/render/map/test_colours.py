@@ -12,8 +12,8 @@ Floats = NDArray[np.float64]
 
 _WEB = files("lineage.render") / "web" / "map"
 _THEME = (_WEB / "theme.js").read_text(encoding="utf-8")
-_GROUNDS = re.findall(r"--ground: (#\w{6});", (_WEB / "map.css").read_text(encoding="utf-8"))
-_INKS = re.findall(r"--ink: (#\w{6});", (_WEB / "map.css").read_text(encoding="utf-8"))
+_GROUNDS = re.findall(r"--ground: (#\w{6});", (_WEB / "frame.css").read_text(encoding="utf-8"))
+_INKS = re.findall(r"--ink: (#\w{6});", (_WEB / "frame.css").read_text(encoding="utf-8"))
 _SHADES = [1 - (1 - alpha) ** 3 for alpha in (0.022, 0.035)]
 """How much of the ink three bubbles lay over the ground, light and dark."""
 _LEAST_CONTRAST = 3
