@@ -123,9 +123,17 @@ class HubClient:
         )
 
     def get(
-        self, path: str, params: Params = (), *, answers: frozenset[int] = frozenset(), expect: type = object
+        self,
+        path: str,
+        params: Params = (),
+        *,
+        answers: frozenset[int] = frozenset(),
+        expect: type = object,
+        tries: int = MAX_TRIES,
     ) -> Reply:
         """Ask for one path; statuses in `answers` are answers like 200, and a body not of type `expect` is a failure.
+
+        It is tried `tries` times at most, and never oftener than the client tries anything.
 
         Raises:
             HubUnreachableError: No usable answer after every try.
@@ -133,14 +141,14 @@ class HubClient:
             BadTokenError: The token was refused.
         """
         for _ in range(1 + MAX_HOPS):
-            reply = self._patiently(path, params, answers, expect)
+            reply = self._patiently(path, params, answers, expect, min(tries, self._tries))
             if reply.status not in _REDIRECTS:
                 return reply
             asked, path = path, redirected(self.endpoint, path, reply.location)
             params = () if "?" in path else params
         raise HubRefusedError(f"{shown(self.endpoint)} redirects {_plain(asked)} in circles.")
 
-    def _patiently(self, path: str, params: Params, answers: frozenset[int], expect: type) -> Reply:
+    def _patiently(self, path: str, params: Params, answers: frozenset[int], expect: type, tries: int) -> Reply:
         self._wait(self._pause(), "the quota is spent")
         attempt = 0
         while True:
@@ -149,7 +157,7 @@ class HubClient:
             if isinstance(outcome, Reply):
                 self._answered = True
                 return outcome
-            if outcome.final or attempt >= (self._tries if self._answered else min(self._tries, FIRST_TRIES)):
+            if outcome.final or attempt >= (tries if self._answered else min(tries, FIRST_TRIES)):
                 raise self._error(outcome, path)
             self._wait(max(backoff(attempt, outcome.retry_after), self._pause()), outcome.why)
 

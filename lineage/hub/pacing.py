@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 MAX_TRIES: Final = 8
 """Tries of one request before giving up."""
+RECORD_TRIES: Final = 4
+"""Tries of one model's record, which others do not wait for: a record that always fails costs seconds."""
 FIRST_TRIES: Final = 3
 """Tries while nothing was answered at all: the Hub may be out of reach, and somebody waits to learn it."""
 MAX_WAIT: Final = 330.0

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from lineage.errors import HubRefusedError
 from lineage.hub.client import HubClient, Params, Reply
+from lineage.hub.pacing import MAX_TRIES
 
 MAX_PAGE: Final = 1000
 """Rows of one page; the Hub's own bound."""
@@ -137,7 +138,7 @@ def derivatives_listing(client: HubClient, base: str) -> Listing:
     return Listing(client, (("filter", f"base_model:{base}"), ("sort", "createdAt"), ("direction", "1")))
 
 
-def ask_model(client: HubClient, name: str, *, counts: bool = False) -> Record:
+def ask_model(client: HubClient, name: str, *, counts: bool = False, tries: int = MAX_TRIES) -> Record:
     """Ask for one model by name, following a rename; with the Hub's own count of derivatives if wished.
 
     Raises:
@@ -146,7 +147,7 @@ def ask_model(client: HubClient, name: str, *, counts: bool = False) -> Record:
     """
     expand = (*EXPAND, "childrenModelCount") if counts else EXPAND
     path = f"/api/models/{quote(name, safe='/')}"
-    reply = client.get(path, [("expand", field) for field in expand], answers=_MISSING | _WITHHELD)
+    reply = client.get(path, [("expand", field) for field in expand], answers=_MISSING | _WITHHELD, tries=tries)
     if reply.status in _WITHHELD and not reply.said:
         # Without a word about the model it is a gatekeeper's answer, about us.
         raise HubRefusedError(f"The Hub forbids to ask for {name}: status {reply.status}.")

@@ -44,6 +44,7 @@ _GRAPH_ATTRIBUTES: Final = (
     ("unfinished", "boolean"),
     ("complete", "boolean"),
     ("walked", "boolean"),
+    ("unread", "int"),
 )
 _EDGE_ATTRIBUTES: Final = (("relation", "string"), ("evidence", "string"))
 

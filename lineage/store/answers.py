@@ -20,6 +20,7 @@ class Source(NamedTuple):
         complete: Whether a finished sweep of the whole Hub lies under the data; never for a sample.
         walked: Whether there were crawls, but none has swept the whole listing yet: a walk meets only what carries
             the tag of a model that it has met.
+        unread: Records that the Hub gave in no usable form, since the last finished sweep began.
     """
 
     endpoint: str
@@ -28,6 +29,7 @@ class Source(NamedTuple):
     unfinished: bool
     complete: bool
     walked: bool = False
+    unread: int = 0
 
 
 class EvidenceRow(NamedTuple):

@@ -90,6 +90,12 @@ def source(connection: Connection) -> Source:
             "coalesce(max(plan = 'sweep' AND finished_at IS NOT NULL), 0), coalesce(max(plan = 'walk'), 0) FROM crawl"
         )
     ).one()
+    unread = connection.execute(
+        text(
+            "SELECT count(*) FROM bad_record WHERE last_crawl >= "
+            "(SELECT coalesce(max(id), 0) FROM crawl WHERE plan = 'sweep' AND finished_at IS NOT NULL)"
+        )
+    ).scalar_one()
     endpoint, population = ("", "nothing yet") if origin is None else origin
     return Source(
         endpoint=endpoint,
@@ -98,4 +104,5 @@ def source(connection: Connection) -> Source:
         unfinished=bool(unfinished),
         complete=bool(swept) and not unfinished and not population.startswith("sample"),
         walked=bool(walked) and not swept,
+        unread=int(unread),
     )

@@ -34,6 +34,9 @@ def marks(rule: CountingRule, source: Source, total: float, first_day: str | Non
         found.append(UNFINISHED)
     if source.walked:
         found.append(WALKED)
+    if source.unread:
+        records = "1 record" if source.unread == 1 else f"{source.unread:,} records"
+        found.append(f"{records} of the Hub could not be read, and what they say is missing")
     if not total:
         found.append(EMPTY)
     return tuple(found)

@@ -7,6 +7,7 @@ from lineage.cards import read_record
 from lineage.errors import HubRefusedError, HubUnreachableError, UnknownModelError
 from lineage.facts import CardIssue, ModelFacts
 from lineage.hub.client import HubClient
+from lineage.hub.pacing import MAX_TRIES, RECORD_TRIES
 from lineage.hub.questions import MAX_PAGE, ask_model, check_listing, owner_listing, sweep_listing
 from lineage.stats.families import unlisted_owner
 from lineage.workflows.children import children_counts
@@ -47,7 +48,7 @@ def make_plan(
     if choice == "sweep":
         return scout.plan("sweep", roots, "It was asked for.", pages)
     children = scout.count_children(pages)
-    if 2 * children < pages:
+    if 2 * children < pages and scout.knows_all_counts:
         why = f"A sweep would read {pages:,} pages; a walk asks {scout.walk_words(children)}."
         return scout.plan("walk", roots, why, scout.walk_requests(children))
     why = f"It reads {pages:,} pages; a walk would ask {scout.walk_words(children)}."
@@ -111,7 +112,7 @@ class _Scout:
         for name in sorted(self._releases, key=lambda name: (-self._releases[name], name)):
             if name not in self._counts:
                 self._ask_for_counts(name)
-            self._asked += 1
+            self._asked += name in self._counts
             children += sum(self._counts.get(name, {}).values())
             if pages is not None and 2 * children >= pages:
                 break
@@ -121,13 +122,18 @@ class _Scout:
         """Estimate a walk's requests: each release is asked for its derivatives, and each of these, and theirs."""
         return 2 * children + len(self._releases)
 
+    @property
+    def knows_all_counts(self) -> bool:
+        """Whether every release was counted: the Hub may have failed over one after another."""
+        return self._asked == len(self._releases)
+
     def walk_words(self, children: int) -> str:
         """Say how many questions a walk asks, what that is worked out from, and what it leaves out."""
         known = len(self._releases)
         whom = next(iter(self._releases)) if known == 1 else f"{known:,} releases"
         least, rest = "some", ": a guess at all generations"
-        if self._asked < known:
-            least, rest = "at least", "; counting stopped there, and those below the others come on top"
+        if not self.knows_all_counts:
+            least, rest = "at least", "; the others were not counted, and come on top"
             whom = f"{self._asked:,} of {whom}"
         return (
             f"{least} {2 * children:,} questions, twice the direct derivatives that the Hub counts below {whom}{rest}"
@@ -159,20 +165,21 @@ class _Scout:
         )
 
     def _ask_for_counts(self, name: str) -> None:
-        """Ask for one release's counts; one that the Hub fails over counts as none, while it answers else."""
+        """Ask for one release's counts; one that the Hub fails over counts as none, after too many all stay unknown."""
+        if self._failing > MAX_FAILING:
+            return
         try:
-            self._ask(name)
+            self._ask(name, RECORD_TRIES)
         except (HubRefusedError, HubUnreachableError):
-            self._failing += 1
-            if self._failing > MAX_FAILING:
-                raise
             check_listing(self._client)
-            self._counts[name] = {}
+            self._failing += 1
+            if self._failing <= MAX_FAILING:
+                self._counts[name] = {}
 
-    def _ask(self, name: str) -> ModelFacts | None:
+    def _ask(self, name: str, tries: int = MAX_TRIES) -> ModelFacts | None:
         """Ask for one model with its counts; `None` if the Hub shows none that can be read."""
         self._on_request(name)
-        record = ask_model(self._client, name, counts=True)
+        record = ask_model(self._client, name, counts=True, tries=tries)
         self._announced = record.population
         facts = None if record.record is None else read_record(record.record)
         if facts is None or isinstance(facts, CardIssue):

@@ -8,6 +8,7 @@ from lineage.cards import MAX_RAW, read_record
 from lineage.errors import HubError, HubRefusedError, HubUnreachableError
 from lineage.facts import CardIssue, IssueCode, ModelFacts
 from lineage.hub.client import HubClient
+from lineage.hub.pacing import MAX_TRIES, RECORD_TRIES
 from lineage.hub.questions import Listing, ask_model, check_listing, derivatives_listing, owner_listing, sweep_listing
 from lineage.store.coverage import asks_derivatives
 from lineage.store.crawls import AGAIN, Answer, Task, TaskKind, aliases_of, has_read
@@ -16,7 +17,7 @@ from lineage.store.details import bases_named
 from lineage.workflows.children import children_counts
 
 MAX_FAILING: Final = 5
-"""Records in a row that may fail for the first time before the Hub itself is taken to be out of order."""
+"""Records in a row that may fail for the first time before no more of their kind are asked for."""
 _LISTED: Final = frozenset({"sweep", "owner", "derivatives"})
 
 
@@ -39,6 +40,7 @@ class Asker:
     crawl: int
     requests: int
     _failing: int = 0
+    _given_up: set[TaskKind] = field(default_factory=set)
     _listing: Listing | None = None
     _listed: tuple[TaskKind, str] | None = field(default=None)
 
@@ -76,8 +78,11 @@ class Asker:
             with self.database.transaction() as connection:
                 if has_read(connection, self.crawl, task.name):
                     return Answer(follow=[("base", base) for base in bases_named(connection, task.name)])
+        if task.kind in self._given_up:
+            return _unread(task.name, "not asked for, after one record after another had failed")
+        tries = MAX_TRIES if task.kind == "root" else RECORD_TRIES
         try:
-            found = ask_model(self.client, task.name, counts=task.kind == "root")
+            found = ask_model(self.client, task.name, counts=task.kind == "root", tries=tries)
         except (HubRefusedError, HubUnreachableError) as error:
             return self._without(task, error)
         self._failing = 0
@@ -105,16 +110,20 @@ class Asker:
     def _without(self, task: Task, error: HubError) -> Answer:
         """Go on without a record that the Hub fails over while it answers else: put it off once, then note it.
 
+        After one record after another that failed, all others of their kind are noted without being asked for.
+
         Raises:
-            HubError: It does not answer else, fails over one record after another, or over a root.
+            HubError: It does not answer else, or fails over a root.
         """
-        self._failing += task.cursor is None
-        if task.kind == "root" or self._failing > MAX_FAILING:
+        if task.kind == "root":
             raise error
         check_listing(self.client)
-        if task.cursor is None:
+        self._failing += task.cursor is None
+        if self._failing > MAX_FAILING:
+            self._given_up.add(task.kind)
+        elif task.cursor is None:
             return Answer(cursor=AGAIN)
-        return Answer(records=[CardIssue(IssueCode.BAD_RECORD, "record", f"{task.name}: {error}"[:MAX_RAW])])
+        return _unread(task.name, str(error))
 
     def _follows(self, name: str) -> bool:
         """Tell whether this crawl asks for a model's derivatives, and so for those of its other names."""
@@ -126,6 +135,10 @@ class Asker:
         with self.database.transaction() as connection:
             others = aliases_of(connection, names)
         return [("derivatives", name) for own in names for name in (own, *others.get(own, ()))]
+
+
+def _unread(name: str, why: str) -> Answer:
+    return Answer(records=[CardIssue(IssueCode.BAD_RECORD, "record", f"{name}: {why}"[:MAX_RAW])])
 
 
 def _up(records: Sequence[ModelFacts | CardIssue]) -> list[tuple[TaskKind, str]]:

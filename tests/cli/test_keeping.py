@@ -86,6 +86,7 @@ def test_an_export_says_first_where_its_data_is_from(told: Path) -> None:
         "complete": False,
         "unfinished": False,
         "walked": False,
+        "unread": 0,
     }
     assert [record["repo_id"] for record in records if record["record"] == "model"] == sorted(
         record["repo_id"] for record in records if record["record"] == "model"

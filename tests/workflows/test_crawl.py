@@ -8,6 +8,7 @@ import pytest
 
 from lineage.errors import HubRefusedError
 from lineage.facts import State
+from lineage.hub.pacing import RECORD_TRIES
 from lineage.settings import Settings
 from lineage.simhub import (
     MALFORMED,
@@ -26,6 +27,7 @@ from lineage.store.changes import Changes
 from lineage.store.database import open_to_read
 from lineage.store.find import find_model
 from lineage.workflows.ask import info, trace
+from lineage.workflows.count import count
 from lineage.workflows.status import check, status
 from tests.hub.world import Time, row
 from tests.workflows.world import BELOW, FAMILY, asked, begun, exported, names, run, settings_for
@@ -217,7 +219,7 @@ def test_a_record_that_always_fails_is_put_off_then_noted_and_ends_nothing(start
 
     assert (done.seen.bad_records, done.totals.bad_records) == (1, 1)
     assert states(settings)["up/ancestor"] is State.UNASKED
-    assert asked(hub).count(("up/ancestor", "")) == 16
+    assert asked(hub).count(("up/ancestor", "")) == 2 * RECORD_TRIES
     assert asked(hub).count(("", "")) == 2  # the listing answers each time, so it is the record
     assert set(BELOW) <= set(present(settings))
     assert check(settings) == []
@@ -228,24 +230,22 @@ def test_a_record_that_failed_for_a_while_is_read_in_the_end(start: Start, tmp_p
     hub = start()
     clean, other = (settings_for(hub, tmp_path, name) for name in ("clean", "other"))
     run(clean)
-    hub.script(*failing("up/ancestor", times=8))
+    hub.script(*failing("up/ancestor", times=RECORD_TRIES))
     _, _, done = run(other)
     assert done.seen.bad_records == 0
     assert exported(other) == exported(clean)
 
 
-def test_record_after_record_that_fails_ends_the_crawl_and_the_next_run_goes_further(
-    start: Start, tmp_path: Path
-) -> None:
+def test_after_record_after_record_that_fails_no_more_of_their_kind_are_asked_for(start: Start, tmp_path: Path) -> None:
     bases = [f"far/base-{number}" for number in range(8)]
     rows = [row("org/base", 1, *bases, relation="merge"), *(row(name, 2 + at) for at, name in enumerate(bases))]
     hub = start(rows, faults=failing(*bases))
     settings = settings_for(hub, tmp_path)
-    with pytest.raises(HubRefusedError, match=r"far/base-5: status 500\. What was read is saved"):
-        run(settings)
     _, _, done = run(settings)
     assert done.seen.bad_records == len(bases)
     assert done.seen.models == 1
+    assert [asked(hub).count((name, "")) for name in bases] == [RECORD_TRIES] * 6 + [0, 0]
+    assert "8 records of the Hub could not be read, and what they say is missing" in count(settings, "org").marks
 
 
 def test_a_hub_that_fails_over_everything_ends_the_crawl(start: Start, tmp_path: Path) -> None:
