@@ -2,12 +2,29 @@
 
 import signal
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
     """Run the program and leave with its exit code."""
-    from lineage.cli.run import run  # noqa: PLC0415 - keeps the import of the package itself free
+    code = 130
+    with suppress(KeyboardInterrupt):  # what comes before or after the boundary in `run`, which says a line about it
+        code = _run()
+    # The answer is given: nothing that is left to do should be interrupted, or change the code.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit(code)
 
+
+def _run() -> int:
+    """Listen to signals and run the command."""
+    from lineage.cli.ending import Ending  # noqa: PLC0415 - keeps the import of the package itself free
+
+    ending = Ending()
     # Being told to end is the same as Ctrl-C: one line, progress saved, exit code 130.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(run(sys.argv[1:]))
+    signal.signal(signal.SIGTERM, ending)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # which shells choose for what runs in the background
+        signal.signal(signal.SIGINT, ending)
+    from lineage.cli.run import run  # noqa: PLC0415 - as above
+
+    return run(sys.argv[1:])

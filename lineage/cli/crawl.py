@@ -1,6 +1,7 @@
 """`lineage crawl [ROOT…]`."""
 
 import time
+from contextlib import closing
 from shlex import quote
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -71,15 +72,17 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> None:
         quota_ends = 0.0
         begun = False
         try:
-            for event in crawl(options, settings, on_wait=shown.wait, on_request=shown.planning):
-                if isinstance(event, Progress):
-                    shown.progress(event, quota_seconds=quota_ends - time.monotonic())
-                elif isinstance(event, Finished):
-                    shown.say(_finished_words(event))
-                else:
-                    begun = not options.dry_run
-                    quota_ends = time.monotonic() + 60 * event.minutes
-                    _say_plan(event, shown, dry_run=options.dry_run)
+            # Closed at once also where it is the showing that is interrupted, so that the database is put in order.
+            with closing(crawl(options, settings, on_wait=shown.wait, on_request=shown.planning)) as events:
+                for event in events:
+                    if isinstance(event, Progress):
+                        shown.progress(event, quota_seconds=quota_ends - time.monotonic())
+                    elif isinstance(event, Finished):
+                        shown.say(_finished_words(event))
+                    else:
+                        begun = not options.dry_run
+                        quota_ends = time.monotonic() + 60 * event.minutes
+                        _say_plan(event, shown, dry_run=options.dry_run)
         except KeyboardInterrupt:
             shown.stop()
             left = "Progress is saved; the same command goes on from there." if begun else "Nothing was begun."

@@ -5,6 +5,7 @@ for writing, so that a second writer waits or fails at once instead of in the mi
 migration is one transaction like any other.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,9 @@ APPLICATION_ID: Final = 0x6C_69_6E_65
 """SQLite's `application_id` of our files: the letters `line`."""
 BUSY_SECONDS: Final = 20.0
 """How long a statement waits for another process's transaction."""
+
+# SQLAlchemy logs, traceback and all, what breaks off its own cleaning up, and raises it as well: that is enough.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 
 class Database:

@@ -1,6 +1,6 @@
 """Crawl: follow `base_model` from some roots down and up, keep every answer at once, go on where it stopped."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -109,7 +109,7 @@ def crawl(
     *,
     on_wait: Callable[["Waiting"], None] = lambda _: None,
     on_request: Callable[[str], None] = lambda _: None,
-) -> Iterator[CrawlEvent]:
+) -> Generator[CrawlEvent, None, None]:
     """Crawl, and tell what happens: first the plan, then progress, at the end the totals.
 
     Every answer is kept before the next question is asked, so that it may be stopped or killed at any moment; the

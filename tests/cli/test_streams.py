@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,8 @@ from threading import Event
 
 import pytest
 
+from lineage.cli.ending import PATIENCE, Ending
+from lineage.clock import Clock
 from lineage.simhub import Answer, Fault, Hang, Request, SimHub, made_up
 from tests.cli.running import lineage, program, run_onto, shell, start
 
@@ -80,6 +83,52 @@ def test_ctrl_c_or_being_told_to_end_saves_progress_and_the_same_command_goes_on
     assert again.code == 0
     assert "was interrupted after" in again.err
     assert lineage("export", "--db", database).lines == lineage("export", "--db", crawled).lines
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.002, 0.02, 0.1])
+def test_impatient_signals_while_a_crawl_waits_end_it_in_one_line_with_the_database_in_order(
+    hub: Callable[..., SimHub], tmp_path: Path, pause: float
+) -> None:
+    database = tmp_path / "stopped.sqlite"
+    hub(made_up(3_000, seed=7), quota=3)
+    crawl = start("crawl", "Qwen", "--plan", "sweep", "--db", database)
+    assert crawl.stderr is not None
+    said = crawl.stderr.readline()
+    while not said.startswith("Waiting"):
+        said = crawl.stderr.readline()
+    for sent in (signal.SIGINT, signal.SIGTERM, *3 * [signal.SIGINT]):
+        crawl.send_signal(sent)
+        time.sleep(pause)
+    out, err = crawl.communicate(timeout=30)
+    assert (crawl.returncode, out) == (130, "")
+    assert err == "Error: Interrupted. Progress is saved; the same command goes on from there.\n"
+    assert lineage("db", "check", "--db", database).code == 0
+    with closing(sqlite3.connect(database)) as connection:
+        (watching,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()
+    assert watching >= 6
+
+
+@pytest.mark.parametrize("after", [0.05, 0.1, 0.15, 0.2, 0.3, 0.5])
+def test_two_signals_at_any_moment_of_a_question_leave_no_traceback(told: Path, after: float) -> None:
+    question = start("count", "Qwen", "--db", told)
+    time.sleep(after)
+    for _ in range(2):
+        question.send_signal(signal.SIGTERM)
+    _, err = question.communicate(timeout=30)
+    # Before the program's own first line, the system ends the process; after its last one, nothing is left to end.
+    assert question.returncode in {130, -signal.SIGTERM, 0}
+    assert err in {"Error: Interrupted.\n", ""} or question.returncode == 0
+
+
+def test_an_interrupt_that_was_lost_leaves_room_for_another_one_later() -> None:
+    now = [100.0]
+    ending = Ending(Clock(monotonic=lambda: now[0]))
+    with pytest.raises(KeyboardInterrupt):
+        ending(signal.SIGINT, None)
+    ending(signal.SIGTERM, None)
+    now[0] += PATIENCE
+    with pytest.raises(KeyboardInterrupt):
+        ending(signal.SIGINT, None)
 
 
 def test_ctrl_c_in_a_question_is_one_line_too(hub: Callable[..., SimHub], tmp_path: Path) -> None:
