@@ -15,6 +15,19 @@ _TRUE: Final = frozenset({"1", "ON", "YES", "TRUE"})
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLists:
+    """What a person's own files add to the lists that the package knows; nothing where the text is empty.
+
+    Attributes:
+        families: Families of releases, as TOML: `stats.families` says how.
+        mirrors: Known mirrors, as TOML: `stats.known_mirrors` says how.
+    """
+
+    families: str = ""
+    mirrors: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where the data lives and whom we ask.
 
@@ -23,12 +36,14 @@ class Settings:
         endpoint: The Hub's address, without a trailing slash.
         offline: Whether asking the Hub is forbidden (`HF_HUB_OFFLINE`).
         debug: Whether a known error shows its traceback (`HF_DEBUG`).
+        lists: What the person's own lists of families and mirrors say.
     """
 
     database: Path
     endpoint: str = HUB_ENDPOINT
     offline: bool = False
     debug: bool = False
+    lists: OwnLists = OwnLists()
 
 
 def read_settings(

@@ -7,6 +7,7 @@ import click
 
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
+from lineage.cli.own_lists import families_option
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
@@ -46,6 +47,7 @@ Examples:
 @click.option("--idle-downloads", type=int, metavar="N", help="At most so many count as not downloaded [default: 10].")
 @click.option("--idle-share", type=float, metavar="SHARE", help="So much of a burst is not downloaded [default: 0.8].")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N bursts, the largest.")
+@families_option
 @output_options
 def command(settings: Settings, output: Output, subject: str | None, limit: int | None, **choices: Any) -> None:  # noqa: ANN401 - what click has checked
     """List bulk uploads: many models on one base within days, machine-named, that nobody downloads.

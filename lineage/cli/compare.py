@@ -1,13 +1,12 @@
 """`lineage compare FAMILY…`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from lineage.cli.output import Output, hint, output_options
+from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
-from lineage.errors import UsageError
 from lineage.render.escape import escape
 from lineage.render.figures import compact
 from lineage.render.table import Column, Format, Kind
@@ -62,16 +61,10 @@ Examples:
 """,
 )
 @click.argument("names", metavar="FAMILY...", nargs=-1, required=True)
-@click.option(
-    "--families",
-    "file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="More families, as TOML: [Name] and releases = ['owner/pattern*'].",
-)
 @rule_options
+@own_lists
 @output_options
-def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: Ruling, file: Path | None) -> None:
+def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: Ruling) -> None:
     """Set families of releases side by side: releases, downloads, derivatives, who is ahead, sizes.
 
     Known are Qwen, Llama, Gemma, Mistral, DeepSeek, Phi, FLUX and GLM, some of them several organisations'. Each
@@ -79,7 +72,7 @@ def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: 
     """
     from lineage.workflows.compare import compare  # noqa: PLC0415 - after --help
 
-    found = compare(settings, names, rule=ruling.rule(), families="" if file is None else _read(file))
+    found = compare(settings, names, rule=ruling.rule())
     if output.fmt is Format.JSON:
         output.json(_as_json(found))
         return
@@ -99,15 +92,6 @@ def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: 
     output.paragraph(words)
     if found.source.population == "Hub" and found.days:
         output.paragraph(f"Population: the Hub as of {' and '.join(found.days)}.")
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file} is no text in UTF-8.") from error
-    except OSError as error:
-        raise UsageError(f"Cannot read {file}: {error.strerror}.") from error
 
 
 def _marks(found: "Comparison") -> list[str]:

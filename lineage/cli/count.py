@@ -6,6 +6,7 @@ import click
 
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options, source_words
+from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
@@ -41,6 +42,7 @@ Examples:
 )
 @click.option("--cite", is_flag=True, help="The number as BibTeX, with its rule, population, date and digest.")
 @rule_options
+@own_lists
 @output_options
 def command(
     settings: Settings, output: Output, subject: str, ruling: Ruling, live: bool, all_rules: bool, cite: bool

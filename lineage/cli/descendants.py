@@ -8,6 +8,7 @@ import click
 
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
+from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Kind
 from lineage.settings import Settings
@@ -113,6 +114,7 @@ Examples:
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @rule_options
+@own_lists
 @output_options
 def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **wishes: Any) -> None:  # noqa: ANN401 - what click has checked
     """List what was made from MODEL, or from all models of ORG.

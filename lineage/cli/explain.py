@@ -8,6 +8,7 @@ import click
 
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options, without_spare
+from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import LastDay
 from lineage.render.escape import escape
 from lineage.render.figures import thousands
@@ -57,6 +58,7 @@ Examples:
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N rules."
 )
+@own_lists
 @output_options
 def command(settings: Settings, output: Output, figure: float, subject: str, at: str | None, limit: int) -> None:
     """Search the counting rules for those that yield FIGURE within 2 %, the nearest first.

@@ -10,9 +10,10 @@ from lineage.cli.browser import open_page
 from lineage.cli.crawl import run_crawl
 from lineage.cli.graph import write_map
 from lineage.cli.output import database_option, hint
+from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.errors import HubError
-from lineage.settings import read_settings
+from lineage.settings import Settings
 
 _USUAL_ROOT: Final = "Qwen"
 _LONGEST: Final = 100
@@ -39,8 +40,9 @@ Examples:
 @click.option("--no-open", is_flag=True, help="Write the page and open no browser.")
 @click.option("--no-crawl", is_flag=True, help="Show what the database has, however old.")
 @rule_options
+@own_lists
 @database_option
-def command(db: str | None, root: str, path: Path | None, no_open: bool, no_crawl: bool, ruling: Ruling) -> None:
+def command(settings: Settings, root: str, path: Path | None, no_open: bool, no_crawl: bool, ruling: Ruling) -> None:
     """Crawl ROOT if nobody has lately, write its map as one HTML page, and open it.
 
     ROOT is a model, an organisation or a family; none means Qwen. What was crawled within a week is taken as it
@@ -50,7 +52,7 @@ def command(db: str | None, root: str, path: Path | None, no_open: bool, no_craw
     from lineage.clock import Clock  # noqa: PLC0415 - after --help
     from lineage.workflows.explore import crawl_of, reason_to_crawl  # noqa: PLC0415
 
-    settings, rule = read_settings(db), ruling.rule()
+    rule = ruling.rule()
     why = None if no_crawl else reason_to_crawl(settings, root, Clock().timestamp())
     if why is not None:
         hint(f"Crawling {root}: {why}.")

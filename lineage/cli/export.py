@@ -9,9 +9,10 @@ import click
 
 from lineage.cli.files import write_file
 from lineage.cli.output import database_option, hint, open_output, source_words
+from lineage.cli.own_lists import families_option
 from lineage.render.escape import escape
 from lineage.render.table import Format
-from lineage.settings import read_settings
+from lineage.settings import Settings
 
 
 @click.command(
@@ -38,8 +39,9 @@ Examples:
     type=click.Choice(["jsonl", "graphml"]),
     help="What to write [default: by FILE's ending, else jsonl].",
 )
+@families_option
 @database_option
-def command(db: str | None, subject: str | None, path: Path | None, fmt: str | None) -> None:
+def command(settings: Settings, subject: str | None, path: Path | None, fmt: str | None) -> None:
     """Write models and edges, in name order: all, or the family of MODEL or ORG.
 
     How much it was is said on stderr. Names that XML cannot carry have their forbidden characters replaced in GraphML.
@@ -54,7 +56,7 @@ def command(db: str | None, subject: str | None, path: Path | None, fmt: str | N
             raise click.UsageError(f"Cannot tell a format from {path.name!r}; add --to jsonl or --to graphml.")
         chosen = "jsonl"
     done: list[Exported] = []
-    chunks = export(read_settings(db), chosen, subject, done.append)
+    chunks = export(settings, chosen, subject, done.append)
     if path is None:
         _to_stdout(chunks)
         wrote = "Wrote"

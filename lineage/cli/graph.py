@@ -10,9 +10,10 @@ from lineage.cli.browser import open_page
 from lineage.cli.files import write_file
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, source_words
+from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.figures import number_of
-from lineage.settings import Settings, read_settings
+from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule
@@ -53,9 +54,10 @@ Examples:
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
 @rule_options
+@own_lists
 @database_option
 def command(
-    db: str | None,
+    settings: Settings,
     subject: str | None,
     path: Path,
     renderer: str | None,
@@ -68,7 +70,7 @@ def command(
     Without MODEL or ORG the page shows everything in the database. Small families of one model are drawn by pyvis,
     which takes of the rule's options --evidence alone.
     """
-    settings, rule = read_settings(db), ruling.rule()
+    rule = ruling.rule()
     by_evidence = ruling.text is None and set(ruling.choices) <= {"evidence"}
     single = subject is not None and "/" in subject
     if renderer == "map" and limit is not None:

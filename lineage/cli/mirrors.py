@@ -1,18 +1,17 @@
 """`lineage mirrors [MODEL|ORG|FAMILY]`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
+from lineage.cli.own_lists import own_lists
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
-    from lineage.stats.known_mirrors import KnownMirrors
     from lineage.workflows.uploads import MirrorList
 
 COLUMNS = (
@@ -35,17 +34,10 @@ Examples:
 """,
 )
 @click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
-@click.option(
-    "--mirrors-file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE.toml",
-    help="Owners, forms of names and copies to know besides those that lineage knows.",
-)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
+@own_lists
 @output_options
-def command(
-    settings: Settings, output: Output, subject: str | None, mirrors_file: Path | None, limit: int | None
-) -> None:
+def command(settings: Settings, output: Output, subject: str | None, limit: int | None) -> None:
     """List re-uploads of the same weights by another owner, each with the rule it was found by and its evidence.
 
     With MODEL or ORG those of it and its descendants, else all. A counting rule with mirrors=folded takes those that
@@ -54,23 +46,7 @@ def command(
     """
     from lineage.workflows.uploads import list_mirrors  # noqa: PLC0415 - after --help
 
-    known = None if mirrors_file is None else _read(mirrors_file)
-    _show(output, list_mirrors(settings, subject, known), limit)
-
-
-def _read(path: Path) -> "KnownMirrors":
-    """Read the person's own list, and name the file in whatever is wrong with it."""
-    from lineage.errors import UsageError  # noqa: PLC0415 - seldom
-    from lineage.stats.known_mirrors import known_mirrors  # noqa: PLC0415
-
-    try:
-        return known_mirrors(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: The file of known mirrors is no UTF-8 text.") from error
-    except OSError as error:
-        raise UsageError(f"{path}: Cannot read the file of known mirrors: {error.strerror or error}.") from error
-    except UsageError as error:
-        raise UsageError(f"{path}: {error}") from error
+    _show(output, list_mirrors(settings, subject), limit)
 
 
 def _show(output: Output, found: "MirrorList", limit: int | None) -> None:

@@ -216,7 +216,8 @@ def output_options(function: Function) -> Function:
         if len(chosen) > 1:
             raise click.UsageError("Choose one of --format, --json and --quiet.")
         output = open_output(Format(min(chosen, default="human")))
-        return function(settings=read_settings(given.pop("db")), output=output, **given)
+        settings = given.pop("settings", None) or read_settings(given.pop("db"))  # lists of one's own come with them
+        return function(settings=settings, output=output, **given)
 
     wrapped.__doc__ = function.__doc__
     wrapped.__name__ = function.__name__

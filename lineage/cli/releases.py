@@ -7,6 +7,7 @@ import click
 
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
+from lineage.cli.own_lists import mirrors_option
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
@@ -57,6 +58,7 @@ Examples:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")
 @rule_options
+@mirrors_option
 @output_options
 def command(
     settings: Settings,

@@ -7,8 +7,9 @@ import click
 from lineage.cli.files import write_file
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
+from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
-from lineage.settings import read_settings
+from lineage.settings import Settings
 
 
 @click.command(
@@ -32,8 +33,9 @@ Examples:
     help="The page to write.",
 )
 @rule_options
+@own_lists
 @database_option
-def command(db: str | None, subject: str, path: Path, ruling: Ruling) -> None:
+def command(settings: Settings, subject: str, path: Path, ruling: Ruling) -> None:
     """Write a page to read and to print: how many were made from it, by which rules, how, when, by whom.
 
     The page needs no network and no script. Every chart has its numbers in a table beside it. The rule is that of all
@@ -41,6 +43,6 @@ def command(db: str | None, subject: str, path: Path, ruling: Ruling) -> None:
     """
     from lineage.workflows.report import report  # noqa: PLC0415 - after --help
 
-    found, page = report(read_settings(db), subject, rule=ruling.rule())
+    found, page = report(settings, subject, rule=ruling.rule())
     size = write_file(path, [page.encode()])
     hint(f"Wrote {path}: {found.subject}, {size / 1e3:,.0f} kB.", whole=True)

@@ -10,6 +10,7 @@ import click
 from lineage.cli.names import NAME
 from lineage.cli.number import show_source
 from lineage.cli.output import Output, command_line, hint, output_options
+from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
 from lineage.render.figures import number_of
@@ -76,6 +77,7 @@ Examples:
 @click.option("--only", type=Chosen(), metavar="NAME,…", help=f"Only these parts: {', '.join(SECTIONS)}.")
 @click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")
 @rule_options
+@own_lists
 @output_options
 def command(
     settings: Settings, output: Output, subject: str, ruling: Ruling, only: tuple[str, ...] | None, fit: bool

@@ -83,13 +83,13 @@ def chosen_families(names: tuple[str, ...], known: tuple[Family, ...]) -> tuple[
     return tuple(dict.fromkeys(by_name[name.lower()] for name in names))
 
 
-def family_named(name: str) -> Family | None:
-    """Find the family that the package knows by a name, in any letter case.
+def family_named(name: str, added: str = "") -> Family | None:
+    """Find the family that the package, or a user's file of the same form, knows by a name, in any letter case.
 
     >>> family_named("llama").owners
     ('meta-llama', 'codellama', 'facebook')
     """
-    return next((family for family in known_families() if family.name.lower() == name.lower()), None)
+    return next((family for family in known_families(added) if family.name.lower() == name.lower()), None)
 
 
 def unlisted_owner(owner: str, command: str) -> UnknownModelError:
@@ -130,6 +130,8 @@ def _read(text: str) -> list[Family]:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"The file of families is no TOML: {error}.") from error
+    except RecursionError as error:
+        raise UsageError("The file of families nests its lists too deeply.") from error
     return [_family(name, table) for name, table in told.items()]
 
 

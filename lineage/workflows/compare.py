@@ -28,19 +28,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def compare(
-    settings: Settings, names: tuple[str, ...], *, rule: CountingRule | str = USUAL, families: str = ""
-) -> Comparison:
+def compare(settings: Settings, names: tuple[str, ...], *, rule: CountingRule | str = USUAL) -> Comparison:
     """Compare families by one rule, by default over all generations.
 
     A family was crawled if a sweep has looked at the whole Hub, or a walk began from each organisation that
     publishes it (or from each of its releases that is written out).
 
     Args:
-        settings: Which database.
+        settings: Which database; its own list of families adds to the package's.
         names: The families, in any letter case.
         rule: What counts as a derivative: a rule, the name of a preset, or a rule as `CountingRule.written` writes it.
-        families: The text of a user's own file of families (TOML), which adds to the package's.
 
     Raises:
         UsageError: No such family, no such file, no such rule, or one that follows no lineage.
@@ -48,7 +45,7 @@ def compare(
         UnknownModelError: The Hub has no releases of one of them.
         DatabaseError: The database is missing, locked or damaged.
     """
-    chosen = chosen_families(names, known_families(families))
+    chosen = chosen_families(names, known_families(settings.lists.families))
     rule = rule_of(rule).for_subject("organisation")
     if rule.basis != "lineage":
         raise UsageError("Families are compared by lineage: a rule with basis=tagged is not for compare.")
@@ -61,7 +58,7 @@ def compare(
 def compare_all_crawled(files: Files, rule: CountingRule) -> Comparison | None:
     """Compare all known families whose releases were looked for and found; `None` where there are not two."""
     rule = rule.for_subject("organisation")
-    looked = [(family, looked_at(files.connection, family)) for family in known_families()]
+    looked = [(family, looked_at(files.connection, family)) for family in known_families(files.lists.families)]
     there = [
         (family, seen)
         for family, seen in looked
@@ -85,7 +82,7 @@ def _compared(
     )
     where = source(files.connection)
     first = None if rule.as_of is None else first_day(files.connection)
-    said = marks(rule, where, sum(one.derivatives for one in figures), first)
+    said = marks(rule, where, sum(one.derivatives for one in figures), first, files.lists)
     return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 

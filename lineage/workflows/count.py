@@ -93,7 +93,7 @@ class Counter:
     def __init__(self, files: Files, name: str) -> None:
         self.files = files
         connection = files.connection
-        self.subject: Subject = read_subject(connection, name)
+        self.subject: Subject = read_subject(connection, name, files.lists.families)
         self.source, self.coverage = source(connection), coverage_below(connection, self.subject)
         if self.coverage.as_of is not None:
             self.source = self.source._replace(as_of=self.coverage.as_of)
@@ -142,7 +142,8 @@ class Counter:
 
     def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
-        said = marks(rule, self.source, total, None if rule.as_of is None else first_day(self.files.connection))
+        first = None if rule.as_of is None else first_day(self.files.connection)
+        said = marks(rule, self.source, total, first, self.files.lists)
         limit = self.limit(rule)
         return said if limit is None else (*said, limit)
 

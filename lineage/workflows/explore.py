@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lineage.errors import DatabaseLockedError, DatabaseMissingError, UnknownModelError
 from lineage.settings import Settings
+from lineage.stats.families import family_named
 from lineage.store.database import open_to_read
 from lineage.store.lock import writer_lock
 from lineage.store.totals import source
@@ -41,12 +42,18 @@ def reason_to_crawl(settings: Settings, root: str, now: str) -> str | None:
 
 
 def crawl_of(settings: Settings, root: str) -> CrawlOptions:
-    """Decide how to crawl a root: a family that the database knows by a sweep, from one of its organisations.
+    """Decide how to crawl a root: a family by a sweep from one of its organisations.
+
+    That is a family that the database or the person's own list knows; another name may be an organisation's.
 
     Raises:
         DatabaseError: The database is locked or damaged.
     """
     owner = sweep_root(settings, root) if settings.database.is_file() else None
+    if owner is None:
+        own = family_named(root, settings.lists.families)
+        if own is not None and own != family_named(root):
+            owner = own.owners[0]
     return CrawlOptions((root,)) if owner is None else CrawlOptions((owner,), "sweep")
 
 
@@ -64,7 +71,7 @@ def _why_crawl(settings: Settings, root: str, now: str) -> str | None:
     try:
         with open_to_read(settings.database) as database, database.transaction() as connection:
             where = source(connection)
-            looked = coverage_below(connection, read_subject(connection, root))
+            looked = coverage_below(connection, read_subject(connection, root, settings.lists.families))
     except DatabaseMissingError:
         return "nothing was crawled yet"
     except UnknownModelError:

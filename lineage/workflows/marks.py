@@ -1,7 +1,9 @@
 """What must stand beside a number so that nobody takes it for more than it is."""
 
+from hashlib import sha256
 from typing import Final
 
+from lineage.settings import OwnLists
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import WALKED, Source
 from lineage.workflows.looked import UNFINISHED
@@ -9,7 +11,9 @@ from lineage.workflows.looked import UNFINISHED
 EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
 
 
-def marks(rule: CountingRule, source: Source, total: float, first_day: str | None) -> tuple[str, ...]:
+def marks(
+    rule: CountingRule, source: Source, total: float, first_day: str | None, lists: OwnLists | None = None
+) -> tuple[str, ...]:
     """List what limits a number, in plain words.
 
     Args:
@@ -17,6 +21,7 @@ def marks(rule: CountingRule, source: Source, total: float, first_day: str | Non
         source: Where it comes from.
         total: The number.
         first_day: The creation day of the oldest model of the database; `None` where none is known.
+        lists: A person's own lists, of which the rule may take the mirrors.
 
     >>> marks(CountingRule(as_of="2025-01-31"), Source("", "Hub", "2026-09-25T13:47:38.000Z", False, True), 7, None)
     ('survivors of 2025-01-31, cards of 2026-09-25',)
@@ -37,6 +42,10 @@ def marks(rule: CountingRule, source: Source, total: float, first_day: str | Non
     if source.unread:
         records = "1 record" if source.unread == 1 else f"{source.unread:,} records"
         found.append(f"{records} of the Hub could not be read, and what they say is missing")
+    if lists is not None and lists.mirrors and rule.mirrors == "folded":
+        found.append(
+            f"mirrors folded by a list of your own too, sha256 {sha256(lists.mirrors.encode()).hexdigest()[:12]}"
+        )
     if not total:
         found.append(EMPTY)
     return tuple(found)

@@ -6,7 +6,7 @@ from lineage.errors import UsageError
 from lineage.facts import State
 from lineage.settings import Settings
 from lineage.stats.digest import digest
-from lineage.stats.families import known_families
+from lineage.stats.families import Family, known_families
 from lineage.stats.portrait import Headline, Portrait
 from lineage.stats.published import published
 from lineage.stats.releases import release_figures
@@ -48,7 +48,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
         raise UsageError("A report takes each model whole: a rule with merges=share is for count.")
     with opened_files(settings) as files:
         connection = files.connection
-        subject = read_subject(connection, name)
+        subject = read_subject(connection, name, files.lists.families)
         looked = coverage_below(connection, subject)
         where = source(connection)
         where = where._replace(as_of=looked.as_of or where.as_of)
@@ -86,13 +86,15 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             only_named=len(models) - len(listed),
             largest_releases=found.largest_releases,
             branches=found.largest_branches,
-            comparison=compare_all_crawled(files, rule) if _publishes(subject) else None,
+            comparison=compare_all_crawled(files, rule)
+            if _publishes(subject, known_families(files.lists.families))
+            else None,
             published=published(found.subject),
             totals=totals(connection),
         )
 
 
-def _publishes(subject: Subject) -> bool:
+def _publishes(subject: Subject, families: tuple[Family, ...]) -> bool:
     """Tell whether a subject is a family that is compared with others, or publishes one."""
-    publishers = {owner for family in known_families() for owner in family.owners}
+    publishers = {owner for family in families for owner in family.owners}
     return subject.kind == "family" or (subject.kind == "organisation" and subject.name in publishers)

@@ -141,7 +141,7 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUA
         raise UsageError("Statistics take each model whole: a rule with merges=share is for count.")
     with opened_files(settings) as files:
         connection = files.connection
-        census = take_census(files, read_subject(connection, name), rule)
+        census = take_census(files, read_subject(connection, name, files.lists.families), rule)
         where, looked = source(connection), coverage_below(connection, census.subject)
         where = where._replace(as_of=looked.as_of or where.as_of)
         return measured(files, census, where, looked, fit=fit)
@@ -181,7 +181,7 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         as_of=day,
         coverage=looked,
         complete=where.complete,
-        marks=marks(rule, where, len(counted), None if rule.as_of is None else first_day(files.connection)),
+        marks=marks(rule, where, len(counted), None if rule.as_of is None else first_day(connection), files.lists),
         models=len(counted),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),

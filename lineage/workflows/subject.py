@@ -44,10 +44,15 @@ class Subject:
     family: Family | None = None
 
 
-def read_subject(connection: "Connection", name: str) -> Subject:
+def read_subject(connection: "Connection", name: str, families: str = "") -> Subject:
     """Find what a name with a slash (a model) or without stands for: an organisation, a legacy model, or a family.
 
     An organisation whose name differs only in letter case goes before a legacy model, and both before a family.
+
+    Args:
+        connection: The database.
+        name: What was asked for.
+        families: The text of a user's own file of families.
 
     Raises:
         UnknownModelError: Nothing of the database.
@@ -56,7 +61,7 @@ def read_subject(connection: "Connection", name: str) -> Subject:
         owner = owner_named(connection, name)
         legacy = None if owner == name else model_named(connection, name)
         if legacy is None:
-            family = None if owner else family_named(name)
+            family = None if owner else family_named(name, families)
             if family is not None:
                 return family_subject(family, releases_of(connection, family))
             owner = owner or name
@@ -87,14 +92,14 @@ def family_subject(family: Family, releases: Sequence[ModelRow]) -> Subject:
     return Subject(family.name, "family", keys, family.owners, family)
 
 
-def owner_of_releases(connection: "Connection", name: str) -> tuple[str, tuple[int, ...]]:
+def owner_of_releases(connection: "Connection", name: str, families: str = "") -> tuple[str, tuple[int, ...]]:
     """Find an organisation and its models.
 
     Raises:
         UnknownModelError: No such organisation; where there is a family of that name, with its organisations.
     """
     owner = owner_named(connection, name)
-    family = None if owner else family_named(name)
+    family = None if owner else family_named(name, families)
     if family is not None and family.name not in family.owners:
         owners = " or ".join(f"{program()} releases {one}" for one in family.owners)
         raise UnknownModelError(f"{family.name} is a family, and no organisation; its releases are in: {owners}")
@@ -141,7 +146,7 @@ def is_one_model(settings: Settings, name: str) -> bool:
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        return read_subject(connection, name).kind == "model"
+        return read_subject(connection, name, settings.lists.families).kind == "model"
 
 
 def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *, generations: bool) -> str | None:
@@ -162,7 +167,7 @@ def limits(settings: Settings, name: str) -> tuple[str, tuple[str, ...]]:
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        subject = read_subject(connection, name)
+        subject = read_subject(connection, name, settings.lists.families)
         limit = limit_below(connection, subject, coverage_below(connection, subject), generations=True)
         return subject.name, () if limit is None else (limit,)
 
@@ -175,7 +180,7 @@ def sweep_root(settings: Settings, name: str) -> str | None:
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
         try:
-            family = read_subject(connection, name).family
+            family = read_subject(connection, name, settings.lists.families).family
         except UnknownModelError:
             return None
     return None if family is None else family.owners[0]

@@ -11,8 +11,7 @@ from lineage.facts import HEADLINE_EVIDENCE
 from lineage.graph import LineageGraph, descendants
 from lineage.settings import Settings
 from lineage.stats.bursts import Burst, BurstRule, bursts
-from lineage.stats.known_mirrors import KnownMirrors
-from lineage.stats.mirrors import MirrorRule, folding, mirrors
+from lineage.stats.mirrors import MirrorRule, folding
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import Source
 from lineage.store.totals import source
@@ -104,8 +103,8 @@ def list_bursts(settings: Settings, name: str | None = None, rule: BurstRule | N
     return _asked(settings, name, found)
 
 
-def list_mirrors(settings: Settings, name: str | None = None, known: KnownMirrors | None = None) -> MirrorList:
-    """List the mirrors in a family, by what the package or `known` knows of them; without a name all.
+def list_mirrors(settings: Settings, name: str | None = None) -> MirrorList:
+    """List the mirrors in a family, by what the package and the settings' own list know of them; without a name all.
 
     Raises:
         UnknownModelError: Nothing of that name.
@@ -114,7 +113,7 @@ def list_mirrors(settings: Settings, name: str | None = None, known: KnownMirror
 
     def found(files: Files, subject: str | None, where: Source, family: Family) -> MirrorList:
         uploads = files.uploads()
-        every = files.mirrors() if known is None else mirrors(uploads, known)
+        every = files.mirrors()
         folded = folding(every)
         rows = []
         for one in every:
@@ -143,7 +142,7 @@ def _asked(
 
 def _family(connection: "Connection", files: Files, name: str) -> tuple[Subject, Family]:
     """Flag a subject's models and all that descends from them, by headline evidence."""
-    subject = read_subject(connection, name)
+    subject = read_subject(connection, name, files.lists.families)
     graph = LineageGraph.from_edges(files.edges(CountingRule(evidence=HEADLINE_EVIDENCE)))
     roots = graph.positions(np.array(subject.keys, dtype=np.int64))
     inside = graph.keys[descendants(graph, roots[roots >= 0]) >= 0]

@@ -1,9 +1,16 @@
 """Families on the command line: counted like organisations, and told apart from them where that matters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from lineage.settings import OwnLists, Settings, read_settings
 from lineage.simhub import SimHub, made_up
+from lineage.workflows.count import count
+from lineage.workflows.networks import to_networkx
+from tests.bench.filled import fill
 from tests.cli.running import lineage
 
 
@@ -46,3 +53,81 @@ def test_of_a_family_crawled_in_part_the_command_for_the_rest_is_told(
     ran = lineage("count", "Llama", "--db", database)
     assert "no crawl has looked below all of it: not below the releases of codellama and facebook" in ran.out + ran.err
     assert ran.err.endswith(f"lineage crawl meta-llama --plan sweep --db {database}\n")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A file with a family of one's own."""
+    file = tmp_path / "small.toml"
+    file.write_text('[Small]\nreleases = ["Qwen/*-0.*"]')
+    return file
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "count {}",
+        "count {} --all-rules",
+        "ls {} --limit 3",
+        "stats {} --only owners",
+        "explain 100 {}",
+        "bursts {}",
+        "mirrors {}",
+        "compare {}",
+        "export {} --to jsonl",
+        "graph {} -o page.html",
+        "explore {} --no-open --no-crawl",
+        "report {} -o page.html",
+    ],
+)
+def test_a_family_of_ones_own_goes_with_every_command_that_takes_one(
+    crawled: Path, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = words.format("small").split()
+    assert lineage(*command, "--db", crawled).code in {2, 3}
+    ran = lineage(*command, "--families", small, "--db", crawled)
+    assert (ran.code, "Traceback" in ran.err) == (0, False), ran.err
+
+
+def test_a_family_of_ones_own_counts_what_its_releases_count_and_is_known_to_networkx(
+    crawled: Path, small: Path
+) -> None:
+    counted = int(lineage("count", "Small", "--families", small, "-q", "--db", crawled).out)
+    assert len(lineage("ls", "Small", "--families", small, "-q", "--db", crawled).lines) == counted
+    settings = replace(read_settings(crawled), lists=OwnLists(families=small.read_text()))
+    assert len(to_networkx(settings, "Small")) > counted
+
+
+def test_exploring_a_family_of_ones_own_crawls_from_its_organisation(
+    hub: Callable[..., SimHub], tmp_path: Path, small: Path
+) -> None:
+    hub(made_up(600, seed=7))
+    database = tmp_path / "new.sqlite"
+    ran = lineage("explore", "Small", "--families", small, "--no-open", "-o", tmp_path / "a.html", "--db", database)
+    assert ran.code == 0, ran.err
+    assert "Plan: sweep from Qwen." in ran.err
+
+
+@pytest.mark.parametrize("option", ["--families", "--mirrors-file"])
+@pytest.mark.parametrize("text", ["[Qwen", "x = 1", "a = " + 9_000 * "[", "[a]\nb = 1\n"])
+def test_a_wrong_list_is_refused_in_one_line_that_names_the_file(
+    crawled: Path, tmp_path: Path, option: str, text: str
+) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(text)
+    for command in (["count", "Qwen"], ["graph", "Qwen", "-o", tmp_path / "page.html"]):
+        ran = lineage(*command, option, wrong, "--db", crawled)
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert ran.err.startswith(f"Error: {wrong}: ")
+
+
+def test_what_is_kept_for_one_list_of_mirrors_is_not_taken_for_another(tmp_path: Path) -> None:
+    path = tmp_path / "filled.sqlite"
+    fill(path, 20_000)
+    plain = Settings(database=path)
+    mine = replace(plain, lists=OwnLists(mirrors='forms = ["GGUF"]'))
+    first = [count(one, "Qwen", "with-mirrors").counts.all for one in (plain, mine)]
+    again = [count(one, "Qwen", "with-mirrors").counts.all for one in (mine, plain)]
+    assert first == again[::-1]
+    assert first[1] < first[0]

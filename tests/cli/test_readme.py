@@ -25,6 +25,7 @@ CONSOLE = [
 ]
 IN_HELP = re.findall(r"^    (lineage .*|sqlite3 .*)$", README, re.MULTILINE)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+LISTS = {text.split()[1].rstrip(":"): text for text in re.findall(r"```toml\n(.*?)```", README, re.DOTALL)}
 NEEDS = {"curl", "jq", "sqlite3"}
 """Programs that an example may use and a machine may lack."""
 
@@ -62,7 +63,7 @@ def test_an_example_names_commands_options_and_targets_that_exist(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("mine.toml", "rows.jsonl.gz"):
+    for name in ("families.toml", "mine.toml", "mirrors.toml", "rows.jsonl.gz"):
         (tmp_path / name).touch()
     for call in calls(line):
         parse(call)
@@ -104,7 +105,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shim.parent.mkdir()
     shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m lineage "$@"\n', encoding="utf-8")
     shim.chmod(0o755)
-    (folder / "mine.toml").write_text("", encoding="utf-8")
+    for name, text in LISTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
     assert lineage("demo", "--dir", folder / "demo").code == 0
     return folder
 
@@ -144,3 +146,19 @@ def test_the_python_example_runs_on_the_demos_database(demo: Path) -> None:
     for code in PYTHON:
         ran = subprocess.run([sys.executable, "-c", code], cwd=demo, env=_environment(demo), capture_output=True)  # noqa: PLW1510 - the code is asked next
         assert ran.returncode == 0, ran.stderr.decode()
+
+
+def test_the_lists_of_ones_own_work_when_pasted(crawled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in LISTS.items():
+        Path(name).write_text(text, encoding="utf-8")
+    examples = [next(calls(line)) for line in CONSOLE if re.search(r"count .*(families|mirrors)\.toml", line)]
+    assert len(examples) == 2
+    for example in examples:
+        ran = lineage(*example, "--db", crawled)
+        assert ran.code == 0, ran.err
+    folded = lineage("count", "Qwen", "--rule", "with-mirrors", "-q", "--db", crawled)
+    by_mine = lineage(*examples[1], "-q", "--db", crawled)
+    assert int(by_mine.out) < int(folded.out)
+    assert "mirrors folded by a list of your own too, sha256 " in by_mine.err
+    assert "list of your own" not in folded.err

@@ -5,7 +5,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from shutil import copy
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
-from lineage.settings import Settings
+from lineage.settings import OwnLists, Settings
 from lineage.simhub import SimHub, made_up, replay
 from lineage.stats.comparison import Comparison
 from lineage.stats.rule import CountingRule, read_rule
@@ -216,10 +216,14 @@ def test_a_walk_has_looked_at_its_own_roots_only(tmp_path: Path) -> None:
         NotCrawledError, match=r"^Llama and Gemma: not crawled\. .* meta-llama google --plan sweep --db"
     ):
         compare(walked, ("Qwen", "Llama", "Gemma"))
-    one = compare(walked, ("Two",), families='[Two]\nreleases = ["google/gemma-2b", "Qwen/*"]')
+    one = compare(_own(walked, '[Two]\nreleases = ["google/gemma-2b", "Qwen/*"]'), ("Two",))
     assert one.families[0].derivatives >= compare(walked, ("Qwen",)).families[0].derivatives
     with pytest.raises(NotCrawledError, match=r"crawl google/gemma-7b --plan"):
-        compare(walked, ("Seven",), families='[Seven]\nreleases = ["google/gemma-7b"]')
+        compare(_own(walked, '[Seven]\nreleases = ["google/gemma-7b"]'), ("Seven",))
+
+
+def _own(settings: Settings, families: str) -> Settings:
+    return replace(settings, lists=OwnLists(families=families))
 
 
 def test_families_looked_at_on_different_days_are_told(tmp_path: Path) -> None:
