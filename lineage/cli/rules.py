@@ -7,6 +7,7 @@ from lineage.cli.number import show_source
 from lineage.cli.output import Output
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind
+from lineage.stats.published import OF_THE_HUB
 
 if TYPE_CHECKING:
     from lineage.workflows.side_by_side import SideBySide
@@ -17,6 +18,7 @@ _PUBLISHED: Final = (
     Column("words", header="published"),
     Column("at", Kind.DATE),
     Column("source"),
+    Column("where", header="title and address"),
     Column("rule", header="rule, as far as published"),
 )
 
@@ -66,11 +68,15 @@ def _rests_on(found: "SideBySide") -> str:
 
 def _show_published(output: Output, found: "SideBySide") -> None:
     if output.width is None or output.width >= _WIDE:
-        output.table(_PUBLISHED, map(asdict, found.published))
-        return
-    output.paragraph("Published elsewhere:")
-    for figure in found.published:
-        output.paragraph(f"{escape(figure.words)}, {figure.at}: {escape(figure.source)}. Rule: {escape(figure.rule)}.")
+        output.table(_PUBLISHED, (asdict(figure) | {"where": figure.where} for figure in found.published))
+    else:
+        output.paragraph("Published elsewhere:")
+        for figure in found.published:
+            said = f"{escape(figure.words)}, {figure.at}: {escape(figure.source)}; {escape(figure.where)}."
+            output.paragraph(f"{said} Rule: {escape(figure.rule)}.")
+    if found.source.population != "Hub":
+        output.text("\n")
+        output.paragraph(f"{OF_THE_HUB} Ours above are of {escape(found.source.population)}.")
 
 
 def _plain(found: "SideBySide") -> dict[str, object]:
@@ -92,5 +98,5 @@ def _plain(found: "SideBySide") -> dict[str, object]:
             }
             for row in found.rows
         ],
-        "published": [asdict(figure) for figure in found.published],
+        "published": [asdict(figure) | {"population": "Hub"} for figure in found.published],
     }

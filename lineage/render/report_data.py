@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from lineage.facts import IssueCode
 from lineage.render.figures import day, share, thousands
 from lineage.render.report_part import Part, figure, number, text
+from lineage.stats.published import AUDIT
 
 if TYPE_CHECKING:
     from lineage.stats.portrait import Portrait
@@ -57,8 +58,8 @@ def data_parts(portrait: "Portrait") -> Iterator[Part]:
     yield Part(
         "What edges rest on",
         "An edge leads from a base to a derivative; it is listed by its strongest evidence. Lineage is what owners "
-        "declare: an audit of 378 models by hand found that about two thirds of all bases are declared, and that "
-        f"nearly all declarations are true. {thousands(totals.several_bases)} models have several bases.",
+        "declare. An audit found that about two thirds of all bases are declared, and that nearly all declarations "
+        f"are true ({AUDIT}). {thousands(totals.several_bases)} models have several bases.",
         (text("evidence"), figure("edges"), figure("share"), text("means")),
         [
             (text(kind), number(found), figure(share(found / edges)), text(EVIDENCE.get(kind, "")))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from lineage.render.charts import bars, lines
 from lineage.render.figures import compact, share, thousands
 from lineage.render.report_part import Part, figure, number, text
+from lineage.stats.published import OF_THE_HUB
 
 if TYPE_CHECKING:
     from lineage.stats.comparison import Comparison
@@ -101,10 +102,11 @@ def _months(found: "Comparison") -> Iterator[Part]:
 
 
 def _published(portrait: "Portrait") -> Part:
+    of_the_hub = "" if portrait.source.population == "Hub" else f" {OF_THE_HUB}"
     return Part(
         "What others have published",
         f"Each figure has a rule of its own, often an unstated one. Ours is {thousands(portrait.total)}, and compares "
-        "only with a figure of the same rule, population and date.",
-        (text("figure"), text("by whom and when"), text("its rule")),
-        [(text(one.words), text(one.source), text(one.rule)) for one in portrait.published],
+        f"only with a figure of the same rule, population and date.{of_the_hub}",
+        (text("figure"), text("by whom and when"), text("title and address"), text("its rule")),
+        [(text(one.words), text(one.source), text(one.where), text(one.rule)) for one in portrait.published],
     )

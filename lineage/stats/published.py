@@ -8,7 +8,15 @@ from typing import Final
 
 from lineage.errors import UsageError
 
-_WORDS: Final = ("subject", "words", "at", "source", "rule")
+_WORDS: Final = ("subject", "words", "at", "source", "rule", "title", "url")
+_MAY_BE_UNKNOWN: Final = ("title", "url")
+OF_THE_HUB: Final = "The published figures are of the real Hub, whole, and not of what was counted here."
+"""Must stand beside them where that is so."""
+AUDIT: Final = (
+    "378 models audited by hand for “A First Look at Model Supply Chain: From the Risk Perspective”, "
+    "https://github.com/MSC-empirical/msc-empirical"
+)
+"""Where it is known from how many bases are declared, and how many declarations are true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,8 @@ class Published:
         at: The month it was published or is about, `YYYY-MM`.
         source: Who published it.
         rule: The rule behind it, as far as it was published.
+        title: What it was published in; empty where that is not known.
+        url: Where that is found; empty where that is not known.
     """
 
     subject: str
@@ -30,6 +40,19 @@ class Published:
     at: str
     source: str
     rule: str
+    title: str = ""
+    url: str = ""
+
+    @property
+    def where(self) -> str:
+        """Say in what it was published and where that is found, or that this is not known.
+
+        >>> published("Qwen")[0].where
+        'title and address not known'
+        """
+        if not self.title and not self.url:
+            return "title and address not known"
+        return f"{self.title or 'title not known'}, {self.url or 'address not known'}"
 
 
 def published(subject: str, text: str | None = None) -> tuple[Published, ...]:
@@ -56,7 +79,8 @@ def published(subject: str, text: str | None = None) -> tuple[Published, ...]:
 
 
 def _figure(entry: dict[str, object]) -> Published:
-    value, words = entry["value"], [entry[name] for name in _WORDS]
+    value = entry["value"]
+    words = [entry.get(name, "") if name in _MAY_BE_UNKNOWN else entry[name] for name in _WORDS]
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise TypeError(f"value is a whole number above zero, not {value!r}")
     if not all(isinstance(word, str) for word in words):

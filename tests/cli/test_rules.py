@@ -141,6 +141,20 @@ def test_every_rule_stands_beside_the_others_and_beside_what_was_published(told:
     assert [figure["value"] for figure in found["published"]] == [113000, 134553, 151448, 180000, 200000]
 
 
+@pytest.mark.parametrize("columns", ["80", "200"])
+def test_beside_made_up_numbers_the_published_figures_are_said_to_be_of_the_real_hub(
+    crawled: Path, from_the_hub: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    said = " ".join(lineage("count", "Qwen", "--all-rules", "--db", crawled).out.split())
+    assert said.endswith("of the real Hub, whole, and not of what was counted here. Ours above are of made-up.")
+    assert "itle and address not known" in said
+    assert "of the real Hub" not in lineage("count", "Qwen", "--all-rules", "--db", from_the_hub).out
+    found = lineage("count", "Qwen", "--all-rules", "--json", "--db", crawled).json["published"]
+    assert {figure["population"] for figure in found} == {"Hub"}
+    assert [figure["title"] for figure in found if figure["title"]] == ["irenesolaiman/hf-derivatives-monthly"]
+
+
 def test_figures_published_of_one_organisation_are_left_out_beside_another(crawled: Path) -> None:
     assert lineage("count", "google", "--all-rules", "--json", "--db", crawled).json["published"] == []
     assert "Published" not in lineage("count", "google", "--all-rules", "--db", crawled).out
