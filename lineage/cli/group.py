@@ -16,6 +16,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "explore": _Entry("explore", "Crawl if need be, then open the map: the one command to begin with."),
         "crawl": _Entry("crawl", "Follow base_model from organisations or models, and keep what is found."),
         "demo": _Entry("demo", "Crawl a made-up Hub, count, and draw: no network, no token."),
+        "simhub": _Entry("simhub", "Serve a made-up or replayed Hub on loopback, to crawl and try things on."),
     },
     "Ask": {
         "info": _Entry("info", "Tell what is known of a model."),
@@ -42,10 +43,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
     },
 }
 ALIASES: Final = {"ls": "descendants"}
-HIDDEN: Final = {
-    "help": _Entry("help", "Show the help of a command."),
-    "simhub": _Entry("simhub", "Serve a simulated Hub on loopback."),
-}
+HIDDEN: Final = {"help": _Entry("help", "Show the help of a command.")}
 _ENTRIES: Final = {name: entry for entries in SECTIONS.values() for name, entry in entries.items()} | HIDDEN
 
 EPILOG: Final = """\b

@@ -1,4 +1,4 @@
-"""`lineage simhub [FILE]`: a simulated Hub in the foreground; hidden, for tests and for trying things out."""
+"""`lineage simhub [FILE]`: a simulated Hub in the foreground, for tests and for trying things out."""
 
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from lineage.settings import program
 
 @click.command(
     name="simhub",
-    hidden=True,
     epilog="""\b
 Examples:
   lineage simhub --made-up 20000
@@ -32,7 +31,10 @@ Examples:
 def command(
     file: Path | None, population: str | None, models: int | None, seed: int, port: int, quota: int | None
 ) -> None:
-    """Serve the Hub's metadata API on loopback: the rows of FILE (JSON lines, plain or gzipped), or made-up ones."""
+    """Serve the Hub's metadata API on loopback: the rows of FILE (JSON lines, plain or gzipped), or made-up ones.
+
+    The address goes to stdout, and the command to crawl it to stderr; Ctrl-C ends it.
+    """
     from lineage.simhub import RowSource, SimHub, made_up, replay  # noqa: PLC0415 - after --help
 
     if (file is None) == (models is None):
@@ -47,7 +49,6 @@ def command(
         source, said = made_up(models, seed=seed), "made-up"
     hub = SimHub(source, population=said, port=port, quota=quota)
     click.echo(hub.url)
-    hint(
-        f"Serving {len(source):,} models ({said}). Crawl them with: HF_ENDPOINT={hub.url} {program()} crawl", whole=True
-    )
+    crawl = f"HF_ENDPOINT={hub.url} {program()} crawl --db simhub.sqlite"
+    hint(f"Serving {len(source):,} models ({said}). Crawl them with: {crawl}", whole=True)
     hub.serve_forever()

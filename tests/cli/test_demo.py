@@ -74,7 +74,10 @@ def test_a_simulated_hub_serves_made_up_models_until_ctrl_c() -> None:
     assert process.stdout is not None
     assert process.stderr is not None
     url = process.stdout.readline().strip()
-    assert "Serving 50 models (made-up)." in process.stderr.readline()
+    said = process.stderr.readline()
+    assert "Serving 50 models (made-up)." in said
+    assert f" HF_ENDPOINT={url} " in said
+    assert said.endswith(" -m lineage crawl --db simhub.sqlite\n")
     with urlopen(f"{url}/api/models?limit=3") as answer:  # noqa: S310 - loopback
         assert answer.headers["X-Lineage-Population"] == "made-up"
         assert len(json.load(answer)) == 3

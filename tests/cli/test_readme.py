@@ -118,7 +118,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _run_by_a_reader(line: str) -> bool:
     others = {word for word in NEEDS if re.search(rf"\b{word}\b", line) and shutil.which(word) is None}
-    asks_the_hub = any(call[0] == "crawl" for call in calls(line))
+    asks_the_hub = any(call[0] in {"crawl", "simhub"} for call in calls(line))
     return any(calls(line)) and not asks_the_hub and not others
 
 
