@@ -101,6 +101,10 @@ def evidence_option(words: str) -> Callable[[Function], Function]:
     return click.option("--evidence", type=EvidenceList(), default="headline", show_default=True, help=words)
 
 
+KINDS: Final = (
+    "Kinds: hub, tag, card; headline is hub+tag, declared all three. adapter_config, config, merge_config and name "
+    "are kinds too, but no crawl collects them yet."
+)
 _OPTIONS: Final = (
     click.option(
         "--rule",
@@ -117,8 +121,7 @@ _OPTIONS: Final = (
     click.option(
         "--evidence",
         type=EvidenceList(),
-        help="Edges to count by, of the kinds hub, tag, card; headline is hub+tag, declared all three  "
-        "[default: headline].",
+        help=f"Edges to count by. {KINDS}  [default: headline].",
     ),
     click.option("--reach", type=click.Choice(["direct", "all"]), help="Direct derivatives, or all generations."),
     click.option("--direct", is_flag=True, help="The same as --reach direct."),

@@ -1,8 +1,14 @@
 """Which edges rest on some kinds of evidence, as a condition in SQL."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
 
 from lineage.facts import Evidence
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
 
 
 def strongest_tells(evidence: Sequence[Evidence]) -> bool:
@@ -27,3 +33,18 @@ def resting_on(evidence: Sequence[Evidence], edge: str) -> str:
         f"EXISTS (SELECT 1 FROM edge_evidence AS behind WHERE behind.derivative = {edge}.derivative "  # noqa: S608 - words of our own
         f"AND behind.base = {edge}.base AND behind.current AND behind.kind IN ({kinds}))"
     )
+
+
+def nobody_tells(connection: "Connection", evidence: Sequence[Evidence]) -> bool:
+    """Tell whether no edge of the database is known from any of some kinds of evidence."""
+    rests = resting_on(evidence, "edge")
+    return connection.execute(text(f"SELECT 1 FROM edge WHERE current AND {rests} LIMIT 1")).first() is None  # noqa: S608 - words of our own
+
+
+def no_such_edge(evidence: Sequence[Evidence]) -> str:
+    """Say so, where that is the case.
+
+    >>> no_such_edge([Evidence.NAME])
+    'no edge of this database is known from name'
+    """
+    return f"no edge of this database is known from {' or '.join(evidence)}"

@@ -13,6 +13,7 @@ from lineage.store.database import open_to_read
 from lineage.store.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
 from lineage.store.downward import tree as tree_below
 from lineage.store.find import find_model
+from lineage.store.resting import no_such_edge, nobody_tells
 from lineage.store.search import search_models
 from lineage.store.totals import source
 from lineage.store.upward import trace as trace_up
@@ -124,7 +125,9 @@ def tree(
     with open_to_read(settings.database) as database, database.transaction() as connection:
         found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
         limit = limit_of(coverage(connection, found.repo_id), generations=depth > 1)
-        return Found(source(connection), found, () if limit is None else (limit,))
+        absent = not found.children and nobody_tells(connection, evidence)
+        said = (limit, no_such_edge(evidence) if absent else None)
+        return Found(source(connection), found, tuple(mark for mark in said if mark is not None))
 
 
 def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:

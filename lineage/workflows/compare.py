@@ -82,7 +82,7 @@ def _compared(
     )
     where = source(files.connection)
     first = None if rule.as_of is None else first_day(files.connection)
-    said = marks(rule, where, sum(one.derivatives for one in figures), first, files.lists)
+    said = marks(rule, where, sum(one.derivatives for one in figures), first, files.lists, files.unheard_of(rule))
     return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 

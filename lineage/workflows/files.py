@@ -17,7 +17,7 @@ from lineage.store.array_cache import ArrayCache
 from lineage.store.columns import ModelNames, TaggedModels, keys_where, model_arrays, model_names, tagged_models
 from lineage.store.database import open_to_read
 from lineage.store.find import keys_of_owner
-from lineage.store.resting import strongest_tells
+from lineage.store.resting import no_such_edge, nobody_tells, strongest_tells
 from lineage.store.whole import edge_arrays
 
 if TYPE_CHECKING:
@@ -72,6 +72,12 @@ class Files:
     def models_beside(self, rule: CountingRule) -> ModelArrays:
         """The same in the order of `EdgeArrays.keys`; of those whose name is another's now nothing is known."""
         return self._once(("beside", rule.evidence), lambda: beside(self.models(rule), self.edges(rule).keys))
+
+    def unheard_of(self, rule: CountingRule) -> str | None:
+        """Say that no edge rests on a rule's evidence, where that is so."""
+        if rule.basis == "tagged" or len(self.edges(rule).keys) or not nobody_tells(self.connection, rule.evidence):
+            return None
+        return no_such_edge(rule.evidence)
 
     def names(self, rule: CountingRule) -> ModelNames:
         """The names of the models that a rule's edges touch, in the order of `EdgeArrays.keys`."""

@@ -118,7 +118,11 @@ def chart(settings: Settings, name: str | None, *, rule: CountingRule | None = N
             where, every = source(files.connection), model_arrays(files.connection)
             census = take_census(files, _everything(files, every, rule), rule)
             first = None if rule.as_of is None else first_day(files.connection)
-            said = _Said(where, where.complete, marks(rule, where, census.tally.total, first, files.lists))
+            said = _Said(
+                where,
+                where.complete,
+                marks(rule, where, census.tally.total, first, files.lists, files.unheard_of(rule)),
+            )
             return _charted(files, census, said, every)
         counter = Counter(files, name)
         census = counter.census(rule)

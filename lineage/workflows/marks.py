@@ -12,7 +12,12 @@ EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
 
 
 def marks(
-    rule: CountingRule, source: Source, total: float, first_day: str | None, lists: OwnLists | None = None
+    rule: CountingRule,
+    source: Source,
+    total: float,
+    first_day: str | None,
+    lists: OwnLists | None = None,
+    unheard_of: str | None = None,
 ) -> tuple[str, ...]:
     """List what limits a number, in plain words.
 
@@ -22,6 +27,7 @@ def marks(
         total: The number.
         first_day: The creation day of the oldest model of the database; `None` where none is known.
         lists: A person's own lists, of which the rule may take the mirrors.
+        unheard_of: That no edge rests on the rule's evidence, in words; `None` where any does.
 
     >>> marks(CountingRule(as_of="2025-01-31"), Source("", "Hub", "2026-09-25T13:47:38.000Z", False, True), 7, None)
     ('survivors of 2025-01-31, cards of 2026-09-25',)
@@ -47,5 +53,5 @@ def marks(
             f"mirrors folded by a list of your own too, sha256 {sha256(lists.mirrors.encode()).hexdigest()[:12]}"
         )
     if not total:
-        found.append(EMPTY)
+        found.append(EMPTY if unheard_of is None else f"nothing counted: {unheard_of}")
     return tuple(found)

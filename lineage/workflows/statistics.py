@@ -168,6 +168,7 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
     above = generation(graph)
     found = ages(roots, direct_pairs(graph, roots, field.counts), models.created, models.imported, day)
     halves = half_lives(found, rule=rule, as_of=day)
+    first = None if rule.as_of is None else first_day(connection)
     reach = all_reach(graph, field.counts)
 
     def words(column: Codes) -> Mix:
@@ -181,7 +182,7 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         as_of=day,
         coverage=looked,
         complete=where.complete,
-        marks=marks(rule, where, len(counted), None if rule.as_of is None else first_day(connection), files.lists),
+        marks=marks(rule, where, len(counted), first, files.lists, files.unheard_of(rule)),
         models=len(counted),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),

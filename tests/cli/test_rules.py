@@ -239,3 +239,36 @@ def test_releases_have_fan_out_and_reach_by_the_rule(told: Path) -> None:
     shown = lineage("releases", "Qwen", "--db", told).lines
     assert shown[-1] == "Written: r1/first-party=in"
     assert shown[-2].startswith("Rule: Models made from each release, directly or through others")
+
+
+@pytest.mark.parametrize("kinds", ["name", "config+merge_config"])
+def test_a_kind_of_evidence_that_no_edge_has_is_told_apart_from_a_rule_that_nothing_fulfils(
+    told: Path, tmp_path: Path, kinds: str
+) -> None:
+    words = f"no edge of this database is known from {kinds.replace('+', ' or ')}"
+    for command in (
+        ["count", "Qwen"],
+        ["count", "Qwen", "--json"],
+        ["ls", "Qwen"],
+        ["stats", "Qwen"],
+        ["compare", "Qwen"],
+        ["graph", "-o", tmp_path / "all.html"],
+        ["tree", "Qwen/Qwen3-8B"],
+    ):
+        ran = lineage(*command, "--evidence", kinds, "--db", told)
+        assert ran.code == 0
+        said = " ".join((ran.out + ran.err).split())
+        assert words in said, command
+        assert "no model of the database fulfils the rule" not in said
+    seldom = lineage("count", "Qwen", "--more-than", "999999999", "--db", told)
+    assert "no model of the database fulfils the rule" in seldom.out
+
+
+@pytest.mark.parametrize("command", ["count", "tree"])
+def test_the_help_and_the_readme_name_every_kind_of_evidence(command: str) -> None:
+    shown = " ".join(lineage(command, "--help").out.split())
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## Where an edge is known from")[2].partition("\n## ")[0]
+    for kind in Evidence:
+        assert re.search(rf"\b{kind}\b", shown), kind
+        assert f"`{kind}`" in section
