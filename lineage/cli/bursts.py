@@ -1,5 +1,6 @@
 """`lineage bursts [MODEL|ORG|FAMILY]`."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,8 @@ from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.cli.own_lists import families_option
 from lineage.render.escape import escape
-from lineage.render.table import Column, Format, Kind
+from lineage.render.figures import share
+from lineage.render.table import Column, Format, Kind, render_table
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ COLUMNS = (
     Column("idle_share", Kind.SHARE, header="not downloaded"),
     Column("example"),
 )
+_HEAD = tuple(column for column in COLUMNS if column.name in ("base", "models", "first", "last"))
+_WIDE = 150
+"""Columns of a terminal that has room for templates and examples in a table."""
 
 
 @click.command(
@@ -88,12 +93,28 @@ def _show(output: Output, found: "BurstList", limit: int | None) -> None:
         ending = "" if len(found.bursts) == 1 else "s"
         output.paragraph(f"{len(found.bursts):,} bulk upload{ending}{below}, of {len(found.models):,} models.")
         output.text("\n")
-    output.table(COLUMNS, map(_row, shown), spare=("example", "last", "idle_share", "first"))
+    if output.human and output.width is not None and output.width < _WIDE:
+        _show_narrow(output, shown)
+    else:
+        output.table(COLUMNS, map(_row, shown))
     if output.human:
         output.text("\n")
         output.paragraph(f"Rule: {found.rule.words()}")
         if found.source.population == "Hub" and found.source.as_of:
             output.paragraph(f"Population: the Hub as of {found.source.as_of[:10]}.")
+
+
+def _show_narrow(output: Output, shown: Sequence["Burst"]) -> None:
+    """Tell of each burst in two lines or more, so that template and example can be read in full."""
+    head = render_table(_HEAD, map(_row, shown), fmt=output.fmt, width=output.width, unicode=output.unicode)
+    lines = head.splitlines()
+    output.text("".join(f"{line}\n" for line in lines[: -len(shown) or None]))
+    for line, burst in zip(lines[-len(shown) :], shown, strict=False):
+        row = _row(burst)
+        output.text(f"{line}\n")
+        idle = f"{share(burst.idle_share)} not downloaded"
+        for words in (f"by {row['owners']}, {idle}", f"named {row['template']}", f"such as {row['example']}"):
+            output.text(f"  {escape(words, unicode=output.unicode)}\n")
 
 
 def _row(burst: "Burst") -> dict[str, object]:

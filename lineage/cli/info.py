@@ -8,6 +8,7 @@ from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
 from lineage.facts import Edge
 from lineage.render.escape import escape
+from lineage.render.states import explained_states
 from lineage.render.table import Column, Format, Kind
 from lineage.render.tree import DECLARES_NO_BASE, describe_state, edge_row
 from lineage.settings import Settings
@@ -82,6 +83,9 @@ def command(settings: Settings, output: Output, model: str) -> None:
         pairs.append((Column("hub_children_count", header="the hub counts"), _counts(found.hub_counts) or "none"))
     pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in found.issues]
     output.record(pairs)
+    if output.human and (explained := explained_states([found.model.state])):
+        output.text("\n")
+        output.paragraph(*explained)
 
 
 def _edge_words(edge: Edge) -> str:

@@ -18,7 +18,7 @@ COLUMNS = (
     Column("mirror", Kind.ID),
     Column("of", Kind.ID),
     Column("rule", Kind.WORD),
-    Column("folded"),
+    Column("folded", Kind.WORD),
     Column("evidence"),
 )
 
@@ -72,7 +72,7 @@ def _show(output: Output, found: "MirrorList", limit: int | None) -> None:
         ending = "" if len(found.mirrors) == 1 else "s"
         output.paragraph(f"{len(found.mirrors):,} mirror{ending}{below}; mirrors=folded folds {folded:,}.")
         output.text("\n")
-    output.table(COLUMNS, (one._asdict() for one in shown), spare=("evidence", "folded"))
+    output.table(COLUMNS, (one._asdict() for one in shown), spare=("evidence",))
     if output.human:
         output.text("\n")
         for rule, words in _rules(found).items():

@@ -9,6 +9,7 @@ from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.cli.own_lists import mirrors_option
 from lineage.cli.ruling import Ruling, rule_options
+from lineage.render.states import explained_states
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
@@ -100,6 +101,10 @@ def command(
     else:
         _show_releases(output, rows[:limit])
     show_listed(output, told)
+    if by is None and output.human and (explained := explained_states(row.model.state for row in rows[:limit])):
+        output.text("\n")
+        for words in explained:
+            output.paragraph(words)
     if output.human and told.total:
         output.text("\n")
         show_rule(output, rule.words(what), rule)
@@ -128,6 +133,23 @@ def _show_releases(output: Output, rows: Sequence["ReleaseRow"]) -> None:
     )
 
 
+def span_of_sizes(names: Sequence[str | None]) -> str:
+    """Say in a few letters from where to where size classes reach; what is not said is left out beside others.
+
+    >>> span_of_sizes(["under 1B", "3B to 7B", None]), span_of_sizes(["1B to 3B", "3B to 7B"]), span_of_sizes([None])
+    ('up to 7B', '1B to 7B', 'not said')
+    >>> span_of_sizes(["7B to 15B", "100B and more"]), span_of_sizes(["under 1B"]), span_of_sizes(["100B and more"])
+    ('7B and more', 'under 1B', '100B and more')
+    """
+    said = [name for name in names if name is not None]
+    if len(said) < 2:  # noqa: PLR2004 - one class says it itself
+        return said[0] if said else "not said"
+    low, high = said[0].partition(" ")[0], said[-1].rpartition(" ")[2]
+    if low == "under":
+        return "any" if high == "more" else f"up to {high}"
+    return f"{low} and more" if high == "more" else f"{low} to {high}"
+
+
 def _show_groups(output: Output, by: str, groups: Sequence["ReleaseGroup"]) -> None:
     """Show releases summed up; for programs a group of what is not said has no name, and sizes have their numbers."""
     unsaid = "not said" if output.human else None
@@ -148,7 +170,9 @@ def _show_groups(output: Output, by: str, groups: Sequence["ReleaseGroup"]) -> N
                 "fan_out": group.fan_out,
                 "reach": group.reach,
                 "only_named": group.only_named,
-                "sizes": [
+                "sizes": span_of_sizes([size.name for size in group.figures.sizes])
+                if output.human
+                else [
                     {"size": size.name, "releases": size.releases, "downloads": size.downloads}
                     if numbers
                     else size.name or "not said"

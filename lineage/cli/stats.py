@@ -134,6 +134,7 @@ def _show_section(output: Output, section: "Section") -> None:
 def _sections(found: "Statistics", name: str) -> list["Section"]:
     """Make the tables of one section."""
     from lineage.render import sections as made  # noqa: PLC0415 - after --help
+    from lineage.render.fit_sections import fit_sections  # noqa: PLC0415
 
     spreads = {"releases": found.releases, "family": found.family}
     if found.kind == "model":
@@ -152,11 +153,7 @@ def _sections(found: "Statistics", name: str) -> list["Section"]:
         "half-life": lambda: [made.half_life_section(found.half_lives)],
         "waiting": lambda: [made.waiting_section(found.waiting)],
         "owners": lambda: made.owner_sections(found.owners),
-        "fit": lambda: [
-            made.tail_section(f"Form of the fan-out: {what}", one.tail)
-            for what, one in spreads.items()
-            if one.tail is not None
-        ],
+        "fit": lambda: fit_sections({what: one.tail for what, one in spreads.items() if one.tail is not None}),
     }
     if name in makers:
         return makers[name]()

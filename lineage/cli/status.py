@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lineage.cli.output import Output, output_options
+from lineage.render.states import explained_states
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
@@ -54,6 +55,10 @@ def command(settings: Settings, output: Output) -> None:
             if name != "id"
         ]
     output.record(pairs)
+    if output.human and (explained := explained_states(totals.models)):
+        output.text("\n")
+        for words in explained:
+            output.paragraph(words)
     if output.human and found.crawls:
         output.text("\n")
         _show_crawls(output, found)

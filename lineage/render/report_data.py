@@ -6,19 +6,13 @@ from typing import TYPE_CHECKING, Final
 from lineage.facts import IssueCode
 from lineage.render.figures import day, share, thousands
 from lineage.render.report_part import Part, figure, number, text
+from lineage.render.states import STATES
 from lineage.stats.published import AUDIT
 
 if TYPE_CHECKING:
     from lineage.stats.portrait import Portrait
     from lineage.store.coverage import Coverage
 
-STATES: Final = {
-    "present": "It has a row in the data.",
-    "unasked": "Only named as a base so far; nobody has asked the Hub for it.",
-    "absent": "Named as a base; the crawl found no such model.",
-    "vanished": "It had a row once, and none later. It is in no count.",
-    "replaced": "It had a row once; its name now belongs to another model. It is in no count.",
-}
 EVIDENCE: Final = {
     "hub": "The Hub's own list of a model's bases.",
     "tag": "A base_model tag on the model.",

@@ -40,7 +40,11 @@ def family_parts(portrait: "Portrait") -> Iterator[Part]:
 
 
 def _headlines(portrait: "Portrait") -> Part:
-    folded = "" if portrait.rule.mirrors == "folded" else " Only with-mirrors is folded: no chart below is."
+    apart = (
+        " Only the row with-mirrors folds re-uploads into what they copy; in the charts below they count as models of "
+        "their own."
+    )
+    folded = "" if portrait.rule.mirrors == "folded" else apart
     own = [] if portrait.rule in {one.rule for one in portrait.headlines} else [("this page", portrait.rule)]
     return Part(
         "One family, many numbers",
@@ -96,7 +100,7 @@ def _growth(portrait: "Portrait") -> Part:
 
 def _depths(portrait: "Portrait") -> Part:
     depths, generations = portrait.layers.by_depth, portrait.layers.by_generation
-    levels = range(1, max(len(depths), len(generations)))
+    levels, deep = range(1, max(len(depths), len(generations))), range(1, len(depths))
 
     def at(level: int, numbers: Sequence[float]) -> float:
         return numbers[level] if level < len(numbers) else 0
@@ -104,13 +108,14 @@ def _depths(portrait: "Portrait") -> Part:
     return Part(
         "Generations",
         "Depth is the shortest way from a release: 1 was made from it directly, 2 from such a model, and so on. "
-        "Generation is the longest chain of bases above a model, bases of the releases too.",
+        "Generation is the longest chain of bases above a model, bases of the releases too. A level can have models of "
+        "this generation and none of this depth, and the other way round. The chart is of depths.",
         (text("level"), figure("models of this depth"), figure("models of this generation")),
         [(text(str(level)), number(at(level, depths)), number(at(level, generations))) for level in levels],
-        bars("depths", [str(level) for level in levels], [at(level, depths) for level in levels], across="models")
-        if levels
+        bars("depths", [str(level) for level in deep], [at(level, depths) for level in deep], across="models")
+        if deep
         else "",
-        f"Derivatives by depth, down to {len(depths) - 1}." if levels else "",
+        f"Derivatives by depth, from 1 to {deep[-1]}." if deep else "",
     )
 
 

@@ -1,7 +1,8 @@
 """Statistics as short tables for people: each result becomes a title, rows, and the sentences that belong to them."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from lineage.render.figures import share, thousands
 from lineage.render.table import Column, Kind
@@ -13,9 +14,6 @@ from lineage.stats.layers import Layers
 from lineage.stats.mixes import Mix
 from lineage.stats.owners import Owners
 from lineage.stats.waiting import FEWEST, Waiting
-
-if TYPE_CHECKING:
-    from lineage.stats.tail import TailFit
 
 _MOST: Final = 10
 _MONTHS: Final = 12
@@ -147,6 +145,7 @@ def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
         )
         if number
     ]
+    notes += _last_month(by_relation)
     if len(rows) > _MONTHS:
         notes.insert(0, f"The last {_MONTHS} of {len(rows)} months; --json has all.")
     series = [
@@ -162,13 +161,31 @@ def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
             (
                 Column("series"),
                 Column("models", Kind.COUNT),
-                Column("before", Kind.COUNT, header="3 months before"),
-                Column("last", Kind.COUNT, header="last month"),
+                Column("before", Kind.COUNT, header="new before"),
+                Column("last", Kind.COUNT, header="new last"),
             ),
             shown[:_MOST],
-            _more(len(shown), "series"),
+            (*_more(len(shown), "series"), *_months_of(by_series)),
         ),
     ]
+
+
+def _months_of(found: Growth) -> tuple[str, ...]:
+    """Say which months the columns of series are of."""
+    if not found.months:
+        return ()
+    *before, last = found.months[-4:]
+    earlier = f"; new before: in {before[0]} to {before[-1]} together" if before else ""
+    return (f"New last: in {last}{earlier}.", *_last_month(found))
+
+
+def _last_month(found: Growth) -> tuple[str, ...]:
+    """Say that the last month had not ended on the day of the data, where that is so."""
+    if not found.months or found.months[-1] != found.as_of.isoformat()[:7]:
+        return ()
+    if found.as_of.day == monthrange(found.as_of.year, found.as_of.month)[1]:
+        return ()
+    return (f"{found.months[-1]} was not over on {found.as_of}, the day of these figures.",)
 
 
 def half_life_section(half_lives: Sequence[tuple[str, HalfLife]]) -> Section:
@@ -209,6 +226,8 @@ def waiting_section(found: Sequence[Waiting]) -> Section:
         Column("three", Kind.COUNT, header="three quarters"),
     )
     notes = ["Days after release by which so many have it (Kaplan-Meier); those without it yet count as waiting."]
+    if any(one.days is None for each in found if each.estimate is not None for one in each.estimate.quartiles):
+        notes.append("An empty cell: so many do not have it yet, so that the day is still to come.")
     if any(one.estimate is None for one in found):
         notes.append(f"Below {FEWEST} cases there is no estimate.")
     left_out = next((one.unobserved for one in found), 0)
@@ -239,48 +258,6 @@ def mix_section(title: str, found: Mix) -> Section:
     ]
     columns = (Column("class", header=title.lower()), Column("models", Kind.COUNT), Column("share", Kind.SHARE))
     return Section(title, columns, tuple(rows), _more(len(said), "classes"))
-
-
-def tail_section(title: str, found: "TailFit") -> Section:
-    """Lay out which forms the fan-outs may follow."""
-    against = {one.other: one for one in found.comparisons}
-    rows = []
-    for one in found.fits:
-        row: dict[str, object] = {
-            "form": one.form.value,
-            "parameters": ", ".join(f"{name} {value:.3g}" for name, value in one.parameters),
-            "distance": f"{one.distance:.3f}",
-            "goodness": f"{one.goodness:.2f}",
-        }
-        if one.form in against:
-            row |= {"ratio": f"{against[one.form].ratio:.1f}", "p": f"{against[one.form].p:.3f}"}
-        rows.append(row)
-    columns = (
-        Column("form", Kind.WHOLE),
-        *(Column(name, Kind.WHOLE, align="right") for name in ("parameters", "distance", "goodness", "ratio", "p")),
-    )
-    return Section(title, columns, tuple(rows), _verdict(found), spare=("distance", "ratio"))
-
-
-_EXCLUDED: Final = (
-    "A form is out where its goodness is below 0.1; the log-normal also where the power law is likelier with p below "
-    "0.1, or where it has become one; the truncated power law unless it is likelier than the power law with p below "
-    "0.1; the power law where one of these two is, and is not out by its goodness. With none left, neither fits "
-    "(Clauset, Shalizi and Newman 2009)."
-)
-
-
-def _verdict(found: "TailFit") -> tuple[str, ...]:
-    if found.least is None:
-        few = (
-            f"only {thousands(found.bases)} bases have a derivative" if found.too_few else "no range suits a power law"
-        )
-        return (f"Nothing is fitted: {few}.",)
-    span = f"Fitted from {thousands(found.least)} to {thousands(found.greatest or 0)}, {thousands(found.tail)} bases."
-    names = " or ".join(form.value for form in found.plausible)
-    fitting = f"Plausible: {names}." if names else "Neither fits: no form is plausible."
-    ratio = "ratio is the power law's log-likelihood less the other's, p how often chance makes it as large."
-    return (f"{span} {fitting}", ratio, _EXCLUDED)
 
 
 def _more(number: int, what: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """What is known of models: info, releases, search."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,14 @@ def test_search_finds_names_with_every_word_the_most_downloaded_first(told: Path
         "Qwen/Qwen3-8B-Base",
         "Qwen/Qwen3-8B",
     ]
+
+
+def test_states_that_a_reader_may_not_know_are_explained_where_they_are_printed(crawled: Path) -> None:
+    absent = "\nabsent: Named as a base; the crawl found no such model.\n"
+    with closing(sqlite3.connect(crawled)) as connection:
+        (name,) = connection.execute("SELECT name FROM model WHERE state = 'absent' AND owner <> ''").fetchone()
+    assert absent in lineage("status", "--db", crawled).out
+    assert absent in lineage("info", name, "--db", crawled).out
+    assert absent in lineage("releases", name.partition("/")[0], "--db", crawled).out
+    assert absent not in lineage("info", "Qwen/Qwen2.5-0.5B", "--db", crawled).out
+    assert absent not in lineage("status", "--json", "--db", crawled).out

@@ -1,5 +1,6 @@
 """Listing bulk uploads and mirrors: of the real rows, and of uploads told by hand."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,22 @@ def test_a_quantized_merge_that_lists_the_merges_bases_is_a_mirror_of_the_merge(
 
 def test_the_rule_that_found_a_mirror_is_whole_on_a_narrow_terminal_and_so_is_the_owner_of_a_burst(real: Path) -> None:
     shown = lineage_on_terminal(80, "mirrors", "Qwen", "--db", real).out
-    assert "  undeclared\n" in shown
+    assert re.search("  undeclared +yes$", shown, re.MULTILINE)
     assert max(map(len, shown.splitlines())) <= 80
-    assert "  agentic-ptb  " in lineage_on_terminal(80, "bursts", "Qwen", "--db", real).out
+    assert "\n  by agentic-ptb, " in lineage_on_terminal(80, "bursts", "Qwen", "--db", real).out
+
+
+def test_on_80_columns_mirrors_tell_which_are_folded_and_bursts_show_template_and_example_whole(
+    uploaded: Path,
+) -> None:
+    mirrors = lineage_on_terminal(80, "mirrors", "Qwen", "--db", uploaded)
+    assert re.search("^MIRROR +OF +RULE +FOLDED +EVIDENCE$", mirrors.out, re.MULTILINE)
+    assert re.search("^unsloth/Qwen3-8B +Qwen/Qwen3-8B +owner +yes +declares", mirrors.out, re.MULTILINE)
+    bursts = lineage_on_terminal(80, "bursts", "--db", uploaded)
+    assert re.search("^lee/tuned +30 +2025-05-01 +2025-05-05$", bursts.out, re.MULTILINE)
+    assert "\n  by bot, 100.0 % not downloaded\n  named task-#-tuned\n  such as bot/task-" in bursts.out
+    assert "left out" not in bursts.err
+    assert max(map(len, (mirrors.out + bursts.out).splitlines())) <= 80
+    assert "TEMPLATE" in lineage_on_terminal(200, "bursts", "--db", uploaded).out
+    nothing = lineage_on_terminal(80, "bursts", "--fewest", "1000", "--crowd", "1000", "--db", uploaded)
+    assert "No results found." in nothing.out

@@ -6,11 +6,12 @@ from datetime import date
 import numpy as np
 
 from lineage.cli.output import without_spare
-from lineage.render.sections import growth_sections, mix_section, owner_sections, tail_section, waiting_section
+from lineage.render.fit_sections import fit_section, fit_sections
+from lineage.render.sections import growth_sections, mix_section, owner_sections, waiting_section
 from lineage.render.table import Format, render_table
 from lineage.stats.ages import Ages
 from lineage.stats.discrete import Form
-from lineage.stats.growth import growth
+from lineage.stats.growth import Growth, growth
 from lineage.stats.mixes import Mix, MixClass
 from lineage.stats.owners import Owners
 from lineage.stats.rule import CountingRule
@@ -63,6 +64,9 @@ def test_a_median_whose_band_is_open_says_so_and_one_that_is_not_reached_says_no
     assert [row["half"] for row in section.rows] == [5, None]
     assert section.rows[0]["band"] == "5 to ?"
     assert section.rows[1]["band"] is None
+    assert "An empty cell: so many do not have it yet, so that the day is still to come." in section.notes
+    reached = waiting_section([waiting(ages, 1, rule=RULE, as_of=DAY)])
+    assert ("An empty cell" in " ".join(reached.notes)) == (reached.rows[0]["three"] is None)
 
 
 def test_waiting_for_nobody_says_nothing_of_what_is_left_out() -> None:
@@ -72,21 +76,44 @@ def test_waiting_for_nobody_says_nothing_of_what_is_left_out() -> None:
 def test_a_fit_says_its_range_its_plausible_forms_and_what_the_columns_mean() -> None:
     drawn = np.floor(np.random.default_rng(1).pareto(1.5, 3_000) + 1).astype(np.int64)
     found = tail_fit(drawn, rule=RULE, as_of=DAY, runs=20)
-    section = tail_section("Form", found)
+    section = fit_section("Form", found)
     assert [row["form"] for row in section.rows] == ["power law", "log-normal", "truncated power law"]
     assert section.rows[0].get("ratio") is None
     assert section.rows[1]["ratio"] is not None
     assert f"{found.tail:,} bases. Plausible: " in section.notes[0]
     fitting = without_spare(section.columns, section.rows, section.spare, 80)
     assert "…" not in render_table(fitting, section.rows, fmt=Format.HUMAN, width=80)
-    nobody = tail_section("Form", replace(found, plausible=()))
+    nobody = fit_section("Form", replace(found, plausible=()))
     assert "Neither fits: no form is plausible." in nobody.notes[0]
-    assert nobody.notes[-1].startswith("A form is out where its goodness is below 0.1; ")
-    both = tail_section("Form", replace(found, plausible=(Form.POWER_LAW, Form.LOG_NORMAL)))
+    both = fit_section("Form", replace(found, plausible=(Form.POWER_LAW, Form.LOG_NORMAL)))
     assert "Plausible: power law or log-normal." in both.notes[0]
 
 
+def test_how_to_read_the_fits_is_said_once_in_short_sentences_and_never_without_a_fit() -> None:
+    drawn = np.floor(np.random.default_rng(1).pareto(1.5, 300) + 1).astype(np.int64)
+    found = tail_fit(drawn, rule=RULE, as_of=DAY, runs=5)
+    first, second, how = fit_sections({"releases": found, "family": NOTHING})
+    assert (first.title, second.title) == ("Form of the fan-out: releases", "Form of the fan-out: family")
+    assert (how.title, how.rows) == ("How to read the fits", ())
+    assert max(len(sentence.split()) for note in how.notes for sentence in note.split(". ")) <= 25
+    assert [section.title for section in fit_sections({"family": NOTHING})] == ["Form of the fan-out: family"]
+
+
+def test_the_last_month_is_said_not_to_be_over_unless_the_day_of_the_figures_is_its_last() -> None:
+    grown = Growth(RULE, date(2026, 2, 27), ("2026-01", "2026-02"), ("Qwen3",), ((1, 2),), ((1, 3),), 0, 0, 0)
+    by_relation, by_series = growth_sections(grown, grown)
+    said = "2026-02 was not over on 2026-02-27, the day of these figures."
+    assert by_relation.notes[-1] == said
+    assert by_series.notes == ("New last: in 2026-02; new before: in 2026-01 to 2026-01 together.", said)
+    over = replace(grown, as_of=date(2026, 2, 28))
+    assert said not in str(growth_sections(over, over))
+    later = replace(grown, as_of=date(2026, 3, 1), months=("2026-02",), new=((2,),), by_then=((2,),))
+    assert growth_sections(later, later)[1].notes == ("New last: in 2026-02.",)
+    empty = replace(grown, months=(), new=((),), by_then=((),))
+    assert growth_sections(empty, empty)[1].notes == ()
+
+
 def test_what_cannot_be_fitted_says_why() -> None:
-    assert tail_section("Form", NOTHING).notes == ("Nothing is fitted: no range suits a power law.",)
-    few = tail_section("Form", replace(NOTHING, bases=3))
+    assert fit_section("Form", NOTHING).notes == ("Nothing is fitted: no range suits a power law.",)
+    few = fit_section("Form", replace(NOTHING, bases=3))
     assert few.notes == ("Nothing is fitted: only 3 bases have a derivative.",)

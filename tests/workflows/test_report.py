@@ -8,7 +8,10 @@ import pytest
 from lineage.errors import UnknownModelError, UsageError
 from lineage.facts import Evidence, IssueCode, State
 from lineage.render.report import report_page
-from lineage.render.report_data import EVIDENCE, ISSUES, STATES
+from lineage.render.report_data import EVIDENCE, ISSUES
+from lineage.render.report_family import family_parts
+from lineage.render.report_part import Part
+from lineage.render.states import STATES
 from lineage.settings import Settings
 from lineage.simhub import SimHub, made_up, replay
 from lineage.stats.branch import Branch
@@ -126,12 +129,34 @@ def test_a_family_crawled_alone_is_compared_with_nobody(tmp_path: Path) -> None:
     assert "What others have published" in page
 
 
+def test_the_chart_of_depths_ends_where_depths_end_though_chains_of_bases_go_on(made: Settings) -> None:
+    found, _ = report(made, "Qwen")
+    deepest = len(found.layers.by_depth) - 1
+
+    def drawn(generations: tuple[int, ...]) -> Part:
+        longer = replace(found, layers=replace(found.layers, by_generation=generations))
+        (part,) = (one for one in family_parts(longer) if one.title == "Generations")
+        return part
+
+    short, long = drawn(found.layers.by_depth), drawn((*found.layers.by_depth, 1, 1))
+    assert short.caption == long.caption == f"Derivatives by depth, from 1 to {deepest}."
+    assert short.chart == long.chart
+    assert (len(short.rows), len(long.rows)) == (deepest, deepest + 2)
+
+
+def test_published_figures_are_said_to_be_of_the_real_hub_and_the_audit_has_its_address(made: Settings) -> None:
+    page = " ".join(report(made, "Qwen")[1].split())
+    assert "The published figures are of the real Hub, whole, and not of what was counted here." in page
+    assert "title and address not known" in page
+    assert "https://github.com/MSC-empirical/msc-empirical" in page
+
+
 def test_a_rule_without_a_name_stands_first_and_folded_mirrors_are_said(made: Settings) -> None:
     _, page = report(made, "Qwen", rule=CountingRule(downloads=7))
     assert page.index("The rule of this page.") < page.index("Made directly from a release.")
-    assert "Only with-mirrors is folded: no chart below is." in page
+    assert "Only the row with-mirrors folds re-uploads into what they copy;" in page
     found, folded = report(made, "Qwen", rule=CountingRule(mirrors="folded"))
-    assert "Only with-mirrors is folded" not in folded
+    assert "Only the row with-mirrors" not in folded
     assert found.total == {one.name: one.value for one in found.headlines}["with-mirrors"]
     assert found.total == sum(found.layers.by_depth)
 
