@@ -147,5 +147,7 @@ def show_citation(output: Output, settings: Settings, found: "DerivativeCount") 
         marks=found.marks,
         digest=found.digest,
         version=version("hf-lineage"),
+        unfinished=found.source.unfinished,
+        limit=found.limit,
     )
     output.text(bibtex(cited))

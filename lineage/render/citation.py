@@ -36,6 +36,8 @@ class Cited(NamedTuple):
         marks: What limits the number.
         digest: SHA-256 of the names counted.
         version: Of this program.
+        unfinished: Whether the crawl under it was broken off.
+        limit: How little was looked at below the subject; `None` where it is enough.
     """
 
     subject: str
@@ -49,6 +51,19 @@ class Cited(NamedTuple):
     marks: tuple[str, ...]
     digest: str
     version: str
+    unfinished: bool = False
+    limit: str | None = None
+
+    @property
+    def caveat(self) -> str:
+        """Say in parentheses what nobody who reads the title alone may miss; empty where there is nothing."""
+        said = (
+            "nothing counted" if not self.value else None,
+            "crawl unfinished" if self.unfinished else None,
+            self.limit,
+        )
+        known = [one for one in said if one is not None]
+        return f" ({'; '.join(known)})" if known else ""
 
 
 def bibtex(cited: Cited) -> str:
@@ -72,7 +87,7 @@ def bibtex(cited: Cited) -> str:
     ]
     fields = [
         ("author", f"{{lineage {_safe(cited.version)}}}"),
-        ("title", f"{thousands(cited.value)} {cited.what} {{{_safe(cited.subject)}}}"),
+        ("title", f"{thousands(cited.value)} {cited.what} {{{_safe(cited.subject)}}}{_safe(cited.caveat)}"),
         *([("year", _safe(day[:4])), ("date", _safe(day))] if day else []),
         ("howpublished", _safe(f"lineage count {cited.subject} --rule {cited.written}")),
         ("note", _safe(" ".join(note))),

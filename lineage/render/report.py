@@ -102,5 +102,6 @@ def _cite(portrait: "Portrait", version: str) -> str:
             marks=portrait.marks,
             digest=portrait.digest,
             version=version,
+            unfinished=portrait.source.unfinished,
         )
     )

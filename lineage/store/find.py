@@ -1,6 +1,7 @@
 """Finding models by name: exactly, as an alias, in another letter case, or nearly."""
 
 from collections.abc import Iterable, Sequence
+from shlex import quote
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from lineage.errors import UnknownModelError
 from lineage.facts import State
+from lineage.settings import program
 from lineage.store.answers import ModelRow
 from lineage.store.listed import among, looked_up
 
@@ -158,7 +160,19 @@ def owner_keys(connection: Connection, owner: str) -> list[int]:
     other = owner_named(connection, owner)
     near = [other] if other else near_names(connection, owner)
     hint = f" Near it: {', '.join(near)}." if near else ""
-    raise UnknownModelError(f"No models of {owner or 'nobody'} in the database.{hint}")
+    raise UnknownModelError(f"No models of {owner or 'nobody'} in the database.{hint}{_next_steps(connection, owner)}")
+
+
+def _next_steps(connection: Connection, owner: str) -> str:
+    """Say what to type next: to find what there is, and to crawl what is not, where it may be on the Hub."""
+    row = connection.exec_driver_sql("PRAGMA database_list").first()
+    assert row is not None
+    there = f"--db {quote(row[2])}"
+    steps = f" To find names that it has: {program()} search WORD {there}"
+    population = connection.execute(text("SELECT population FROM origin")).scalar()
+    if population not in (None, "Hub") or not can_be_a_name(owner) or not owner:
+        return steps
+    return f"{steps}. To crawl it: {program()} crawl {quote(owner)} {there}"
 
 
 def owner_named(connection: Connection, name: str) -> str | None:

@@ -68,7 +68,8 @@ def test_what_is_no_figure_is_wrong_usage(told: Path, figure: str) -> None:
 
 def test_an_organisation_that_is_not_there_is_one_clear_line(told: Path) -> None:
     ran = lineage("explain", "7", "nobody", "--db", told)
-    assert (ran.code, ran.out, ran.err) == (3, "", "Error: No models of nobody in the database.\n")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
+    assert ran.err.startswith("Error: No models of nobody in the database. To find names that it has: lineage search ")
 
 
 def test_half_a_model_can_be_looked_for_too(told: Path) -> None:

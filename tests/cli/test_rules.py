@@ -272,3 +272,33 @@ def test_the_help_and_the_readme_name_every_kind_of_evidence(command: str) -> No
     for kind in Evidence:
         assert re.search(rf"\b{kind}\b", shown), kind
         assert f"`{kind}`" in section
+
+
+def test_the_title_of_a_citation_says_that_nothing_was_counted_or_the_crawl_is_unfinished(
+    family: Path, from_the_hub: Path
+) -> None:
+    def title(*options: str) -> str:
+        entry = lineage("count", "Qwen", "--cite", *options, "--db", family).out
+        (line,) = (line for line in entry.splitlines() if line.startswith("  title = "))
+        return line
+
+    assert from_the_hub == family
+    assert "(" not in title()
+    assert title("--more-than", "999999999") == "  title = {0 derivatives of {Qwen} (nothing counted)},"
+    poke(family, "UPDATE crawl SET finished_at = NULL")
+    assert title().endswith(" derivatives of {Qwen} (crawl unfinished)},")
+    assert "(nothing counted; crawl unfinished)" in title("--more-than", "999999999")
+    poke(family, "UPDATE crawl_task SET kind = 'owner', name = 'google'")
+    assert "(crawl unfinished; no crawl has looked below it" in title()
+
+
+def test_an_organisation_that_is_not_there_is_told_with_the_commands_to_type_next(
+    told: Path, from_the_hub: Path
+) -> None:
+    found = lineage("count", "nosuchorg", "--db", told)
+    assert (found.code, found.out) == (3, "")
+    search = f"To find names that it has: lineage search WORD --db {told}"
+    assert found.err == f"Error: No models of nosuchorg in the database. {search}\n"
+    of_the_hub = lineage("count", "no such org", "--db", from_the_hub).err
+    assert of_the_hub.endswith(f". To crawl it: lineage crawl 'no such org' --db {from_the_hub}\n")
+    assert "To crawl" not in lineage("count", "x" * 10_000, "--db", from_the_hub).err

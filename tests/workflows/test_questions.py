@@ -139,7 +139,7 @@ def test_a_name_without_owner_is_an_organisation_else_a_legacy_model(with_cards:
     assert count(with_cards, "gpt2").counts.direct == 1
     assert count(with_cards, "ORG") == count(with_cards, "org")
     assert releases(with_cards, "ORG") == releases(with_cards, "org")
-    with pytest.raises(UnknownModelError, match=r"No models of nobody in the database\.$"):
+    with pytest.raises(UnknownModelError, match=r"No models of nobody in the database\. To find "):
         count(with_cards, "nobody")
 
 
