@@ -24,12 +24,6 @@ class Ending:
 
         Raises:
             KeyboardInterrupt: This is the first signal for some seconds.
-
-        >>> ending = Ending(Clock(monotonic=lambda: 7.0))
-        >>> ending(15, None)
-        Traceback (most recent call last):
-        KeyboardInterrupt
-        >>> ending(15, None)
         """
         del number, frame
         now = self._clock.monotonic()
