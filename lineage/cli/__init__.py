@@ -2,14 +2,15 @@
 
 import signal
 import sys
-from contextlib import suppress
 
 
 def main() -> None:
     """Run the program and leave with its exit code."""
-    code = 130
-    with suppress(KeyboardInterrupt):  # what comes before or after the boundary in `run`, which says a line about it
+    try:
         code = _run()
+    except KeyboardInterrupt:  # before the boundary in `run` stood, or after it had done its work
+        print("Error: Interrupted.", file=sys.stderr)  # noqa: T201 - the boundary's words, where it is not there
+        code = 130
     # The answer is given: nothing that is left to do should be interrupted, or change the code.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
