@@ -108,18 +108,6 @@ def test_impatient_signals_while_a_crawl_waits_end_it_in_one_line_with_the_datab
     assert watching >= 6
 
 
-@pytest.mark.parametrize("after", [0.05, 0.1, 0.15, 0.2, 0.3, 0.5])
-def test_two_signals_at_any_moment_of_a_question_leave_no_traceback(told: Path, after: float) -> None:
-    question = start("count", "Qwen", "--db", told)
-    time.sleep(after)
-    for _ in range(2):
-        question.send_signal(signal.SIGTERM)
-    _, err = question.communicate(timeout=30)
-    # Before the program's own first line, the system ends the process; after its last one, nothing is left to end.
-    assert question.returncode in {130, -signal.SIGTERM, 0}
-    assert err in {"Error: Interrupted.\n", ""} or question.returncode == 0
-
-
 def test_an_interrupt_that_was_lost_leaves_room_for_another_one_later() -> None:
     now = [100.0]
     ending = Ending(Clock(monotonic=lambda: now[0]))
