@@ -225,3 +225,20 @@ def test_releases_have_fan_out_and_reach_by_the_rule(told: Path) -> None:
     shown = lineage("releases", "Qwen", "--db", told).lines
     assert shown[-1] == "Written: r1/first-party=in"
     assert shown[-2].startswith("Rule: Models made from each release, directly or through others")
+
+
+def test_a_model_dated_before_its_base_is_counted_as_of_the_base_and_the_words_say_so(family: Path) -> None:
+    poke(family, "UPDATE model SET created_at = '2025-05-20T12:00:00.000Z' WHERE name = 'Qwen/Qwen3-8B'")
+
+    def listed(day: str) -> set[str]:
+        return set(lineage("ls", "Qwen", "--as-of", day, "-q", "--db", family).lines)
+
+    assert listed("2025-05") - listed("2025-04") == {"kim/Qwen3-8B-GGUF", "eve/hostile"}
+    words = "only those created by 2025-04-30 that still exist, of bases that are not dated later either."
+    assert words in lineage("count", "Qwen", "--as-of", "2025-04", "--db", family).out
+    tagged = lineage("count", "Qwen", "--rule", "tagged", "--as-of", "2025-04", "--db", family).out
+    assert "only those created by 2025-04-30 that still exist.\n" in tagged
+    (row,) = lineage("stats", "Qwen", "--only", "growth", "--json", "--db", family).json["growth_by_relation"]["months"]
+    assert row == "2025-04"
+    shown = lineage("stats", "Qwen", "--only", "growth", "--db", family).out
+    assert "one dated before its base is in a count as of a day only from the day of its base." in shown
