@@ -123,8 +123,16 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
     `lineage ls … -q | LC_ALL=C sort | sha256sum` gives the digest that it prints. With --json the rows
     are a plain list; what they are of (population, date, rule, how many in all) goes to stderr.
     """
-    from lineage.cli.listed import Listed, hint_crawl, show_list_source, show_listed, show_marks  # noqa: PLC0415 - after --help
+    from lineage.cli.listed import (  # noqa: PLC0415 - after --help
+        Listed,
+        hint_crawl,
+        only_words,
+        show_list_source,
+        show_listed,
+        show_marks,
+    )
     from lineage.cli.number import explained, show_rule  # noqa: PLC0415
+    from lineage.render.figures import number_of  # noqa: PLC0415
     from lineage.store.rows import RowFilter  # noqa: PLC0415
     from lineage.workflows.listing import list_derivatives  # noqa: PLC0415
 
@@ -145,7 +153,8 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
         limit=wishes["limit"],
     )
     listed = Listed(len(found.rows), found.total)
-    show_list_source(output, found.source, listed, found.rule)
+    only = only_words(found.counted, found.wishes)
+    show_list_source(output, found.source, listed, found.rule, only)
     show_marks(output, found.marks)
     output.table(
         [*COLUMNS, _MODIFIED] if wishes["sort"] == _MODIFIED.name else COLUMNS,
@@ -158,6 +167,8 @@ def command(settings: Settings, output: Output, subject: str, ruling: Ruling, **
         if words := explained({row.relation or "" for row in found.rows}):
             output.paragraph(words)
         show_rule(output, found.words, found.rule)
+        if only:
+            output.paragraph(f"This list: {only}, {number_of(found.total, 'model')}.")
     for words in found.unheard_of:
         hint(words)
     if found.limit is not None:

@@ -30,6 +30,17 @@ class Listed(NamedTuple):
         return of + number_of(self.total, self.noun)
 
 
+def only_words(counted: int, wishes: Sequence[str]) -> str:
+    """Say which of the models that a rule counts a list is of; nothing where it is of all.
+
+    >>> only_words(2636, ["the licence mit", "at least 6 downloads in 30 days"])
+    'of its 2,636 models only those with the licence mit and at least 6 downloads in 30 days'
+    """
+    if not wishes:
+        return ""
+    return f"of its {number_of(counted, 'model')} only those with {escape(' and '.join(wishes))}"
+
+
 def show_marks(output: Output, marks: Sequence[str]) -> None:
     """Say what limits an answer: above it to people, to stderr beside data."""
     for mark in marks:
@@ -42,15 +53,18 @@ def show_marks(output: Output, marks: Sequence[str]) -> None:
             hint(mark)
 
 
-def show_list_source(output: Output, source: "Source", listed: Listed, rule: "CountingRule | None" = None) -> None:
+def show_list_source(
+    output: Output, source: "Source", listed: Listed, rule: "CountingRule | None" = None, only: str = ""
+) -> None:
     """Say what a list is of: above it to people where it is not the Hub's, to stderr beside data always.
 
-    A list stays a plain one in JSON, so that population, date, rule and how much of it is shown have no place in it.
+    A list stays a plain one in JSON, so that population, date, rule, what was wished for beyond it (`only`) and how
+    much is shown have no place in it.
     """
     if output.human:
         output.source(source)
         return
-    written = [] if rule is None else [f"rule {rule.written()}"]
+    written = [] if rule is None else [f"rule {rule.written()}", *([only] if only else [])]
     hint(" · ".join([source_words(source, always=True), *written, listed.words]))
 
 

@@ -144,7 +144,10 @@ _OPTIONS: Final = (
         "--without", multiple=True, type=click.Choice(_STATES), help="Leave such models out; may be repeated."
     ),
     click.option(
-        "--as-of", type=LastDay(), metavar="DATE", help="Only models created by this day; a month or year: its last."
+        "--as-of",
+        type=LastDay(),
+        metavar="DATE",
+        help="Only models created by this day, of bases that are not dated later either; a month or year: its last.",
     ),
 )
 

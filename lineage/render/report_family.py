@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from lineage.render.charts import bars, lines, tail
 from lineage.render.figures import share, thousands
 from lineage.render.report_part import Part, figure, number, text
+from lineage.stats.growth import DATING
 
 if TYPE_CHECKING:
     from lineage.stats.branch import Branch
@@ -90,7 +91,7 @@ def _growth(portrait: "Portrait") -> Part:
     return Part(
         "Growth",
         "Derivatives by the month in which they were created. A crawl sees only what has survived until its day, so "
-        f"that early months are too small; the last month may not be over.{undated}{newest}",
+        f"that early months are too small; the last month may not be over. {DATING}{undated}{newest}",
         (text("month"), figure("by then"), figure("new"), *(figure(f"new {name}") for name, _ in groups)),
         [(text(month), *map(number, numbers)) for month, *numbers in list(rows)[-_MONTHS:]],
         lines("growth", growth.months, groups, up="models by then") if groups else "",

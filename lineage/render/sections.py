@@ -8,7 +8,7 @@ from lineage.render.figures import share, thousands
 from lineage.render.table import Column, Kind
 from lineage.stats.concentration import Concentration
 from lineage.stats.fan_out import FanOut
-from lineage.stats.growth import Growth
+from lineage.stats.growth import DATING, Growth
 from lineage.stats.half_life import CAVEAT, HalfLife
 from lineage.stats.layers import Layers
 from lineage.stats.mixes import Mix
@@ -146,6 +146,8 @@ def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
         if number
     ]
     notes += _last_month(by_relation)
+    if rows:
+        notes.append(DATING)
     if len(rows) > _MONTHS:
         notes.insert(0, f"The last {_MONTHS} of {len(rows)} months; --json has all.")
     series = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,19 @@ from numpy.typing import NDArray
 from lineage.stats.months import day_number, month_names, month_of
 from lineage.stats.rule import CountingRule
 
+DATING: Final = (
+    "Each is in the month of its own date; one dated before its base is in a count as of a day only from the day of "
+    "its base."
+)
+"""What goes with every such table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Growth:
     """New and cumulative models by month, by group, such as relation or series.
 
-    From a crawl after a month one sees only what survived until then, so that early months are too small.
+    From a crawl after a month one sees only what survived until then, so that early months are too small. A model is
+    in the month of its own date: one that is dated before its base is here earlier than a rule `as_of` counts it.
 
     Attributes:
         rule: What was counted.

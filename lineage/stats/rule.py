@@ -35,7 +35,8 @@ class CountingRule:
         downloads: A model counts if it has more than so many downloads in 30 days; `None` takes all.
         without: Which of gated and disabled models do not count.
         bursts: Whether bulk uploads of machine-named models count.
-        as_of: Only models created on or before this day, `YYYY-MM-DD`; `None` is today.
+        as_of: Only models created on or before this day, `YYYY-MM-DD`, of bases that were too, or have no date; `None`
+            is today.
 
     Raises:
         UsageError: The choices contradict one another.
@@ -126,7 +127,8 @@ first-party models passed through but not counted.
         if self.bursts == "out":
             parts.append("without bulk uploads of machine-named models")
         if self.as_of is not None:
-            parts.append(f"only those created by {self.as_of} that still exist")
+            made = "" if self.basis == "tagged" else ", of bases that are not dated later either"
+            parts.append(f"only those created by {self.as_of} that still exist{made}")
         return f"{first}; {', '.join(parts)}."
 
     def as_dict(self) -> dict[str, Any]:

@@ -43,6 +43,24 @@ class RowFilter:
     min_downloads: int | None = None
     since: str | None = None
 
+    def words(self) -> tuple[str, ...]:
+        """Say every wish in plain words; the values are as they were typed.
+
+        >>> RowFilter(license="mit", parameters=(None, 2_000_000_000), min_downloads=6).words()
+        ('the licence mit', 'at most 2,000,000,000 parameters', 'at least 6 downloads in 30 days')
+        """
+        low, high = self.parameters
+        said = (
+            ("the licence {}", self.license),
+            ("the task {}", self.task),
+            ("the language {}", self.language),
+            ("at least {:,} parameters", low),
+            ("at most {:,} parameters", high),
+            ("at least {:,} downloads in 30 days", self.min_downloads),
+            ("a date on or after {}", self.since),
+        )
+        return tuple(words.format(value) for words, value in said if value is not None)
+
 
 def filtered_rows(connection: Connection, keys: Iterable[int], wishes: RowFilter) -> list[ModelRow]:
     """Read models by key, those that fulfil every wish, in key order."""

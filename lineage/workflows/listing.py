@@ -82,6 +82,8 @@ class Listing(NamedTuple):
         limit: The mark that says how little has been looked at below the subject; `None` where it is enough.
         rows: The descendants, no more than were asked for.
         total: How many there are.
+        counted: How many the rule counts; more than `total` where there were wishes that some do not fulfil.
+        wishes: What was wished for beyond the rule, in plain words, as in `those with …`.
         unheard_of: Of an empty list: what was wished for that no model of the database has, and what some have.
     """
 
@@ -93,6 +95,8 @@ class Listing(NamedTuple):
     limit: str | None
     rows: list[DescendantRow]
     total: int
+    counted: int
+    wishes: tuple[str, ...]
     unheard_of: tuple[str, ...]
 
 
@@ -149,8 +153,14 @@ def list_derivatives(
             counter.limit(chosen),
             _sorted(rows, sort)[:limit],
             len(rows),
+            len(found.keys),
+            (*_relation_words(relations), *(() if filters is None else filters.words())),
             unheard_of(connection, filters) if filters is not None and not rows else (),
         )
+
+
+def _relation_words(relations: Sequence[str]) -> tuple[str, ...]:
+    return (f"the relation {' or '.join(relations)} into the family",) if relations else ()
 
 
 def _source_and_rows(

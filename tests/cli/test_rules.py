@@ -302,3 +302,20 @@ def test_an_organisation_that_is_not_there_is_told_with_the_commands_to_type_nex
     of_the_hub = lineage("count", "no such org", "--db", from_the_hub).err
     assert of_the_hub.endswith(f". To crawl it: lineage crawl 'no such org' --db {from_the_hub}\n")
     assert "To crawl" not in lineage("count", "x" * 10_000, "--db", from_the_hub).err
+
+
+def test_a_model_dated_before_its_base_is_counted_as_of_the_base_and_the_words_say_so(family: Path) -> None:
+    poke(family, "UPDATE model SET created_at = '2025-05-20T12:00:00.000Z' WHERE name = 'Qwen/Qwen3-8B'")
+
+    def listed(day: str) -> set[str]:
+        return set(lineage("ls", "Qwen", "--as-of", day, "-q", "--db", family).lines)
+
+    assert listed("2025-05") - listed("2025-04") == {"kim/Qwen3-8B-GGUF", "eve/hostile"}
+    words = "only those created by 2025-04-30 that still exist, of bases that are not dated later either."
+    assert words in lineage("count", "Qwen", "--as-of", "2025-04", "--db", family).out
+    tagged = lineage("count", "Qwen", "--rule", "tagged", "--as-of", "2025-04", "--db", family).out
+    assert "only those created by 2025-04-30 that still exist.\n" in tagged
+    (row,) = lineage("stats", "Qwen", "--only", "growth", "--json", "--db", family).json["growth_by_relation"]["months"]
+    assert row == "2025-04"
+    shown = lineage("stats", "Qwen", "--only", "growth", "--db", family).out
+    assert "one dated before its base is in a count as of a day only from the day of its base." in shown

@@ -179,3 +179,26 @@ def test_a_range_whose_unit_was_forgotten_is_wrong_usage_that_says_what_was_mean
     ran = lineage("ls", "Qwen", "--params", params, "--db", told)
     assert (ran.code, ran.out) == (2, "")
     assert f"{params!r} has no unit; for billions write {meant}." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("wish", "words", "number"),
+    [
+        ("--license mit", "the licence mit", 1),
+        ("--task text-generation --language zh", "the task text-generation and the language zh", 4),
+        ("--params 6B..9B", "at least 6,000,000,000 parameters and at most 9,000,000,000 parameters", 4),
+        ("--min-downloads 16000", "at least 16,000 downloads in 30 days", 2),
+        ("--since 2025-04-06", "a date on or after 2025-04-06", 2),
+        ("--under merge --under adapter", "the relation merge or adapter into the family", 2),
+    ],
+)
+def test_a_filtered_list_says_beside_the_rule_that_it_is_of_fewer_than_that_counts(
+    told: Path, wish: str, words: str, number: int
+) -> None:
+    command = ("ls", "Qwen", *wish.split(), "--db", told)
+    only = f"of its 5 models only those with {words}"
+    models = "1 model" if number == 1 else f"{number} models"
+    assert f"\nWritten: r1/first-party=out\nThis list: {only}, {models}.\n" in lineage(*command).out
+    for form in ("-q", "--json", "--format=agent"):
+        assert lineage(*command, form).err.splitlines()[0].endswith(f" · rule r1/first-party=out · {only} · {models}")
+    assert "only those with" not in lineage("ls", "Qwen", "--limit", "1", "--db", told).out

@@ -11,7 +11,7 @@ from lineage.render.sections import growth_sections, mix_section, owner_sections
 from lineage.render.table import Format, render_table
 from lineage.stats.ages import Ages
 from lineage.stats.discrete import Form
-from lineage.stats.growth import Growth, growth
+from lineage.stats.growth import DATING, Growth, growth
 from lineage.stats.mixes import Mix, MixClass
 from lineage.stats.owners import Owners
 from lineage.stats.rule import CountingRule
@@ -34,6 +34,7 @@ def test_growth_shows_the_last_year_and_says_what_no_month_has() -> None:
         "1 more have no date.",
         "1 more carry the Hub's import stamp of March 2022.",
         "1 more are dated after 2026-01-31.",
+        DATING,
     )
     assert [dict(row) for row in series.rows] == [{"series": "finetune", "models": 2, "last": 1, "before": 0}]
 

@@ -3,6 +3,7 @@
 import hashlib
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from lineage.render.map.page import map_page
@@ -62,6 +63,19 @@ def test_a_lost_graphics_card_is_stood_in_for_until_it_comes_back(opened: Open) 
     page.set_viewport_size({"width": 1400, "height": 900})
     assert painted(page) == before
     assert [words for words in watched.complaints if "CONTEXT_LOST_WEBGL" not in words] == []
+
+
+@pytest.mark.parametrize("address", ["", "#force=canvas"])
+def test_the_canvases_follow_the_stage_when_a_find_opens_the_panel(opened: Open, address: str) -> None:
+    page = opened(family(), address=address).page
+    before = page.evaluate("document.getElementById('stage').clientWidth")
+    page.fill("#query", ROOT)
+    page.press("#query", "Enter")
+    page.wait_for_timeout(600)
+    wide = page.evaluate("document.getElementById('stage').clientWidth")
+    assert wide < before
+    drawn = page.evaluate("[...document.querySelectorAll('#stage canvas:not(.pointer)')].map((one) => one.width)")
+    assert drawn == [wide] * 3
 
 
 def test_a_context_that_is_lost_from_the_beginning_is_not_waited_for(opened: Open) -> None:

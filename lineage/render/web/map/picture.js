@@ -48,6 +48,8 @@ export class Picture {
     this.lit = null;
     /** @type {number[]} */
     this.way = [];
+    /** What the canvases were laid out for: a picture may be drawn for a new size before they are told of it. */
+    this.laid = [0, 0];
     /** When what lies around the dots was drawn. */
     this.around = 0;
     /** @type {Float32Array} */
@@ -94,8 +96,8 @@ export class Picture {
     });
     // An observer also tells the size that it finds, which is drawn already.
     new ResizeObserver(() => {
-      const { drawn } = this.painter;
-      if (drawn && (this.stage.clientWidth !== drawn.width || this.stage.clientHeight !== drawn.height)) this.resize();
+      const [width, height] = this.laid;
+      if (width && (this.stage.clientWidth !== width || this.stage.clientHeight !== height)) this.resize();
     }).observe(this.stage);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.colour());
   }
@@ -143,6 +145,7 @@ export class Picture {
   resize() {
     const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
     const [width, height] = [this.stage.clientWidth || 1, this.stage.clientHeight || 1];
+    this.laid = [width, height];
     for (const context of [this.ground, this.names]) {
       context.canvas.width = Math.round(width * ratio);
       context.canvas.height = Math.round(height * ratio);
