@@ -145,9 +145,9 @@ def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
         )
         if number
     ]
-    notes += _last_month(by_relation)
     if rows:
         notes.append(DATING)
+    notes += _last_month(by_relation)
     if len(rows) > _MONTHS:
         notes.insert(0, f"The last {_MONTHS} of {len(rows)} months; --json has all.")
     series = [

@@ -27,6 +27,8 @@ class MirrorRule(StrEnum):
     """Anybody declares the base whose very name it has as finetune: often a copy, at times a real finetune."""
     UNDECLARED = "undeclared"
     """A known owner of mirrors declares no base that is known, and one other owner alone has a model of that name."""
+    UNREAD = "unread"
+    """The same of a model whose own record is not in the data: nobody knows what it declares, its name alone tells."""
     MERGE = "merge"
     """A quantized merge that lists the merge's bases instead of the merge."""
 
@@ -40,7 +42,8 @@ _WORDS: Final = {
     MirrorRule.OWNER: "a known owner of mirrors declares the base whose name it has",
     MirrorRule.NAME: "declares the base whose name it has, not as finetune",
     MirrorRule.NAMESAKE: "declares the base whose very name it has as finetune, and may be one",
-    MirrorRule.UNDECLARED: "a known owner of mirrors has it, no base of it is known, one other owner has the name",
+    MirrorRule.UNDECLARED: "a known owner of mirrors has it and declares no known base, one other owner has the name",
+    MirrorRule.UNREAD: "a known owner of mirrors has it, its record is not in the data, one other owner has the name",
     MirrorRule.MERGE: "a quantized merge that lists the merge's bases instead of the merge",
 }
 
@@ -82,7 +85,7 @@ def mirrors(uploads: Uploads, known: KnownMirrors | None = None) -> tuple[Mirror
 
     >>> uploads = Uploads(
     ...     np.arange(3), ["Qwen/Qwen3-8B", "unsloth/Qwen3-8B", "a/Qwen3-8B-GGUF"], np.zeros(3), np.zeros(3),
-    ...     np.array([0, 0]), np.array([1, 2]), np.array([0, 2]),
+    ...     np.ones(3, np.bool_), np.array([0, 0]), np.array([1, 2]), np.array([0, 2]),
     ... )
     >>> for mirror in mirrors(uploads):
     ...     print(mirror.mirror, mirror.of, mirror.rule, "-", mirror.evidence)
@@ -102,8 +105,8 @@ def mirrors(uploads: Uploads, known: KnownMirrors | None = None) -> tuple[Mirror
     )
 
 
-FOLDED: Final = tuple(rule for rule in MirrorRule if rule is not MirrorRule.NAMESAKE)
-"""The rules that are folded by unless others are asked for: those that hardly ever take a finetune for a copy."""
+FOLDED: Final = tuple(rule for rule in MirrorRule if rule not in (MirrorRule.NAMESAKE, MirrorRule.UNREAD))
+"""The rules that are folded by unless others are asked for: those that go by what a model's record says."""
 
 
 def folding(found: Iterable[Mirror], rules: Collection[MirrorRule] = FOLDED) -> dict[int, int]:
@@ -192,13 +195,15 @@ def _undeclared(uploads: Uploads, known: KnownMirrors, stems: Stems, links: _Lin
         if len(holders[bare]) == 1:
             of = holders[bare][0]
             for at, form in copies:
-                evidence = f"no base of it is known, {_likeness(form)} as {uploads.names[of]}"
-                found.setdefault(at, _Link(of, MirrorRule.UNDECLARED, evidence))
+                is_read = bool(uploads.present[at])
+                rule = MirrorRule.UNDECLARED if is_read else MirrorRule.UNREAD
+                known_of_it = "declares no known base" if is_read else "its record is not in the data"
+                found.setdefault(at, _Link(of, rule, f"{known_of_it}, {_likeness(form)} as {uploads.names[of]}"))
     return found
 
 
 def _silent(uploads: Uploads, known: KnownMirrors, stems: Stems) -> dict[str, list[tuple[int, str]]]:
-    """List the models of known owners of mirrors that declare no base, by each name that they may be a copy of."""
+    """List the models of known owners of mirrors without a known base, by each name that they may be a copy of."""
     has_base = np.zeros(len(uploads.keys), np.bool_)
     has_base[uploads.derivative[uploads.base != uploads.derivative]] = True
     silent: dict[str, list[tuple[int, str]]] = defaultdict(list)

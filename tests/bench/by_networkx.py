@@ -25,7 +25,7 @@ from tests.bench.naive_statistics import relation_of, stats
 
 Graph = Any
 _CODES = {relation.value: code for code, relation in enumerate(RELATION_CODES)}
-_COLUMNS = "name, owner, created_at, downloads, parameters, license, task, library, tags"
+_COLUMNS = "name, owner, created_at, downloads, parameters, license, task, library, tags, state"
 
 
 def load(path: Path) -> Graph:
@@ -69,6 +69,7 @@ def count(graph: Graph, owner: str) -> dict[str, list[object]]:
         names=[names[at] for at in touched],
         created=np.array(days),
         downloads=np.array([-1 if (n := graph.nodes[names[at]]["downloads"]) is None else n for at in touched]),
+        present=np.array([graph.nodes[names[at]]["state"] == "present" for at in touched]),
         base=np.searchsorted(touched, base),
         derivative=np.searchsorted(touched, derivative),
         relation=relation,

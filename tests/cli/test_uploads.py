@@ -71,7 +71,8 @@ def test_mirrors_below_qwen_in_the_real_rows_are_of_other_owners_and_hold_what_t
     rules = Counter(one["rule"] for one in found["mirrors"])
 
     assert found["total"] == len(found["mirrors"]) == sum(rules.values())
-    assert found["folded"] == found["total"] - rules["namesake"]
+    assert found["folded"] == found["total"] - rules["namesake"] - rules["unread"]
+    assert {real_rows.get(one["mirror"]) for one in found["mirrors"] if one["rule"] == "unread"} == {None}
     assert set(found["rules"]) == set(rules) <= {rule.value for rule in MirrorRule}
     for one in found["mirrors"]:
         if one["rule"] in ("owner", "name", "namesake"):
@@ -216,7 +217,7 @@ def test_a_quantized_merge_that_lists_the_merges_bases_is_a_mirror_of_the_merge(
 
 def test_the_rule_that_found_a_mirror_is_whole_on_a_narrow_terminal_and_so_is_the_owner_of_a_burst(real: Path) -> None:
     shown = lineage_on_terminal(80, "mirrors", "Qwen", "--db", real).out
-    assert re.search("  undeclared +yes$", shown, re.MULTILINE)
+    assert re.search("  unread +no$", shown, re.MULTILINE)
     assert max(map(len, shown.splitlines())) <= 80
     assert "\n  by agentic-ptb, " in lineage_on_terminal(80, "bursts", "Qwen", "--db", real).out
 

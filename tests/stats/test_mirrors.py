@@ -108,17 +108,29 @@ def test_a_model_with_a_further_base_of_another_name_is_no_copy() -> None:
 
 
 def test_a_known_owners_model_without_a_base_is_a_copy_of_the_only_other_of_its_name() -> None:
-    below = Row("person/tuned", ("unsloth/Qwen3-8B-unsloth-bnb-4bit",))
+    silent = Row("unsloth/Qwen3-8B-unsloth-bnb-4bit")
+    below = Row("person/tuned", (silent.name,))
     real = Row("Qwen/Qwen3-8B", ("Qwen/Qwen3-8B-Base",))
     other = Row("other/Qwen3-8B", ("a/b",))
     copy = Row("other/Qwen3-8B", ("Qwen/Qwen3-8B",), Q)
     expected = ("Qwen/Qwen3-8B", MirrorRule.UNDECLARED)
 
-    assert found_in(below, real) == {"unsloth/Qwen3-8B-unsloth-bnb-4bit": expected}
-    assert found_in(below, real, other) == {}
-    assert found_in(below, real, copy)["unsloth/Qwen3-8B-unsloth-bnb-4bit"] == expected
-    assert found_in(below) == {}
-    assert found_in(Row("p/t", ("unsloth/Qwen3-8B",)), real) == {"unsloth/Qwen3-8B": expected}
+    assert found_in(below, silent, real) == {silent.name: expected}
+    assert found_in(below, silent, real, other) == {}
+    assert found_in(below, silent, real, copy)[silent.name] == expected
+    assert found_in(below, silent) == {}
+    shorter = Row("unsloth/Qwen3-8B")
+    assert found_in(Row("p/t", (shorter.name,)), shorter, real) == {shorter.name: expected}
+
+
+def test_of_a_known_owners_model_without_a_record_only_the_name_tells_and_that_is_not_folded() -> None:
+    below, real = Row("person/tuned", ("unsloth/Qwen3-8B",)), Row("Qwen/Qwen3-8B", ("Qwen/Qwen3-8B-Base",))
+    joined = uploads((below, real))
+    (mirror,) = found = mirrors(joined)
+
+    assert found_in(below, real) == {"unsloth/Qwen3-8B": ("Qwen/Qwen3-8B", MirrorRule.UNREAD)}
+    assert mirror.evidence == "its record is not in the data, the same name as Qwen/Qwen3-8B"
+    assert (folding(found), len(folding(found, tuple(MirrorRule)))) == ({}, 1)
 
 
 def test_what_two_owners_quantized_themselves_is_no_copy_for_its_name() -> None:
@@ -227,7 +239,8 @@ def test_the_mirrors_among_the_real_models_are_these(real_data: Path) -> None:
 
     assert Counter(mirror.rule for mirror in found) == {
         "owner": 138,
-        "undeclared": 64,
+        "undeclared": 2,
+        "unread": 62,
         "name": 11,
         "namesake": 7,
         "merge": 1,
@@ -235,7 +248,7 @@ def test_the_mirrors_among_the_real_models_are_these(real_data: Path) -> None:
     assert ("unsloth/Qwen3.8-27B", "Qwen/Qwen3.8-27B") in pairs
     assert ("unsloth/qwen3-8b-unsloth-bnb-4bit", "Qwen/Qwen3-8B") in pairs
     assert ("Wiself/Holodeck-Lounge-MTP-GGUF", "Wiself/Holodeck-Lounge-MTP") in pairs
-    assert len(folding(found)) == 214
+    assert len(folding(found)) == 152
 
 
 def test_every_real_model_of_its_only_bases_very_name_is_found(real_data: Path) -> None:
