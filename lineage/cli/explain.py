@@ -104,10 +104,16 @@ def _show_below(output: Output, rows: Sequence[Mapping[str, object]]) -> None:
 def _tried(found: "ExplainedFigure") -> str:
     """Say how much was tried for what was found."""
     told = found.explanation
+    without = (
+        ""
+        if told.hits
+        else f" The nearest yields {thousands(told.nearest.value)} ({told.nearest.off:+.0%}), by "
+        f"{told.nearest.rule.written()}; no rule yields more than {thousands(told.largest)}."
+    )
     return (
         f"{thousands(told.figure)} below {escape(found.subject)}: of {told.tried:,} rules tried, with "
         f"{told.distinct:,} different values, {len(told.hits):,} come within {told.tolerance:.0%}; the more are "
-        f"tried, the more come near by chance. {found.by_tag:,} models carry the name, which is not lineage."
+        f"tried, the more come near by chance. {found.by_tag:,} models carry the name, which is not lineage.{without}"
     )
 
 
@@ -122,6 +128,8 @@ def _plain(found: "ExplainedFigure", limit: int) -> dict[str, Any]:
         "tried": told.tried,
         "distinct": told.distinct,
         "hits": len(told.hits),
+        "largest": told.largest,
+        "nearest": {"value": told.nearest.value, "off": told.nearest.off, "written": told.nearest.rule.written()},
         "by_tag": found.by_tag,
         "marks": list(found.marks),
         "rules": [

@@ -1,10 +1,7 @@
 """The options of a counting rule, the same for every command that counts by one."""
 
-import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -15,8 +12,6 @@ if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-_YEAR: Final = re.compile("[0-9]{4}")
-_MONTH: Final = len("2026-01")
 _STATES: Final = ("gated", "disabled")
 
 
@@ -86,14 +81,13 @@ class LastDay(click.ParamType[str]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Check that the day exists."""
-        text = str(value)
+        from lineage.errors import UsageError  # noqa: PLC0415 - after --help
+        from lineage.stats.rule import last_day  # noqa: PLC0415 - the same
+
         try:
-            if len(text) > _MONTH:
-                return date.fromisoformat(text).isoformat()
-            first = date.fromisoformat(f"{text}-12-01" if _YEAR.fullmatch(text) else f"{text}-01")
-            return first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
-        except ValueError:
-            self.fail(f"{text!r} is no date such as 2026-01-31.", param, ctx)
+            return last_day(str(value))
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
 
 
 def evidence_option(words: str) -> Callable[[Function], Function]:

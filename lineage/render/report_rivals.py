@@ -58,7 +58,7 @@ def _families(found: "Comparison") -> Part:
     return Part(
         "Beside other families",
         f"{_unfit(found)}Known families of releases by this page's rule, all from the same data; some are several "
-        "organisations'. A model that stems from two families counts in both.",
+        f"organisations'. A model that stems from two families counts in both.{_seen_later(found)}",
         (
             text("family"),
             *map(
@@ -69,8 +69,14 @@ def _families(found: "Comparison") -> Part:
         bars(
             "families", [one.family.name for one in ranked], [one.derivatives for one in ranked], across="derivatives"
         ),
-        f"Derivatives by family; the most are of {ranked[0].family.name}.",
+        f"Derivatives by family; the most are of {ranked[0].family.name}." if ranked[0].derivatives else "",
     )
+
+
+def _seen_later(found: "Comparison") -> str:
+    """Say that releases and downloads are not those of the rule's day."""
+    day = found.rule.as_of
+    return f" Releases and downloads are all that the crawl saw, not only those of {day}." if day else ""
 
 
 def _months(found: "Comparison") -> Iterator[Part]:

@@ -204,7 +204,14 @@ def half_life_section(half_lives: Sequence[tuple[str, HalfLife]]) -> Section:
         Column("half", Kind.COUNT, header="half-life, days"),
         Column("age", Kind.COUNT, header="observed, days"),
     )
-    return Section("Half-life", columns, tuple(rows), (*_more(len(known), "releases"), CAVEAT))
+    notes = [*_more(len(known), "releases"), CAVEAT]
+    left = sum(one.earlier + one.undated for _, one in known[:_MOST])
+    if left:
+        notes.append(f"{left:,} derivatives of these are in no half: dated before their release, or without a day.")
+    unknown = [name for name, one in half_lives if one.observed is None]
+    if unknown:
+        notes.append(f"Left out, as their own day is not known: {len(unknown):,} releases.")
+    return Section("Half-life", columns, tuple(rows), tuple(notes))
 
 
 def waiting_section(found: Sequence[Waiting]) -> Section:

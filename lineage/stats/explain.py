@@ -47,6 +47,8 @@ class Explanation:
         tolerance: How far off a hit may be, as a share of the figure.
         tried: How many rules were tried.
         distinct: How many different values they yield: with many, some lie near any figure by chance.
+        largest: The largest of these values.
+        nearest: The rule that comes nearest, be it a hit or not.
         hits: The rules that yield about the figure, the nearest first, then the one with the fewest unusual choices.
     """
 
@@ -54,6 +56,8 @@ class Explanation:
     tolerance: float
     tried: int
     distinct: int
+    largest: float
+    nearest: Hit
     hits: tuple[Hit, ...]
 
 
@@ -86,6 +90,7 @@ def explain(
         raise UsageError("A figure to explain is greater than zero.")
     values: set[float] = set()
     hits: list[Hit] = []
+    nearest: Hit | None = None
     tried = 0
     for structure in _structures(as_of):
         found, traits = measure(structure)
@@ -97,11 +102,18 @@ def explain(
             value = float(found.weight[kept].sum()) if rule.merges == "share" else int(np.count_nonzero(kept))
             tried += 1
             values.add(value)
-            off = value / figure - 1
-            if abs(off) <= tolerance:
-                hits.append(Hit(rule, value, off))
-    hits.sort(key=lambda hit: (abs(hit.off), hit.rule.written().count("/"), hit.rule.written()))
-    return Explanation(figure, tolerance, tried, len(values), tuple(hits))
+            hit = Hit(rule, value, value / figure - 1)
+            if abs(hit.off) <= tolerance:
+                hits.append(hit)
+            if nearest is None or (abs(hit.off) <= abs(nearest.off) and _order(hit) < _order(nearest)):
+                nearest = hit
+    assert nearest is not None, "a lattice without rules"
+    return Explanation(figure, tolerance, tried, len(values), max(values), nearest, tuple(sorted(hits, key=_order)))
+
+
+def _order(hit: Hit) -> tuple[float, int, str]:
+    """Put the nearest first, and of equally near ones that with the fewest unusual choices."""
+    return abs(hit.off), hit.rule.written().count("/"), hit.rule.written()
 
 
 def _structures(as_of: str | None) -> Iterator[CountingRule]:

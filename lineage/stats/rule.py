@@ -1,6 +1,7 @@
 """Counting rules: the choices that a number of derivatives rests on, as one value: said, written, read back."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, Literal
@@ -222,7 +223,25 @@ def _read_value(name: str, value: str) -> Any:  # noqa: ANN401 - each choice has
         if not re.fullmatch(r"[0-9]{1,18}", value):
             raise UsageError(f"downloads is a whole number, not {value[:100]!r}.")
         return int(value)
-    return value
+    return last_day(value)
+
+
+def last_day(text: str) -> str:
+    """Read a day; a month or a year means its last day.
+
+    >>> last_day("2026-01-31"), last_day("2026-02"), last_day("2026")
+    ('2026-01-31', '2026-02-28', '2026-12-31')
+
+    Raises:
+        UsageError: It is none of these.
+    """
+    try:
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
+            return date.fromisoformat(text).isoformat()
+        first = date.fromisoformat(f"{text}-12-01" if len(text) == len("2026") else f"{text}-01")
+    except ValueError:
+        raise UsageError(f"{text[:100]!r} is no date such as 2026-01-31.") from None
+    return first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
 
 
 def _left_out(counted: str) -> str:

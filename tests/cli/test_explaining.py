@@ -42,6 +42,11 @@ def test_a_figure_that_no_rule_yields_has_no_hits(told: Path) -> None:
     assert shown.code == 0
     assert "180,000 below Qwen" in shown.out
     assert shown.out.endswith("No results found.\n")
+    found = lineage("explain", "180k", "Qwen", "--json", "--db", told).json
+    nearest = lineage("count", "Qwen", "--rule", found["nearest"]["written"], "--json", "--db", told).json
+    assert nearest["all"]["total"] == found["nearest"]["value"] == found["largest"]
+    said = f"The nearest yields {found['largest']:,} (-100%), by {found['nearest']['written']}; no rule yields more"
+    assert said in " ".join(shown.out.split())
 
 
 def test_a_search_as_of_a_day_is_marked(told: Path, family: Path) -> None:

@@ -73,8 +73,8 @@ def test_every_preset_reads_by_its_name_and_by_what_it_writes() -> None:
         ("r1/evidence=hub+rumour", "evidence knows"),
         ("r1/downloads=-1", "whole number"),
         ("r1/downloads=many", "whole number"),
-        ("r1/as-of=2026-02-30", "is no day"),
-        ("r1/as-of=20260201", "is no day"),
+        ("r1/as-of=2026-02-30", "is no date"),
+        ("r1/as-of=2026-13", "is no date"),
         ("r1/basis=tagged/reach=direct", "follows no lineage"),
     ],
 )
