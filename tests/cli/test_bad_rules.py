@@ -24,7 +24,7 @@ def asked(command: str, folder: Path, database: Path, *options: object, subject:
         (("--rule", "r1/relations="), "A counting rule needs at least one relation"),
         (("--rule", "r1/evidence="), "A counting rule needs at least one kind of evidence"),
         (("--rule", "r1/bursts=in/bursts=out"), "The rule says bursts twice."),
-        (("--rule", "r1/as-of=2025-02-30"), "'2025-02-30' is no day"),
+        (("--rule", "r1/as-of=2025-02-30"), "'2025-02-30' is no date"),
         (("--rule", "most"), "'most' is no rule: name one of direct, all-generations"),
         (("--rule", "r1/basis=tagged/mirrors=folded"), "mirrors is not for basis=tagged"),
         (("--rule", "tagged", "--merges", "share"), "merges is not for basis=tagged"),
