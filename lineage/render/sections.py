@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lineage.render.figures import share, thousands
+from lineage.render.figures import number_of, share, thousands
 from lineage.render.table import Column, Kind
 from lineage.stats.concentration import Concentration
 from lineage.stats.fan_out import FanOut
@@ -207,10 +207,10 @@ def half_life_section(half_lives: Sequence[tuple[str, HalfLife]]) -> Section:
     notes = [*_more(len(known), "releases"), CAVEAT]
     left = sum(one.earlier + one.undated for _, one in known[:_MOST])
     if left:
-        notes.append(f"{left:,} derivatives of these are in no half: dated before their release, or without a day.")
+        notes.append(f"In no half: {number_of(left, 'derivative')} dated before their release, or without a day.")
     unknown = [name for name, one in half_lives if one.observed is None]
     if unknown:
-        notes.append(f"Left out, as their own day is not known: {len(unknown):,} releases.")
+        notes.append(f"Left out, as their own day is not known: {number_of(len(unknown), 'release')}.")
     return Section("Half-life", columns, tuple(rows), tuple(notes))
 
 

@@ -7,11 +7,12 @@ import numpy as np
 
 from lineage.cli.output import without_spare
 from lineage.render.fit_sections import fit_section, fit_sections
-from lineage.render.sections import growth_sections, mix_section, owner_sections, waiting_section
+from lineage.render.sections import growth_sections, half_life_section, mix_section, owner_sections, waiting_section
 from lineage.render.table import Format, render_table
 from lineage.stats.ages import Ages
 from lineage.stats.discrete import Form
 from lineage.stats.growth import DATING, Growth, growth
+from lineage.stats.half_life import CAVEAT, HalfLife
 from lineage.stats.mixes import Mix, MixClass
 from lineage.stats.owners import Owners
 from lineage.stats.rule import CountingRule
@@ -20,6 +21,18 @@ from lineage.stats.waiting import waiting
 
 RULE, DAY = CountingRule(), date(2026, 1, 31)
 NOTHING = TailFit(RULE, DAY, 60, None, None, 0, (), (), (), 10, 0)
+
+
+def test_half_lives_say_which_derivatives_and_releases_they_leave_out() -> None:
+    known = HalfLife(RULE, DAY, 12, 41, 400, 1, 2)
+    without_day = HalfLife(RULE, DAY, None, 0, None, 0, 0)
+    assert half_life_section([("Qwen/a", known)]).notes[-1] == (
+        "In no half: 3 derivatives dated before their release, or without a day."
+    )
+    assert half_life_section([("Qwen/b", without_day)]).notes[-1] == (
+        "Left out, as their own day is not known: 1 release."
+    )
+    assert half_life_section([("Qwen/a", replace(known, earlier=0, undated=0))]).notes == (CAVEAT,)
 
 
 def test_growth_shows_the_last_year_and_says_what_no_month_has() -> None:

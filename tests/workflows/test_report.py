@@ -179,6 +179,9 @@ def test_an_unfinished_crawl_a_family_half_looked_at_and_nothing_counted_are_mar
     assert any("is before the data" in mark for mark in early.marks)
     assert any("nothing counted" in mark for mark in early.marks)
     assert "Mind: 2019-01-01 is before the data" in page
+    assert "Releases and downloads are all that the crawl saw, not only those of 2019-01-01." in page
+    assert "the most are of" not in page
+    assert "the most are of Qwen" in report(made, "Qwen")[1]
 
 
 def test_days_that_differ_are_said(made: Settings) -> None:
