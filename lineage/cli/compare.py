@@ -124,6 +124,8 @@ def _family_rows(found: "Comparison") -> list[dict[str, object]]:
 
 def _show(output: Output, found: "Comparison") -> None:
     """Lay out the four tables that people read."""
+    from lineage.stats.releases import seen_later  # noqa: PLC0415 - after --help
+
     rows = _family_rows(found)
     for row, one in zip(rows, found.families, strict=True):
         size = one.releases.median_parameters
@@ -133,7 +135,7 @@ def _show(output: Output, found: "Comparison") -> None:
     output.text("\n")
     _say_gaps(output, found)
     if found.rule.as_of:
-        output.paragraph(f"Of all releases and downloads that the crawl saw, not only those of {found.rule.as_of}.")
+        output.paragraph(seen_later(found.rule.as_of))
         output.text("\n")
     output.text("Derivatives\n\n")
     output.table(_DERIVATIVES, rows)

@@ -54,7 +54,9 @@ Examples:
 )
 @click.argument("figure", type=Figure())
 @click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
-@click.option("--at", type=LastDay(), metavar="DATE", help="Count as of this day; a month or year means its last.")
+@click.option(
+    "--at", "--as-of", "at", type=LastDay(), metavar="DATE", help="Count as of this day; a month or year: its last."
+)
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N rules."
 )

@@ -79,6 +79,7 @@ def command(
     """
     from lineage.cli.listed import Listed, hint_crawl, show_list_source, show_listed, show_marks  # noqa: PLC0415 - after --help
     from lineage.cli.number import show_rule  # noqa: PLC0415
+    from lineage.stats.releases import seen_later  # noqa: PLC0415
     from lineage.workflows.subject import limits  # noqa: PLC0415
 
     rule = ruling.rule().for_subject("model")
@@ -108,6 +109,8 @@ def command(
     if output.human and told.total:
         output.text("\n")
         show_rule(output, rule.words(what), rule)
+        if rule.as_of:
+            output.paragraph(seen_later(rule.as_of))
     if marks:
         hint_crawl(settings, owner)
 

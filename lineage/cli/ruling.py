@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _STATES: Final = ("gated", "disabled")
+_OPTION_OF: Final = {"relations": "relation", "downloads": "more-than"}
+"""The options that are not called what the rule calls their choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Ruling:
 
     Attributes:
         text: What `--rule` was given; `None` where it was not.
-        choices: What single options say; they go before what `--rule` says.
+        choices: What single options say; what `--rule` says too they may repeat, never contradict.
     """
 
     text: str | None
@@ -31,14 +33,25 @@ class Ruling:
         """Make the rule.
 
         Raises:
-            UsageError: There is no such rule, or the choices contradict one another.
+            UsageError: There is no such rule, or the choices contradict it or one another.
         """
-        from lineage.stats.rule import CountingRule, read_rule  # noqa: PLC0415 - after --help
+        from lineage.errors import UsageError  # noqa: PLC0415 - after --help
+        from lineage.stats.rule import CountingRule, read_rule  # noqa: PLC0415 - the same
 
-        return self.over(CountingRule() if self.text is None else read_rule(self.text))
+        usual = CountingRule()
+        written = usual if self.text is None else read_rule(self.text)
+        rule = self.over(written)
+        for name in self.choices:
+            said = getattr(written, name)
+            if said not in {getattr(usual, name), getattr(rule, name)}:
+                raise UsageError(
+                    f"The rule {written.written()} and the option --{_OPTION_OF.get(name, name).replace('_', '-')} "
+                    "contradict each other: leave one of them out."
+                )
+        return rule
 
     def over(self, rule: "CountingRule") -> "CountingRule":
-        """Let the single options go before what another rule says.
+        """Let the single options go before what a rule says.
 
         Raises:
             UsageError: The choices contradict one another.
@@ -105,7 +118,7 @@ _OPTIONS: Final = (
         "text",
         metavar="RULE",
         help="direct, all-generations, no-bursts, over-5-downloads, with-mirrors, tagged, or a written rule "
-        "(r1/…); the options below go before it.",
+        "(r1/…); the options below add to it.",
     ),
     click.option(
         "--first-party",

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from lineage.render.charts import bars, lines, tail
-from lineage.render.figures import share, thousands
+from lineage.render.figures import number_of, share, thousands
 from lineage.render.report_part import Part, figure, number, text
 from lineage.stats.growth import DATING
+from lineage.stats.releases import seen_later
 
 if TYPE_CHECKING:
     from lineage.stats.branch import Branch
@@ -18,8 +19,9 @@ _RULES: Final = {
     "all-generations": "Made from a release directly or through other models.",
     "no-bursts": "The same without bulk uploads: many machine-named models within days that nobody downloads.",
     "over-5-downloads": "The same, but only models with more than 5 downloads in 30 days.",
-    "with-mirrors": "Re-uploads of the same weights are folded into what they copy. What was made from a re-upload "
-    "then counts too, so that the total can be greater.",
+    "with-mirrors": "Re-uploads of the same weights are folded into what they copy: they do not count, and what was "
+    "made from one counts as made from the original, even where it was not found below it before.",
+    "tagged": "Models that carry the name in their own name or in a tag: a popular figure, and not lineage.",
 }
 
 
@@ -122,13 +124,14 @@ def _depths(portrait: "Portrait") -> Part:
 
 def _fan_out(portrait: "Portrait") -> Part:
     found = portrait.fan_out
+    releases = number_of(found.bases, "release")
     middle = dict(found.quantiles).get(0.5)
     half = "" if middle is None else f" Half of them have {thousands(middle)} or fewer."
     return Part(
         "Fan-out",
-        f"Fan-out is the number of derivatives made directly from a model. Of {thousands(found.bases)} releases, "
-        f"listed or only named as a base, {thousands(found.without)} have none; the greatest is "
-        f"{thousands(found.largest)}.{half}",
+        f"Fan-out is the number of derivatives made directly from a model. Of {releases} that the rule knows, "
+        f"listed or only named as a base, {thousands(found.without)} {'has' if found.without == 1 else 'have'} none; "
+        f"the greatest is {thousands(found.largest)}.{half}",
         (text("at least so many"), figure("releases")),
         [(text(thousands(value)), number(releases)) for value, releases in found.at_least if value],
         tail("fanout", found.at_least, across="direct derivatives, at least", up="releases") if found.largest else "",
@@ -141,13 +144,14 @@ def _releases(portrait: "Portrait") -> Part:
     downloads = "not said" if found.downloads is None else thousands(found.downloads)
     ever = "not said" if found.downloads_all_time is None else thousands(found.downloads_all_time)
     gated = "" if found.gated is None else f" Behind a gate, to be asked for: {share(found.gated)}."
-    named = f" {thousands(portrait.only_named)} more are only named as a base." if portrait.only_named else ""
+    later = seen_later(portrait.rule.as_of)
     rows = [(size.name or "not said", size) for size in found.sizes]
     return Part(
         "Releases",
-        "A release is a model that the subject itself publishes, or the model that this page is about. The data has "
-        f"{thousands(found.releases)} of them.{named} Their downloads in the last 30 days: {downloads}; of all time: "
-        f"{ever}. A download is a request for a model's main file, by people and machines alike.{gated}",
+        f"{f'{later} ' if later else ''}A release is a model that the subject itself publishes, or the model that this "
+        f"page is about. The data has {thousands(found.releases)} of them.{_only_named(portrait)} Their downloads in "
+        f"the last 30 days: {downloads}; of all time: {ever}. A download is a request for a model's main file, by "
+        f"people and machines alike.{gated}",
         (text("parameters"), figure("releases"), figure("downloads in 30 days")),
         [(text(name), number(size.releases), number(size.downloads)) for name, size in rows],
         bars(
@@ -160,6 +164,16 @@ def _releases(portrait: "Portrait") -> Part:
         else "",
         "Downloads of the releases in 30 days, by number of parameters.",
     )
+
+
+def _only_named(portrait: "Portrait") -> str:
+    """Say how many releases have no page in the data, and how many of them the rule knows nothing of."""
+    named = portrait.only_named
+    if not named:
+        return ""
+    unknown = 0 if portrait.rule.as_of else portrait.releases.releases + named - portrait.fan_out.bases
+    words = f" {thousands(named)} more {'is' if named == 1 else 'are'} only named as a base"
+    return f"{words}, {thousands(unknown)} of them by evidence that the rule leaves out." if unknown else f"{words}."
 
 
 def _branches(title: str, words: str, branches: "Sequence[Branch]") -> Part:

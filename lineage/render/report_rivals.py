@@ -7,6 +7,7 @@ from lineage.render.charts import bars, lines
 from lineage.render.figures import compact, share, thousands
 from lineage.render.report_part import Part, figure, number, text
 from lineage.stats.published import OF_THE_HUB
+from lineage.stats.releases import seen_later
 
 if TYPE_CHECKING:
     from lineage.stats.comparison import Comparison
@@ -58,7 +59,7 @@ def _families(found: "Comparison") -> Part:
     return Part(
         "Beside other families",
         f"{_unfit(found)}Known families of releases by this page's rule, all from the same data; some are several "
-        f"organisations'. A model that stems from two families counts in both.{_seen_later(found)}",
+        f"organisations'. A model that stems from two families counts in both.{_seen(found)}",
         (
             text("family"),
             *map(
@@ -73,10 +74,9 @@ def _families(found: "Comparison") -> Part:
     )
 
 
-def _seen_later(found: "Comparison") -> str:
-    """Say that releases and downloads are not those of the rule's day."""
-    day = found.rule.as_of
-    return f" Releases and downloads are all that the crawl saw, not only those of {day}." if day else ""
+def _seen(found: "Comparison") -> str:
+    later = seen_later(found.rule.as_of)
+    return f" {later}" if later else ""
 
 
 def _months(found: "Comparison") -> Iterator[Part]:

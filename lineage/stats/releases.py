@@ -92,6 +92,15 @@ def release_figures(models: Sequence[ModelRow]) -> ReleaseFigures:
     )
 
 
+def seen_later(day: str | None) -> str:
+    """Say that releases and their downloads are not those of a rule's day; nothing where the rule has none.
+
+    >>> seen_later("2026-06-30")
+    'Releases and downloads are all that the crawl saw, not only those of 2026-06-30.'
+    """
+    return f"Releases and downloads are all that the crawl saw, not only those of {day}." if day else ""
+
+
 def total(numbers: Iterable[int | None]) -> int | None:
     """Add up what is said; `None` where nothing is.
 

@@ -54,7 +54,8 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
         where = where._replace(as_of=looked.as_of or where.as_of)
 
         def take(asked: CountingRule) -> Census:
-            return take_census(files, subject, asked if looked.all else replace(asked, reach="direct"))
+            near = looked.all or asked.basis == "tagged"
+            return take_census(files, subject, asked if near else replace(asked, reach="direct"))
 
         census = take(rule)
         found = measured(files, census, where, looked)
@@ -74,7 +75,6 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             headlines=tuple(
                 Headline(called, taken.rule, taken.tally.total)
                 for called, preset in PRESETS.items()
-                if preset.basis == "lineage"
                 for taken in (take(replace(preset, as_of=rule.as_of, first_party=rule.first_party)),)
             ),
             by_relation=census.tally.by_relation(),

@@ -28,6 +28,10 @@ def asked(command: str, folder: Path, database: Path, *options: object, subject:
         (("--rule", "most"), "'most' is no rule: name one of direct, all-generations"),
         (("--rule", "r1/basis=tagged/mirrors=folded"), "mirrors is not for basis=tagged"),
         (("--rule", "tagged", "--merges", "share"), "merges is not for basis=tagged"),
+        (
+            ("--rule", "over-5-downloads", "--more-than", "10"),
+            "The rule r1/downloads=5 and the option --more-than contradict each other: leave one of them out.",
+        ),
     ],
 )
 def test_a_rule_that_is_none_or_contradicts_itself_is_one_clear_line(

@@ -117,7 +117,7 @@ def test_different_days_are_said(from_the_hub: Path) -> None:
 def test_a_look_back_says_what_it_leaves_as_it_is(crawled: Path) -> None:
     out = lineage("compare", *NAMES, "--as-of", "2025-12", "--db", crawled).out
     assert "Mind: survivors of 2025-12-31, cards of 2026-09-25.\n" in out
-    assert "Of all releases and downloads that the crawl saw, not only those of 2025-12-31.\n" in out
+    assert "Releases and downloads are all that the crawl saw, not only those of 2025-12-31.\n" in out
     assert "may not be over" not in out
 
 

@@ -51,6 +51,7 @@ def test_a_figure_that_no_rule_yields_has_no_hits(told: Path) -> None:
 
 def test_a_search_as_of_a_day_is_marked(told: Path, family: Path) -> None:
     found = lineage("explain", 1, "Qwen", "--at", "2025-04-03", "--json", "--db", told).json
+    assert found == lineage("explain", 1, "Qwen", "--as-of", "2025-04-03", "--json", "--db", told).json
     assert found["marks"] == ["survivors of 2025-04-03, cards of 2025-06-01"]
     assert found["rules"][0]["rule"]["as_of"] == "2025-04-03"
     poke(family, "UPDATE crawl SET plan = 'ask'")

@@ -84,7 +84,7 @@ def test_an_example_of_something_else_is_caught() -> None:
 
 
 def test_the_readme_names_exactly_the_commands_that_take_a_counting_rule() -> None:
-    (sentence,) = re.findall(r"what the rule says\. (.*?) take `--rule`", README, re.DOTALL)
+    (sentence,) = re.findall(r"adds to the rule and may not contradict it\. (.*?) take `--rule`", README, re.DOTALL)
     context = click.Context(cli, info_name="lineage")
     rules = {
         name

@@ -63,14 +63,15 @@ def test_ls_lists_what_count_counts_by_any_rule(crawled: Path, rule: CountingRul
     check_that_ls_lists_what_count_counts(crawled, subject, rule.written())
 
 
-def test_single_options_go_before_what_the_rule_says(told: Path) -> None:
+def test_single_options_add_to_what_the_rule_says(told: Path) -> None:
     def written(*options: str) -> str:
         return str(lineage("count", "Qwen", *options, "--db", told, "--json").json["rule"]["written"])
 
     assert written() == "r1/first-party=out"
-    assert written("--rule", "no-bursts", "--bursts", "in", "--first-party", "in") == "r1/first-party=in"
+    assert written("--rule", "no-bursts", "--first-party", "in") == "r1/first-party=in/bursts=out"
+    assert written("--rule", "no-bursts", "--bursts", "out", "--more-than", "5").endswith("/downloads=5/bursts=out")
     assert written("--direct") == written("--reach", "direct") == "r1/first-party=out/reach=direct"
-    assert written("--rule", "direct", "--reach", "all") == "r1/first-party=out"
+    assert written("--rule", "direct", "--direct") == "r1/first-party=out/reach=direct"
     assert written("--evidence", "tag+hub") == written("--evidence", "headline") == "r1/first-party=out"
     assert written("--evidence", "declared") == "r1/first-party=out/evidence=hub+tag+card"
     assert written("--relation", "merge", "--relation", "adapter").endswith("/relations=adapter+merge")
@@ -214,6 +215,10 @@ def test_a_number_is_cited_with_everything_it_rests_on(told: Path) -> None:
         "--live --cite",
         "--rule tagged --mirrors folded",
         "--rule r1/reach=direct/reach=all",
+        "--rule direct --reach all",
+        "--rule no-bursts --bursts in",
+        "--rule r1/relations=merge --relation adapter",
+        "--rule over-5-downloads --more-than 10",
     ],
 )
 def test_options_that_contradict_one_another_are_one_clear_error(told: Path, options: str) -> None:
@@ -231,6 +236,9 @@ def test_releases_have_fan_out_and_reach_by_the_rule(told: Path) -> None:
     assert rows("--first-party", "out") == {"Qwen/Qwen3-8B-Base": (1, 5), "Qwen/Qwen3-8B": (4, 4)}
     assert rows("--relation", "merge") == {"Qwen/Qwen3-8B-Base": (0, 1), "Qwen/Qwen3-8B": (1, 1)}
     assert rows("--as-of", "2025-04-01") == {"Qwen/Qwen3-8B-Base": (0, 0), "Qwen/Qwen3-8B": (0, 0)}
+    seen = "Releases and downloads are all that the crawl saw, not only those of 2025-04-01."
+    for by in ((), ("--by", "series")):
+        assert seen in " ".join(lineage("releases", "Qwen", *by, "--as-of", "2025-04-01", "--db", told).out.split())
     refused = lineage("releases", "Qwen", "--direct", "--db", told)
     assert (refused.code, refused.err) == (
         2,

@@ -17,7 +17,7 @@ from lineage.simhub import SimHub, made_up, replay
 from lineage.stats.branch import Branch
 from lineage.stats.families import Family
 from lineage.stats.published import Published
-from lineage.stats.rule import CountingRule
+from lineage.stats.rule import PRESETS, CountingRule
 from lineage.workflows.compare import compare
 from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions, crawl
@@ -82,6 +82,12 @@ def test_the_portrait_of_the_real_rows(real: Settings) -> None:
     )
     assert page.count("Unfit for a comparison: a sample") == 2
     assert f"SHA-256 of the names counted: {found.digest}" in page
+    words = " ".join(page.split())
+    assert "Of 128 releases that the rule knows, listed or only named as a base, 8 have none;" in words
+    assert "has 34 of them. 97 more are only named as a base, 3 of them by evidence that the rule leaves out." in words
+    assert len(releases(real, "Qwen", found.rule)[1]) == 131 == 128 + 3 == 34 + 97
+    declared = portrait(real, "Qwen", rule=CountingRule(evidence=tuple(Evidence)))
+    assert declared.fan_out.bases == 131
 
 
 def test_a_family_of_several_organisations_has_a_portrait(made: Settings) -> None:
@@ -96,6 +102,9 @@ def test_a_rule_holds_for_everything_below_the_headlines(made: Settings) -> None
     found = portrait(made, "Qwen", rule=CountingRule(reach="direct", as_of="2025-06-30"))
     assert found.layers.by_depth == (0, found.owners.models)
     assert all(one.rule.as_of == "2025-06-30" for one in found.headlines)
+    assert tuple(one.name for one in found.headlines) == tuple(PRESETS)
+    by_tag = count(made, "Qwen", CountingRule(basis="tagged", as_of="2025-06-30")).counts
+    assert found.headlines[-1].value == by_tag.all
     with pytest.raises(UsageError, match="basis=tagged is not for it"):
         portrait(made, "Qwen", rule=CountingRule(basis="tagged"))
     with pytest.raises(UsageError, match="merges=share is for count"):
@@ -179,7 +188,8 @@ def test_an_unfinished_crawl_a_family_half_looked_at_and_nothing_counted_are_mar
     assert any("is before the data" in mark for mark in early.marks)
     assert any("nothing counted" in mark for mark in early.marks)
     assert "Mind: 2019-01-01 is before the data" in page
-    assert "Releases and downloads are all that the crawl saw, not only those of 2019-01-01." in page
+    assert page.count("Releases and downloads are all that the crawl saw, not only those of 2019-01-01.") == 2
+    assert "all that the crawl saw" not in report(made, "Qwen")[1]
     assert "the most are of" not in page
     assert "the most are of Qwen" in report(made, "Qwen")[1]
 
@@ -219,6 +229,7 @@ def test_a_model_that_nothing_was_made_from_has_a_page_too(made: Settings, tmp_p
     assert found.source.as_of is None
     assert page.count("<svg") == 1
     assert "Nothing to show." in page
+    assert "Of 1 release that the rule knows, listed or only named as a base, 1 has none;" in page
     assert "  year = " not in page
 
 
