@@ -12,7 +12,7 @@ from lineage.cli.graph import write_map
 from lineage.cli.output import database_option, hint
 from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
-from lineage.errors import HubError
+from lineage.errors import HubError, UnknownModelError
 from lineage.settings import Settings
 
 _USUAL_ROOT: Final = "Qwen"
@@ -50,17 +50,17 @@ def command(settings: Settings, root: str, path: Path | None, no_open: bool, no_
     --dry-run of crawl says what it would cost.
     """
     from lineage.clock import Clock  # noqa: PLC0415 - after --help
-    from lineage.workflows.explore import crawl_of, reason_to_crawl  # noqa: PLC0415
+    from lineage.workflows.explore import crawl_of, is_known, reason_to_crawl  # noqa: PLC0415
 
     rule = ruling.rule()
     why = None if no_crawl else reason_to_crawl(settings, root, Clock().timestamp())
     if why is not None:
         hint(f"Crawling {root}: {why}.")
-        known = settings.database.is_file()
+        known, there = is_known(settings, root), settings.database.is_file()
         try:
             run_crawl(crawl_of(settings, root), settings)
-        except HubError as error:
-            if not known:
+        except (HubError, UnknownModelError) as error:
+            if not (known if isinstance(error, UnknownModelError) else there):
                 raise
             hint(f"{error} Shown is what the database knows.")
     path = path or Path(f"{page_name(root)}.html")

@@ -63,12 +63,13 @@ def describe_state(state: State, *, sample: bool) -> str:
 
     Args:
         state: What the Hub said.
-        sample: Whether the population is a sample, in which a model without a row was merely not drawn.
+        sample: Whether the population is a sample, in which a model without a row was merely not drawn: what replays
+            it has no such model, asked or not, and the real Hub may.
 
-    >>> describe_state(State.UNASKED, sample=False), describe_state(State.UNASKED, sample=True)
-    ('only named, not asked', 'not in this sample')
+    >>> describe_state(State.ABSENT, sample=False), describe_state(State.ABSENT, sample=True)
+    ('not on the Hub', 'not in this sample')
     """
-    return _NOT_IN_SAMPLE if sample and state is State.UNASKED else _STATES.get(state, "")
+    return _NOT_IN_SAMPLE if sample and state in {State.UNASKED, State.ABSENT} else _STATES.get(state, "")
 
 
 def _marks(node: "TreeNode", seen: set[str], *, upwards: bool, sample: bool) -> Iterator[str]:

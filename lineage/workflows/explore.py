@@ -41,6 +41,20 @@ def reason_to_crawl(settings: Settings, root: str, now: str) -> str | None:
     return why
 
 
+def is_known(settings: Settings, root: str) -> bool:
+    """Tell whether the database knows a root already, if only as a base that some model names.
+
+    Raises:
+        DatabaseError: The database is locked or damaged.
+    """
+    try:
+        with open_to_read(settings.database) as database, database.transaction() as connection:
+            read_subject(connection, root, settings.lists.families)
+    except (DatabaseMissingError, UnknownModelError):
+        return False
+    return True
+
+
 def crawl_of(settings: Settings, root: str) -> CrawlOptions:
     """Decide how to crawl a root: a family by a sweep from one of its organisations.
 

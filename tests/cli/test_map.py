@@ -165,3 +165,19 @@ def test_a_refused_refresh_shows_what_the_database_knows(
 )
 def test_a_week_old_crawl_that_came_to_its_end_is_fresh_enough(looked: Coverage, words: str | None) -> None:
     assert reason(looked, "2026-09-25T13:47:38.000Z") == words
+
+
+def test_a_model_that_the_hub_no_longer_lists_is_shown_as_the_database_knows_it(
+    family: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    gone, without = "Qwen/Qwen3-8B-Base", [row for row in FAMILY if row["id"] != "Qwen/Qwen3-8B-Base"]
+    poke(family, "UPDATE crawl SET as_of = '2020-01-01T00:00:00.000Z'")
+    with SimHub(Replay(without, name="a family told by hand"), quota=None) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        ran = lineage("explore", gone, "--no-open", "--db", family)
+        nobody = lineage("explore", "nobody/at-all", "--no-open", "--db", family)
+    assert ran.code == 0, ran.err
+    assert f"The Hub shows no model {gone}: it is missing, private, or spelled otherwise. Shown is" in ran.err
+    assert (tmp_path / "Qwen-Qwen3-8B-Base.html").is_file()
+    assert (nobody.code, nobody.err.count("Shown is")) == (3, 0)

@@ -41,7 +41,7 @@ def test_info_tells_the_hubs_own_count_even_of_none(family: Path) -> None:
     [
         ("vanished", "; no longer on the Hub"),
         ("replaced", "; its name now belongs to another model"),
-        ("absent", "; not on the Hub"),
+        ("absent", "; not in this sample"),
         ("unasked", "; not in this sample"),
         ("present", ""),
     ],
@@ -62,7 +62,7 @@ def test_info_shows_what_is_wrong_with_a_card(told: Path) -> None:
 
 def test_info_does_not_say_that_a_model_without_a_row_declares_no_base(family: Path) -> None:
     poke(family, "UPDATE model SET state = 'absent' WHERE name = 'Qwen/Qwen3-8B-Base'")
-    assert "BASE                not on the Hub\n" in lineage("info", "Qwen/Qwen3-8B-Base", "--db", family).out
+    assert "BASE                not in this sample\n" in lineage("info", "Qwen/Qwen3-8B-Base", "--db", family).out
 
 
 def test_releases_tell_fan_out_and_reach_and_have_one_shape_for_programs(told: Path, crawled: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_trace_leads_up_to_where_nothing_is_declared_and_does_not_call_it_orig
 def test_a_trace_that_ends_where_the_hub_has_no_model_needs_no_note(family: Path) -> None:
     poke(family, "UPDATE model SET state = 'absent' WHERE name = 'Qwen/Qwen3-8B-Base'")
     ran = lineage("trace", "kim/Qwen3-8B-GGUF", "--db", family)
-    assert "Qwen/Qwen3-8B-Base  (not on the Hub)" in ran.out
+    assert "Qwen/Qwen3-8B-Base  (not in this sample)" in ran.out
     assert ran.err == ""
 
 

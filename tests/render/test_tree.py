@@ -82,7 +82,7 @@ def test_each_state_is_said_in_words() -> None:
         State.REPLACED: "its name now belongs to another model",
     }
     assert describe_state(State.UNASKED, sample=True) == "not in this sample"
-    assert describe_state(State.ABSENT, sample=True) == "not on the Hub"
+    assert describe_state(State.ABSENT, sample=True) == "not in this sample"
     assert "a/b  (not in this sample)" in render_tree(
         TreeNode("o/top", State.PRESENT, children=(leaf("a/b", state=State.UNASKED),)), sample=True
     )
