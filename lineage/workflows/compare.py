@@ -82,7 +82,8 @@ def _compared(
     )
     where = source(files.connection)
     first = None if rule.as_of is None else first_day(files.connection)
-    said = marks(rule, where, sum(one.derivatives for one in figures), first, files.lists, files.unheard_of(rule))
+    total, chosen = sum(one.derivatives for one in figures), [one.family for one in figures]
+    said = marks(rule, where, total, first, files.lists, files.unheard_of(rule), chosen)
     return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 

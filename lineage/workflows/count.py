@@ -143,7 +143,8 @@ class Counter:
     def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
         first = None if rule.as_of is None else first_day(self.files.connection)
-        said = marks(rule, self.source, total, first, self.files.lists, self.files.unheard_of(rule))
+        unheard_of = self.files.unheard_of(rule)
+        said = marks(rule, self.source, total, first, self.files.lists, unheard_of, self.subject.families)
         limit = self.limit(rule)
         return said if limit is None else (*said, limit)
 

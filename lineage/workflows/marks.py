@@ -1,14 +1,18 @@
 """What must stand beside a number so that nobody takes it for more than it is."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
 from lineage.settings import OwnLists
+from lineage.stats.families import Family, family_named
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import WALKED, Source
 from lineage.workflows.looked import UNFINISHED
 
 EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
+_SHOWN: Final = 5
+"""Patterns of a family that a mark has room for."""
 
 
 def marks(
@@ -18,6 +22,7 @@ def marks(
     first_day: str | None,
     lists: OwnLists | None = None,
     unheard_of: str | None = None,
+    families: Sequence[Family] = (),
 ) -> tuple[str, ...]:
     """List what limits a number, in plain words.
 
@@ -28,6 +33,7 @@ def marks(
         first_day: The creation day of the oldest model of the database; `None` where none is known.
         lists: A person's own lists, of which the rule may take the mirrors.
         unheard_of: That no edge rests on the rule's evidence, in words; `None` where any does.
+        families: Which it is of, where it is of families.
 
     >>> marks(CountingRule(as_of="2025-01-31"), Source("", "Hub", "2026-09-25T13:47:38.000Z", False, True), 7, None)
     ('survivors of 2025-01-31, cards of 2026-09-25',)
@@ -52,6 +58,15 @@ def marks(
         found.append(
             f"mirrors folded by a list of your own too, sha256 {sha256(lists.mirrors.encode()).hexdigest()[:12]}"
         )
+    found += [own for family in families if (own := _own(family))]
     if not total:
         found.append(EMPTY if unheard_of is None else f"nothing counted: {unheard_of}")
     return tuple(found)
+
+
+def _own(family: Family) -> str:
+    """Say that a family is none that the package knows by its name, but one of a person's own list."""
+    if family_named(family.name) == family:
+        return ""
+    more = f" and {len(family.releases) - _SHOWN:,} more" if len(family.releases) > _SHOWN else ""
+    return f"{family.name} by a list of your own: {', '.join(family.releases[:_SHOWN])}{more}"

@@ -182,7 +182,9 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         as_of=day,
         coverage=looked,
         complete=where.complete,
-        marks=marks(rule, where, len(counted), first, files.lists, files.unheard_of(rule)),
+        marks=marks(
+            rule, where, len(counted), first, files.lists, files.unheard_of(rule), census.subject.families
+        ),
         models=len(counted),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),

@@ -43,6 +43,11 @@ class Subject:
     owners: tuple[str, ...]
     family: Family | None = None
 
+    @property
+    def families(self) -> tuple[Family, ...]:
+        """The family as a list of one, or of none."""
+        return () if self.family is None else (self.family,)
+
 
 def read_subject(connection: "Connection", name: str, families: str = "") -> Subject:
     """Find what a name with a slash (a model) or without stands for: an organisation, a legacy model, or a family.

@@ -1,5 +1,6 @@
 """Families on the command line: counted like organisations, and told apart from them where that matters."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -97,6 +98,24 @@ def test_a_family_of_ones_own_counts_what_its_releases_count_and_is_known_to_net
     assert len(lineage("ls", "Small", "--families", small, "-q", "--db", crawled).lines) == counted
     settings = replace(read_settings(crawled), lists=OwnLists(families=small.read_text()))
     assert len(to_networkx(settings, "Small")) > counted
+
+
+@pytest.mark.parametrize("command", ["count", "ls", "stats", "compare"])
+def test_a_number_of_a_family_of_ones_own_says_so_and_one_of_a_known_family_does_not(
+    crawled: Path, tmp_path: Path, command: str
+) -> None:
+    mine = tmp_path / "mine.toml"
+    patterns = [f"Qwen/*-{size}.*" for size in range(7)]
+    mine.write_text(f'[Small]\nreleases = ["Qwen/*-0.*"]\n[Gemma]\nreleases = {json.dumps(patterns)}\n')
+
+    def said(name: str) -> str:
+        ran = lineage(command, name, "--families", mine, "--db", crawled)
+        return " ".join(f"{ran.err} {ran.out}".split())
+
+    assert "Small by a list of your own: Qwen/*-0.*" in said("Small")
+    assert f"Gemma by a list of your own: {', '.join(patterns[:5])} and 2 more" in said("Gemma")
+    assert "list of your own" not in said("Qwen")
+    assert "list of your own" not in said("Llama")
 
 
 def test_exploring_a_family_of_ones_own_crawls_from_its_organisation(
