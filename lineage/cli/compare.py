@@ -34,7 +34,10 @@ _DERIVATIVES: Final = (
     Column("family", Kind.ID),
     Column("direct", Kind.COUNT),
     Column("derivatives", Kind.COUNT, header="by the rule"),
+    Column("digest", Kind.WHOLE, header="sha-256 of their names"),
 )
+_SHORT: Final = 12
+"""Digits of a digest that people see; programs get all."""
 _SIZES: Final = (
     Column("family", Kind.ID),
     Column("size"),
@@ -117,6 +120,7 @@ def _family_rows(found: "Comparison") -> list[dict[str, object]]:
             "median_parameters": one.releases.median_parameters,
             "direct": one.direct,
             "derivatives": one.derivatives,
+            "digest": one.digest,
         }
         for one in found.families
     ]
@@ -138,7 +142,7 @@ def _show(output: Output, found: "Comparison") -> None:
         output.paragraph(seen_later(found.rule.as_of))
         output.text("\n")
     output.text("Derivatives\n\n")
-    output.table(_DERIVATIVES, rows)
+    output.table(_DERIVATIVES, [{**row, "digest": str(row["digest"])[:_SHORT]} for row in rows])
     _show_months(output, found)
     output.text("\nReleases by size, with their share of the family's downloads\n\n")
     output.table(

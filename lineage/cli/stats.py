@@ -120,6 +120,8 @@ def _show(output: Output, found: "Statistics", chosen: tuple[str, ...]) -> None:
     population = "the Hub" if found.source.population == "Hub" else escape(found.source.population)
     mark = "" if found.complete else " Not complete: lineage status says why."
     output.paragraph(f"Population: {population}, as of {found.as_of}.{mark}")
+    if found.models:
+        output.paragraph(f"Digest: {found.digest} (SHA-256 of {number_of(found.models, 'name')})")
 
 
 def _show_section(output: Output, section: "Section") -> None:
@@ -174,6 +176,7 @@ def _as_dict(found: "Statistics", only: tuple[str, ...] | None) -> dict[str, Any
         "complete": found.complete,
         "all_generations_known": found.coverage.all,
         "models": found.models,
+        "digest": found.digest,
     }
     parts = [field.name for field in fields(found)]
     parts = parts[parts.index("releases") :]

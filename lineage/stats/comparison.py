@@ -18,7 +18,8 @@ class FamilyFigures:
         releases: What its releases amount to, those that the Hub lists.
         only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
         derivatives: What the rule counts below all its releases.
-        direct: The same, but only models with a release among their bases.
+        digest: SHA-256 of their names, as `stats.digest` makes it.
+        direct: As `derivatives`, but only models with a release among their bases.
         as_of: When the Hub was last asked about it; `None` where the Hub did not say.
         finished: Whether the crawl that looked at it came to its end.
     """
@@ -27,6 +28,7 @@ class FamilyFigures:
     releases: ReleaseFigures
     only_named: int
     derivatives: float
+    digest: str
     direct: float
     as_of: str | None
     finished: bool

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from lineage.facts import EdgeArrays
 from lineage.stats.beside import beside
+from lineage.stats.digest import digest_of_bytes
 from lineage.stats.rule import CountingRule
 from lineage.stats.tally import Tally, Traits, allowed, days_since_1970, lay_ground, tally_on
 from lineage.store.columns import model_arrays
@@ -51,6 +52,15 @@ def roots_among(edges: EdgeArrays, subject: Subject) -> NDArray[np.int64]:
     """Find the positions of a subject's roots among the models that edges touch."""
     begin, end = _borders(edges, np.array(subject.keys, dtype=np.int64))
     return begin[begin < end]
+
+
+def digest_of(files: Files, census: Census) -> str:
+    """Digest the names of the models that were counted."""
+    tally = census.tally
+    if tally.rule.basis == "lineage":
+        return digest_of_bytes(files.names(tally.rule).written(tally.positions))
+    tagged = files.tagged(tag_of(census.subject))
+    return digest_of_bytes(tagged.names.written(np.searchsorted(tagged.keys, tally.keys)))
 
 
 def tag_of(subject: Subject) -> str:

@@ -17,7 +17,7 @@ from lineage.stats.tally import Tally
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage
 from lineage.store.totals import source
-from lineage.workflows.census import take_census
+from lineage.workflows.census import digest_of, take_census
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.looked import UNFINISHED
@@ -126,8 +126,8 @@ def _counted(
         )
     subject = family_subject(family, models)
     listed = [model for model in models if model.state is State.PRESENT]
-    found = take_census(files, subject, rule).tally
-    direct = found
+    census = take_census(files, subject, rule)
+    direct = found = census.tally
     if rule.reach != "direct":
         direct = take_census(files, subject, replace(rule, reach="direct")).tally
     figures = FamilyFigures(
@@ -135,6 +135,7 @@ def _counted(
         releases=release_figures(listed),
         only_named=len(models) - len(listed),
         derivatives=found.total,
+        digest=digest_of(files, census),
         direct=direct.total,
         as_of=max((seen.as_of or "" for _, seen in looked), default="") or None,
         finished=finished,

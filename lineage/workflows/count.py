@@ -3,18 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from lineage.facts import Evidence
 from lineage.settings import Settings
-from lineage.stats.digest import digest_of_bytes
 from lineage.stats.rule import CountingRule, read_rule
 from lineage.stats.tally import Tally
 from lineage.store.answers import Source
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage
 from lineage.store.totals import source
-from lineage.workflows.census import Census, tag_of, take_census
+from lineage.workflows.census import Census, digest_of, take_census
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.marks import marks
 from lineage.workflows.subject import Subject, coverage_below, limit_below, read_subject
@@ -104,13 +101,6 @@ class Counter:
             rule = replace(rule, reach="direct")
         return take_census(self.files, self.subject, rule)
 
-    def digest(self, found: Tally) -> str:
-        """Digest the names of the models that were counted."""
-        if found.rule.basis == "lineage":
-            return digest_of_bytes(self.files.names(found.rule).written(found.positions))
-        tagged = self.files.tagged(tag_of(self.subject))
-        return digest_of_bytes(tagged.names.written(np.searchsorted(tagged.keys, found.keys)))
-
     def count(self, rule: CountingRule) -> DerivativeCount:
         """Count by one rule."""
         census, asked = self.census(rule), rule
@@ -131,7 +121,7 @@ class Counter:
             counts=counts,
             card_adds=adds,
             models=len(found.keys),
-            digest=self.digest(found),
+            digest=digest_of(self.files, census),
             marks=self.marks(asked, found),
             limit=self.limit(asked),
         )

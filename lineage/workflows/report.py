@@ -5,13 +5,12 @@ from dataclasses import replace
 from lineage.errors import UsageError
 from lineage.facts import State
 from lineage.settings import Settings
-from lineage.stats.digest import digest
 from lineage.stats.families import Family, known_families
 from lineage.stats.portrait import Headline, Portrait
 from lineage.stats.published import published
 from lineage.stats.releases import release_figures
 from lineage.stats.rule import PRESETS, CountingRule
-from lineage.store.find import models_by_key, names_by_key
+from lineage.store.find import models_by_key
 from lineage.store.totals import source, totals
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.compare import compare_all_crawled
@@ -71,7 +70,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             complete=found.complete,
             marks=found.marks if limit is None else (*found.marks, limit),
             total=found.models,
-            digest=digest(names_by_key(connection, census.tally.keys.tolist()).values()),
+            digest=found.digest,
             headlines=tuple(
                 Headline(called, taken.rule, taken.tally.total)
                 for called, preset in PRESETS.items()

@@ -8,6 +8,7 @@ from lineage.settings import Settings
 from lineage.stats.published import Published, published
 from lineage.stats.rule import PRESETS, CountingRule
 from lineage.store.answers import Source
+from lineage.workflows.census import digest_of
 from lineage.workflows.count import Counter
 from lineage.workflows.files import opened_files
 
@@ -75,7 +76,8 @@ def count_by_all_rules(
         counter = Counter(files, name)
         rows = []
         for preset, rule in rules.items():
-            found = counter.census(rule).tally
+            census = counter.census(rule)
+            found = census.tally
             rows.append(
                 RuleCount(
                     name=preset,
@@ -85,7 +87,7 @@ def count_by_all_rules(
                     by_relation=() if rule.basis == "tagged" else found.by_relation(),
                     complete=counter.source.complete,
                     models=len(found.keys),
-                    digest=counter.digest(found),
+                    digest=digest_of(files, census),
                     marks=counter.marks(rule, found),
                 )
             )

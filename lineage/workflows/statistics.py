@@ -30,7 +30,7 @@ from lineage.store.columns import first_day, model_languages
 from lineage.store.coverage import Coverage
 from lineage.store.find import names_by_key
 from lineage.store.totals import source
-from lineage.workflows.census import Census, take_census
+from lineage.workflows.census import Census, digest_of, take_census
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.field import Field, field_of
 from lineage.workflows.files import Files, opened_files
@@ -75,6 +75,7 @@ class Statistics:
         complete: Whether a finished sweep of the whole Hub lies under the numbers.
         marks: What limits the numbers, in plain words.
         models: How many models the rule counts.
+        digest: SHA-256 of their names, as `stats.digest` makes it.
         releases: Fan-out of the subject's own models, from which everything descends.
         family: Fan-out of these and of all counted models.
         largest_releases: The ten of the subject's models that reach farthest.
@@ -102,6 +103,7 @@ class Statistics:
     complete: bool
     marks: tuple[str, ...]
     models: int
+    digest: str
     releases: Spread
     family: Spread
     largest_releases: tuple[Branch, ...]
@@ -182,10 +184,9 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         as_of=day,
         coverage=looked,
         complete=where.complete,
-        marks=marks(
-            rule, where, len(counted), first, files.lists, files.unheard_of(rule), census.subject.families
-        ),
+        marks=marks(rule, where, len(counted), first, files.lists, files.unheard_of(rule), census.subject.families),
         models=len(counted),
+        digest=digest_of(files, census),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),
         largest_releases=_branches(connection, field, reach, roots),

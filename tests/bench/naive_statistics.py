@@ -12,6 +12,8 @@ from typing import Any
 
 import networkx as nx
 
+from lineage.stats.digest import digest
+
 Graph = Any
 _DAY = date(2026, 9, 25)
 """The made-up Hub's last."""
@@ -29,6 +31,7 @@ def stats(graph: Graph, roots: set[str], counted: set[str]) -> dict[str, Any]:
     depth = nx.multi_source_dijkstra_path_length(graph, roots, weight=None)
     return {
         "models": len(counted),
+        "digest": digest(counted),
         "releases": _fan_out({root: fan_out[root] for root in roots}),
         "family": _fan_out(fan_out),
         "reach": reach,

@@ -1,6 +1,7 @@
 """Families side by side."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def test_people_see_releases_derivatives_months_and_sizes_with_the_rule(crawled:
     for words in (
         "FAMILY  RELEASES ",
         "\nDerivatives\n",
-        "FAMILY  DIRECT  BY THE RULE\n",
+        "FAMILY  DIRECT  BY THE RULE  SHA-256 OF THEIR NAMES\n",
         "MONTH    NEW ",
         "\nReleases by size",
         "\nMost downloaded\n",
@@ -40,8 +41,9 @@ def test_a_sample_is_marked_unfit_in_every_format(told: Path) -> None:
     assert "Unfit for a comparison: a sample " in human.out
     agent = lineage("compare", "Qwen", "--db", told, "--format", "agent")
     assert "Unfit for a comparison: a sample " in agent.err
-    assert agent.lines[1].split("\t") == ["Qwen", "2", "37000", "200000", "0.0", "8190735360", "5", "5"]
     found = lineage("compare", "Qwen", "--db", told, "--json").json
+    digest = found["families"][0]["digest"]
+    assert agent.lines[1].split("\t") == ["Qwen", "2", "37000", "200000", "0.0", "8190735360", "5", "5", digest]
     assert (found["fit"], found["population"]) == (False, "sample: a family told by hand")
     assert len(found["marks"]) == 1
     assert lineage("compare", "qwen", "--db", told, "-q").out == "Qwen\n"
@@ -73,6 +75,17 @@ def test_the_rule_beside_the_numbers_gives_them_again(crawled: Path) -> None:
     assert again == first
     shown = lineage("compare", *NAMES, "--rule", "r1/merges=share/downloads=0", "--db", crawled).out
     assert "so that shares can add up" not in shown
+
+
+@pytest.mark.parametrize("rule", ["direct", "no-bursts", "r1/first-party=in/mirrors=folded"])
+def test_measures_and_comparisons_carry_the_digest_of_what_count_counts(crawled: Path, rule: str) -> None:
+    def told(command: str) -> Any:
+        return lineage(command, "Qwen", "--rule", rule, "--db", crawled, "--json").json
+
+    digest = told("count")["digest"]
+    assert told("stats")["digest"] == told("compare")["families"][0]["digest"] == digest
+    assert f"Digest: {digest} (SHA-256 of " in lineage("stats", "Qwen", "--rule", rule, "--db", crawled).out
+    assert f" {digest[:12]}\n" in lineage("compare", "Qwen", "--rule", rule, "--db", crawled).out
 
 
 def test_what_speaks_against_a_comparison_is_said(from_the_hub: Path) -> None:

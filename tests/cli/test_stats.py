@@ -19,7 +19,7 @@ def stats(database: Path, *options: object, subject: str = "Qwen") -> Any:
     return lineage("stats", subject, *options, "--json", "--db", database).json
 
 
-def test_people_read_a_page_of_short_tables_that_ends_with_rule_population_and_date(told: Path) -> None:
+def test_people_read_a_page_of_short_tables_that_ends_with_rule_population_date_and_digest(told: Path) -> None:
     out = lineage("stats", "Qwen", "--db", told).out
     assert out.startswith(f"{MARK}\n\nQwen: 5 derivatives\n\nFan-out: direct derivatives a base\n")
     for title in ("Concentration", "Generations", "Growth", "Half-life", "Owners", "Tasks", "Sizes"):
@@ -28,9 +28,11 @@ def test_people_read_a_page_of_short_tables_that_ends_with_rule_population_and_d
     assert "1 more have no date.\n" in out
     assert "Below 30 cases there is no estimate." in out
     assert "\nRule: r1/first-party=out. Models made from Qwen, directly or through others" in out
-    assert out.endswith(
-        "Population: sample: a family told by hand, as of 2025-06-01. Not complete: lineage status says why.\n"
+    population, digest = out.splitlines()[-2:]
+    assert population == (
+        "Population: sample: a family told by hand, as of 2025-06-01. Not complete: lineage status says why."
     )
+    assert digest == f"Digest: {stats(told)['digest']} (SHA-256 of 5 names)"
     assert "Form of the fan-out" not in out
 
 
@@ -152,7 +154,7 @@ def test_a_model_that_nothing_was_made_from_says_so(told: Path, subject: str, fm
 
 def test_an_unfinished_crawl_is_marked_and_the_hubs_own_date_said(from_the_hub: Path) -> None:
     out = lineage("stats", "Qwen", "--db", from_the_hub).out
-    assert out.endswith("\nPopulation: the Hub, as of 2025-06-01.\n")
+    assert "\nPopulation: the Hub, as of 2025-06-01.\n" in out
     poke(from_the_hub, "UPDATE crawl SET finished_at = NULL")
     assert "crawl unfinished" in lineage("stats", "Qwen", "--db", from_the_hub).out
     assert stats(from_the_hub)["unfinished"] is True
