@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lineage.errors import UsageError
 from lineage.facts import Codes, EdgeArrays, ModelArrays
 from lineage.graph import LineageGraph, all_reach, generation
-from lineage.render.bubbles import hang, place
+from lineage.render.bubbles import NO_RELATION, PlacementTree, hang, place
 from lineage.render.map.data import MapData, MapHead
 from lineage.render.map.page import map_page
 from lineage.settings import Settings
@@ -229,13 +229,20 @@ def _slots(graph: LineageGraph, base: NDArray[np.int64], derivative: NDArray[np.
     return np.where((edges[found] == wanted) & (base >= 0) & (derivative >= 0), found, -1)
 
 
+def _sorting(tree: PlacementTree) -> NDArray[np.uint8]:
+    """Say each model's relation, so that of those at the top the ones that an edge touches come before the others."""
+    touched = np.zeros(len(tree.parent), dtype=np.bool_)
+    touched[tree.other_bases] = touched[tree.other_derivatives] = True
+    return np.where(touched & (tree.parent < 0), NO_RELATION - 1, tree.relation).astype(np.uint8)
+
+
 def placed(found: Chart) -> MapData:
     """Give every model its place, and put all that is said of it in the order of places."""
     graph, models, faces = found.graph, found.models, found.faces
     rank = np.empty(len(graph), dtype=np.int64)
     rank[sorted(range(len(graph)), key=faces.names.__getitem__)] = np.arange(len(graph))
     tree = hang(graph, reach=found.reach, rank=rank, tops=np.flatnonzero(found.root))
-    bubbles = place(tree.parent, tree.relation, models.downloads, rank)
+    bubbles = place(tree.parent, _sorting(tree), models.downloads, rank)
     order = bubbles.order.astype(np.int64)
     at = np.empty(len(order), dtype=np.int64)
     at[order] = np.arange(len(order))

@@ -16,9 +16,9 @@ LEAF: Final = 1.0
 """The radius of a leaf's dot, which all other lengths are measured in."""
 
 _TURN: Final = pi * (3 - sqrt(5))
-_PITCH: Final = 1.2075
+PITCH: Final = 1.2075
 _FIRST: Final = 4.0
-"""Dots of radius 1 at distance _PITCH √k and angle k _TURN never meet from k = _FIRST on, whole or not: at the
+"""Dots of radius 1 at distance PITCH √k and angle k _TURN never meet from k = _FIRST on, whole or not: at the
 closest they are 2.0002 apart. See H. Vogel, "A better way to construct the sunflower head" (Math. Biosci. 44, 1979)."""
 _OWN: Final = 0.2
 _SLACK: Final = 1 + 1e-6
@@ -64,12 +64,12 @@ def discs(
     starts = np.cumsum(leaves) - leaves
     whose = np.repeat(np.arange(len(leaves)), leaves)
     number = np.arange(len(whose)) - starts[whose]
-    inner = ((own + LEAF) / _PITCH) ** 2
+    inner = ((own + LEAF) / PITCH) ** 2
     steps = inner[whose] + number
-    distance = _PITCH * np.sqrt(steps)
+    distance = PITCH * np.sqrt(steps)
     angle = np.remainder(number * _TURN, 2 * pi)
     x, y = distance * np.cos(angle), distance * np.sin(angle)
-    radius = _PITCH * np.sqrt(inner + np.maximum(leaves - 1, 0)) + LEAF
+    radius = PITCH * np.sqrt(inner + np.maximum(leaves - 1, 0)) + LEAF
     own_x, own_y = np.zeros(len(own)), np.zeros(len(own))
     few = np.flatnonzero(leaves <= MOST_IN_RINGS)
     kinds, which = np.unique(np.stack([leaves[few], children[few]]), axis=1, return_inverse=True)
@@ -91,9 +91,9 @@ def own_radius(children: NDArray[np.integer[Any]] | int) -> Floats:
 
 def spiral(count: int, inner: float) -> tuple[Floats, Floats]:
     """Place single dots in one spiral outside a circle, from the inside out."""
-    first = max((inner / _PITCH) ** 2, _FIRST)
+    first = max((inner / PITCH) ** 2, _FIRST)
     number = np.arange(count)
-    distance = _PITCH * np.sqrt(first + number)
+    distance = PITCH * np.sqrt(first + number)
     return distance * np.cos(number * _TURN), distance * np.sin(number * _TURN)
 
 

@@ -1,20 +1,19 @@
 """Where every model of a forest stands: discs of leaves, circles round discs, families round the biggest family."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.render.bubbles.discs import LEAF, MOST_IN_RINGS, discs, spiral
+from lineage.render.bubbles.discs import LEAF, MOST_IN_RINGS, Discs, discs
+from lineage.render.bubbles.field import field
 from lineage.render.bubbles.nest import MARGIN, Nests, nests
 from lineage.render.bubbles.packing import pack
 from lineage.render.bubbles.preorder import Preorder, preorder
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
-
-_SHORE: Final = 1.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,12 +56,14 @@ def place(
 ) -> Bubbles:
     """Place a forest: the biggest family in the middle, models that stand alone in a field around all families.
 
+    Where there is one family, its root stands above everything else in it, unless it is in the middle.
+
     The same forest gets the same places, whatever the order in which its models come. The cost is nearly
     proportional to the models; Python steps from one to the next only among bases of bases.
 
     Args:
         parent: The input position of the model that each stands under; -1 at the top. There must be no cycles.
-        relation: Of each model to its parent; it makes the slices of a disc.
+        relation: Of each model to its parent; it makes the slices of a disc. At the top it says who comes first.
         weight: Among equals, the heavier stands nearer to the middle, e.g. downloads.
         rank: Each model's place in name order, each its own, which settles ties.
 
@@ -80,8 +81,7 @@ def place(
     slots = _ranges(bases + forest.subtree[bases] - leaves, leaves)
     disc = discs(leaves, children[bases], relation[forest.order[slots]])
     nest = nests(forest.parent, bases, disc, children[bases], leaves)
-    cx, cy, middle_x, middle_y, turn = _spread(forest, bases, nest)
-    shore = float((np.hypot(cx[bases], cy[bases]) + nest.circle[bases]).max(initial=0.0))
+    cx, cy, middle_x, middle_y, turn = _spread(forest, bases, nest, disc)
     x, y, radius = cx.copy(), cy.copy(), np.full(models, LEAF)
     loose = nest.loose[bases]
     turn = np.where(loose | (leaves <= MOST_IN_RINGS), turn[bases], 0.0)
@@ -90,14 +90,19 @@ def place(
     leaf_x, leaf_y = _turned(nest.leaf_x, nest.leaf_y, np.repeat(turn, leaves))
     x[slots] = np.repeat(middle_x[bases], leaves) + leaf_x
     y[slots] = np.repeat(middle_y[bases], leaves) + leaf_y
+    top = bases[forest.parent[bases] < 0]
     alone = models - int(np.count_nonzero(forest.parent[~is_base] < 0))
-    x[alone:], y[alone:] = spiral(models - alone, shore * _SHORE + LEAF)
+    x[alone:], y[alone:], radius[alone:] = field(models - alone, cx[top], cy[top], nest.circle[top])
+    circle = nest.circle.copy()
+    circle[alone:] = radius[alone:]
     for own, around in ((x, cx), (y, cy)):
         around[~is_base] = own[~is_base]
-    return Bubbles(forest.order, forest.parent, forest.subtree, x, y, radius, cx, cy, nest.circle)
+    return Bubbles(forest.order, forest.parent, forest.subtree, x, y, radius, cx, cy, circle)
 
 
-def _spread(forest: Preorder, bases: NDArray[np.int64], nest: Nests) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _spread(
+    forest: Preorder, bases: NDArray[np.int64], nest: Nests, disc: Discs
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Pack the families, then, from the top down, turn each base so that what is below it points outward.
 
     Returns:
@@ -117,10 +122,17 @@ def _spread(forest: Preorder, bases: NDArray[np.int64], nest: Nests) -> tuple[Fl
             cx[here], cy[here] = middle_x[above] + out_x, middle_y[above] + out_y
             turn[here] = np.where(nest.stiff[here], turn[above], np.arctan2(out_y, out_x))
         else:
-            turn[here] = np.arctan2(cy[here], cx[here])
+            turn[here] = np.arctan2(cy[here], cx[here]) if len(here) > 1 else _upward(nest, disc, here)
         to_x, to_y = _turned(nest.x[here], nest.y[here], turn[here])
         middle_x[here], middle_y[here] = cx[here] - to_x, cy[here] - to_y
     return cx, cy, middle_x, middle_y, turn
+
+
+def _upward(nest: Nests, disc: Discs, root: Ints) -> Floats:
+    """Find the turn that puts the root of the only family above the middle of its circle; it is the first base."""
+    own_x, own_y = (0.0, 0.0) if nest.loose[root].any() else (disc.own_x[:1], disc.own_y[:1])
+    up: Floats = -np.pi / 2 - np.arctan2(own_y - nest.y[root], own_x - nest.x[root])
+    return up
 
 
 def _turned(x: Floats, y: Floats, turn: Floats) -> tuple[Floats, Floats]:

@@ -46,6 +46,33 @@ def test_models_alone_stand_around_the_families() -> None:
     assert (np.hypot(found.x, found.y)[alone] > reach).all()
 
 
+def test_a_few_models_alone_make_a_row_below_the_families_with_the_first_in_its_middle() -> None:
+    found = check(forest([-1] + [0] * 300 + [-1] * 9, weight=np.arange(310)))
+    row = slice(301, 310)
+    assert (found.y[row] > found.cy[0] + 0.7 * found.circle[0]).all()
+    assert np.diff(np.sort(found.x[row])).max() < 3
+    assert found.order[301] == 309
+    assert abs(found.x[301] - found.x[row].mean()) < 1
+    assert set(found.radius[row].tolist()) == {1.0}
+
+
+def test_many_models_alone_are_drawn_smaller_so_that_the_families_keep_the_picture() -> None:
+    found = check(forest([-1] + [0] * 2_000 + [-1] * 6_000))
+    families = float((np.hypot(found.cx, found.cy) + found.circle)[:2_001].max())
+    outer = float(np.hypot(found.x, found.y).max())
+    assert 0.4 <= found.radius[-1] < 0.6
+    assert outer / families < 1.25
+    assert np.array_equal(found.circle[2_001:], found.radius[2_001:])
+
+
+@pytest.mark.parametrize("below", [3, 40, 400])
+@pytest.mark.parametrize("leaves", [0, 2, 60, 300])
+def test_the_root_of_the_only_family_stands_above_the_middle_or_in_it(leaves: int, below: int) -> None:
+    found = check(forest([-1, 0, *([1] * below), *([0] * leaves)]))
+    assert found.y[0] <= found.cy[0] + 1e-9
+    assert abs(found.x[0] - found.cx[0]) < 1e-6 * found.circle[0]
+
+
 def test_a_hub_of_a_hundred_thousand_leaves_is_a_pie_of_dots() -> None:
     relation = np.repeat([2, 0, 1, 0], [40_000, 30_000, 20_000, 10_001])
     made = forest(np.append(np.zeros(100_000, dtype=np.int64), -1)[::-1].copy(), relation)

@@ -19,18 +19,18 @@ def until(page: Page) -> str:
 def test_each_step_of_the_slider_is_a_month_and_the_last_is_everything(opened: Open) -> None:
     watched = opened(family())
     page = watched.page
-    assert until(page) == "All days: 35 models"
+    assert until(page) == "All months: 35 models"
     page.press("#until", "Home")
     assert until(page) == "Until 2024-01-31: 5 of 35 models"
     assert page.inner_text("#until-relations") == "quantized 4"
     page.press("#until", "ArrowRight")
     assert until(page) == "Until 2024-02-29: 9 of 35 models"
     assert page.inner_text("#until-relations") == "finetune 1 · quantized 7"
-    assert page.get_attribute("#until", "aria-valuetext") == until(page)
+    assert page.get_attribute("#until", "aria-valuetext") == f"{until(page)}; 4 created in 2024-02"
     page.press("#until", "ArrowLeft")
     assert until(page) == "Until 2024-01-31: 5 of 35 models"
     page.press("#until", "End")
-    assert until(page) == "All days: 35 models"
+    assert until(page) == "All months: 35 models"
     assert watched.complaints == []
 
 
@@ -59,7 +59,7 @@ def test_play_lets_the_family_grow_from_its_first_month_and_pause_holds_it(opene
 def test_play_ends_with_everything_shown(opened: Open) -> None:
     page = opened(family(), address="#until=2024-10-10").page
     page.click("#play")
-    expect(page.locator("#until-said")).to_have_text("All days: 35 models")
+    expect(page.locator("#until-said")).to_have_text("All months: 35 models")
     expect(page.locator("#play")).not_to_have_attribute("aria-label", "Pause")
 
 
@@ -75,13 +75,13 @@ def test_where_motion_is_unwelcome_play_goes_month_by_month(opened: Open) -> Non
         }"""
     )
     page.click("#play")
-    expect(page.locator("#until-said")).to_contain_text(re.compile("2024-0[3-9]|2024-1|All days"))
+    expect(page.locator("#until-said")).to_contain_text(re.compile("2024-0[3-9]|2024-1|All months"))
     seen = [words for words in page.evaluate("globalThis.seen") if words != "Until 2024-01-01"]
     assert list(dict.fromkeys(seen))[:3] == ["Until 2024-01-31", "Until 2024-02-29", "Until 2024-03-31"]
     page.click("#play")
     last = opened(family(), address="#until=2024-09-30", reduced_motion="reduce").page
     last.click("#play")
-    expect(last.locator("#until-said")).to_have_text("All days: 35 models")
+    expect(last.locator("#until-said")).to_have_text("All months: 35 models")
 
 
 def test_the_bar_says_in_plain_words_what_it_shows(opened: Open) -> None:

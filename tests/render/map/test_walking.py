@@ -104,6 +104,8 @@ def test_dots_are_drawn_hovered_and_selected(opened: Open, webgl: bool) -> None:
     expect(page.locator("#card")).to_contain_text("90,000 downloads in the last 30 days")
     page.mouse.click(*middle)
     assert said(page)["model"] == ["Qwen/Qwen3-8B"]
+    page.click("#close-panel")
+    page.wait_for_timeout(300)
     painted = page.evaluate(
         """() => {
           const dots = document.querySelector("canvas.dots");

@@ -1,8 +1,8 @@
 /** The map as the panels see it: the data, the state, and what one can do. */
 
 import { Blank } from "./blank.js";
-import { circlesOf } from "./circles.js";
-import { LEAST_ZOOM, fitScale, panBy, viewOn, wholeView, zoomAt } from "./camera.js";
+import { circlesOf, wholeOf } from "./circles.js";
+import { LEAST_ZOOM, fitScale, fitView, panBy, sameView, viewOn, zoomAt } from "./camera.js";
 import { NoCanvas } from "./dots.js";
 import { Grid } from "./grid.js";
 import { Journey, alike, stateOf } from "./history.js";
@@ -35,13 +35,30 @@ export class App {
     this.sorter = new Sorter(models, this.ways);
     this.shown = new Shown(models);
     this.search = new Search(models);
-    const start = initialState(wholeView(models.extent));
+    /** Around everything, whatever is shown: zoom 1 fits it. */
+    this.whole = wholeOf(models, this.circles, { linked: false });
+    this.linked = wholeOf(models, this.circles, { linked: true });
+    const start = initialState(fitView(this.whole, this.whole));
     const state = stateOf(hash, models, start);
-    this.store = new Store(state);
+    const placed = new URLSearchParams(hash.slice(1)).has("at");
+    this.store = new Store(placed ? state : Object.freeze({ ...state, view: this.wholeOf(state.filters) }));
     if (!alike(state.filters, start.filters) || state.until !== null) this.shown.filter(state.filters, state.until);
     this.picture = pictureOf(this, elements);
     this.journey = new Journey(this.store, models, start);
-    if (state.selected !== null && !new URLSearchParams(hash.slice(1)).has("at")) this.show(state.selected);
+    this.store.on(["filters"], ({ view, filters }, before) => {
+      if (filters.linked !== before.filters.linked && sameView(view, this.wholeOf(before.filters))) this.store.set({ view: this.wholeOf(filters) });
+    });
+    if (state.selected !== null && !placed) this.show(state.selected);
+  }
+
+  /** The view of everything that is drawn. */
+  get wholeView() {
+    return this.wholeOf(this.store.state.filters);
+  }
+
+  /** @param {import("./state.js").Filters} filters */
+  wholeOf(filters) {
+    return fitView(filters.linked ? this.linked : this.whole, this.whole);
   }
 
   get visible() {
@@ -50,8 +67,7 @@ export class App {
 
   /** The zoom at which the smallest dot is as large as a dot need be. */
   get mostZoom() {
-    const { width, height } = this.picture.camera;
-    return Math.max(LARGEST_DOT / (this.models.header.radius[0] * fitScale(this.models.extent, width, height)), 2 * LEAST_ZOOM);
+    return Math.max(LARGEST_DOT / (this.models.header.radius[0] * fitScale(this.whole, this.picture.frame)), 2 * LEAST_ZOOM);
   }
 
   /** Select a model where it is, or none. @param {number | null} model */
@@ -71,18 +87,18 @@ export class App {
   /** Look at a model and all that was made from it. @param {number} model */
   show(model) {
     const { models, circles } = this;
-    const { width, height } = this.picture.camera;
-    const single = { x: models.x[model], y: models.y[model], radius: (models.radius[model] * Math.min(width, height)) / 2 / DOT_AT_JUMP };
+    const { frame } = this.picture;
+    const single = { x: models.x[model], y: models.y[model], radius: (models.radius[model] * frame.radius) / DOT_AT_JUMP };
     const family = { x: circles.x[model], y: circles.y[model], radius: circles.radius[model] };
     const circle = models.subtree[model] === 1 ? single : family;
-    const fill = models.subtree[model] === 1 ? 1 : 0.72;
-    this.store.set({ view: viewOn(circle, models.extent, { width, height, most: this.mostZoom, fill }) });
+    const fill = models.subtree[model] === 1 ? 1 : 0.8;
+    this.store.set({ view: viewOn(circle, this.whole, { frame, most: this.mostZoom, fill }) });
   }
 
   /** The whole map. */
   fit() {
     this.journey.leave();
-    this.store.set({ view: wholeView(this.models.extent) });
+    this.store.set({ view: this.wholeView });
   }
 
   /** @param {number} dx CSS pixels @param {number} dy */

@@ -2,6 +2,7 @@
 
 import { cameraOf } from "./camera.js";
 import { colouring } from "./colours.js";
+import { bareFrame } from "./room.js";
 import { readTheme } from "./theme.js";
 
 /** Keeps what is shown up to date, so that all panels work as beside a picture. */
@@ -10,13 +11,16 @@ export class Blank {
    * @param {import("./picture.js").World} world
    * @param {HTMLElement} stage
    */
-  constructor({ models, store, shown }, stage) {
+  constructor({ models, store, shown, whole }, stage) {
     this.stage = stage;
     this.dots = { kind: "table" };
     this.mini = { listen: () => {} };
     this.painter = { cost: 0, onRest: () => {}, redraw: () => {} };
     this.begin = () => {};
-    this.camera = cameraOf(store.state.view, models.extent, 1, 1);
+    this.frame = bareFrame(1, 1);
+    this.measure = () => {};
+    this.covered = () => [];
+    this.camera = cameraOf(store.state.view, whole, this.frame);
     const colour = () => {
       this.theme = readTheme();
       this.colouring = colouring(models, store.state.colourBy, this.theme.dark);

@@ -1,35 +1,46 @@
 /** Where one looks: from places on the map to points on the screen and back. Pure values, no drawing. */
 
+/** @typedef {{x: number, y: number, radius: number}} Circle in world units */
 /** @typedef {{x: number, y: number, zoom: number}} View the middle in world units; zoom 1 shows the whole map */
-/** @typedef {{x: number, y: number, scale: number, width: number, height: number}} Camera scale: CSS pixels a world unit */
+/** @typedef {{x: number, y: number, scale: number, width: number, height: number}} Camera scale: CSS pixels a world unit; x, y: what stands in the screen's middle */
 /** @typedef {[number, number, number, number]} Extent left, top, right, bottom in world units */
+/** @typedef {import("./room.js").Frame} Frame */
 
 export const LEAST_ZOOM = 0.5;
-const MARGIN = 0.94;
+const MARGIN = 0.97;
+const ALIKE = 1e-6;
 
 /**
- * Pixels a world unit when the whole map fits.
+ * Pixels a world unit when the whole map fits into what nothing covers.
  *
- * @param {Extent} extent
- * @param {number} width
- * @param {number} height
+ * @param {Circle} whole
+ * @param {Frame} frame
  */
-export function fitScale([left, top, right, bottom], width, height) {
-  return MARGIN * Math.min(width / Math.max(right - left, 1e-9), height / Math.max(bottom - top, 1e-9));
-}
+export const fitScale = (whole, frame) => (MARGIN * frame.radius) / Math.max(whole.radius, 1e-9);
 
-/** @param {Extent} extent @returns {View} */
-export const wholeView = ([left, top, right, bottom]) => ({ x: (left + right) / 2, y: (top + bottom) / 2, zoom: 1 });
+/** The view of a part that fills the frame as the whole does at zoom 1. @param {Circle} part @param {Circle} whole @returns {View} */
+export const fitView = (part, whole) => ({ x: part.x, y: part.y, zoom: Math.max(whole.radius, 1e-9) / Math.max(part.radius, 1e-9) });
+
+/** Whether two views show the same. @param {View} one @param {View} other */
+export const sameView = (one, other) => one.x === other.x && one.y === other.y && Math.abs(one.zoom / other.zoom - 1) < ALIKE;
 
 /**
+ * The middle of a view stands in the middle of the frame, which need not be the screen's.
+ *
  * @param {View} view
- * @param {Extent} extent
- * @param {number} width CSS pixels
- * @param {number} height
+ * @param {Circle} whole
+ * @param {Frame} frame
  * @returns {Camera}
  */
-export function cameraOf(view, extent, width, height) {
-  return { x: view.x, y: view.y, scale: view.zoom * fitScale(extent, width, height), width, height };
+export function cameraOf(view, whole, frame) {
+  const { width, height } = frame;
+  const scale = view.zoom * fitScale(whole, frame);
+  return { x: view.x + (width / 2 - frame.x) / scale, y: view.y + (height / 2 - frame.y) / scale, scale, width, height };
+}
+
+/** The view that a camera has through another frame. @param {Camera} camera @param {Circle} whole @param {Frame} frame @returns {View} */
+export function viewOf({ x, y, scale, width, height }, whole, frame) {
+  return { x: x - (width / 2 - frame.x) / scale, y: y - (height / 2 - frame.y) / scale, zoom: scale / fitScale(whole, frame) };
 }
 
 /** @param {Camera} camera @param {number} x @param {number} y @returns {[number, number]} CSS pixels */
@@ -85,13 +96,13 @@ export function panBy(view, camera, dx, dy, [left, top, right, bottom]) {
 /**
  * The view that shows a circle with room around it.
  *
- * @param {{x: number, y: number, radius: number}} circle
- * @param {Extent} extent
- * @param {{width: number, height: number, most: number, fill?: number}} screen fill: part of the shorter side
+ * @param {Circle} circle
+ * @param {Circle} whole
+ * @param {{frame: Frame, most: number, fill?: number}} how fill: part of the frame
  * @returns {View}
  */
-export function viewOn(circle, extent, { width, height, most, fill = 0.7 }) {
-  const scale = (fill * Math.min(width, height)) / Math.max(2 * circle.radius, 1e-9);
-  const zoom = scale / fitScale(extent, width, height);
+export function viewOn(circle, whole, { frame, most, fill = 0.7 }) {
+  const scale = (fill * frame.radius) / Math.max(circle.radius, 1e-9);
+  const zoom = scale / fitScale(whole, frame);
   return { x: circle.x, y: circle.y, zoom: Math.min(Math.max(zoom, LEAST_ZOOM), most) };
 }

@@ -88,6 +88,37 @@ function encloseTwo({ x, y, radius }, model) {
   radius[model] = around;
 }
 
+/**
+ * A circle around everything that stands at the top, or, if there is any, around that which an edge touches.
+ *
+ * @param {Models} models
+ * @param {Circles} circles
+ * @param {{linked: boolean}} of linked: models that stand alone lie outside
+ * @returns {import("./camera.js").Circle}
+ */
+export function wholeOf(models, circles, { linked }) {
+  const { count, subtree, alone } = models;
+  const { x, y, radius } = circles;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  /** @param {(model: number) => void} tell */
+  const tops = (tell) => {
+    for (let model = 0; model < count; model += subtree[model]) if (!linked || !alone[model]) tell(model);
+  };
+  tops((model) => {
+    left = Math.min(left, x[model] - radius[model]);
+    top = Math.min(top, y[model] - radius[model]);
+    right = Math.max(right, x[model] + radius[model]);
+    bottom = Math.max(bottom, y[model] + radius[model]);
+  });
+  if (left > right) return linked && count > 0 ? wholeOf(models, circles, { linked: false }) : { x: 0, y: 0, radius: 1 };
+  const [midX, midY] = [(left + right) / 2, (top + bottom) / 2];
+  let around = 0;
+  tops((model) => {
+    around = Math.max(around, distance(x[model] - midX, y[model] - midY) + radius[model]);
+  });
+  return { x: midX, y: midY, radius: around };
+}
+
 /** @param {number} x @param {number} y */
 const distance = (x, y) => Math.sqrt(x * x + y * y);
 

@@ -1,6 +1,6 @@
 /** Each model's colour by relation, generation, licence, task, owner or month, and the legend that explains it. */
 
-import { NO_RELATION, UNSAID_CODE, dateOf } from "./data.js";
+import { UNSAID_CODE, dateOf } from "./data.js";
 import { ALONE, OTHER, categories, mixed, relationColour, scaleColour } from "./theme.js";
 import { plain } from "./text.js";
 
@@ -56,14 +56,9 @@ export function paletteAt({ palette, alone }, ground, pixels) {
 function byRelation(models, dark) {
   const relations = [...models.header.relations, "", ALONE];
   const top = relations.length - 2;
-  const { count, others, relation, subtree } = models;
-  const linked = new Uint8Array(count);
-  for (let end = 0; end < others.length; end++) linked[others[end]] = 1;
+  const { alone, count, relation } = models;
   const codes = new Uint8Array(count);
-  for (let model = 0; model < count; model++) {
-    const code = relation[model];
-    codes[model] = code === NO_RELATION && subtree[model] === 1 && !linked[model] ? top + 1 : Math.min(code, top);
-  }
+  for (let model = 0; model < count; model++) codes[model] = alone[model] ? top + 1 : Math.min(relation[model], top);
   const palette = relations.map((relation) => relationColour(relation, dark));
   const labels = [...models.header.relations, TOP, "no base, no derivative"];
   return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false, alone: top + 1 };

@@ -98,6 +98,16 @@ export class Models {
     /** UTF-8 of all names, one after another; `nameStart` says where each begins, with one entry more than models. */
     this.nameBytes = /** @type {Uint8Array} */ (column("names", new Uint8Array(0)));
     this.nameStart = startsOf(column("name_lengths", new Uint16Array(count)));
+    /** 1 for models that no edge of the map touches. */
+    this.alone = this.standAlone();
+  }
+
+  standAlone() {
+    const { count, others, relation, subtree } = this;
+    const alone = new Uint8Array(count);
+    for (let model = 0; model < count; model++) alone[model] = relation[model] === NO_RELATION && subtree[model] === 1 ? 1 : 0;
+    for (let end = 0; end < others.length; end++) alone[others[end]] = 0;
+    return alone;
   }
 
   /** @param {import("./payload.js").Numbers} xy world units as floats, or 65536ths of the extent as integers */

@@ -2,7 +2,7 @@
 
 import { dateOf, dayOf, NO_RELATION } from "./data.js";
 import { orderOf, sortOf } from "./order.js";
-import { COLOUR_BY, FORCES, NO_FILTERS, SIZE_BY, listedOf } from "./state.js";
+import { COLOUR_BY, FORCES, LEGENDS, NO_FILTERS, SIZE_BY, listedOf } from "./state.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {import("./state.js").State} State */
@@ -30,6 +30,7 @@ export function hashOf(state, models) {
   if (state.until !== null) said.set("until", dateOf(state.until));
   if (state.query) said.set("find", state.query);
   if (state.panel) said.set("panel", state.panel);
+  if (state.legend) said.set("legend", state.legend);
   if (state.force) said.set("force", state.force);
   if (state.order) said.set("sort", sortOf(state.order));
   const of = listedOf(state);
@@ -47,6 +48,7 @@ export function hashOf(state, models) {
   for (const code of filters.owners ?? []) said.append("owner", words.owner[code] ?? "");
   if (filters.evidence !== null) evidence.forEach((kind, bit) => Number(filters.evidence) & (1 << bit) && said.append("evidence", kind));
   if (filters.counted) said.set("counted", "yes");
+  if (filters.linked) said.set("linked", "yes");
   return `#${said.toString().replaceAll("%2F", "/").replaceAll("%2C", ",")}`;
 }
 
@@ -79,6 +81,7 @@ export function stateOf(hash, models, start) {
     until: dayOf(text("until")),
     query: text("find").slice(0, 200),
     panel: /^[a-z]{1,20}$/.test(text("panel")) ? text("panel") : "",
+    legend: LEGENDS.find((one) => one === text("legend")) ?? "",
     force: FORCES.find((one) => one === text("force")) ?? "",
     order: orderOf(text("sort")),
     listed: of !== null || said.get("of") === "" ? { of, at: selected } : null,
@@ -114,6 +117,7 @@ function filtersOf(said, models) {
     owners: codes("owner", words.owner),
     evidence: bits && bits.reduce((mask, bit) => mask | (1 << bit), 0),
     counted: said.get("counted") === "yes",
+    linked: said.get("linked") === "yes",
   });
 }
 
@@ -140,7 +144,7 @@ export class Journey {
     /** Called when the places to go back or forward to have changed. @type {() => void} */
     this.onPlace = () => {};
     this.write();
-    store.on(["view", "colourBy", "sizeBy", "filters", "until", "query", "panel", "compareWith", "force"], () => this.soon());
+    store.on(["view", "colourBy", "sizeBy", "filters", "until", "query", "panel", "legend", "compareWith", "force"], () => this.soon());
     store.on(["selected", "order", "listed", "reach", "rows"], () => this.soon());
     globalThis.addEventListener("popstate", (event) => this.arrive(event.state));
   }

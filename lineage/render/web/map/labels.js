@@ -1,12 +1,14 @@
 /** Names on the map: in their own dots where these have room, else beside them; the widest family first. */
 
-import { toScreen, toWorld } from "./camera.js";
+import { besideText, insideTexts, ownerText } from "./called.js";
+import { toScreen } from "./camera.js";
 import { MEASURED_AT, inside } from "./inside.js";
+import { boxAt, dotBox, overlap, placesOf, within } from "./places.js";
+import { thousands } from "./text.js";
 import { DIM_PART, inkOn, mixed } from "./theme.js";
-import { plain } from "./text.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
-/** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+/** @typedef {import("./room.js").Box} Box */
 
 /**
  * @typedef {object} Names everything to name
@@ -22,193 +24,201 @@ import { plain } from "./text.js";
  * @property {import("./scene.js").Scene} scene
  * @property {Box[]} covered where no name can be read
  * @property {number[]} always named first, even where it is crowded
+ * @property {number[]} families in sight that are wide enough to be named, widest first
+ * @property {boolean} counts whether the number of descendants is that of the models shown
  */
+
+/** @typedef {{texts: Box[], dots: Box[]}} Taken by names, and by the dots that have one */
 
 const FAMILY = "system-ui, sans-serif";
 const LEAST_CIRCLE = 13;
-const LEAST_DOT = 3.5;
 const LEAST_SINGLE = 6;
 const LEAST_INSIDE = 17;
+/** A dot so large has its name where it is seen, if its middle is not. */
+const LEAST_ELSEWHERE = 48;
 const LEAST_UNLIT = 9;
 const MOST_TRIED = 1200;
-const MOST_NAMES = 90;
-const LONGEST = 44;
-const PAD = 4;
-const CLEAR = 3;
+const MOST_BESIDE = 110;
+const MOST_INSIDE = 420;
+/** From this size on a family's name says how much came from it, if it is so much. */
+const COUNTED_FROM = 12;
+const LEAST_COUNTED = 10;
+/** A family is named in its dot if that is not much smaller than beside it. */
+const ALIKE = 0.75;
+const SINGLE = 11;
+const OWNER_PART = 0.85;
+const LINE = 1.2;
+const MOST_MEASURED = 20_000;
+
+/** Widths of texts at `MEASURED_AT`, which the same map asks for again and again. @type {Map<string, number>} */
+const widths = new Map();
 
 /**
  * @param {CanvasRenderingContext2D} context in CSS pixels
- * @param {Names} names
+ * @param {Omit<Names, "families">} all
  * @returns {number[]} the models that got a name
  */
-export function drawLabels(context, names) {
-  const { models, lit } = names;
-  /** @type {Box[]} */
-  const taken = [...names.covered];
+export function drawLabels(context, all) {
+  const names = { ...all, families: familiesIn(all) };
+  const { lit } = names;
+  /** @type {Taken} */
+  const taken = { texts: [...names.covered], dots: [] };
   /** @type {number[]} */
   const named = [];
+  const left = { inside: MOST_INSIDE, beside: MOST_BESIDE };
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.direction = "ltr";
   const first = new Set(names.always);
-  for (const model of [...first, ...candidates(names)]) {
-    if (named.length >= MOST_NAMES) break;
+  for (const model of [...first, ...names.families, ...singlesIn(names)]) {
     const forced = first.has(model) && named.length < first.size;
     if (!forced && first.has(model)) continue;
-    const text = plain(models.nameOf(model), LONGEST);
     context.globalAlpha = lit && !lit[model] && !forced ? 0.6 : 1;
-    if (!writeInside(context, names, { model, text, taken }) && !writeBeside(context, names, { model, text, taken, forced })) continue;
-    taken.push(dotBox(names, model));
+    const ways = [
+      () => left.inside > 0 && writeInside(context, names, { model, taken, least: names.models.subtree[model] === 1 ? 0 : fontSize(names, model) * ALIKE }) && left.inside--,
+      () => left.beside > 0 && writeBeside(context, names, { model, taken, forced: false }) && left.beside--,
+      () => left.inside > 0 && writeInside(context, names, { model, taken, least: 0 }) && left.inside--,
+      () => forced && writeBeside(context, names, { model, taken, forced }),
+    ];
+    if (!ways.some((way) => way())) continue;
+    taken.dots.push(dotBox(names, model));
     named.push(model);
   }
   context.globalAlpha = 1;
   return named;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Names} names @param {{model: number, text: string, taken: Box[]}} what whether it was written */
-function writeInside(context, names, { model, text, taken }) {
-  const { camera, colouring, lit, models, radii, theme } = names;
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} weight */
+function widthOf(context, text, weight) {
+  const key = `${weight} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  if (widths.size > MOST_MEASURED) widths.clear();
+  context.font = `${weight} ${MEASURED_AT}px ${FAMILY}`;
+  const { width } = context.measureText(text);
+  widths.set(key, width);
+  return width;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Names} names @param {{model: number, taken: Taken, least: number}} what least: size of the letters; whether it was written */
+function writeInside(context, names, { model, taken, least }) {
+  const { camera, colouring, counts, lit, models, radii, theme } = names;
   const radius = radii[model] * camera.scale;
-  const box = dotBox(names, model);
-  if (radius < LEAST_INSIDE || taken.some((one) => overlap(one, box))) return false;
-  context.font = `600 ${MEASURED_AT}px ${FAMILY}`;
-  const block = inside(text, radius, (part) => context.measureText(part).width);
-  if (!block) return false;
+  if (radius < LEAST_INSIDE) return false;
+  const texts = insideTexts(models, model, { counts });
   const full = colouring.palette[colouring.codes[model]];
   const colour = lit && !lit[model] ? mixed(theme.ground, full, DIM_PART) : full;
-  context.font = `600 ${block.size}px ${FAMILY}`;
+  for (const { x, y, room } of spotsIn(names, model, radius)) {
+    const block = inside(texts, room, (text, weight) => widthOf(context, text, weight));
+    if (!block || block.lines[0].size < least) continue;
+    const box = boxAt(x, y, block.across, block.up);
+    if (!within(box, camera) || taken.texts.some((one) => overlap(one, box))) continue;
+    taken.texts.push(box);
+    context.fillStyle = inkOn(colour);
+    for (const { text, off, size, weight } of block.lines) {
+      context.font = `${weight} ${size}px ${FAMILY}`;
+      context.fillText(text, x, y + off);
+    }
+    return true;
+  }
+  return false;
+}
+
+/** Circles in a dot that may hold its name: itself, and of a large one its parts, the one nearest to the screen's middle first. @param {Names} names @param {number} model @param {number} radius @returns {{x: number, y: number, room: number}[]} */
+function spotsIn({ camera, models }, model, radius) {
   const [x, y] = toScreen(camera, models.x[model], models.y[model]);
-  for (const { text: line, off } of block.lines) write(context, line, { x, y: y + off, rim: colour, ink: inkOn(colour), width: 3 });
-  return true;
+  const spots = [{ x, y, room: radius }];
+  if (radius < LEAST_ELSEWHERE) return spots;
+  const parts = [0.5, 0.7].flatMap((far) =>
+    Array.from({ length: 12 }, (_, turn) => {
+      const angle = (turn * Math.PI) / 6;
+      return { x: x + far * radius * Math.cos(angle), y: y + far * radius * Math.sin(angle), room: (1 - far) * radius };
+    }),
+  );
+  const off = (/** @type {{x: number, y: number}} */ spot) => Math.hypot(spot.x - camera.width / 2, spot.y - camera.height / 2);
+  const shown = parts.filter((spot) => spot.x > 0 && spot.y > 0 && spot.x < camera.width && spot.y < camera.height);
+  return [...spots, ...shown.sort((one, other) => other.room - one.room || off(one) - off(other))];
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Names} names @param {{model: number, text: string, taken: Box[], forced: boolean}} what whether it was written */
-function writeBeside(context, names, { model, text, taken, forced }) {
-  const { theme } = names;
+/** @param {CanvasRenderingContext2D} context @param {Names} names @param {{model: number, taken: Taken, forced: boolean}} what whether it was written */
+function writeBeside(context, names, { model, taken, forced }) {
+  const { counts, models, theme } = names;
   const size = fontSize(names, model);
-  context.font = `600 ${size}px ${FAMILY}`;
-  const width = context.measureText(text).width;
-  const fits = (/** @type {Box} */ place) => forced || !taken.some((box) => overlap(box, place));
-  const place = places(names, { model, size, width, forced }).find(fits);
+  const many = models.reach[model];
+  const name = besideText(models, model);
+  const text = counts && many >= LEAST_COUNTED && size >= COUNTED_FROM ? `${name} · ${thousands(many)}` : name;
+  const owner = ownerText(models, model);
+  const width = (widthOf(context, text, 600) * size) / MEASURED_AT;
+  const small = Math.max(size * OWNER_PART, 10);
+  const below = (widthOf(context, owner, 400) * small) / MEASURED_AT;
+  const fits = (/** @type {Box} */ place) =>
+    forced || ![...taken.texts, ...taken.dots].some((box) => overlap(box, place));
+  const alone = placesOf(names, { model, high: size * LINE, width, forced });
+  // A second line is not worth a dot that it covers.
+  const both = owner && ownerShown(names, model) ? placesOf(names, { model, high: (size + small) * LINE, width: Math.max(width, below), forced }) : alone;
+  const withOwner = both === alone ? undefined : both.free.find(fits);
+  const place = withOwner ?? alone.free.find(fits) ?? alone.over.find(fits);
   if (!place) return false;
-  taken.push(place);
-  const middle = { x: (place.left + place.right) / 2, y: (place.top + place.bottom) / 2 };
-  write(context, text, { ...middle, rim: theme.ground, ink: theme.ink, width: Math.max(3, size / 4) });
+  taken.texts.push(place);
+  const x = (place.left + place.right) / 2;
+  const top = (place.top + place.bottom) / 2 - (withOwner ? (small * LINE) / 2 : 0);
+  const how = { x, rim: theme.ground, ink: theme.ink };
+  write(context, text, { ...how, y: top, size, weight: 600 });
+  if (withOwner) write(context, owner, { ...how, y: top + ((size + small) * LINE) / 2, size: small, weight: 400 });
   return true;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {string} text @param {{x: number, y: number, rim: string, ink: string, width: number}} how */
-function write(context, text, { x, y, rim, ink, width }) {
-  context.lineWidth = width;
+/** Whether there are few enough names for two lines each: where one sees single dots. @param {Names} names @param {number} model */
+const ownerShown = ({ camera, radii }, model) => radii[model] * camera.scale >= LEAST_SINGLE;
+
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {{x: number, y: number, size: number, weight: number, rim: string, ink: string}} how */
+function write(context, text, { x, y, size, weight, rim, ink }) {
+  context.font = `${weight} ${size}px ${FAMILY}`;
+  context.lineWidth = Math.max(3.5, size / 3.5);
   context.strokeStyle = rim;
   context.strokeText(text, x, y);
   context.fillStyle = ink;
   context.fillText(text, x, y);
 }
 
-/** Families that are wide enough, then single models once they are few and large. @param {Names} names */
-function candidates({ circles, camera, visible, scene, models, lit }) {
+/** @param {Omit<Names, "families">} names */
+function familiesIn({ circles, camera, visible, models }) {
   /** @type {number[]} */
   const found = [];
   for (const hub of circles.hubs) {
     if (circles.radius[hub] * camera.scale < LEAST_CIRCLE || found.length >= MOST_TRIED) break;
-    if (visible[hub] && inSight(camera, models.x[hub], models.y[hub])) found.push(hub);
+    if (visible[hub] && inSight(camera, models, hub)) found.push(hub);
   }
-  if (scene.count > MOST_TRIED * 4) return found;
+  return found;
+}
+
+/** Single models, once they are few and large. @param {Names} names */
+function singlesIn({ circles, camera, scene, models, lit }) {
+  if (scene.count > MOST_TRIED * 4) return [];
   const single = [];
   for (let at = 0; at < scene.count; at++) {
     const model = scene.models[at];
     if (lit && !lit[model] && models.radius[model] * camera.scale < LEAST_UNLIT) continue;
     if (models.subtree[model] > 1 && circles.radius[model] * camera.scale >= LEAST_CIRCLE) continue;
-    if (models.radius[model] * camera.scale >= LEAST_SINGLE && inSight(camera, models.x[model], models.y[model])) single.push(model);
+    if (models.radius[model] * camera.scale >= LEAST_SINGLE && inSight(camera, models, model)) single.push(model);
   }
   /** @param {number} model */
   const weight = (model) => models.radius[model] * 1e6 + (models.downloads[model] === 0xffffffff ? 0 : models.downloads[model]);
-  return [...found, ...new Set(single.sort((one, other) => weight(other) - weight(one)).slice(0, MOST_TRIED))];
+  return new Set(single.sort((one, other) => weight(other) - weight(one)).slice(0, MOST_TRIED));
 }
 
-/** @param {Camera} camera @param {number} x @param {number} y */
-function inSight(camera, x, y) {
-  const [px, py] = toScreen(camera, x, y);
-  return px > -40 && py > -10 && px < camera.width + 40 && py < camera.height + 10;
+/** @param {Camera} camera @param {import("./data.js").Models} models @param {number} model */
+function inSight(camera, models, model) {
+  const [px, py] = toScreen(camera, models.x[model], models.y[model]);
+  const dot = models.radius[model] * camera.scale;
+  const [across, down] = [Math.max(dot, 40), Math.max(dot, 10)];
+  return px > -across && py > -down && px < camera.width + across && py < camera.height + down;
 }
 
 /** @param {Names} names @param {number} model */
 function fontSize({ circles, camera, models }, model) {
-  if (models.subtree[model] === 1) return 11;
+  if (models.subtree[model] === 1) return SINGLE;
   const radius = circles.radius[model] * camera.scale;
   return Math.round(Math.min(Math.max(11 + 3 * Math.log2(radius / 24), 11), 22));
 }
-
-/**
- * Where a name may stand beside its dot, best first: where it touches no dot but its own, so that nobody takes it for
- * another's. A family's may also lie over dots, under or over its own, or on its middle where its dot is not seen; it is
- * drawn in from the screen's edge.
- *
- * @param {Names} names
- * @param {{model: number, size: number, width: number, forced: boolean}} text
- * @returns {Box[]}
- */
-function places(names, { model, size, width, forced }) {
-  const { models, camera, radii, scene } = names;
-  const [middle, level] = toScreen(camera, models.x[model], models.y[model]);
-  const dot = models.radius[model] * camera.scale;
-  if (width + 2 * PAD > camera.width) return [];
-  const half = width / 2 + PAD;
-  const x = Math.min(Math.max(middle, half), camera.width - half);
-  const single = models.subtree[model] === 1 && !forced;
-  /** @type {Box[]} */
-  const free = [];
-  if (dot > LEAST_DOT && scene.step === 1) {
-    const aside = radii[model] * camera.scale + CLEAR + width / 2;
-    const under = radii[model] * camera.scale + CLEAR + size * 0.6;
-    /** @type {[number, number][]} */
-    const around = single ? [[aside, 0], [-aside, 0], [0, under], [0, -under]] : [[0, under], [0, -under], [aside, 0], [-aside, 0]];
-    const boxes = around.map(([right, down]) => boxAt(middle + right, level + down, width / 2, size * 0.6));
-    free.push(...boxes.filter((box) => within(box, camera) && isFree(names, box, model)));
-  }
-  if (single) return free;
-  const away = forced || dot > LEAST_DOT ? dot + size * 0.75 : 0;
-  const over = (away === 0 ? [away] : [away, -away])
-    .map((off) => level + off)
-    .filter((y) => y >= size && y <= camera.height - size)
-    .map((y) => boxAt(x, y, half, size * 0.7));
-  return [...free, ...over];
-}
-
-/** @param {number} x @param {number} y @param {number} across @param {number} up @returns {Box} */
-const boxAt = (x, y, across, up) => ({ left: x - across, right: x + across, top: y - up, bottom: y + up });
-
-/** @param {Box} box @param {Camera} camera */
-const within = ({ left, top, right, bottom }, { width, height }) => left >= 0 && top >= 0 && right <= width && bottom <= height;
-
-/** Whether a box touches no dot but one. @param {Names} names @param {Box} box @param {number} own */
-function isFree({ grid, models, radii, visible, camera }, box, own) {
-  const [left, top] = toWorld(camera, box.left, box.top);
-  const [right, bottom] = toWorld(camera, box.right, box.bottom);
-  const gap = CLEAR / camera.scale;
-  /** @param {number} model */
-  const away = (model) => {
-    if (model === own || !visible[model]) return true;
-    const across = Math.max(left - models.x[model], models.x[model] - right, 0);
-    const up = Math.max(top - models.y[model], models.y[model] - bottom, 0);
-    return Math.hypot(across, up) >= radii[model] + gap;
-  };
-  if (!grid.large.every(away)) return false;
-  for (const [from, to] of grid.runs([left - gap, top - gap, right + gap, bottom + gap])) {
-    for (let at = from; at < to; at++) if (!away(grid.order[at])) return false;
-  }
-  return true;
-}
-
-/** The dot itself, which no other name should cover. @param {Names} names @param {number} model @returns {Box} */
-function dotBox({ models, camera }, model) {
-  const [x, y] = toScreen(camera, models.x[model], models.y[model]);
-  const dot = models.radius[model] * camera.scale;
-  return { left: x - dot, right: x + dot, top: y - dot, bottom: y + dot };
-}
-
-/** @param {Box} one @param {Box} other */
-const overlap = (one, other) =>
-  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;

@@ -4,12 +4,14 @@ import { App } from "./app.js";
 import { showCard } from "./card.js";
 import { Models } from "./data.js";
 import { listen } from "./gestures.js";
+import { showFieldSwitch } from "./field.js";
 import { whenIdle } from "./idle.js";
 import { showLegend } from "./legend.js";
 import { gunzip, piecesOf, readPayload } from "./payload.js";
 import { showTimeBar } from "./timebar.js";
 import { showTree } from "./treeview.js";
 import { showTake } from "./take.js";
+import { placeLegend } from "./unfolded.js";
 import { announce, listenToSkips } from "./announce.js";
 import { showTable } from "./table.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
@@ -17,16 +19,13 @@ import { listenToSearch } from "./finder.js";
 import { showComparison } from "./panels/compare.js";
 import { showFiltered, showFilters } from "./panels/filter.js";
 import { showList } from "./panels/list.js";
-import { NARROW, showModel } from "./panels/model.js";
+import { showModel } from "./panels/model.js";
 import { showTerms } from "./panels/terms.js";
-
-/** A screen that has no room for the legend beside the map. */
-const SHORT = matchMedia("(max-height: 560px)");
 
 async function open() {
   const models = new Models(readPayload(await gunzip(piecesOf(document))));
   const mini = /** @type {HTMLCanvasElement} */ (byId("minimap"));
-  const app = new App(models, { stage: byId("stage"), mini, controls: ["moves", "legend", "corner"].map(byId) }, location.hash);
+  const app = new App(models, { stage: byId("stage"), mini, controls: ["moves", "legend", "corner", "filtered"].map(byId), beside: ["moves", "legend"].map(byId) }, location.hash);
   frame(app);
   const { dataset } = document.documentElement;
   const { picture } = app;
@@ -48,7 +47,8 @@ async function open() {
 /** What takes room beside the map, or on it. @param {App} app */
 function frame(app) {
   listenToTabs(app);
-  if (NARROW.matches || SHORT.matches) byId("legend").removeAttribute("open");
+  showFieldSwitch(app, byId("field"));
+  placeLegend(app);
   showLegend(app, byId("legend-entries"), byId("legend-words"));
   showTerms(byId("legend-terms"));
   showTimeBar(app, byId("time"));
@@ -84,12 +84,16 @@ function wireMap(app, map) {
       store.set({ hovered: null });
       app.zoom(factor, px, py);
     },
-    hover: (px, py) => store.set({ hovered: app.modelAt(px, py) }),
+    hover: (px, py) => {
+      byId("card").classList.remove("tapped");
+      store.set({ hovered: app.modelAt(px, py) });
+    },
     leave: () => store.set({ hovered: null }),
     choose: (px, py, touch) => {
       const model = app.modelAt(px, py, touch ? 18 : 6);
       app.select(model);
-      // A finger does not hover: what it chose has its card.
+      // A finger does not hover: what it chose has its card, until it does something else.
+      byId("card").classList.toggle("tapped", touch);
       if (touch) store.set({ hovered: model });
     },
     dive: (px, py) => {
@@ -113,7 +117,7 @@ function wireMap(app, map) {
   byId("farther").addEventListener("click", () => app.zoom(1 / 1.6));
   byId("whole").addEventListener("click", () => app.fit());
   const corner = () => {
-    byId("corner").hidden = store.state.view.zoom < 1.25;
+    byId("corner").hidden = store.state.view.zoom < 1.25 * app.wholeView.zoom;
   };
   store.on(["view"], corner);
   corner();

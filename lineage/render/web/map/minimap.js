@@ -1,6 +1,7 @@
 /** The small map in the corner: the widest families, and a frame around what the large one shows. */
 
-import { cameraOf, seenExtent, toScreen, toWorld, wholeView } from "./camera.js";
+import { cameraOf, fitView, seenExtent, toScreen, toWorld } from "./camera.js";
+import { bareFrame } from "./room.js";
 import { OTHER } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
@@ -12,10 +13,12 @@ export class MiniMap {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {import("./data.js").Models} models
+   * @param {import("./camera.js").Circle} whole
    */
-  constructor(canvas, models) {
+  constructor(canvas, models, whole) {
     this.canvas = canvas;
     this.models = models;
+    this.whole = whole;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     this.dots = document.createElement("canvas");
     /** Draws the dots; done once the small map is in sight. @type {(() => void) | null} */
@@ -24,8 +27,8 @@ export class MiniMap {
 
   /** Camera of the small map itself. @returns {Camera} */
   get camera() {
-    const { extent } = this.models;
-    return cameraOf(wholeView(extent), extent, this.canvas.clientWidth, this.canvas.clientHeight);
+    const { whole, canvas } = this;
+    return cameraOf(fitView(whole, whole), whole, bareFrame(canvas.clientWidth, canvas.clientHeight));
   }
 
   /**

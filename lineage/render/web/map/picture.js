@@ -1,23 +1,28 @@
 /** The map as drawn: three layers, what the selection lights up, and when each must be drawn anew. */
 
-import { cameraOf, toScreen } from "./camera.js";
+import { cameraOf, sameView, toScreen, viewOf } from "./camera.js";
 import { colouring, paletteAt } from "./colours.js";
 import { DotsLayer, NoCanvas } from "./dots.js";
 import { drawGround, drawWay, ring } from "./edges.js";
 import { drawLabels } from "./labels.js";
 import { MiniMap } from "./minimap.js";
 import { Painter } from "./painter.js";
+import { bareFrame, freeFrame } from "./room.js";
 import { Scenes, sampled } from "./scene.js";
+import { alike } from "./history.js";
 import { sizing } from "./sizes.js";
+import { NO_FILTERS } from "./state.js";
 import { readTheme } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
-/** @typedef {{stage: HTMLElement, mini: HTMLCanvasElement, controls: HTMLElement[]}} Elements */
+/** @typedef {{stage: HTMLElement, mini: HTMLCanvasElement, controls: HTMLElement[], beside: HTMLElement[]}} Elements controls: lie over the map; beside: those of them that the whole map is fitted beside */
 
 /**
  * @typedef {object} World what is drawn
  * @property {import("./data.js").Models} models
  * @property {import("./circles.js").Circles} circles
+ * @property {import("./camera.js").Circle} whole
+ * @property {import("./camera.js").View} wholeView
  * @property {import("./grid.js").Grid} grid
  * @property {import("./shown.js").Shown} shown
  * @property {import("./ways.js").Ways} ways
@@ -32,17 +37,19 @@ export class Picture {
    * @param {World} world
    * @param {Elements} elements
    */
-  constructor(world, { stage, mini, controls }) {
+  constructor(world, { stage, mini, controls, beside }) {
     this.world = world;
     this.stage = stage;
     this.controls = controls;
+    this.beside = beside;
+    this.frame = bareFrame(stage.clientWidth || 1, stage.clientHeight || 1);
     this.theme = readTheme();
     this.ground = layer(stage, "ground");
     this.dots = new DotsLayer(stage, world.models, world.store.state.force, canvasOn);
     this.names = layer(stage, "names");
     this.pointer = layer(stage, "pointer");
     this.scenes = new Scenes(world.grid, world.circles, world.shown.visible);
-    this.mini = new MiniMap(mini, world.models);
+    this.mini = new MiniMap(mini, world.models, world.whole);
     this.painter = new Painter(stage, (picture) => this.draw(picture));
     /** @type {Uint8Array | null} */
     this.lit = null;
@@ -71,9 +78,23 @@ export class Picture {
 
   /** Where the state looks from, on the stage as it is now. @returns {Camera} */
   get camera() {
-    const { store, models } = this.world;
-    const view = store.state.view;
-    return cameraOf(view, models.extent, this.stage.clientWidth || 1, this.stage.clientHeight || 1);
+    const { store, whole } = this.world;
+    return cameraOf(store.state.view, whole, this.frame);
+  }
+
+  /** The room that the controls leave has changed: only a map that is seen whole moves into it. */
+  measure() {
+    const { store, whole, wholeView } = this.world;
+    const { camera } = this;
+    const stays = !sameView(store.state.view, wholeView);
+    this.findFrame();
+    if (stays) store.set({ view: viewOf(camera, whole, this.frame) });
+    else this.painter.look(this.camera);
+  }
+
+  findFrame() {
+    const [width, height] = [this.stage.clientWidth || 1, this.stage.clientHeight || 1];
+    this.frame = freeFrame({ width, height }, this.boxesOf(this.beside));
   }
 
   follow() {
@@ -146,6 +167,7 @@ export class Picture {
     const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
     const [width, height] = [this.stage.clientWidth || 1, this.stage.clientHeight || 1];
     this.laid = [width, height];
+    this.findFrame();
     for (const context of [this.ground, this.names]) {
       context.canvas.width = Math.round(width * ratio);
       context.canvas.height = Math.round(height * ratio);
@@ -175,27 +197,35 @@ export class Picture {
   /**
    * The same on any two layers, which may be one.
    *
-   * @param {{ground: CanvasRenderingContext2D, names: CanvasRenderingContext2D, camera: Camera, scene: import("./scene.js").Scene, draft: boolean, covered: import("./labels.js").Box[]}} layers
+   * @param {{ground: CanvasRenderingContext2D, names: CanvasRenderingContext2D, camera: Camera, scene: import("./scene.js").Scene, draft: boolean, covered: import("./room.js").Box[]}} layers
    * @param {() => void} [between] draws what lies between them
    */
   paintAround({ ground, names, camera, scene, draft, covered }, between) {
     const { colouring: colours, lit, radii, theme, world } = this;
-    const { selected } = world.store.state;
+    const { filters, selected, until } = world.store.state;
     const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: world.shown.visible, camera, selected };
     clear(ground);
     drawGround(ground, all);
     between?.();
     if (names !== ground) clear(names);
     if (selected !== null) drawWay(names, { ...all, selected, way: this.way });
-    const always = selected === null ? [] : [selected];
-    if (!draft) drawLabels(names, { ...all, always, covered });
+    // The root of the only family is what the map is about.
+    const root = world.models.count > 1 && world.models.subtree[0] === world.models.count ? [0] : [];
+    const always = selected === null ? root : [selected, ...root];
+    const counts = until === null && alike({ ...filters, linked: false }, NO_FILTERS);
+    if (!draft) drawLabels(names, { ...all, always, covered, counts });
   }
 
-  /** What the controls over the map cover. @returns {import("./labels.js").Box[]} */
+  /** What the controls over the map cover. @returns {import("./room.js").Box[]} */
   covered() {
+    return this.boxesOf(this.controls);
+  }
+
+  /** @param {HTMLElement[]} controls @returns {import("./room.js").Box[]} */
+  boxesOf(controls) {
     // The stage itself may be shifted at the moment.
     const { left, top } = (this.stage.parentElement ?? this.stage).getBoundingClientRect();
-    return this.controls
+    return controls
       .map((control) => control.getBoundingClientRect())
       .map((box) => ({ left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top }));
   }

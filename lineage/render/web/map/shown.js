@@ -134,7 +134,7 @@ function orderedByDay(created) {
  * @returns {(model: number) => 0 | 1}
  */
 export function testOf(models, filters) {
-  const { downloads, created, generation, evidence, counted } = models;
+  const { alone, downloads, created, generation, evidence, counted } = models;
   const relation = filters.relations && maskOf(filters.relations, NO_RELATION + 1);
   const license = filters.licenses && maskOf(filters.licenses, UNSAID_CODE + 1);
   const task = filters.tasks && maskOf(filters.tasks, UNSAID_CODE + 1);
@@ -145,6 +145,7 @@ export function testOf(models, filters) {
   const dated = filters.from !== null || filters.to !== null;
   const floor = filters.minDownloads;
   return (model) => {
+    if (filters.linked && alone[model]) return 0;
     if (relation && !relation[models.relation[model]]) return 0;
     if (generation[model] < first || generation[model] > last) return 0;
     if (floor > 0 && (downloads[model] < floor || downloads[model] === UNSAID)) return 0;

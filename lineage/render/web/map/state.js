@@ -12,6 +12,7 @@
  * @property {number[] | null} owners codes
  * @property {number | null} evidence bits, of which the placement edge needs one
  * @property {boolean} counted only what the counting rule counts
+ * @property {boolean} linked only what an edge of the map touches
  */
 
 /** @typedef {"relation" | "generation" | "license" | "task" | "owner" | "month"} ColourBy */
@@ -29,6 +30,7 @@
  * @property {number | null} until last day shown by the time bar
  * @property {string} query
  * @property {string} panel the open tab of the side panel, "" for none
+ * @property {Legend} legend
  * @property {Force} force
  * @property {Order | null} order of all lists; null: each has its own
  * @property {Listed | null} listed null: the list follows the selection
@@ -46,9 +48,11 @@
 
 /** @typedef {(state: State, before: State) => void} Listener */
 
+/** @typedef {"" | "open" | "folded"} Legend as the reader chose; "": where there is room for it */
 /** @typedef {"" | "canvas" | "table"} Force a plainer way to show things than the browser could */
 
 export const FORCES = /** @type {const} */ (["canvas", "table"]);
+export const LEGENDS = /** @type {const} */ (["open", "folded"]);
 export const COLOUR_BY = /** @type {const} */ (["relation", "generation", "license", "task", "owner", "month"]);
 export const SIZE_BY = /** @type {const} */ (["downloads", "likes", "reach"]);
 
@@ -64,6 +68,7 @@ export const NO_FILTERS = Object.freeze({
   owners: null,
   evidence: null,
   counted: false,
+  linked: false,
 });
 
 /** @param {import("./camera.js").View} view @returns {State} */
@@ -79,6 +84,7 @@ export const initialState = (view) =>
     until: null,
     query: "",
     panel: "",
+    legend: "",
     force: "",
     order: null,
     listed: null,

@@ -37,6 +37,7 @@ export function limitsIn(header, filters, until) {
     filters.owners && `by ${named(words.owner, filters.owners)}`,
     filters.evidence !== null && `with an edge known from ${either(kindsOf(header, filters.evidence)) || "nothing"}, and models drawn at the top`,
     filters.counted && "what the rule counts",
+    filters.linked && "what has a base or a derivative on this map",
     until !== null && `there on ${dateOf(until)}`,
   ];
   return parts.map((part) => part || "").filter((part) => part !== "");

@@ -1,0 +1,18 @@
+/** The switch for the field of models that no edge touches, at hand in the legend. */
+
+import { make } from "./panels/elements.js";
+import { counted } from "./text.js";
+
+/** @param {import("./app.js").App} app @param {HTMLElement} place stays empty where there is no such model, or no other */
+export function showFieldSwitch({ models, store }, place) {
+  const many = models.alone.reduce((sum, one) => sum + one, 0);
+  if (many === 0 || many === models.count) return;
+  const shown = make("input", { type: "checkbox", id: "field-shown" });
+  shown.addEventListener("change", () => store.set({ filters: Object.freeze({ ...store.state.filters, linked: !shown.checked }) }));
+  const show = () => {
+    shown.checked = !store.state.filters.linked;
+  };
+  place.append(make("label", {}, shown, `Outer field: ${counted(many)} that no edge touches`));
+  store.on(["filters"], show);
+  show();
+}
