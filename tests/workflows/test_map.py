@@ -89,6 +89,12 @@ def test_without_a_name_everything_in_the_database_is_on_the_map(real: Settings)
     assert set(data.state.tolist()) <= {list(State).index(state) for state in (State.PRESENT, State.ABSENT)}
 
 
+@pytest.mark.parametrize(("name", "start"), [("Qwen", "release"), ("Qwen/Qwen2.5-7B", "model"), (None, "root")])
+def test_a_map_says_what_its_count_starts_from(made: Settings, name: str | None, start: str) -> None:
+    head = chart(made, name).head
+    assert (head.start, head.narrowed) == (start, False)
+
+
 def test_a_page_has_everything_in_it(made: Settings) -> None:
     drawn = draw_map(made, "Qwen/Qwen2.5-7B")
     assert drawn.page.startswith(b"<!doctype html>")

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from lineage.facts import Codes, Evidence, State
 from lineage.render.map.data import NO_RELATION, MapData, MapHead
 
-HEAD = MapHead("Qwen", "made-up", "2026-09-25", True, "r1", "Models made from Qwen.", 0, "0" * 64, ())
+HEAD = MapHead(
+    "Qwen", "made-up", "2026-09-25", True, "r1", "Models made from Qwen.", 0, "0" * 64, (), "release", narrowed=False
+)
 
 
 def codes(words: list[str]) -> Codes:

@@ -19,18 +19,18 @@ def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address
         "adapter1",
         "quantized1",
         "merge1",
-        "drawn at the top2",
+        "release counted from2",
     ]
     group.get_by_label("adapter").check()
-    group.get_by_label("top").check()
-    expect(status).to_contain_text("of these only: adapters or models drawn at the top.")
+    group.get_by_label("release counted from").check()
+    expect(status).to_contain_text("of these only: adapters or releases counted from.")
     expect(page.locator("#filtered")).to_have_text("3 of 307 models shown, 1 counted by the ruleShow all")
     expect(page.locator("#legend-entries li").first).to_contain_text("finetune0")
     expect(group.get_by_label("finetune")).not_to_be_checked()
     expect(group.locator("label").first).to_have_text("finetune302")
     expect(page.get_by_role("group", name="Licence").locator("label")).to_have_text(["mit3"])
     group.get_by_label("adapter").uncheck()
-    group.get_by_label("top").uncheck()
+    group.get_by_label("release counted from").uncheck()
     for label, text, words in [
         ("Least downloads", "1000", "with at least 1,000 downloads in the last 30 days"),
         ("Generations to", "1", "generations 0 to 1"),
@@ -62,7 +62,7 @@ def test_declared_and_inferred_edges_are_told_apart(shown: Map) -> None:
     group.get_by_role("button", name="Only inferred").click()
     expect(status).to_contain_text("3 of 307 models shown")
     expect(status).to_contain_text(
-        "with an edge known from adapter_config, config, merge_config or name, and models drawn at the top"
+        "with an edge known from adapter_config, config, merge_config or name, and releases counted from"
     )
     group.get_by_role("button", name="Only declared").click()
     expect(status).to_contain_text("306 of 307 models shown")
@@ -78,7 +78,7 @@ def test_search_says_what_filters_hide(shown: Map) -> None:
 def test_one_kind_of_evidence_is_ticked_by_itself(shown: Map) -> None:
     page = shown.at("panel=filter")
     page.get_by_role("group", name="Evidence").get_by_label("config").check()
-    expect(page.locator("#panel-filter .says")).to_contain_text("known from config, and models drawn at the top")
+    expect(page.locator("#panel-filter .says")).to_contain_text("known from config, and releases counted from")
     assert "evidence=config" in shown.said()
 
 

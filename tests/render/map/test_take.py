@@ -6,6 +6,7 @@ import json
 import re
 import struct
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,13 +65,13 @@ def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address
 
 def test_the_picture_says_what_is_left_out(opened: Open) -> None:
     address = (
-        "#panel=take&until=2024-03-01&relation=quantized&relation=none&generations=0-2&downloads=2&from=2023-01-01"
+        "#panel=take&until=2024-03-01&relation=quantized&relation=top&generations=0-2&downloads=2&from=2023-01-01"
         "&to=2025-01-01&license=apache-2.0&owner=quant&owner=Qwen&evidence=hub&counted=yes&panel=take"
     )
     page = opened(family(), address=address).page
     words = page.inner_text(".caption")
     for part in (
-        "quantized models or models drawn at the top",
+        "quantized models or releases counted from",
         "generations 0 to 2",
         "with at least 2 downloads in the last 30 days",
         "created from 2023-01-01 to 2025-01-01",
@@ -158,6 +159,7 @@ def test_the_json_says_where_its_numbers_come_from(opened: Open) -> None:
         "repo_id": "Qwen/Qwen3-8B",
         "bases": [],
         "relations": [],
+        "standing": "release counted from",
         "evidence": [],
         "generation": 0,
         "reach": 6,
@@ -175,7 +177,16 @@ def test_the_json_says_where_its_numbers_come_from(opened: Open) -> None:
 def test_names_of_a_hundred_kinds_make_safe_files_and_sound_pictures(opened: Open) -> None:
     listed = [f"{owner}/{name}" for owner, name in zip(NAMES, reversed(NAMES), strict=True)]
     for subject in NAMES[3:40:18]:
-        head = type(HEAD)(subject, f"sample: {subject}", None, False, subject, subject, 1, "0" * 64, (subject,))
+        head = replace(
+            HEAD,
+            subject=subject,
+            population=f"sample: {subject}",
+            as_of=None,
+            complete=False,
+            written=subject,
+            words=subject,
+            marks=(subject,),
+        )
         watched = opened(map_page(made(listed, [-1, *([0] * 99)], head)), address="#panel=take")
         name, data = taken(watched.page, "SVG picture")
         assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,140}\.svg", name)

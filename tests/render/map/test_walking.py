@@ -172,7 +172,7 @@ def test_the_legend_joins_late_generations_and_says_where_nothing_is_known(opene
     chain = made([f"a/m{at}" for at in range(12)], list(range(-1, 11)), generation=np.arange(12))
     page = opened(map_page(chain), address="#colour=generation").page
     labels = page.locator("#legend-entries bdi")
-    assert labels.all_inner_texts() == ["0: a root", *"1234567", "8 and more"]
+    assert labels.all_inner_texts() == ["0: no base on this map", *"1234567", "8 and more"]
     page.select_option("#colour-by", "month")
     expect(labels).to_have_text(["all others, or not said"])
 

@@ -32,7 +32,7 @@ export class App {
     this.circles = circlesOf(models);
     this.grid = new Grid(models);
     this.ways = new Ways(models);
-    this.sorter = new Sorter(models, this.ways);
+    this.sorter = new Sorter(models);
     this.shown = new Shown(models);
     this.search = new Search(models);
     const start = initialState(wholeView(models.extent));

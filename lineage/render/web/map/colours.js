@@ -1,6 +1,7 @@
 /** Each model's colour by relation, generation, licence, task, owner or month, and the legend that explains it. */
 
-import { NO_RELATION, UNSAID_CODE, dateOf } from "./data.js";
+import { UNSAID_CODE, dateOf } from "./data.js";
+import { aloneCode, standingWords } from "./standing.js";
 import { ALONE, OTHER, categories, mixed, relationColour, scaleColour } from "./theme.js";
 import { plain } from "./text.js";
 
@@ -20,7 +21,6 @@ import { plain } from "./text.js";
 export const MOST_COLOURS = 64;
 /** Most models are of the first generations, which get more of the scale. */
 const SPREAD = 0.6;
-const TOP = "drawn at the top";
 const RUN_TOGETHER = 2;
 const APART = 6;
 const FIELD_PART = 0.4;
@@ -52,21 +52,14 @@ export function paletteAt({ palette, alone }, ground, pixels) {
   return palette.map((colour, code) => (code === alone ? mixed(ground, colour, FIELD_PART + (1 - FIELD_PART) * part) : colour));
 }
 
+/** A colour for each thing that a model can be on the map. @param {Models["header"]} header @param {boolean} dark */
+export const standingPalette = ({ relations }, dark) => [...relations, "", ALONE].map((relation) => relationColour(relation, dark));
+
 /** @param {Models} models @param {boolean} dark @returns {Colouring} */
 function byRelation(models, dark) {
-  const relations = [...models.header.relations, "", ALONE];
-  const top = relations.length - 2;
-  const { count, others, relation, subtree } = models;
-  const linked = new Uint8Array(count);
-  for (let end = 0; end < others.length; end++) linked[others[end]] = 1;
-  const codes = new Uint8Array(count);
-  for (let model = 0; model < count; model++) {
-    const code = relation[model];
-    codes[model] = code === NO_RELATION && subtree[model] === 1 && !linked[model] ? top + 1 : Math.min(code, top);
-  }
-  const palette = relations.map((relation) => relationColour(relation, dark));
-  const labels = [...models.header.relations, TOP, "no base, no derivative"];
-  return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false, alone: top + 1 };
+  const { header, standing: codes } = models;
+  const palette = standingPalette(header, dark);
+  return { codes, palette, entries: entriesOf(codes, palette, standingWords(header)), scale: false, alone: aloneCode(header) };
 }
 
 /** @param {Models} models @param {boolean} dark @returns {Colouring} */
@@ -75,7 +68,7 @@ function byGeneration(models, dark) {
   const deepest = Math.min(most, models.generation.reduce((one, other) => Math.max(one, other), 0));
   const codes = models.generation.map((generation) => Math.min(generation, deepest));
   const palette = Array.from({ length: deepest + 1 }, (_, at) => scaleColour((at / Math.max(deepest, 1)) ** SPREAD, dark));
-  const labels = palette.map((_, at) => (at === 0 ? "0: a root" : `${at}${at === most ? " and more" : ""}`));
+  const labels = palette.map((_, at) => (at === 0 ? "0: no base on this map" : `${at}${at === most ? " and more" : ""}`));
   return { codes, palette, entries: entriesOf(codes, palette, labels), scale: true };
 }
 

@@ -1,5 +1,7 @@
 /** The models of the map as columns, one number a model, in the order of the placement tree (depth first). */
 
+import { standings } from "./standing.js";
+
 /** @typedef {import("./payload.js").Payload} Payload */
 
 /** Not said: a count, a code, a day, a relation that the Hub gave no value for. */
@@ -95,6 +97,8 @@ export class Models {
     this.others = column("others", new Uint32Array(0));
     this.othersRelation = column("others_relation", new Uint8Array(this.others.length / 2));
     this.othersEvidence = column("others_evidence", new Uint8Array(this.others.length / 2));
+    /** What each is on the map: the one division that all counts go by. */
+    this.standing = standings(header, this);
     /** UTF-8 of all names, one after another; `nameStart` says where each begins, with one entry more than models. */
     this.nameBytes = /** @type {Uint8Array} */ (column("names", new Uint8Array(0)));
     this.nameStart = startsOf(column("name_lengths", new Uint16Array(count)));

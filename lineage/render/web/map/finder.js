@@ -1,6 +1,7 @@
 /** The search box: finds as one types, by keyboard first, and jumps. */
 
 import { byId } from "./controls.js";
+import { standingOf } from "./standing.js";
 import { compact, counted, plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -114,7 +115,7 @@ function optionOf({ models }, model, id) {
   name.textContent = plain(models.idOf(model), 96);
   const note = document.createElement("span");
   const reach = models.reach[model];
-  note.textContent = reach > 0 ? `${compact(reach)} descendants` : models.relationOf(model) || "no base";
+  note.textContent = reach > 0 ? `${compact(reach)} descendant${reach === 1 ? "" : "s"}` : plain(standingOf(models, model), 40);
   option.append(name, note);
   return option;
 }

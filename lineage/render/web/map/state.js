@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Filters null: everything passes
- * @property {number[] | null} relations codes of the placement edge; 255 for models at the top
+ * @property {number[] | null} relations codes of what models are on the map, see `standing.js`
  * @property {[number, number] | null} generations first and last, both inside
  * @property {number} minDownloads
  * @property {number | null} from first day of creation, days since 2022-01-01
