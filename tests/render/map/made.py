@@ -19,6 +19,12 @@ def codes(words: list[str]) -> Codes:
     return Codes(np.array([names.index(word) for word in words], dtype=np.int32), tuple(names))
 
 
+def unsaid_after(words: list[str], count: int) -> Codes:
+    """Number words, and say nothing of what comes behind them."""
+    said = codes(words)
+    return Codes(np.concatenate([said.codes, np.full(count - len(words), -1, dtype=np.int32)]), said.names)
+
+
 def unsaid(count: int) -> Codes:
     """Say nothing of any model."""
     return Codes(np.full(count, -1, dtype=np.int32), ())

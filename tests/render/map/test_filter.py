@@ -4,9 +4,9 @@ from playwright.sync_api import expect
 
 from lineage.render.map.page import map_page
 from tests.render.map.asked import Map
-from tests.render.map.families import family
+from tests.render.map.families import family, two_families
 from tests.render.map.made import made
-from tests.render.map.pages import Open
+from tests.render.map.pages import Open, at
 
 
 def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address(shown: Map) -> None:
@@ -24,7 +24,7 @@ def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address
     group.get_by_label("adapter").check()
     group.get_by_label("release counted from").check()
     expect(status).to_contain_text("of these only: adapters or releases counted from.")
-    expect(page.locator("#filtered")).to_have_text("3 of 307 models shown, 1 counted by the ruleShow all")
+    expect(page.locator("#filtered")).to_have_text("3 of 307 models shown, 1 counted by the ruleFitShow all")
     expect(page.locator("#legend-entries li").first).to_contain_text("finetune0")
     expect(group.get_by_label("finetune")).not_to_be_checked()
     expect(group.locator("label").first).to_have_text("finetune302")
@@ -50,8 +50,8 @@ def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address
     page.get_by_role("button", name="Show everything again").click()
     expect(status).to_contain_text("307 of 307 models shown")
     expect(page.get_by_label("Least downloads")).to_have_value("")
-    page.get_by_label("Only what the rule counts").check()
-    expect(status).to_contain_text("of these only: what the rule counts.")
+    page.locator("#panel-filter").get_by_label("Only what the rule counts").check()
+    expect(status).to_contain_text("of these only: what the rule counts, and the releases counted from.")
 
 
 def test_declared_and_inferred_edges_are_told_apart(shown: Map) -> None:
@@ -102,3 +102,27 @@ def test_filters_hold_where_nothing_is_drawn(opened: Open) -> None:
     page = opened(family(), address="#force=table&panel=filter").page
     page.get_by_label("merge").check()
     expect(page.locator("#table .counts")).to_have_text("1 model of 35")
+
+
+def test_what_a_filter_leaves_outside_the_view_is_said_with_the_way_to_it(opened: Open) -> None:
+    page = opened(two_families(), address="#at=0,0,4").page
+    note = page.locator("#filtered")
+    expect(note).to_be_hidden()
+    page.goto(f"{page.url.partition('#')[0]}#at=0,0,4&owner=ann&owner=kim")
+    expect(note).to_contain_text("3 of 7 models shown, 3 counted by the rule, 1 in this view")
+    page.goto(f"{page.url.partition('#')[0]}#at=0,0,4&owner=ann")
+    expect(note).to_contain_text("1 of 7 models shown, 1 counted by the rule, none in this view")
+    note.get_by_role("button", name="Fit").click()
+    expect(note).to_have_text("1 of 7 models shown, 1 counted by the ruleFitShow all")
+    expect(note.get_by_role("button", name="Fit")).to_be_hidden()
+    x, y, zoom = at(page)
+    assert (round(x), round(y)) == (20, 30)
+    assert zoom > 2
+    page.press("#map", "ArrowLeft")
+    for _ in range(8):
+        page.press("#map", "ArrowLeft")
+    expect(note).to_contain_text("none in this view")
+    page.click("#back")
+    expect(note).to_contain_text("none in this view")
+    note.get_by_role("button", name="Show all").click()
+    expect(note).to_be_hidden()

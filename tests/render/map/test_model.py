@@ -66,7 +66,7 @@ def test_descendants_are_counted_as_shown_and_as_the_rule_counts_with_the_filter
     )
     expect(panel).to_contain_text("302 of its 304 descendants are hidden by filters or the time bar.")
     assert panel.locator("table").first.locator("tbody tr").all_inner_texts() == ["adapter\t1\t1", "merge\t1\t1"]
-    page.click("#filtered button")
+    page.click("#filtered >> text=Show all")
     expect(panel).to_contain_text("304 descendants shown")
     assert panel.locator("table").nth(1).locator("tbody tr").all_inner_texts() == ["1\t302\t302", "2\t2\t2"]
     expect(page.locator("#filtered")).to_be_hidden()

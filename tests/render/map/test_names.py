@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from lineage.render.map.page import map_page
 from tests.render.map.made import made
 from tests.render.map.pages import Open
-from tests.render.map.test_take import SVG, taken
+from tests.render.map.test_exports import SVG, taken
 
 _RINGS = 3
 _SEEN = 0.94
@@ -80,7 +80,7 @@ def distance(dot: Place, text: Place, size: float) -> float:
 @pytest.mark.parametrize("zoom", [0.6, 1, 2.2, 3])
 def test_a_name_touches_no_dot_but_its_own_or_is_that_of_a_family(opened: Open, zoom: float) -> None:
     data, names, where = crowd()
-    page = opened(data, address=f"#at=0,0,{zoom}&panel=take").page
+    page = opened(data, address=f"#at=0,0,{zoom}&panel=export").page
     circles = dots(page, where, zoom)
     seen = 0
     for text, place, size in texts(page):
@@ -96,7 +96,7 @@ def test_a_name_touches_no_dot_but_its_own_or_is_that_of_a_family(opened: Open, 
 
 def test_a_wide_dot_holds_its_name_broken_between_its_parts(opened: Open) -> None:
     data, _, where = crowd()
-    page = opened(data, address="#at=0,0,3&panel=take").page
+    page = opened(data, address="#at=0,0,3&panel=export").page
     circles = dots(page, where, 3)
     held: dict[int, list[str]] = {}
     for text, place, _ in texts(page):

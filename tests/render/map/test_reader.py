@@ -11,7 +11,7 @@ from tests.render.map.asked import Map
 from tests.render.map.families import family
 from tests.render.map.pages import Open
 
-PANELS = ("none", "model", "list", "tree", "filter", "compare", "take")
+PANELS = ("none", "model", "list", "tree", "filter", "compare", "export")
 CONTROLS = {
     *("button", "checkbox", "combobox", "grid", "link", "searchbox", "slider", "spinbutton", "tab", "textbox"),
     *("tree", "treeitem", "application", "tabpanel", "DisclosureTriangle", "Date"),

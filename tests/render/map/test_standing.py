@@ -13,7 +13,7 @@ from lineage.render.map.page import map_page
 from tests.render.map.families import releases
 from tests.render.map.made import HEAD, made
 from tests.render.map.pages import Open
-from tests.render.map.test_take import taken
+from tests.render.map.test_exports import taken
 
 STANDINGS = {"finetune": 2, "merge": 1, "release counted from": 3, "no base, no derivative": 1}
 
@@ -44,7 +44,7 @@ def test_legend_filter_list_tree_and_table_divide_the_models_alike(opened: Open)
         "release counted from": 3,
         "no base, no derivative": 1,
     }
-    page.click("#tab-take")
+    page.click("#tab-export")
     _, data = taken(page, "CSV table")
     rows = csv.DictReader(io.StringIO(data.decode(), newline=""))
     assert Counter(row["standing"] for row in rows) == STANDINGS

@@ -11,7 +11,8 @@ import { pick } from "./pick.js";
 import { Picture } from "./picture.js";
 import { Search } from "./search.js";
 import { Shown } from "./shown.js";
-import { Store, initialState } from "./state.js";
+import { roundShown, sightOf } from "./sight.js";
+import { NO_FILTERS, Store, initialState } from "./state.js";
 import { step } from "./walk.js";
 import { Ways } from "./ways.js";
 
@@ -35,10 +36,10 @@ export class App {
     this.sorter = new Sorter(models);
     this.shown = new Shown(models);
     this.search = new Search(models);
-    const start = initialState(wholeView(models.extent));
+    const start = initialState(wholeView(models.extent), models.header.narrowed);
     const state = stateOf(hash, models, start);
     this.store = new Store(state);
-    if (!alike(state.filters, start.filters) || state.until !== null) this.shown.filter(state.filters, state.until);
+    if (!alike(state.filters, NO_FILTERS) || state.until !== null) this.shown.filter(state.filters, state.until);
     this.picture = pictureOf(this, elements);
     this.journey = new Journey(this.store, models, start);
     if (state.selected !== null && !new URLSearchParams(hash.slice(1)).has("at")) this.show(state.selected);
@@ -83,6 +84,19 @@ export class App {
   fit() {
     this.journey.leave();
     this.store.set({ view: wholeView(this.models.extent) });
+  }
+
+  /** All that is shown. */
+  fitShown() {
+    this.journey.leave();
+    const { width, height } = this.picture.camera;
+    const circle = roundShown(this.models, this.visible);
+    this.store.set({ view: viewOn(circle, this.models.extent, { width, height, most: this.mostZoom, fill: 0.9 }) });
+  }
+
+  /** What the view holds of the models shown; null where there is no view. */
+  sight() {
+    return this.picture.dots.kind === "table" ? null : sightOf(this.models, this.visible, this.picture.camera);
   }
 
   /** @param {number} dx CSS pixels @param {number} dy */

@@ -2,8 +2,8 @@
 
 import { UNSAID_CODE, dateOf } from "./data.js";
 import { aloneCode, standingWords } from "./standing.js";
-import { ALONE, OTHER, categories, mixed, relationColour, scaleColour } from "./theme.js";
-import { plain } from "./text.js";
+import { ALONE, categories, mixed, othersColour, relationColour, scaleColour, unsaidColour } from "./theme.js";
+import { counted, plain } from "./text.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {import("./state.js").ColourBy} ColourBy */
@@ -21,8 +21,11 @@ import { plain } from "./text.js";
 export const MOST_COLOURS = 64;
 /** Most models are of the first generations, which get more of the scale. */
 const SPREAD = 0.6;
+const NOT_SAID = "not said";
 const RUN_TOGETHER = 2;
 const APART = 6;
+const MONTHS_A_STEP = [1, 2, 3, 4, 6, 12];
+const LONGEST_STEP = 36;
 const FIELD_PART = 0.4;
 
 /**
@@ -87,22 +90,25 @@ function byMonth(models, dark) {
     last = Math.max(last, day);
   }
   if (first > last) return byWord(models.created.map(() => UNSAID_CODE), [], dark);
-  const start = month(first);
-  const months = month(last) - start + 1;
-  const steps = Math.min(months, MOST_COLOURS - 1);
+  const [from, to] = [month(first), month(last)];
+  // A step lies in one year, so that the legend may count years; only of dates past sixty years it does not.
+  const width = MONTHS_A_STEP.find((months) => Math.floor(to / months) - Math.floor(from / months) < MOST_COLOURS - 1) ?? LONGEST_STEP;
+  const start = Math.floor(from / width);
+  const steps = Math.floor(to / width) - start + 1;
   const ofDay = new Uint8Array(UNSAID_CODE + 1).fill(steps);
-  for (let day = first; day <= last; day++) ofDay[day] = Math.floor(((month(day) - start) * steps) / months);
+  for (let day = first; day <= last; day++) ofDay[day] = Math.floor(month(day) / width) - start;
   const codes = Uint8Array.from(models.created, (day) => ofDay[day]);
   const palette = Array.from({ length: steps }, (_, at) => scaleColour(at / Math.max(steps - 1, 1), dark));
   const labels = palette.map((_, at) => {
-    const number = start + Math.ceil((at * months) / steps);
+    const number = Math.max((start + at) * width, from);
     return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}`;
   });
-  return { codes, palette: [...palette, OTHER], entries: entriesOf(codes, [...palette, OTHER], [...labels, "not said"]), scale: true };
+  const all = [...palette, unsaidColour(dark)];
+  return { codes, palette: all, entries: entriesOf(codes, all, [...labels, NOT_SAID]), scale: true };
 }
 
 /**
- * The commonest words, and one colour for all others.
+ * The commonest words, one colour for all others, and one where none is said.
  *
  * @param {Uint16Array | Uint32Array} column
  * @param {string[]} words
@@ -122,9 +128,10 @@ function byWord(column, words, dark) {
   kept.forEach((code, at) => {
     place[code] = at;
   });
-  const codes = Uint8Array.from(column, (code) => (code < place.length ? place[code] : rest));
-  const palette = [...colours.slice(0, rest), OTHER];
-  const labels = [...kept.map((code) => plain(words[code], 40) || "without a name"), "all others, or not said"];
+  const codes = Uint8Array.from(column, (code) => (code < place.length ? place[code] : rest + 1));
+  const kinds = many.reduce((sum, one) => sum + (one > 0 ? 1 : 0), 0) - rest;
+  const palette = [...colours.slice(0, rest), othersColour(dark), unsaidColour(dark)];
+  const labels = [...kept.map((code) => plain(words[code], 40) || "without a name"), `others (${counted(kinds, "kind")})`, NOT_SAID];
   return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false };
 }
 

@@ -47,7 +47,7 @@ export function hashOf(state, models) {
   for (const code of filters.tasks ?? []) said.append("task", words.task[code] ?? "");
   for (const code of filters.owners ?? []) said.append("owner", words.owner[code] ?? "");
   if (filters.evidence !== null) evidence.forEach((kind, bit) => Number(filters.evidence) & (1 << bit) && said.append("evidence", kind));
-  if (filters.counted) said.set("counted", "yes");
+  if (filters.counted !== models.header.narrowed) said.set("counted", filters.counted ? "yes" : "no");
   return `#${said.toString().replaceAll("%2F", "/").replaceAll("%2C", ",")}`;
 }
 
@@ -102,7 +102,7 @@ function filtersOf(said, models) {
   const kinds = codes("relation", [...relations, ...TOPS]) ?? [];
   const range = /^(\d{1,3})-(\d{1,3})$/.exec(said.get("generations") ?? "");
   const bits = codes("evidence", evidence);
-  return Object.freeze({
+  const found = Object.freeze({
     ...NO_FILTERS,
     relations: said.has("relation") && (kinds.length > 0 || said.get("relation") === "") ? kinds : null,
     generations: range && /** @type {[number, number]} */ ([Number(range[1]), Number(range[2])]),
@@ -113,8 +113,9 @@ function filtersOf(said, models) {
     tasks: codes("task", words.task),
     owners: codes("owner", words.owner),
     evidence: bits && bits.reduce((mask, bit) => mask | (1 << bit), 0),
-    counted: said.get("counted") === "yes",
+    counted: said.has("counted") ? said.get("counted") === "yes" : models.header.narrowed,
   });
+  return alike(found, NO_FILTERS) ? NO_FILTERS : found;
 }
 
 /** Whether the same models pass. @param {Filters} one @param {Filters} other */

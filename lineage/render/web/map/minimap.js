@@ -1,7 +1,6 @@
 /** The small map in the corner: the widest families, and a frame around what the large one shows. */
 
 import { cameraOf, seenExtent, toScreen, toWorld, wholeView } from "./camera.js";
-import { OTHER } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
 
@@ -52,7 +51,7 @@ export class MiniMap {
     for (let model = 0; model < models.count; model += step) {
       if (!visible[model]) continue;
       const [x, y] = toScreen(camera, models.x[model], models.y[model]);
-      context.fillStyle = palette[codes[model]] ?? OTHER;
+      context.fillStyle = palette[codes[model]];
       context.fillRect(x - 0.4, y - 0.4, 0.9, 0.9);
     }
   }

@@ -134,7 +134,7 @@ function orderedByDay(created) {
  * @returns {(model: number) => 0 | 1}
  */
 export function testOf(models, filters) {
-  const { downloads, created, generation, evidence, counted, standing } = models;
+  const { downloads, created, generation, evidence, standing } = models;
   const start = startCode(models.header);
   const relation = filters.relations && maskOf(filters.relations, aloneCode(models.header) + 1);
   const license = filters.licenses && maskOf(filters.licenses, UNSAID_CODE + 1);
@@ -145,6 +145,7 @@ export function testOf(models, filters) {
   const to = filters.to ?? NEVER;
   const dated = filters.from !== null || filters.to !== null;
   const floor = filters.minDownloads;
+  const kept = filters.counted ? countedWithStarts(models) : null;
   return (model) => {
     if (relation && !relation[standing[model]]) return 0;
     if (generation[model] < first || generation[model] > last) return 0;
@@ -155,8 +156,19 @@ export function testOf(models, filters) {
     if (owner && !owner.has(models.owner[model])) return 0;
     // Models at the top have no edge that could be declared or inferred.
     if (filters.evidence !== null && standing[model] < start && !(evidence[model] & filters.evidence)) return 0;
-    return filters.counted && !counted[model] ? 0 : 1;
+    return kept && !kept[model] ? 0 : 1;
   };
+}
+
+/** What the rule counts, and what it counts from where something counted is drawn below. @param {Models} models */
+function countedWithStarts({ counted, standing, subtree, count, header }) {
+  const start = startCode(header);
+  const kept = counted.slice();
+  for (let model = 0; model < count; model++) {
+    if (standing[model] !== start || kept[model]) continue;
+    kept[model] = counted.subarray(model, model + subtree[model]).includes(1) ? 1 : 0;
+  }
+  return kept;
 }
 
 /** @param {number[]} codes @param {number} size */

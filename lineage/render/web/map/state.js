@@ -11,7 +11,7 @@
  * @property {number[] | null} tasks codes
  * @property {number[] | null} owners codes
  * @property {number | null} evidence bits, of which the placement edge needs one
- * @property {boolean} counted only what the counting rule counts
+ * @property {boolean} counted only what the counting rule counts, and what it counts from
  */
 
 /** @typedef {"relation" | "generation" | "license" | "task" | "owner" | "month"} ColourBy */
@@ -66,8 +66,8 @@ export const NO_FILTERS = Object.freeze({
   counted: false,
 });
 
-/** @param {import("./camera.js").View} view @returns {State} */
-export const initialState = (view) =>
+/** @param {import("./camera.js").View} view @param {boolean} narrowed whether only what the rule counts is shown at first @returns {State} */
+export const initialState = (view, narrowed) =>
   Object.freeze({
     view,
     selected: null,
@@ -75,7 +75,7 @@ export const initialState = (view) =>
     compareWith: null,
     colourBy: "relation",
     sizeBy: "downloads",
-    filters: NO_FILTERS,
+    filters: narrowed ? Object.freeze({ ...NO_FILTERS, counted: true }) : NO_FILTERS,
     until: null,
     query: "",
     panel: "",
@@ -85,6 +85,9 @@ export const initialState = (view) =>
     reach: "direct",
     rows: "",
   });
+
+/** How lists are sorted while nobody has pressed a column head: as the dots are sized. @param {State} state @returns {Order} */
+export const usualOrder = ({ order, sizeBy }) => order ?? { key: sizeBy, descending: true };
 
 /** Whose derivatives are listed, null for the whole map. @param {State} state */
 export const listedOf = ({ listed, selected }) => (listed && listed.at === selected ? listed.of : selected);

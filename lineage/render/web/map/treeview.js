@@ -191,4 +191,4 @@ function rowOf({ models, store, picture }, branches, at) {
 
 /** Where the map draws a model that it does not draw here. @param {App["models"]} models @param {number} model */
 const placeWords = (models, model) =>
-  models.parent[model] < 0 ? `at the top as ${standingOf(models, model)}` : `drawn below ${plain(models.nameOf(models.parent[model]), 40)}`;
+  models.parent[model] < 0 ? `at the top as ${standingOf(models, model)}` : `drawn below ${plain(models.idOf(models.parent[model]), 60)}`;

@@ -1,8 +1,8 @@
 /** The columns in which models are listed, and what stands in them. */
 
-import { standingOf, startCode } from "../standing.js";
+import { standingOf } from "../standing.js";
 import { plain, thousands } from "../text.js";
-import { said } from "./elements.js";
+import { make, said } from "./elements.js";
 import { countWords, createdWords, relationWord, wordOf } from "./facts.js";
 
 /** @type {import("./rowgrid.js").Column[]} */
@@ -35,10 +35,12 @@ export function cellsOf({ models }, model, relation) {
   ];
 }
 
-/** What a model is to the base in question, and that it is drawn at the top all the same. @param {import("../data.js").Models} models @param {number} model @param {number} [relation] */
+/** What a model is to the base in question, and that it is drawn at the top all the same; a narrow column shows the beginning. @param {import("../data.js").Models} models @param {number} model @param {number} [relation] */
 function relationTo(models, model, relation) {
   const own = plain(standingOf(models, model), 40);
-  if (relation === undefined) return own;
-  const word = relationWord(models, relation);
-  return models.standing[model] === startCode(models.header) ? `${word}, ${own}` : word;
+  const top = models.parent[model] < 0;
+  if (!top) return relation === undefined ? own : relationWord(models, relation);
+  const all = relation === undefined ? own : `${relationWord(models, relation)}, ${own}`;
+  const [seen] = /^\w+( base)?/.exec(all) ?? [all];
+  return make("span", {}, seen, make("span", { class: "unseen" }, all.slice(seen.length)));
 }

@@ -10,7 +10,7 @@ import { keepCurrent } from "./current.js";
 import { button, make } from "./elements.js";
 import { DECLARED } from "./facts.js";
 import { tallyBy, tallyEvidence } from "./tally.js";
-import { ruleWords } from "./wording.js";
+import { limitOfCounted, ruleWords } from "./wording.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../state.js").Filters} Filters */
@@ -82,7 +82,7 @@ export function showFilters(app, panel) {
     make("h2", {}, "Filter"),
     status,
     make("p", { class: "acts" }, reset),
-    make("label", { class: "alone" }, counted, "Only what the rule counts"),
+    make("label", { class: "alone" }, counted, `Only ${limitOfCounted(header)}`),
     relations.element,
     make("fieldset", {}, make("legend", {}, "Generation"), make("div", { class: "range" }, least, "to", most), byGeneration, ...generationWords(models)),
     make("fieldset", {}, make("legend", {}, "Downloads in the last 30 days"), make("div", { class: "range" }, "at least", downloads)),
@@ -128,21 +128,6 @@ function generationWords({ header, generation, standing, count }) {
   if (made === 0) return [];
   const [are, have] = made === 1 ? ["is", "has"] : ["are", "have"];
   return [make("p", {}, `Generation 0 has no base on this map: ${thousands(none)} on the whole map. ${thousands(made)} of the ${standingMany(header, start)} ${are} not among them, as ${made === 1 ? "it" : "they"} ${have} one.`)];
-}
-
-/** What stands over the map while something is filtered out, with the way back. @param {App} app @param {HTMLElement} note */
-export function showFiltered({ store, shown, models }, note) {
-  const words = make("span", {});
-  const counted = make("span", { class: "counted" });
-  note.append(make("span", {}, words, counted), button("Show all", () => store.set({ filters: NO_FILTERS })));
-  const show = () => {
-    const { filters } = store.state;
-    note.hidden = filters === NO_FILTERS || shown.counts.total === models.count;
-    words.textContent = note.hidden ? "" : `${thousands(shown.counts.total)} of ${thousands(models.count)} models shown`;
-    counted.textContent = note.hidden ? "" : `, ${thousands(shown.counts.counted)} counted by the rule`;
-  };
-  store.on(["filters", "until"], show);
-  show();
 }
 
 /** A field that is being written in keeps what stands there. @param {HTMLInputElement} field @param {string} value */

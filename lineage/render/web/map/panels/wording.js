@@ -29,13 +29,16 @@ export function limitsIn(header, filters, until) {
     filters.tasks && `for ${named(words.task, filters.tasks)}`,
     filters.owners && `by ${named(words.owner, filters.owners)}`,
     filters.evidence !== null && `with an edge known from ${either(kindsOf(header, filters.evidence)) || "nothing"}, and ${plain(standingMany(header, startCode(header)))}`,
-    filters.counted && "what the rule counts",
+    filters.counted && limitOfCounted(header),
     until !== null && `there on ${dateOf(until)}`,
   ];
   return parts.map((part) => part || "").filter((part) => part !== "");
 }
 
-/** The same in one line, "" where everything passes. @param {Header} header @param {Filters} filters @param {number | null} until */
+/** What is left where only what counts is shown: that would hang in the air without what it is counted from. @param {Header} header */
+export const limitOfCounted = (header) => `what the rule counts, and the ${standingMany(header, startCode(header))}`;
+
+/** What the filters and the time bar leave, in one line; "" where everything passes. @param {Header} header @param {Filters} filters @param {number | null} until */
 export const wordsOf = (header, filters, until) => limitsIn(header, filters, until).join("; ");
 
 /**
