@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from lineage.errors import UsageError
 from lineage.facts import Codes, EdgeArrays, ModelArrays
 from lineage.graph import LineageGraph, all_reach, generation
 from lineage.render.bubbles import NO_RELATION, PlacementTree, hang, place
-from lineage.render.map.data import MapData, MapHead
+from lineage.render.map.data import MapData, MapHead, Start
 from lineage.render.map.page import map_page
 from lineage.settings import Settings
 from lineage.stats.beside import beside
@@ -31,6 +31,10 @@ from lineage.workflows.subject import Subject
 if TYPE_CHECKING:
     from lineage.store.answers import Source
     from lineage.store.database import Connection
+
+
+_NARROWING: Final = ("reach", "relations", "downloads", "without", "bursts")
+"""Choices of a rule that leave models out of the count and none out of the map."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,6 +169,8 @@ def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | Non
         total=int(counted.sum()),
         digest=digest(faces.names[at] for at in np.flatnonzero(counted).tolist()),
         marks=said.marks,
+        start=_start(subject),
+        narrowed=_narrows(rule) and bool((~counted & ~root).any()),
     )
     return Chart(
         head=head,
@@ -177,6 +183,19 @@ def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | Non
         reach=all_reach(graph),
         counted=counted,
     )
+
+
+def _start(subject: Subject) -> Start:
+    """Name what the count starts from; of everything in a database that is what has no base."""
+    if subject.kind != "model":
+        return "release"
+    return "model" if subject.name else "root"
+
+
+def _narrows(rule: CountingRule) -> bool:
+    """Say whether any choice of the rule leaves models out that its map draws; whose own do not count is no such."""
+    usual = CountingRule()
+    return any(getattr(rule, choice) != getattr(usual, choice) for choice in _NARROWING)
 
 
 def _lonely(files: Files, census: Census, every: ModelArrays | None) -> NDArray[np.int64]:

@@ -65,6 +65,8 @@ def chart_of(models: int, seed: int = 0) -> Chart:
             total=int((~root).sum()),
             digest=digest(names[at] for at in np.flatnonzero(~root).tolist()),
             marks=(),
+            start="root",
+            narrowed=False,
         ),
         graph=graph,
         evidence=evidence,

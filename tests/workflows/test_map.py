@@ -89,6 +89,37 @@ def test_without_a_name_everything_in_the_database_is_on_the_map(real: Settings)
     assert set(data.state.tolist()) <= {list(State).index(state) for state in (State.PRESENT, State.ABSENT)}
 
 
+@pytest.mark.parametrize(("name", "start"), [("Qwen", "release"), ("Qwen/Qwen2.5-7B", "model"), (None, "root")])
+def test_a_map_says_what_its_count_starts_from(made: Settings, name: str | None, start: str) -> None:
+    head = chart(made, name).head
+    assert (head.start, head.narrowed) == (start, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "narrowed"),
+    [
+        ("all-generations", False),
+        ("r1/evidence=hub+tag+card", False),
+        ("r1/first-party=in", False),
+        ("with-mirrors", False),
+        ("r1/as-of=2024-06-30", False),
+        ("direct", True),
+        ("no-bursts", False),
+        ("over-5-downloads", True),
+        ("r1/relations=adapter", True),
+        ("r1/without=gated", True),
+        ("r1/relations=finetune+adapter+quantized+merge+unstated", False),
+    ],
+)
+def test_a_rule_that_leaves_out_what_its_map_draws_is_called_narrowed(
+    made: Settings, written: str, narrowed: bool
+) -> None:
+    found = chart(made, "Qwen", rule=read_rule(written))
+    assert found.head.narrowed is narrowed
+    if not narrowed:
+        assert (found.counted | found.root).all()
+
+
 def test_a_page_has_everything_in_it(made: Settings) -> None:
     drawn = draw_map(made, "Qwen/Qwen2.5-7B")
     assert drawn.page.startswith(b"<!doctype html>")

@@ -1,7 +1,7 @@
 """What a map shows: each model's place, what is said of it, and where all of it comes from."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
 NO_RELATION: Final = 255
 """The relation of a model that is placed below no base."""
+
+
+Start = Literal["release", "model", "root"]
+"""An organisation's or a family's own models, the one model that was asked about, or whatever has no base."""
 
 
 class Placement(Protocol):
@@ -50,6 +54,8 @@ class MapHead:
         total: How many models the rule counts.
         digest: SHA-256 of their names, as `stats.digest` makes it.
         marks: What limits the numbers, in plain words.
+        start: What the count starts from, and what stands at the top for that.
+        narrowed: Whether the rule leaves out models that the map draws below others, because someone asked for that.
     """
 
     subject: str
@@ -61,6 +67,8 @@ class MapHead:
     total: int
     digest: str
     marks: tuple[str, ...]
+    start: Start
+    narrowed: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Final
 
 from lineage.render.escape import escape
-from lineage.render.figures import thousands
+from lineage.render.figures import number_of, thousands
 from lineage.render.map.modules import joined
 from lineage.render.map.payload import payload
 
@@ -63,7 +63,7 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
             script=Markup(script),  # noqa: S704 - our own files, which hold no end of a script
             payload=[Markup(piece) for piece in _pieces(payload(data))],  # noqa: S704 - base64
             subject=escape(data.head.subject) or "Every model",
-            models=thousands(len(data.names)),
+            models=number_of(len(data.names), "model"),
             population=_population(data.head),
             facts=_facts(data.head),
             terms=_TERMS,

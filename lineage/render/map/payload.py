@@ -92,6 +92,8 @@ def payload(data: "MapData") -> bytes:
         "rule": {"written": head.written, "words": _plain(head.words)},
         "total": head.total,
         "digest": head.digest,
+        "start": head.start,
+        "narrowed": head.narrowed,
         "marks": [_plain(mark) for mark in (*head.marks, *more)],
         "relations": [relation.value for relation in RELATION_CODES],
         "evidence": [kind.value for kind in Evidence],

@@ -104,3 +104,26 @@ def blends(tops: int = 30) -> bytes:
             others_evidence=np.ones(len(pairs) + 1, dtype=np.uint8),
         )
     )
+
+
+def releases() -> bytes:
+    """An organisation's releases at the top: one made from another, one whose merge stands elsewhere, one alone."""
+    finetune, merge = _code(Relation.FINETUNE), _code(Relation.MERGE)
+    names = ["Qwen/Base", "ann/tuned", "kim/mix", "Qwen/Chat", "ann/chat-tuned", "Qwen/Other", "Qwen/Alone"]
+    return map_page(
+        made(
+            names,
+            [-1, 0, 0, -1, 3, -1, -1],
+            replace(HEAD, total=3),
+            relation=np.array(
+                [NO_RELATION, finetune, merge, NO_RELATION, finetune, NO_RELATION, NO_RELATION], np.uint8
+            ),
+            evidence=np.array([0, 3, 3, 0, 3, 0, 0], dtype=np.uint8),
+            generation=np.array([0, 1, 1, 1, 2, 0, 0]),
+            reach=np.array([4, 0, 0, 1, 0, 1, 0]),
+            counted=np.array([False, True, True, False, True, False, False]),
+            others=np.array([[0, 3], [5, 2]]),
+            others_relation=np.array([finetune, merge], dtype=np.uint8),
+            others_evidence=np.array([2, 1], dtype=np.uint8),
+        )
+    )

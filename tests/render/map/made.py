@@ -8,13 +8,21 @@ from hypothesis import strategies as st
 from lineage.facts import Codes, Evidence, State
 from lineage.render.map.data import NO_RELATION, MapData, MapHead
 
-HEAD = MapHead("Qwen", "made-up", "2026-09-25", True, "r1", "Models made from Qwen.", 0, "0" * 64, ())
+HEAD = MapHead(
+    "Qwen", "made-up", "2026-09-25", True, "r1", "Models made from Qwen.", 0, "0" * 64, (), "release", narrowed=False
+)
 
 
 def codes(words: list[str]) -> Codes:
     """Number words by their order."""
     names = sorted(set(words))
     return Codes(np.array([names.index(word) for word in words], dtype=np.int32), tuple(names))
+
+
+def unsaid_after(words: list[str], count: int) -> Codes:
+    """Number words, and say nothing of what comes behind them."""
+    said = codes(words)
+    return Codes(np.concatenate([said.codes, np.full(count - len(words), -1, dtype=np.int32)]), said.names)
 
 
 def unsaid(count: int) -> Codes:

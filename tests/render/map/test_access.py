@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.render.map.families import family
 from tests.render.map.pages import Open
 
-PANELS = ("model", "list", "tree", "filter", "compare", "take")
+PANELS = ("model", "list", "tree", "filter", "compare", "export")
 
 CONTRAST = """() => {
   const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);

@@ -20,6 +20,9 @@ _LEAST_CONTRAST = 3
 _LEAST_APART = 0.09
 """In Oklab, where black and white are 1 apart; Okabe and Ito's colours, with a grey, came to 0.03."""
 
+_LEAST_HUE = 20
+"""Degrees in Oklab between two colours of words: closer, both have one name, such as blue."""
+
 # How people without one kind of cone see linear light: Machado, Oliveira and Fernandes (2009), severity 1.
 _EYES = {
     "all three cones": np.eye(3),
@@ -93,10 +96,36 @@ def test_every_dot_stands_out_from_the_ground_and_from_the_bubble_it_lies_in(lis
             assert word == "ALONE" or _contrast(colour, bubble) >= _LEAST_CONTRAST, word
 
 
+def _grey(name: str) -> str:
+    found = re.search(rf'const {name} = "(#\w{{6}})";', _THEME)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_the_greys_of_rare_words_and_of_no_word_stand_out_too(scheme: int) -> None:
+    ground, ink = _GROUNDS[scheme], _INKS[scheme]
+    for name in ("OTHERS", "UNSAID"):
+        grey = _grey(name + ("_ON_DARK" if scheme else ""))
+        assert _contrast(grey, _under_bubbles(ground, ink, _SHADES[scheme])) >= _LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("dark", ["", "_ON_DARK"])
+def test_colours_of_words_differ_in_hue_by_more_than_a_name_for_it(dark: str) -> None:
+    hues = sorted(
+        float(np.degrees(np.arctan2(seen[2], seen[1]))) % 360
+        for seen in (_seen(colour, _EYES["all three cones"]) for colour in _listed(f"CATEGORIES{dark}").values())
+    )
+    assert np.diff([*hues, hues[0] + 360]).min() >= _LEAST_HUE
+
+
 @pytest.mark.parametrize("eye", _EYES)
 @pytest.mark.parametrize("name", ["RELATIONS", "RELATIONS_ON_DARK", "CATEGORIES", "CATEGORIES_ON_DARK"])
 def test_no_two_colours_look_alike_to_anyone(name: str, eye: str) -> None:
-    seen = {word: _seen(colour, _EYES[eye]) for word, colour in _listed(name).items() if word != "ALONE"}
+    listed = {word: colour for word, colour in _listed(name).items() if word != "ALONE"}
+    if name.startswith("CATEGORIES"):
+        listed |= {grey: _grey(name.replace("CATEGORIES", grey)) for grey in ("OTHERS", "UNSAID")}
+    seen = {word: _seen(colour, _EYES[eye]) for word, colour in listed.items()}
     assert len(seen) >= 6
     for one, other in combinations(seen, 2):
         assert np.linalg.norm(seen[one] - seen[other]) >= _LEAST_APART, (one, other)

@@ -97,7 +97,7 @@ def test_the_whole_map_is_zoom_one_wherever_it_is_seen(opened: Open) -> None:
 
 
 def test_the_root_of_the_only_family_is_named_though_it_is_small(opened: Open) -> None:
-    root = opened(one_root(), address="#panel=take").page
+    root = opened(one_root(), address="#panel=export").page
     with root.expect_download() as download:
         root.get_by_role("button", name="SVG picture", exact=True).click()
     assert ">Root</text>" in download.value.path().read_text("utf-8")

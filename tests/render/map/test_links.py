@@ -13,7 +13,7 @@ def test_a_link_shows_the_same_and_nonsense_in_it_is_passed_over(opened: Open) -
     watched = opened(two_families())
     link = (
         "model=lee/tuned&with=kim/adapter&at=8,0.5,3&colour=license&size=likes&until=2025-03-31&panel=filter"
-        "&relation=finetune&relation=none&generations=0-2&downloads=5&from=2025-01-01&to=2025-12-31"
+        "&relation=finetune&relation=top&generations=0-2&downloads=5&from=2025-01-01&to=2025-12-31"
         "&license=mit&task=feature-extraction&owner=lee&evidence=tag&counted=yes"
     )
     assert said(follow(watched, link)) == parse_qs(link)

@@ -55,6 +55,23 @@ def test_every_column_sorts_either_way(shown: Map, column: str, presses: int, fi
     assert page.get_by_role("columnheader", name=column).get_attribute("aria-sort") in {"ascending", "descending"}
 
 
+def test_the_list_begins_with_the_largest_dots_whatever_they_are_sized_by(shown: Map) -> None:
+    page = shown.at("panel=list&size=likes")
+    assert rows(page)[:3] == ["Qwen/Base", "lee/tuned", "lee/Tuned-GGUF"]
+    page.select_option("#size-by", "reach")
+    expect(page.get_by_role("columnheader", name="Reach")).to_have_attribute("aria-sort", "descending")
+    assert rows(page)[:3] == ["Qwen/Base", "lee/tuned", "Qwen/Other"]
+    page.get_by_role("columnheader", name="Model").get_by_role("button").click()
+    page.select_option("#size-by", "downloads")
+    assert rows(page)[0] == "kim/adapter"
+
+
+def test_a_cell_that_is_cut_says_all_when_pointed_at(shown: Map) -> None:
+    page = shown.at("panel=list")
+    cells = page.locator("#listed-0 [role=gridcell]")
+    assert [cells.nth(at).get_attribute("title") for at in range(3)] == ["Qwen/Base", "release counted from", None]
+
+
 def test_the_list_says_what_filters_hide_and_goes_over_generations_and_up(shown: Map) -> None:
     page = shown.at("model=lee/tuned&panel=list&relation=quantized")
     status = page.locator("#panel-list .counts")

@@ -13,7 +13,7 @@ from lineage.workflows.map import placed
 from tests.bench.families import chart_of
 from tests.render.map.made import made
 from tests.render.map.pages import Open, follow
-from tests.render.map.test_take import SVG, taken
+from tests.render.map.test_exports import SVG, taken
 
 _RINGS = 3
 _NAME = 600
@@ -98,7 +98,7 @@ def within(dot: Place, text: Text) -> bool:
 @pytest.mark.parametrize("zoom", [0.6, 1, 2.2, 3])
 def test_a_name_touches_no_dot_but_its_own_or_is_that_of_a_family_among_small_dots(opened: Open, zoom: float) -> None:
     data, names, where = crowd()
-    page = opened(data, address=f"#at=0,0,{zoom}&panel=take").page
+    page = opened(data, address=f"#at=0,0,{zoom}&panel=export").page
     circles, written = drawn(page, where)
     seen = 0
     for text, place, size, weight in written:
@@ -118,7 +118,7 @@ def test_a_name_touches_no_dot_but_its_own_or_is_that_of_a_family_among_small_do
 
 def test_a_wide_dot_holds_its_name_broken_between_its_parts(opened: Open) -> None:
     data, _, where = crowd()
-    circles, written = drawn(opened(data, address="#at=0,0,3&panel=take").page, where)
+    circles, written = drawn(opened(data, address="#at=0,0,3&panel=export").page, where)
     held: dict[int, list[str]] = {}
     for text in written:
         if text.weight == _NAME:
@@ -133,7 +133,7 @@ def test_a_wide_dot_holds_its_name_broken_between_its_parts(opened: Open) -> Non
 @pytest.mark.parametrize("zoom", [2, 3, 6])
 def test_every_dot_that_has_room_has_a_name(opened: Open, zoom: float) -> None:
     data, _, where = crowd()
-    page = opened(data, address=f"#at=0,0,{zoom}&panel=take").page
+    page = opened(data, address=f"#at=0,0,{zoom}&panel=export").page
     circles, written = drawn(page, where)
     stage = page.locator("#stage").bounding_box()
     assert stage is not None
@@ -147,7 +147,7 @@ def test_two_dots_of_one_name_are_told_apart_by_their_owners(opened: Open) -> No
     names = ["Qwen/Base", "ann/Base-GGUF", "ben/Base-GGUF", "Qwen/Base-GGUF"]
     where = np.array([[0.0, 0], [3, 0], [-3, 0], [0, 3]])
     data = map_page(made(names, [-1, 0, 0, 0], x=where[:, 0], y=where[:, 1], downloads=np.full(4, 9)))
-    circles, written = drawn(opened(data, address="#panel=take").page, where)
+    circles, written = drawn(opened(data, address="#panel=export").page, where)
     owners = [[text.words for text in written if text.weight != _NAME and within(dot, text)] for dot in circles]
     assert owners == [[], ["ann"], ["ben"], []]
 
@@ -159,7 +159,7 @@ def test_without_room_for_the_owner_a_name_that_begins_with_its_base_gives_that_
         *(f"{owner}/qwen3.8-27b-instruct-Uncensored-GGUF" for owner in ("a", "b", "c")),
     ]
     data = map_page(made(names, [-1, 0, 0, 0], x=where[:, 0], y=where[:, 1], downloads=np.full(4, 9)))
-    circles, written = drawn(opened(data, address="#at=0,0,0.5&panel=take", width=900, height=420).page, where)
+    circles, written = drawn(opened(data, address="#at=0,0,0.5&panel=export", width=900, height=420).page, where)
     assert 17 < circles[0].reach < 40
     assert "".join(text.words for text in written if within(circles[1], text)).startswith("…Uncen")
 
@@ -167,20 +167,20 @@ def test_without_room_for_the_owner_a_name_that_begins_with_its_base_gives_that_
 def test_a_family_s_name_says_how_many_descend_from_it_while_all_are_shown(opened: Open) -> None:
     _, _, where = crowd()
     reach = np.array([1812, *[0] * (len(where) - 1)])
-    watched = opened(crowd(reach=reach)[0], address="#panel=take")
+    watched = opened(crowd(reach=reach)[0], address="#panel=export")
 
     def words() -> list[str]:
         return [text.words for text in drawn(watched.page, where)[1]]
 
     assert any("1,812" in word for word in words())
-    follow(watched, "at=0,0,8&panel=take")
+    follow(watched, "at=0,0,8&panel=export")
     assert "1,812 descendants" in words() or "o · 1,812" in words()
-    follow(watched, "downloads=1&owner=o&at=0,0,8&panel=take")
+    follow(watched, "downloads=1&owner=o&at=0,0,8&panel=export")
     assert not any("1,812" in word for word in words())
 
 
 def test_the_biggest_of_a_hub_s_families_is_told_by_the_number_behind_its_name(opened: Open) -> None:
-    page = opened(map_page(placed(chart_of(2_000))), address="#panel=take").page
+    page = opened(map_page(placed(chart_of(2_000))), address="#panel=export").page
     written = texts(page, taken(page, "SVG picture")[1].decode())
     numbers = {
         text.words: int(text.words.rpartition(" · ")[2].replace(",", "")) for text in written if " · " in text.words
@@ -192,7 +192,7 @@ def test_the_biggest_of_a_hub_s_families_is_told_by_the_number_behind_its_name(o
 
 def test_a_dot_wider_than_the_screen_has_its_name_where_it_is_seen(opened: Open) -> None:
     data, _, where = crowd()
-    page = opened(data, address="#at=0.85,0,60&panel=take").page
+    page = opened(data, address="#at=0.85,0,60&panel=export").page
     stage = page.locator("#stage").bounding_box()
     assert stage is not None
     circles, written = drawn(page, where)

@@ -11,7 +11,7 @@ from tests.render.map.asked import Map
 from tests.render.map.families import family
 from tests.render.map.pages import Open
 
-PANELS = ("none", "model", "list", "tree", "filter", "compare", "take")
+PANELS = ("none", "model", "list", "tree", "filter", "compare", "export")
 CONTROLS = {
     *("button", "checkbox", "combobox", "grid", "link", "searchbox", "slider", "spinbutton", "tab", "textbox"),
     *("tree", "treeitem", "application", "tabpanel", "DisclosureTriangle", "Date"),
@@ -78,12 +78,12 @@ def test_rows_of_the_tree_say_level_place_and_whether_they_are_open(opened: Open
     page = opened(family(), address="#panel=tree&model=lee/tuned").page
     items = [node for node in tree_of(page) if node.role == "treeitem"]
     assert [(node.name, node.states["level"], node.states.get("expanded")) for node in items[:4]] == [
-        ("Qwen/Qwen3-8B 33 below", 1, True),
-        ("lee/tuned finetune · 2 below", 2, True),
+        ("Qwen/Qwen3-8B release counted from · 33 drawn below", 1, True),
+        ("lee/tuned finetune · 2 drawn below", 2, True),
         ("lee/tuned-gguf quantized", 3, None),
         ("kim/merged merge", 3, None),
     ]
-    assert [node.name for node in items if node.states.get("selected")] == ["lee/tuned finetune · 2 below"]
+    assert [node.name for node in items if node.states.get("selected")] == ["lee/tuned finetune · 2 drawn below"]
     places = page.eval_on_selector_all(
         "#tree [role=treeitem]",
         "all => all.map((one) => ['Level', 'PosInSet', 'SetSize'].map((name) => Number(one[`aria${name}`])))",

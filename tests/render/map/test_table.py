@@ -46,11 +46,18 @@ def test_without_webgl_a_plain_canvas_draws_the_dots(opened: Open, address: str,
     assert watched.complaints == []
 
 
+def test_rows_come_first_by_what_the_dots_are_sized_by(opened: Open) -> None:
+    page = opened(family(5), address="#force=table&size=likes").page
+    head = page.get_by_role("columnheader")
+    assert head.nth(3).get_attribute("aria-sort") == "descending"
+    page.select_option("#size-by", "reach")
+    assert head.nth(5).get_attribute("aria-sort") == "descending"
+    assert names(page)[:2] == [ROOT, "lee/tuned"]
+
+
 def test_columns_sort_both_ways_and_what_is_not_said_comes_last(opened: Open) -> None:
     page = opened(family(5), address="#force=table").page
     head = page.get_by_role("columnheader")
-    assert head.nth(5).get_attribute("aria-sort") == "descending"
-    page.get_by_role("button", name="Downloads", exact=True).click()
     assert head.nth(2).get_attribute("aria-sort") == "descending"
     assert names(page)[:3] == [ROOT, "lee/tuned", "lee/tuned-gguf"]
     assert names(page)[-1] == "kim/merged"
@@ -97,7 +104,7 @@ def test_filters_of_a_link_hold_for_the_table(opened: Open) -> None:
 
 
 def test_keys_walk_the_rows_and_enter_selects(opened: Open) -> None:
-    page = opened(family(4000), address="#force=table").page
+    page = opened(family(4000), address="#force=table&sort=-reach").page
     for key, name in [("ArrowDown", "lee/tuned"), ("Home", ROOT), ("End", "solo/stranger")]:
         page.press("#rows", key)
         row = page.get_attribute("#rows", "aria-activedescendant")

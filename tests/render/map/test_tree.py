@@ -55,7 +55,7 @@ def test_a_merge_stands_below_each_of_its_bases_and_says_so(opened: Open) -> Non
     press(page, "Home", "ArrowRight", "ArrowDown", "ArrowRight")
     both = page.locator("#tree [role=treeitem]", has_text="kim/merged")
     assert both.count() == 2
-    assert "on the map below tuned" in both.nth(1).inner_text()
+    assert "drawn below lee/tuned" in both.nth(1).inner_text()
 
 
 def test_typing_goes_to_the_next_name_that_begins_so(opened: Open) -> None:

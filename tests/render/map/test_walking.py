@@ -1,12 +1,14 @@
 """Walking through the map in a real browser: by mouse, touch, keys and search, with and without WebGL2."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from lineage.render.map.page import map_page
 from tests.render.map.families import NAMES, two_families
-from tests.render.map.made import made
+from tests.render.map.made import made, unsaid_after
 from tests.render.map.pages import Open, at, follow, said
 
 _NO_WEBGL = """
@@ -174,9 +176,9 @@ def test_the_legend_joins_late_generations_and_says_where_nothing_is_known(opene
     chain = made([f"a/m{at}" for at in range(12)], list(range(-1, 11)), generation=np.arange(12))
     page = opened(map_page(chain), address="#colour=generation").page
     labels = page.locator("#legend-entries bdi")
-    assert labels.all_inner_texts() == ["0: a root", *"1234567", "8 and more"]
+    assert labels.all_inner_texts() == ["0: no base on this map", *"1234567", "8 and more"]
     page.select_option("#colour-by", "month")
-    expect(labels).to_have_text(["all others, or not said"])
+    expect(labels).to_have_text(["not said"])
 
 
 def test_of_hundreds_found_the_first_are_those_with_the_widest_reach(opened: Open) -> None:
@@ -194,8 +196,71 @@ def test_the_legend_of_many_months_goes_from_the_first_to_the_last(opened: Open)
         map_page(made([f"a/m{at}" for at in range(41)], [-1] * 41, created=days)), address="#colour=month"
     ).page
     assert page.locator("#legend-entries li").all_inner_texts() == [
-        *("2022-01", "2022-11", "2023-09", "2024-06", "2025-05", "not said"),
+        *("2022-01 to 06\n6", "2022-07 to 12\n6", "2023-01 to 06\n6", "2023-07 to 12\n6", "2024-01 to 06\n6"),
+        *("2024-07 to 12\n6", "2025-01 to 06\n4", "not said\n1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("months", "first", "last"),
+    [
+        (11, "2022-01 to 03", "2022-10 to 12"),
+        (60, "2022-01 to 06", "2026-07 to 12"),
+        (70, "2022", "2027"),
+        (200, "2022", "2038"),
+    ],
+)
+def test_months_are_joined_to_parts_of_years_that_add_up(opened: Open, months: int, first: str, last: str) -> None:
+    days = np.array([(date(2022 + at // 12, at % 12 + 1, 15) - date(1970, 1, 1)).days for at in range(months)])
+    page = opened(
+        map_page(made([f"a/m{at}" for at in range(months)], [-1] * months, created=days)), address="#colour=month"
+    ).page
+    lines = [line.split("\n") for line in page.locator("#legend-entries li").all_inner_texts()]
+    assert (lines[0][0], lines[-1][0]) == (first, last)
+    assert sum(int(count) for _, count in lines) == months
+    if first == "2022":
+        assert {count for _, count in lines[:-1]} == {"12"}
+
+
+def test_rare_words_and_no_word_are_told_apart(opened: Open) -> None:
+    words = [*("mit" for _ in range(5)), *(f"rare-{at:02}" for at in range(12))]
+    page = opened(
+        map_page(made([f"a/m{at}" for at in range(20)], [-1] * 20, license=unsaid_after(words, 20))),
+        address="#colour=license",
+    ).page
+    entries = page.locator("#legend-entries li")
+    assert entries.first.inner_text() == "mit\n5"
+    assert entries.all_inner_texts()[-2:] == ["others (7 kinds)\n7", "not said\n3"]
+    colours = page.eval_on_selector_all("#legend-entries .dot", "all => all.map((dot) => dot.style.background)")
+    assert len(set(colours)) == len(colours) == 8
+
+
+def test_escape_empties_the_search_and_then_leaves_it(opened: Open) -> None:
+    page = opened(two_families(), address="#model=lee/tuned").page
+    page.fill("#query", "adapter")
+    page.press("#query", "Escape")
+    expect(page.locator("#query")).to_have_value("")
+    expect(page.locator("#query")).to_be_focused()
+    expect(page.locator("#found")).to_be_hidden()
+    expect(page.locator("#found-count")).to_be_empty()
+    page.press("#query", "Escape")
+    expect(page.locator("#map")).to_be_focused()
+    assert said(page)["model"] == ["lee/tuned"]
+    page.click("#tab-compare")
+    other = page.get_by_role("combobox", name="Find the model to compare it with")
+    other.fill("adapter")
+    other.press("Escape")
+    expect(other).to_have_value("")
+    other.press("Escape")
+    expect(page.locator("#panel-compare")).to_be_focused()
+
+
+def test_what_is_found_says_of_what_its_numbers_are(opened: Open) -> None:
+    page = opened(two_families()).page
+    page.fill("#query", "tuned")
+    assert page.locator("#found li").all_inner_texts() == ["lee/tuned\n1 descendant", "lee/tuned-GGUF\nquantized"]
+    page.fill("#query", "alone")
+    assert page.locator("#found li").all_inner_texts() == ["ann/alone\nno base, no derivative"]
 
 
 @pytest.mark.parametrize("choice", ["relation", "generation", "license", "task", "owner", "month"])
@@ -223,8 +288,8 @@ def test_tabs_are_walked_by_arrow_keys(opened: Open) -> None:
     expect(page.locator("#tab-tree")).to_be_focused()
     page.keyboard.press("End")
     page.keyboard.press("Enter")
-    expect(page.locator("#panel-take")).to_be_visible()
-    assert said(page)["panel"] == ["take"]
+    expect(page.locator("#panel-export")).to_be_visible()
+    assert said(page)["panel"] == ["export"]
 
 
 def test_a_found_model_is_chosen_by_pointer(opened: Open) -> None:

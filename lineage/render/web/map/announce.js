@@ -2,6 +2,7 @@
 
 import { byId } from "./controls.js";
 import { kinOf } from "./panels/kin.js";
+import { standingOf } from "./standing.js";
 import { counted, plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -28,7 +29,7 @@ export function announce({ store, shown, models, ways }) {
     say(() =>
       selected === null
         ? "Nothing is selected."
-        : `${name(selected)} is selected: ${models.relationOf(selected) || "no base on this map"}, ${counted(models.reach[selected], "descendant")}.`,
+        : `${name(selected)} is selected: ${plain(standingOf(models, selected), 40)}, ${counted(models.reach[selected], "descendant")}.`,
     ),
   );
   store.on(["compareWith"], ({ selected, compareWith }) => {

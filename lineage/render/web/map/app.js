@@ -11,7 +11,8 @@ import { pick } from "./pick.js";
 import { Picture } from "./picture.js";
 import { Search } from "./search.js";
 import { Shown } from "./shown.js";
-import { Store, initialState } from "./state.js";
+import { roundShown, sightOf } from "./sight.js";
+import { NO_FILTERS, Store, initialState } from "./state.js";
 import { step } from "./walk.js";
 import { Ways } from "./ways.js";
 
@@ -32,17 +33,17 @@ export class App {
     this.circles = circlesOf(models);
     this.grid = new Grid(models);
     this.ways = new Ways(models);
-    this.sorter = new Sorter(models, this.ways);
+    this.sorter = new Sorter(models);
     this.shown = new Shown(models);
     this.search = new Search(models);
     /** Around everything, whatever is shown: zoom 1 fits it. */
     this.whole = wholeOf(models, this.circles, { linked: false });
     this.linked = wholeOf(models, this.circles, { linked: true });
-    const start = initialState(fitView(this.whole, this.whole));
+    const start = initialState(fitView(this.whole, this.whole), models.header.narrowed);
     const state = stateOf(hash, models, start);
     const placed = new URLSearchParams(hash.slice(1)).has("at");
     this.store = new Store(placed ? state : Object.freeze({ ...state, view: this.wholeOf(state.filters) }));
-    if (!alike(state.filters, start.filters) || state.until !== null) this.shown.filter(state.filters, state.until);
+    if (!alike(state.filters, NO_FILTERS) || state.until !== null) this.shown.filter(state.filters, state.until);
     this.picture = pictureOf(this, elements);
     this.journey = new Journey(this.store, models, start);
     this.store.on(["filters"], ({ view, filters }, before) => {
@@ -99,6 +100,19 @@ export class App {
   fit() {
     this.journey.leave();
     this.store.set({ view: this.wholeView });
+  }
+
+  /** All that is shown. */
+  fitShown() {
+    this.journey.leave();
+    const { frame } = this.picture;
+    const circle = roundShown(this.models, this.visible);
+    this.store.set({ view: viewOn(circle, this.whole, { frame, most: this.mostZoom, fill: 1 }) });
+  }
+
+  /** What the view holds of the models shown; null where there is no view. */
+  sight() {
+    return this.picture.dots.kind === "table" ? null : sightOf(this.models, this.visible, this.picture.camera);
   }
 
   /** @param {number} dx CSS pixels @param {number} dy */

@@ -1,7 +1,5 @@
 /** The rows of the tree view: what is open, in order, with "… 412 more quantized" where a base has many derivatives. */
 
-import { NO_RELATION } from "./data.js";
-
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {"model" | "more" | "other"} Kind other: a derivative that the map draws below another of its bases */
 
@@ -32,7 +30,7 @@ export class Branches {
     this.kind = [];
     /** The model, or the base whose derivatives a row of "more" stands for; -1 stands above the tops. @type {number[]} */
     this.model = [];
-    /** @type {number[]} */
+    /** What each is on the map; of a model drawn elsewhere its relation to the base above. @type {number[]} */
     this.relation = [];
     /** @type {number[]} */
     this.level = [];
@@ -123,7 +121,7 @@ export class Branches {
   /** Derivatives by relation, those with most shown below them first, then the most downloaded. @param {number} base */
   groupsOf(base) {
     const { models, visible } = this;
-    const { subtree, relation, downloads } = models;
+    const { subtree, standing, downloads } = models;
     /** @type {Map<number, {relation: number, models: number[], others: number[]}>} */
     const groups = new Map();
     /** @param {number} code */
@@ -134,7 +132,7 @@ export class Branches {
     };
     const end = base < 0 ? models.count : base + subtree[base];
     for (let model = base + 1; model < end; model += subtree[model]) {
-      if (this.shownIn(model) > 0) group(relation[model]).models.push(model);
+      if (this.shownIn(model) > 0) group(standing[model]).models.push(model);
     }
     if (base >= 0) {
       for (const link of this.ways.linksOf(base, this.ways.byBase, 1)) {
@@ -159,10 +157,5 @@ export class Branches {
   /** The row of a model's own place, -1 where it has none. @param {number} model */
   rowOf(model) {
     return this.model.findIndex((one, row) => one === model && this.kind[row] === "model");
-  }
-
-  /** The relation of a row in the Hub's word, "" for a top. @param {number} row */
-  relationOf(row) {
-    return this.relation[row] === NO_RELATION ? "" : (this.models.header.relations[this.relation[row]] ?? "");
   }
 }

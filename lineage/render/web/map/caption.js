@@ -1,6 +1,7 @@
 /** What a picture or a file says of itself: population, rule, date and completeness, and what of the whole it shows. */
 
 import { limitsIn } from "./panels/wording.js";
+import { standingWords } from "./standing.js";
 import { plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -8,21 +9,36 @@ import { plain, thousands } from "./text.js";
 /**
  * Lines in plain words, the population first.
  *
- * @param {Pick<App, "models" | "store" | "shown">} app
+ * @param {App} app
  * @returns {string[]}
  */
-export function captionOf({ models, store, shown }) {
+export function captionOf(app) {
+  const { models, store, shown } = app;
   const { header } = models;
-  const { total } = shown.counts;
   const limits = limitsIn(header, store.state.filters, store.state.until);
-  const of = total === models.count ? thousands(total) : `${thousands(total)} of ${thousands(models.count)}`;
+  const divided = standingWords(header).map((word, code) => ({ word, many: shown.counts.byRelation[code] }));
   return [
     populationOf(header.population),
-    `${plain(header.subject, 120) || "Every model"}: ${of} models shown, ${thousands(shown.counts.counted)} counted by the rule.`,
-    `Rule: ${plain(header.rule.words, 400)}${limits.length > 0 ? ` Of these only: ${limits.join("; ")}.` : ""}`,
+    `${plain(header.subject, 120) || "Every model"}: ${viewWords(app)}.`,
+    `Filter: ${limits.length > 0 ? `only ${limits.join("; ")}` : "none"}.`,
+    `Shown: ${divided.filter(({ many }) => many > 0).map(({ word, many }) => `${plain(word, 40)} ${thousands(many)}`).join(" · ") || "nothing"}.`,
+    `Rule: ${plain(header.rule.words, 400)}`,
     `${header.as_of ? `As of ${plain(header.as_of, 20)}` : "Date not known"} · ${header.complete ? "complete" : "not known to be complete"} · data ${plain(header.digest.slice(0, 12))}`,
     ...header.marks.map((mark) => plain(mark, 200)),
   ];
+}
+
+/** How much the view holds of what is shown, and this of the map. @param {App} app */
+function viewWords(app) {
+  const { models, shown } = app;
+  const { total, counted } = shown.counts;
+  const sight = app.sight() ?? shown.counts;
+  const whole = sight.total === total;
+  const [seen, ruled] = whole
+    ? [total === 1 ? "the one model" : `all ${thousands(total)} models`, thousands(counted)]
+    : [`${thousands(sight.total)} of ${thousands(total)} models`, `${thousands(sight.counted)} of ${thousands(counted)}`];
+  const rest = total === models.count ? "" : `, of ${thousands(models.count)} on the map`;
+  return `view of ${seen} shown (${ruled} counted by the rule)${rest}`;
 }
 
 /** @param {string} population */
@@ -34,17 +50,19 @@ export const populationOf = (population) =>
       : plain(population, 200).replace(/^sample\b/, "Sample");
 
 /**
- * A file name that every system takes: small letters, digits and dashes, with population and date.
+ * A file name that every system takes, small letters, digits and dashes: of what map, from where, what, and the date.
  *
  * @param {App} app
+ * @param {string} what `view` or `models`
  * @param {string} ending
  */
-export function fileName({ models, store }, ending) {
+export function fileName({ models, store, shown }, what, ending) {
   const { subject, population, as_of: date } = models.header;
   const { selected } = store.state;
-  const what = selected === null ? subject || "every-model" : models.idOf(selected);
+  const of = selected === null ? [] : [models.idOf(selected)];
+  const some = shown.counts.total === models.count ? [] : ["filtered"];
   const kind = population === "Hub" ? "" : population.split(":")[0];
-  const parts = ["lineage", kind, what, date ?? ""].map(safe).filter(Boolean);
+  const parts = ["lineage", kind, subject || "every-model", ...(what === "models" ? of : []), ...some, what, date ?? ""].map(safe).filter(Boolean);
   return `${parts.join("-")}.${ending}`;
 }
 
@@ -55,4 +73,4 @@ const safe = (text) =>
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/\.{2,}/g, ".")
     .replace(/^[-.]+|[-.]+$/g, "")
-    .slice(0, 60);
+    .slice(0, 40);

@@ -5,6 +5,7 @@ import { toScreen, toWorld } from "./camera.js";
 import { button } from "./panels/elements.js";
 import { boxAt, overlap, within } from "./places.js";
 import { createdWords, evidenceWords, relationWord, stateWords, wordOf } from "./panels/facts.js";
+import { standingOf } from "./standing.js";
 import { counted, plain } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -108,7 +109,8 @@ function linesOf({ models, ways }, model) {
     .slice(0, MOST_BASES)
     .map((base) => `${relationWord(models, base.relation)} of ${plain(models.idOf(base.model), 96)}, known from ${evidenceWords(models, base.evidence)}`);
   return [
-    ...(bases.length === 0 ? ["no base on this map"] : first),
+    ...(models.parent[model] < 0 ? [plain(standingOf(models, model), 40)] : []),
+    ...first,
     ...(bases.length > MOST_BASES ? [`and of ${counted(bases.length - MOST_BASES, "other base")}`] : []),
     ...(known
       ? [

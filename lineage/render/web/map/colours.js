@@ -1,8 +1,9 @@
 /** Each model's colour by relation, generation, licence, task, owner or month, and the legend that explains it. */
 
 import { UNSAID_CODE, dateOf } from "./data.js";
-import { ALONE, OTHER, categories, mixed, relationColour, scaleColour } from "./theme.js";
-import { plain } from "./text.js";
+import { aloneCode, standingWords } from "./standing.js";
+import { ALONE, categories, mixed, othersColour, relationColour, scaleColour, unsaidColour } from "./theme.js";
+import { counted, plain } from "./text.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {import("./state.js").ColourBy} ColourBy */
@@ -20,9 +21,11 @@ import { plain } from "./text.js";
 export const MOST_COLOURS = 64;
 /** Most models are of the first generations, which get more of the scale. */
 const SPREAD = 0.6;
-const TOP = "drawn at the top";
+const NOT_SAID = "not said";
 const RUN_TOGETHER = 2;
 const APART = 6;
+const MONTHS_A_STEP = [1, 2, 3, 4, 6, 12];
+const LONGEST_STEP = 36;
 const FIELD_PART = 0.4;
 
 /**
@@ -52,16 +55,14 @@ export function paletteAt({ palette, alone }, ground, pixels) {
   return palette.map((colour, code) => (code === alone ? mixed(ground, colour, FIELD_PART + (1 - FIELD_PART) * part) : colour));
 }
 
+/** A colour for each thing that a model can be on the map. @param {Models["header"]} header @param {boolean} dark */
+export const standingPalette = ({ relations }, dark) => [...relations, "", ALONE].map((relation) => relationColour(relation, dark));
+
 /** @param {Models} models @param {boolean} dark @returns {Colouring} */
 function byRelation(models, dark) {
-  const relations = [...models.header.relations, "", ALONE];
-  const top = relations.length - 2;
-  const { alone, count, relation } = models;
-  const codes = new Uint8Array(count);
-  for (let model = 0; model < count; model++) codes[model] = alone[model] ? top + 1 : Math.min(relation[model], top);
-  const palette = relations.map((relation) => relationColour(relation, dark));
-  const labels = [...models.header.relations, TOP, "no base, no derivative"];
-  return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false, alone: top + 1 };
+  const { header, standing: codes } = models;
+  const palette = standingPalette(header, dark);
+  return { codes, palette, entries: entriesOf(codes, palette, standingWords(header)), scale: false, alone: aloneCode(header) };
 }
 
 /** @param {Models} models @param {boolean} dark @returns {Colouring} */
@@ -70,7 +71,7 @@ function byGeneration(models, dark) {
   const deepest = Math.min(most, models.generation.reduce((one, other) => Math.max(one, other), 0));
   const codes = models.generation.map((generation) => Math.min(generation, deepest));
   const palette = Array.from({ length: deepest + 1 }, (_, at) => scaleColour((at / Math.max(deepest, 1)) ** SPREAD, dark));
-  const labels = palette.map((_, at) => (at === 0 ? "0: a root" : `${at}${at === most ? " and more" : ""}`));
+  const labels = palette.map((_, at) => (at === 0 ? "0: no base on this map" : `${at}${at === most ? " and more" : ""}`));
   return { codes, palette, entries: entriesOf(codes, palette, labels), scale: true };
 }
 
@@ -89,22 +90,25 @@ function byMonth(models, dark) {
     last = Math.max(last, day);
   }
   if (first > last) return byWord(models.created.map(() => UNSAID_CODE), [], dark);
-  const start = month(first);
-  const months = month(last) - start + 1;
-  const steps = Math.min(months, MOST_COLOURS - 1);
+  const [from, to] = [month(first), month(last)];
+  // A step lies in one year, so that the legend may count years; only of dates past sixty years it does not.
+  const width = MONTHS_A_STEP.find((months) => Math.floor(to / months) - Math.floor(from / months) < MOST_COLOURS - 1) ?? LONGEST_STEP;
+  const start = Math.floor(from / width);
+  const steps = Math.floor(to / width) - start + 1;
   const ofDay = new Uint8Array(UNSAID_CODE + 1).fill(steps);
-  for (let day = first; day <= last; day++) ofDay[day] = Math.floor(((month(day) - start) * steps) / months);
+  for (let day = first; day <= last; day++) ofDay[day] = Math.floor(month(day) / width) - start;
   const codes = Uint8Array.from(models.created, (day) => ofDay[day]);
   const palette = Array.from({ length: steps }, (_, at) => scaleColour(at / Math.max(steps - 1, 1), dark));
   const labels = palette.map((_, at) => {
-    const number = start + Math.ceil((at * months) / steps);
+    const number = Math.max((start + at) * width, from);
     return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}`;
   });
-  return { codes, palette: [...palette, OTHER], entries: entriesOf(codes, [...palette, OTHER], [...labels, "not said"]), scale: true };
+  const all = [...palette, unsaidColour(dark)];
+  return { codes, palette: all, entries: entriesOf(codes, all, [...labels, NOT_SAID]), scale: true };
 }
 
 /**
- * The commonest words, and one colour for all others.
+ * The commonest words, one colour for all others, and one where none is said.
  *
  * @param {Uint16Array | Uint32Array} column
  * @param {string[]} words
@@ -124,9 +128,10 @@ function byWord(column, words, dark) {
   kept.forEach((code, at) => {
     place[code] = at;
   });
-  const codes = Uint8Array.from(column, (code) => (code < place.length ? place[code] : rest));
-  const palette = [...colours.slice(0, rest), OTHER];
-  const labels = [...kept.map((code) => plain(words[code], 40) || "without a name"), "all others, or not said"];
+  const codes = Uint8Array.from(column, (code) => (code < place.length ? place[code] : rest + 1));
+  const kinds = many.reduce((sum, one) => sum + (one > 0 ? 1 : 0), 0) - rest;
+  const palette = [...colours.slice(0, rest), othersColour(dark), unsaidColour(dark)];
+  const labels = [...kept.map((code) => plain(words[code], 40) || "without a name"), `others (${counted(kinds, "kind")})`, NOT_SAID];
   return { codes, palette, entries: entriesOf(codes, palette, labels), scale: false };
 }
 

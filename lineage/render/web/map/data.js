@@ -1,5 +1,7 @@
 /** The models of the map as columns, one number a model, in the order of the placement tree (depth first). */
 
+import { aloneCode, standings } from "./standing.js";
+
 /** @typedef {import("./payload.js").Payload} Payload */
 
 /** Not said: a count, a code, a day, a relation that the Hub gave no value for. */
@@ -95,19 +97,14 @@ export class Models {
     this.others = column("others", new Uint32Array(0));
     this.othersRelation = column("others_relation", new Uint8Array(this.others.length / 2));
     this.othersEvidence = column("others_evidence", new Uint8Array(this.others.length / 2));
+    /** What each is on the map: the one division that all counts go by. */
+    this.standing = standings(header, this);
     /** UTF-8 of all names, one after another; `nameStart` says where each begins, with one entry more than models. */
     this.nameBytes = /** @type {Uint8Array} */ (column("names", new Uint8Array(0)));
     this.nameStart = startsOf(column("name_lengths", new Uint16Array(count)));
+    const alone = aloneCode(header);
     /** 1 for models that no edge of the map touches. */
-    this.alone = this.standAlone();
-  }
-
-  standAlone() {
-    const { count, others, relation, subtree } = this;
-    const alone = new Uint8Array(count);
-    for (let model = 0; model < count; model++) alone[model] = relation[model] === NO_RELATION && subtree[model] === 1 ? 1 : 0;
-    for (let end = 0; end < others.length; end++) alone[others[end]] = 0;
-    return alone;
+    this.alone = this.standing.map((code) => (code === alone ? 1 : 0));
   }
 
   /** @param {import("./payload.js").Numbers} xy world units as floats, or 65536ths of the extent as integers */

@@ -1,6 +1,7 @@
 /** The search box: finds as one types, by keyboard first, and jumps. */
 
 import { byId } from "./controls.js";
+import { standingOf } from "./standing.js";
 import { compact, counted, plain, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -11,13 +12,15 @@ const MOST = 12;
 export function listenToSearch(app) {
   const { store, models } = app;
   const box = /** @type {HTMLInputElement} */ (byId("query"));
+  const leave = () => byId("map").focus();
   finder(app, {
     form: byId("search"),
     choose: (model) => {
       box.value = plain(models.idOf(model));
       app.jump(model);
-      byId("map").focus();
+      leave();
     },
+    leave,
   });
   box.addEventListener("input", () => store.set({ query: box.value }));
   document.addEventListener("keydown", (event) => {
@@ -37,9 +40,9 @@ export function listenToSearch(app) {
  * A combobox with a list of options, as the ARIA practices have it.
  *
  * @param {App} app
- * @param {{form: HTMLElement, choose: (model: number) => void}} what form: holds the field, its list and its status
+ * @param {{form: HTMLElement, choose: (model: number) => void, leave: () => void}} what form: holds the field, its list and its status; leave: where a second Escape leads
  */
-export function finder(app, { form, choose: take }) {
+export function finder(app, { form, choose: take, leave }) {
   const { search } = app;
   const box = /** @type {HTMLInputElement} */ (form.querySelector("[role=combobox]"));
   const list = /** @type {HTMLElement} */ (form.querySelector("[role=listbox]"));
@@ -90,7 +93,15 @@ export function finder(app, { form, choose: take }) {
       event.preventDefault();
       if (list.hidden) find();
       else mark((active + step + hits.length) % Math.max(hits.length, 1));
-    } else if (event.key === "Escape") close();
+    } else if (event.key === "Escape") {
+      // Once to empty it, once more to leave it.
+      event.preventDefault();
+      if (box.value === "") leave();
+      else {
+        box.value = "";
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
@@ -114,7 +125,7 @@ function optionOf({ models }, model, id) {
   name.textContent = plain(models.idOf(model), 96);
   const note = document.createElement("span");
   const reach = models.reach[model];
-  note.textContent = reach > 0 ? `${compact(reach)} descendants` : models.relationOf(model) || "no base";
+  note.textContent = reach > 0 ? `${compact(reach)} descendant${reach === 1 ? "" : "s"}` : plain(standingOf(models, model), 40);
   option.append(name, note);
   return option;
 }

@@ -1,6 +1,6 @@
 /** The address's hash holds what one looks at, so that a link shows the same, and back and forward work. */
 
-import { dateOf, dayOf, NO_RELATION } from "./data.js";
+import { dateOf, dayOf } from "./data.js";
 import { orderOf, sortOf } from "./order.js";
 import { COLOUR_BY, FORCES, LEGENDS, NO_FILTERS, SIZE_BY, listedOf } from "./state.js";
 
@@ -8,7 +8,8 @@ import { COLOUR_BY, FORCES, LEGENDS, NO_FILTERS, SIZE_BY, listedOf } from "./sta
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Filters} Filters */
 
-const TOP = "none";
+/** What the address calls models at the top, beside the relations: see `standing.js`. */
+const TOPS = ["top", "alone"];
 const SOON = 250;
 const MOST_ZOOM = 1e6;
 
@@ -37,7 +38,7 @@ export function hashOf(state, models) {
   if (of !== state.selected) said.set("of", of === null ? "" : models.idOf(of));
   if (state.reach === "all") said.set("reach", "all");
   if (state.rows) said.set("rows", state.rows);
-  for (const code of filters.relations ?? []) said.append("relation", relations[code] ?? TOP);
+  for (const code of filters.relations ?? []) said.append("relation", [...relations, ...TOPS][code]);
   if (filters.relations?.length === 0) said.set("relation", "");
   if (filters.generations) said.set("generations", filters.generations.join("-"));
   if (filters.minDownloads > 0) said.set("downloads", String(filters.minDownloads));
@@ -47,7 +48,7 @@ export function hashOf(state, models) {
   for (const code of filters.tasks ?? []) said.append("task", words.task[code] ?? "");
   for (const code of filters.owners ?? []) said.append("owner", words.owner[code] ?? "");
   if (filters.evidence !== null) evidence.forEach((kind, bit) => Number(filters.evidence) & (1 << bit) && said.append("evidence", kind));
-  if (filters.counted) said.set("counted", "yes");
+  if (filters.counted !== models.header.narrowed) said.set("counted", filters.counted ? "yes" : "no");
   if (filters.linked) said.set("linked", "yes");
   return `#${said.toString().replaceAll("%2F", "/").replaceAll("%2C", ",")}`;
 }
@@ -101,11 +102,10 @@ function filtersOf(said, models) {
     const found = Array.from(list.keys()).filter((code) => wanted.has(list[code]));
     return found.length > 0 ? found : null;
   };
-  const kinds = codes("relation", relations) ?? [];
-  if (said.getAll("relation").includes(TOP)) kinds.push(NO_RELATION);
+  const kinds = codes("relation", [...relations, ...TOPS]) ?? [];
   const range = /^(\d{1,3})-(\d{1,3})$/.exec(said.get("generations") ?? "");
   const bits = codes("evidence", evidence);
-  return Object.freeze({
+  const found = Object.freeze({
     ...NO_FILTERS,
     relations: said.has("relation") && (kinds.length > 0 || said.get("relation") === "") ? kinds : null,
     generations: range && /** @type {[number, number]} */ ([Number(range[1]), Number(range[2])]),
@@ -116,9 +116,10 @@ function filtersOf(said, models) {
     tasks: codes("task", words.task),
     owners: codes("owner", words.owner),
     evidence: bits && bits.reduce((mask, bit) => mask | (1 << bit), 0),
-    counted: said.get("counted") === "yes",
+    counted: said.has("counted") ? said.get("counted") === "yes" : models.header.narrowed,
     linked: said.get("linked") === "yes",
   });
+  return alike(found, NO_FILTERS) ? NO_FILTERS : found;
 }
 
 /** Whether the same models pass. @param {Filters} one @param {Filters} other */

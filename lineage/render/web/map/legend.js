@@ -3,9 +3,10 @@
 import { make } from "./panels/elements.js";
 import { thousands } from "./text.js";
 
-const STEPS_SHOWN = 5;
 const PAUSE = 120;
 const MOST_SHOWN = 10;
+/** Months that are joined where there are too many: quarters, half-years, years. */
+const SPANS = [3, 6, 12];
 
 const COLOURS = new Map([
   ["relation", "Models by their relation to the base they are drawn under."],
@@ -16,11 +17,39 @@ const COLOURS = new Map([
   ["month", "Models by month of creation."],
 ]);
 
-/** A few steps of a scale, from its first to its last, and what is on none. @param {import("./colours.js").Entry[]} entries */
-function stepsOf(entries) {
-  const on = entries.filter(({ label }) => /^\d/.test(label));
-  const some = Array.from({ length: STEPS_SHOWN }, (_, at) => on[Math.round((at * (on.length - 1)) / (STEPS_SHOWN - 1))]);
-  return [...some, ...entries.filter((entry) => !on.includes(entry))];
+/**
+ * One line of the legend: one colour, or several months of a scale that has more of them than there is room for.
+ *
+ * @typedef {{label: string, colours: string[], codes: number[]}} Line
+ */
+
+/** @param {import("./colours.js").Colouring} colouring @returns {Line[]} */
+function linesOf({ entries, scale }) {
+  const lines = entries.map(({ label, colour, code }) => ({ label, colours: [colour], codes: [code] }));
+  if (!scale || lines.length <= MOST_SHOWN) return lines;
+  const joined = SPANS.map((months) => joinedBy(lines, months));
+  return joined.find((some) => some.length <= MOST_SHOWN) ?? joined[joined.length - 1];
+}
+
+/** @param {Line[]} lines @param {number} months how many of a year go together */
+function joinedBy(lines, months) {
+  /** @type {Map<string, Line>} */
+  const spans = new Map();
+  for (const { label, colours, codes } of lines) {
+    const span = spanOf(label, months);
+    const line = spans.get(span) ?? { label: span, colours: [], codes: [] };
+    spans.set(span, { label: span, colours: [...line.colours, ...colours], codes: [...line.codes, ...codes] });
+  }
+  return [...spans.values()];
+}
+
+/** The part of its year in which a month lies; what is no month stays as it is. @param {string} label @param {number} months */
+function spanOf(label, months) {
+  const [, year, month] = /^(\d{4})-(\d\d)$/.exec(label) ?? [];
+  if (year === undefined) return label;
+  const first = Math.floor((Number(month) - 1) / months) * months + 1;
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return months === 12 ? year : `${year}-${two(first)} to ${two(first + months - 1)}`;
 }
 
 /**
@@ -29,7 +58,7 @@ function stepsOf(entries) {
  * @param {HTMLElement} words says what the colours are of
  */
 export function showLegend({ picture, store, shown }, list, words) {
-  /** @type {{code: number, number: HTMLElement}[]} */
+  /** @type {{codes: number[], number: HTMLElement}[]} */
   let numbers = [];
   let timer = 0;
   const count = () => {
@@ -38,21 +67,19 @@ export function showLegend({ picture, store, shown }, list, words) {
     const { visible } = shown;
     const many = new Uint32Array(256);
     for (let model = 0; model < codes.length; model++) many[codes[model]] += visible[model];
-    for (const { code, number } of numbers) number.textContent = thousands(many[code]);
+    for (const { codes: some, number } of numbers) number.textContent = thousands(some.reduce((sum, code) => sum + many[code], 0));
   };
   const show = () => {
-    const { entries, scale } = picture.colouring;
     words.textContent = `${COLOURS.get(store.state.colourBy) ?? ""} Dots grow with ${store.state.sizeBy}. Counts are of the models shown.`;
-    const steps = scale && entries.length > MOST_SHOWN;
     numbers = [];
     list.replaceChildren(
-      ...(steps ? stepsOf(entries) : entries).map(({ label, colour, code }) => {
-          const dot = make("span", { class: "dot", "aria-hidden": "true" });
-          dot.style.background = colour;
-          const number = make("span", { class: "number" });
-          if (!steps) numbers.push({ code, number });
-          return make("li", {}, dot, make("bdi", {}, label), number);
-        }),
+      ...linesOf(picture.colouring).map(({ label, colours, codes }) => {
+        const dot = make("span", { class: "dot", "aria-hidden": "true" });
+        dot.style.background = colours.length === 1 ? colours[0] : `linear-gradient(to right, ${colours.join(", ")})`;
+        const number = make("span", { class: "number" });
+        numbers.push({ codes, number });
+        return make("li", {}, dot, make("bdi", {}, label), number);
+      }),
     );
     count();
   };

@@ -5,19 +5,21 @@ import { showCard } from "./card.js";
 import { Models } from "./data.js";
 import { listen } from "./gestures.js";
 import { showFieldSwitch } from "./field.js";
+import { showCounting } from "./counting.js";
 import { whenIdle } from "./idle.js";
 import { showLegend } from "./legend.js";
 import { gunzip, piecesOf, readPayload } from "./payload.js";
 import { showTimeBar } from "./timebar.js";
 import { showTree } from "./treeview.js";
-import { showTake } from "./take.js";
 import { placeLegend } from "./unfolded.js";
+import { showExports } from "./exports.js";
 import { announce, listenToSkips } from "./announce.js";
 import { showTable } from "./table.js";
 import { byId, listenToSelects, listenToTabs } from "./controls.js";
 import { listenToSearch } from "./finder.js";
 import { showComparison } from "./panels/compare.js";
-import { showFiltered, showFilters } from "./panels/filter.js";
+import { showFilters } from "./panels/filter.js";
+import { showFiltered } from "./panels/filtered.js";
 import { showList } from "./panels/list.js";
 import { showModel } from "./panels/model.js";
 import { showTerms } from "./panels/terms.js";
@@ -50,6 +52,7 @@ function frame(app) {
   showFieldSwitch(app, byId("field"));
   placeLegend(app);
   showLegend(app, byId("legend-entries"), byId("legend-words"));
+  showCounting(app, byId("legend-entries"));
   showTerms(byId("legend-terms"));
   showTimeBar(app, byId("time"));
 }
@@ -69,7 +72,7 @@ function furnish(app) {
   listenToSkips(app);
   showTable(app, byId("table"));
   showTree(app, byId("panel-tree"));
-  showTake(app, byId("panel-take"));
+  showExports(app, byId("panel-export"));
 }
 
 /** @param {App} app @param {HTMLElement} map */

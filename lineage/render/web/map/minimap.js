@@ -2,7 +2,6 @@
 
 import { cameraOf, fitView, seenExtent, toScreen, toWorld } from "./camera.js";
 import { bareFrame } from "./room.js";
-import { OTHER } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
 
@@ -55,7 +54,7 @@ export class MiniMap {
     for (let model = 0; model < models.count; model += step) {
       if (!visible[model]) continue;
       const [x, y] = toScreen(camera, models.x[model], models.y[model]);
-      context.fillStyle = palette[codes[model]] ?? OTHER;
+      context.fillStyle = palette[codes[model]];
       context.fillRect(x - 0.4, y - 0.4, 0.9, 0.9);
     }
   }

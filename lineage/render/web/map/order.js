@@ -28,10 +28,9 @@ export function orderOf(text) {
 
 /** Sorts lists of one map's models. */
 export class Sorter {
-  /** @param {import("./data.js").Models} models @param {import("./ways.js").Ways} ways */
-  constructor(models, ways) {
+  /** @param {import("./data.js").Models} models */
+  constructor(models) {
     this.models = models;
-    this.ways = ways;
     /** @type {Uint32Array | null} */
     this.ranks = null;
     /** @type {Uint32Array | null} */
@@ -60,9 +59,9 @@ export class Sorter {
 
   /** @param {Key} key @returns {ArrayLike<number>} */
   columnOf(key) {
-    const { models, ways } = this;
+    const { models } = this;
     if (key === "name") return this.nameRanks;
-    if (key === "relation") return ways.relations;
+    if (key === "relation") return models.standing;
     if (key !== "license") return models[key];
     if (!this.licenses) {
       const place = placesOf(models.header.words.license);

@@ -15,6 +15,8 @@
  * @property {boolean} complete
  * @property {{written: string, words: string}} rule
  * @property {number} total models that the rule counts
+ * @property {string} start what the count starts from: `release`, `model` or `root`
+ * @property {boolean} narrowed whether the rule leaves out models that stand below another
  * @property {string} digest
  * @property {string[]} marks
  * @property {string[]} relations

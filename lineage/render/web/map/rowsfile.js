@@ -1,6 +1,7 @@
 /** The selection as rows: CSV that no spreadsheet takes for formulas, and JSON that says where it comes from. */
 
 import { UNSAID, UNSAID_CODE, dateOf } from "./data.js";
+import { standingOf } from "./standing.js";
 import { limitsIn } from "./panels/wording.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -21,6 +22,7 @@ const COLUMNS = [
   ["repo_id", ({ models }, model) => models.idOf(model)],
   ["bases", ({ ways, models }, model) => ways.basesOf(model).map((link) => models.idOf(link.model))],
   ["relations", ({ ways, models }, model) => ways.basesOf(model).map((link) => models.header.relations[link.relation] ?? "")],
+  ["standing", ({ models }, model) => standingOf(models, model)],
   ["evidence", ({ models }, model) => models.header.evidence.filter((_, bit) => models.evidence[model] & (1 << bit))],
   ["generation", ({ models }, model) => models.generation[model]],
   ["reach", ({ models }, model) => models.reach[model]],

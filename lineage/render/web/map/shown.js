@@ -1,6 +1,7 @@
 /** Which models pass the filters and the time bar, and how many: a mask and its counts, kept up step by step. */
 
-import { NO_RELATION, UNSAID, UNSAID_CODE, startsOf } from "./data.js";
+import { UNSAID, UNSAID_CODE, startsOf } from "./data.js";
+import { aloneCode, startCode } from "./standing.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {import("./state.js").Filters} Filters */
@@ -9,13 +10,14 @@ import { NO_RELATION, UNSAID, UNSAID_CODE, startsOf } from "./data.js";
  * @typedef {object} Counts of what is shown
  * @property {number} total
  * @property {number} counted of them, what the counting rule counts
- * @property {Uint32Array} byRelation one entry a relation of the header, and one more for models at the top
+ * @property {Uint32Array} byRelation one entry a relation of the header, then models that the count starts from, then those alone
  * @property {Uint32Array} byGeneration
  */
 
 /** @typedef {{added: Uint32Array | null}} Change added: only these came in; null: anything may have changed */
 
 const NEVER = UNSAID_CODE;
+const MOST_GENERATION = 255;
 
 /** The mask of what is shown. Days that nobody said are shown while the time bar is off, and only then. */
 export class Shown {
@@ -26,14 +28,12 @@ export class Shown {
     this.passes = new Uint8Array(models.count).fill(1);
     /** Last day that is shown; 65535 shows all. */
     this.until = NEVER;
-    const relations = models.header.relations.length;
-    this.top = relations;
     this.generations = models.generation.reduce((most, one) => Math.max(most, one), 0);
     /** @type {Counts} */
     this.counts = {
       total: 0,
       counted: 0,
-      byRelation: new Uint32Array(relations + 1),
+      byRelation: new Uint32Array(aloneCode(models.header) + 1),
       byGeneration: new Uint32Array(this.generations + 1),
     };
     /** @type {ReturnType<typeof orderedByDay> | null} */
@@ -110,7 +110,7 @@ export class Shown {
     const { counts, models } = this;
     counts.total += step;
     if (models.counted[model]) counts.counted += step;
-    counts.byRelation[Math.min(models.relation[model], this.top)] += step;
+    counts.byRelation[models.standing[model]] += step;
     counts.byGeneration[models.generation[model]] += step;
   }
 }
@@ -134,19 +134,21 @@ function orderedByDay(created) {
  * @returns {(model: number) => 0 | 1}
  */
 export function testOf(models, filters) {
-  const { alone, downloads, created, generation, evidence, counted } = models;
-  const relation = filters.relations && maskOf(filters.relations, NO_RELATION + 1);
+  const { alone, downloads, created, generation, evidence, standing } = models;
+  const start = startCode(models.header);
+  const relation = filters.relations && maskOf(filters.relations, aloneCode(models.header) + 1);
   const license = filters.licenses && maskOf(filters.licenses, UNSAID_CODE + 1);
   const task = filters.tasks && maskOf(filters.tasks, UNSAID_CODE + 1);
   const owner = filters.owners && new Set(filters.owners);
-  const [first, last] = filters.generations ?? [0, NO_RELATION];
+  const [first, last] = filters.generations ?? [0, MOST_GENERATION];
   const from = filters.from ?? 0;
   const to = filters.to ?? NEVER;
   const dated = filters.from !== null || filters.to !== null;
   const floor = filters.minDownloads;
+  const kept = filters.counted ? countedWithStarts(models) : null;
   return (model) => {
     if (filters.linked && alone[model]) return 0;
-    if (relation && !relation[models.relation[model]]) return 0;
+    if (relation && !relation[standing[model]]) return 0;
     if (generation[model] < first || generation[model] > last) return 0;
     if (floor > 0 && (downloads[model] < floor || downloads[model] === UNSAID)) return 0;
     if (dated && (created[model] < from || created[model] > to || created[model] === NEVER)) return 0;
@@ -154,9 +156,20 @@ export function testOf(models, filters) {
     if (task && !task[models.task[model]]) return 0;
     if (owner && !owner.has(models.owner[model])) return 0;
     // Models at the top have no edge that could be declared or inferred.
-    if (filters.evidence !== null && models.relation[model] !== NO_RELATION && !(evidence[model] & filters.evidence)) return 0;
-    return filters.counted && !counted[model] ? 0 : 1;
+    if (filters.evidence !== null && standing[model] < start && !(evidence[model] & filters.evidence)) return 0;
+    return kept && !kept[model] ? 0 : 1;
   };
+}
+
+/** What the rule counts, and what it counts from where something counted is drawn below. @param {Models} models */
+function countedWithStarts({ counted, standing, subtree, count, header }) {
+  const start = startCode(header);
+  const kept = counted.slice();
+  for (let model = 0; model < count; model++) {
+    if (standing[model] !== start || kept[model]) continue;
+    kept[model] = counted.subarray(model, model + subtree[model]).includes(1) ? 1 : 0;
+  }
+  return kept;
 }
 
 /** @param {number[]} codes @param {number} size */

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Filters null: everything passes
- * @property {number[] | null} relations codes of the placement edge; 255 for models at the top
+ * @property {number[] | null} relations codes of what models are on the map, see `standing.js`
  * @property {[number, number] | null} generations first and last, both inside
  * @property {number} minDownloads
  * @property {number | null} from first day of creation, days since 2022-01-01
@@ -11,7 +11,7 @@
  * @property {number[] | null} tasks codes
  * @property {number[] | null} owners codes
  * @property {number | null} evidence bits, of which the placement edge needs one
- * @property {boolean} counted only what the counting rule counts
+ * @property {boolean} counted only what the counting rule counts, and what it counts from
  * @property {boolean} linked only what an edge of the map touches
  */
 
@@ -71,8 +71,8 @@ export const NO_FILTERS = Object.freeze({
   linked: false,
 });
 
-/** @param {import("./camera.js").View} view @returns {State} */
-export const initialState = (view) =>
+/** @param {import("./camera.js").View} view @param {boolean} narrowed whether only what the rule counts is shown at first @returns {State} */
+export const initialState = (view, narrowed) =>
   Object.freeze({
     view,
     selected: null,
@@ -80,7 +80,7 @@ export const initialState = (view) =>
     compareWith: null,
     colourBy: "relation",
     sizeBy: "downloads",
-    filters: NO_FILTERS,
+    filters: narrowed ? Object.freeze({ ...NO_FILTERS, counted: true }) : NO_FILTERS,
     until: null,
     query: "",
     panel: "",
@@ -91,6 +91,9 @@ export const initialState = (view) =>
     reach: "direct",
     rows: "",
   });
+
+/** How lists are sorted while nobody has pressed a column head: as the dots are sized. @param {State} state @returns {Order} */
+export const usualOrder = ({ order, sizeBy }) => order ?? { key: sizeBy, descending: true };
 
 /** Whose derivatives are listed, null for the whole map. @param {State} state */
 export const listedOf = ({ listed, selected }) => (listed && listed.at === selected ? listed.of : selected);

@@ -6,13 +6,12 @@ import { pressed } from "./order.js";
 import { COLUMNS, cellsOf } from "./panels/columns.js";
 import { button, make } from "./panels/elements.js";
 import { RowGrid } from "./panels/rowgrid.js";
+import { usualOrder } from "./state.js";
 import { counted, thousands } from "./text.js";
 
 /** @typedef {import("./app.js").App} App */
 
 const REST = 120;
-/** @type {import("./order.js").Order} */
-const USUAL = { key: "reach", descending: true };
 
 /** @param {App} app @param {HTMLElement} place takes the map's place while the state asks for it */
 export function showTable(app, place) {
@@ -40,7 +39,7 @@ export function showTable(app, place) {
     { label: "Models; Enter selects a row, the column heads sort", columns: COLUMNS, name: "rows" },
     {
       choose: (model) => store.set({ selected: model, panel: store.state.panel || "model" }),
-      sort: (key) => store.set({ order: pressed(store.state.order ?? USUAL, key) }),
+      sort: (key) => store.set({ order: pressed(usualOrder(store.state), key) }),
     },
   );
   place.append(why, make("label", {}, "Rows with ", query), leave, status, grid.element);
@@ -48,7 +47,7 @@ export function showTable(app, place) {
   /** @param {{keep: boolean}} how */
   const build = ({ keep }) => {
     stale = false;
-    const order = store.state.order ?? USUAL;
+    const order = usualOrder(store.state);
     const asked = store.state.rows.trim();
     const found = asked === "" ? null : search.find(asked, { most: models.count, visible: app.visible }).models;
     const list = found ? Uint32Array.from(found).sort() : app.shown.among([[0, models.count]]);
@@ -78,7 +77,7 @@ export function showTable(app, place) {
     if (document.activeElement !== query) query.value = rows;
     soon();
   });
-  store.on(["order"], () => (shows() ? build({ keep: false }) : soon()));
+  store.on(["order", "sizeBy"], () => (shows() ? build({ keep: false }) : soon()));
   store.on(["filters", "until"], soon);
   store.on(["selected"], () => grid.window.draw());
   store.on(["force"], () => {

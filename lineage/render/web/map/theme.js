@@ -26,8 +26,8 @@ const RELATIONS_ON_DARK = new Map([
   ["", "#f4f6f9"],
   [ALONE, "#66646c"],
 ]);
-const CATEGORIES = ["#2759d6", "#da3e05", "#79548f", "#702d1b", "#3a8ce0", "#aa374f", "#0731ad", "#432b66"];
-const CATEGORIES_ON_DARK = ["#6c76ff", "#da8f0b", "#68c2a2", "#bd96fe", "#d1f339", "#da3e05", "#8cf7f2", "#b447bf"];
+const CATEGORIES = ["#0003d1", "#ca710a", "#307250", "#bb0598", "#850407", "#c512ff"];
+const CATEGORIES_ON_DARK = ["#4b69f0", "#e1962d", "#5af000", "#c387ff", "#d24b0f", "#00b496"];
 // Viridis (Smith and van der Walt 2015): even steps of lightness, told apart by colour-blind people too.
 const STEPS = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
 
@@ -48,7 +48,7 @@ export function readTheme() {
 
 /** @param {string} relation "" for a model at the top @param {boolean} dark */
 export function relationColour(relation, dark) {
-  return (dark ? RELATIONS_ON_DARK : RELATIONS).get(relation) ?? OTHER;
+  return (dark ? RELATIONS_ON_DARK : RELATIONS).get(relation) ?? othersColour(dark);
 }
 
 /** Colours for kinds that have no order. @param {boolean} dark */
@@ -57,7 +57,17 @@ export const categories = (dark) => (dark ? CATEGORIES_ON_DARK : CATEGORIES);
 /** How much of its colour a dot keeps that the selection does not light up. */
 export const DIM_PART = 0.16;
 
-export const OTHER = "#80858b";
+// Greys, which no word has: of words too rare for a colour of their own, and of what nobody has said.
+const OTHERS = "#3c4147";
+const OTHERS_ON_DARK = "#c0c4ca";
+const UNSAID = "#87898e";
+const UNSAID_ON_DARK = "#76747c";
+
+/** For all words that have no colour of their own. @param {boolean} dark */
+export const othersColour = (dark) => (dark ? OTHERS_ON_DARK : OTHERS);
+
+/** For what is not said. @param {boolean} dark */
+export const unsaidColour = (dark) => (dark ? UNSAID_ON_DARK : UNSAID);
 
 /**
  * A colour of a scale that goes from few to many, or from early to late; the far end stands out from the ground.

@@ -1,8 +1,10 @@
 /** The tree beside the map: the same models and the same selection, for the keyboard and for those who do not see the map. */
 
 import { Branches } from "./branches.js";
-import { relationColour } from "./theme.js";
-import { compact, counted, plain, thousands } from "./text.js";
+import { make } from "./panels/elements.js";
+import { standingPalette } from "./colours.js";
+import { standingMany, standingOf, standingWords, startCode } from "./standing.js";
+import { counted, plain, thousands } from "./text.js";
 import { Windowed } from "./windowed.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -144,7 +146,8 @@ function atRest() {
 function rowOf({ models, store, picture }, branches, at) {
   const row = document.createElement("div");
   const model = branches.model[at];
-  const relation = branches.relationOf(at);
+  const code = branches.relation[at];
+  const word = plain(standingWords(models.header)[code], 40);
   row.className = branches.kind[at] === "more" ? "branch more" : "branch";
   row.setAttribute("role", "treeitem");
   row.setAttribute("aria-level", String(branches.level[at]));
@@ -160,7 +163,7 @@ function rowOf({ models, store, picture }, branches, at) {
   const note = document.createElement("span");
   note.className = "note";
   if (branches.kind[at] === "more") {
-    name.textContent = `… ${thousands(branches.count[at])} more ${relation || "without a base"}`;
+    name.textContent = `… ${thousands(branches.count[at])} more ${plain(code < startCode(models.header) ? word : standingMany(models.header, code), 60)}`;
     row.append(twisty, name);
     return row;
   }
@@ -168,14 +171,24 @@ function rowOf({ models, store, picture }, branches, at) {
   const dot = document.createElement("span");
   dot.className = "dot";
   dot.setAttribute("aria-hidden", "true");
-  dot.style.background = relationColour(relation, picture.theme.dark);
+  dot.style.background = standingPalette(models.header, picture.theme.dark)[code];
   name.textContent = plain(models.idOf(model), 96);
   name.title = plain(models.idOf(model), 200);
   const below = branches.shownIn(model) - branches.visible[model];
-  const elsewhere = branches.kind[at] === "other" ? [`${relation}; on the map below ${plain(models.nameOf(Math.max(models.parent[model], 0)), 40)}`] : [];
+  const elsewhere = branches.kind[at] === "other" ? [placeWords(models, model)] : [];
   const hidden = branches.visible[model] ? [] : ["filtered out itself"];
-  note.textContent = [...elsewhere, ...(elsewhere.length ? [] : [relation]), ...hidden, below > 0 ? `${compact(below)} below` : ""].filter(Boolean).join(" · ");
-  if (below > 0) note.title = `${counted(below)} drawn below it and shown`;
+  const reach = models.reach[model];
+  const of = reach > below ? ` of ${thousands(reach)}` : "";
+  const size = reach > 0 ? [`${thousands(below)}${of} drawn below`] : [];
+  const [first, ...more] = [word, ...elsewhere, ...hidden, ...size];
+  // The dot says it to the eye, and so many at the top are the same.
+  const top = branches.level[at] === 1;
+  note.append(make("span", { class: top ? "unseen" : "" }, first, top && more.length > 0 ? " · " : ""), [...(top ? [] : [""]), ...more].join(" · "));
+  note.title = `${note.textContent}${reach > 0 ? `: of its ${counted(reach, "descendant")} those that are shown in its bubble` : ""}`;
   row.append(twisty, dot, name, note);
   return row;
 }
+
+/** Where the map draws a model that it does not draw here. @param {App["models"]} models @param {number} model */
+const placeWords = (models, model) =>
+  models.parent[model] < 0 ? `at the top as ${standingOf(models, model)}` : `drawn below ${plain(models.idOf(models.parent[model]), 60)}`;

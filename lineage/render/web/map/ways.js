@@ -1,6 +1,6 @@
 /** Ways through the lineage: all bases and derivatives of a model, its ancestors, its descendants, merges included. */
 
-import { NO_RELATION, startsOf } from "./data.js";
+import { startsOf } from "./data.js";
 
 /** @typedef {import("./data.js").Models} Models */
 /** @typedef {{model: number, relation: number, evidence: number, placed: boolean}} Link placed: the map's own edge */
@@ -12,21 +12,6 @@ export class Ways {
     this.models = models;
     /** @type {ReturnType<typeof byEnd>[]} */
     this.ends = [];
-    /** @type {Uint8Array | null} */
-    this.first = null;
-  }
-
-  /** Relation of each model to its first base; a root of the subject stands at the top, though it may have bases. */
-  get relations() {
-    if (!this.first) {
-      const { relation, others, othersRelation } = this.models;
-      this.first = relation.slice();
-      for (let edge = othersRelation.length - 1; edge >= 0; edge--) {
-        const derivative = others[2 * edge + 1];
-        if (relation[derivative] === NO_RELATION) this.first[derivative] = othersRelation[edge];
-      }
-    }
-    return this.first;
   }
 
   /** Sorted at the first question, so that the map comes first. */

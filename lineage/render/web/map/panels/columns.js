@@ -1,8 +1,9 @@
 /** The columns in which models are listed, and what stands in them. */
 
+import { standingOf } from "../standing.js";
 import { plain, thousands } from "../text.js";
-import { said } from "./elements.js";
-import { countWords, createdWords, wordOf } from "./facts.js";
+import { make, said } from "./elements.js";
+import { countWords, createdWords, relationWord, wordOf } from "./facts.js";
 
 /** @type {import("./rowgrid.js").Column[]} */
 export const COLUMNS = [
@@ -20,16 +21,26 @@ export const COLUMNS = [
  *
  * @param {import("../app.js").App} app
  * @param {number} model
- * @param {number} [relation] code of the one to the base in question; to its first base, if not said
+ * @param {number} [relation] code of the one to the base in question, where it is not drawn below that
  */
-export function cellsOf({ models, ways }, model, relation = ways.relations[model]) {
+export function cellsOf({ models }, model, relation) {
   return [
     said(models.idOf(model), 120),
-    plain(models.header.relations[relation] ?? "no base", 40),
+    relationTo(models, model, relation),
     countWords(models.downloads[model]),
     countWords(models.likes[model]),
     createdWords(models, model),
     thousands(models.reach[model]),
     said(wordOf(models.header.words.license, models.license[model]), 40),
   ];
+}
+
+/** What a model is to the base in question, and that it is drawn at the top all the same; a narrow column shows the beginning. @param {import("../data.js").Models} models @param {number} model @param {number} [relation] */
+function relationTo(models, model, relation) {
+  const own = plain(standingOf(models, model), 40);
+  const top = models.parent[model] < 0;
+  if (!top) return relation === undefined ? own : relationWord(models, relation);
+  const all = relation === undefined ? own : `${relationWord(models, relation)}, ${own}`;
+  const [seen] = /^\w+( base)?/.exec(all) ?? [all];
+  return make("span", {}, seen, make("span", { class: "unseen" }, all.slice(seen.length)));
 }

@@ -42,6 +42,7 @@ export function showComparison(app, panel) {
       box.value = "";
       result.querySelector("button")?.focus();
     },
+    leave: () => panel.focus(),
   });
 
   keepCurrent(app, {

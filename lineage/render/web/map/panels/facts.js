@@ -1,7 +1,8 @@
 /** What is known of one model, as pairs of a word and its value, for the card, the panel and the comparison. */
 
 import { UNSAID, UNSAID_CODE, dateOf } from "../data.js";
-import { compact, plain, thousands } from "../text.js";
+import { standingOf, startCode, startNoun } from "../standing.js";
+import { compact, counted, plain, thousands } from "../text.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../data.js").Models} Models */
@@ -9,7 +10,7 @@ import { compact, plain, thousands } from "../text.js";
 
 /** Kinds of evidence that the model's own repository states; any other is inferred. */
 export const DECLARED = ["hub", "tag", "card"];
-const NO_BASE = "none on this map";
+export const NO_BASE = "no base on this map";
 const NOT_SAID = "not said";
 const MADE_UP = "made-up";
 
@@ -26,13 +27,13 @@ export const stateWords = ({ header, state }, model) => STATES.get(header.states
 
 /** @param {App} app @param {number} model @returns {Fact[]} always the same words in the same order */
 export function factsOf({ models, ways }, model) {
-  const { header, parameters, generation, reach, state, counted } = models;
+  const { header, parameters, generation, reach, state } = models;
   const bases = ways.basesOf(model);
   const further = bases.length > 1 ? `, and of ${bases.length - 1} more` : "";
   return [
     { word: "Base", value: bases.length === 0 ? NO_BASE : plain(models.idOf(bases[0].model), 96) + further },
-    { word: "Relation", value: bases.length === 0 ? "none" : relationWord(models, bases[0].relation) },
-    { word: "Evidence", value: bases.length === 0 ? "none" : evidenceWords(models, bases[0].evidence) },
+    { word: "Relation", value: relationTo(models, model, bases[0]) },
+    { word: "Evidence", value: bases.length === 0 ? NO_BASE : evidenceWords(models, bases[0].evidence) },
     { word: "Licence", value: wordOf(header.words.license, models.license[model]) },
     { word: "Created", value: createdWords(models, model) },
     { word: "Downloads, last 30 days", value: countWords(models.downloads[model]) },
@@ -44,8 +45,30 @@ export function factsOf({ models, ways }, model) {
     { word: "Fan-out", value: thousands(ways.fanOutOf(model)) },
     { word: "Reach", value: thousands(reach[model]) },
     { word: "On the Hub", value: plain(header.states[state[model]] ?? NOT_SAID, 40) },
-    { word: "Counted by the rule", value: counted[model] ? "yes" : "no" },
+    { word: "Counted by the rule", value: models.counted[model] ? "yes" : "no" },
   ];
+}
+
+/** What a model is on the map, and to its base if it stands at the top all the same. @param {Models} models @param {number} model @param {import("../ways.js").Link} [base] */
+function relationTo(models, model, base) {
+  const word = plain(standingOf(models, model), 40);
+  return base && !base.placed ? `${word}; ${relationWord(models, base.relation)} of its base` : word;
+}
+
+/**
+ * Why a model stands at the top, and what it was made from all the same; "" for one that is drawn below a base.
+ *
+ * @param {App} app
+ * @param {number} model
+ */
+export function startWords({ models, ways }, model) {
+  const { header, parent, standing } = models;
+  if (parent[model] >= 0) return "";
+  if (standing[model] !== startCode(header)) return `The count starts from this ${startNoun(header)}, so it stands at the top; it has no base and no derivative on this map.`;
+  const [base, ...more] = ways.basesOf(model);
+  const from = base && `it was made from ${plain(models.idOf(base.model), 96)} (${relationWord(models, base.relation)})`;
+  const further = more.length > 0 ? ` and ${counted(more.length, "other base")}` : "";
+  return `The count starts from this ${startNoun(header)}, so it stands at the top; ${from ? from + further : `it has ${NO_BASE}`}.`;
 }
 
 /** @param {Models} models @param {number} code */

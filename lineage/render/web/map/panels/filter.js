@@ -1,15 +1,16 @@
 /** The panel that says which models are shown: every filter, its counts, and all of it in words. */
 
-import { NO_RELATION, dateOf, dayOf } from "../data.js";
+import { standingPalette } from "../colours.js";
+import { dateOf, dayOf } from "../data.js";
+import { aloneCode, standingMany, standingWords, startCode } from "../standing.js";
 import { NO_FILTERS } from "../state.js";
 import { thousands } from "../text.js";
-import { relationColour } from "../theme.js";
 import { Choices } from "./choices.js";
 import { keepCurrent } from "./current.js";
 import { button, make } from "./elements.js";
 import { DECLARED } from "./facts.js";
 import { tallyBy, tallyEvidence } from "./tally.js";
-import { ruleWords } from "./wording.js";
+import { limitOfCounted, ruleWords } from "./wording.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../state.js").Filters} Filters */
@@ -24,20 +25,19 @@ export function showFilters(app, panel) {
   /** @param {Partial<Filters>} change */
   const set = (change) => store.set({ filters: Object.freeze({ ...store.state.filters, ...change }) });
 
-  const top = header.relations.length;
   const relations = new Choices({
     legend: "Relation to its base",
-    words: [...header.relations, "drawn at the top"],
+    words: standingWords(header),
     swatch: (code) => {
       const dot = make("span", { class: "dot", "aria-hidden": "true" });
       const paint = () => {
-        dot.style.background = relationColour(header.relations[code] ?? "", picture.theme.dark);
+        dot.style.background = standingPalette(header, picture.theme.dark)[code];
       };
       picture.stage.addEventListener("coloured", paint);
       paint();
       return dot;
     },
-    choose: (codes) => set({ relations: codes && codes.map((code) => (code === top ? NO_RELATION : code)) }),
+    choose: (codes) => set({ relations: codes }),
   });
   const evidence = new Choices({
     legend: "Evidence of that relation",
@@ -82,9 +82,9 @@ export function showFilters(app, panel) {
     make("h2", {}, "Filter"),
     status,
     make("p", { class: "acts" }, reset),
-    make("label", { class: "alone" }, counted, "Only what the rule counts"),
+    make("label", { class: "alone" }, counted, `Only ${limitOfCounted(header)}`),
     relations.element,
-    make("fieldset", {}, make("legend", {}, "Generation"), make("div", { class: "range" }, least, "to", most), byGeneration),
+    make("fieldset", {}, make("legend", {}, "Generation"), make("div", { class: "range" }, least, "to", most), byGeneration, ...generationWords(models)),
     make("fieldset", {}, make("legend", {}, "Downloads in the last 30 days"), make("div", { class: "range" }, "at least", downloads)),
     make("fieldset", {}, make("legend", {}, "Created"), make("div", { class: "range" }, from, "to", to)),
     ...words.map(({ choices }) => choices.element),
@@ -101,7 +101,7 @@ export function showFilters(app, panel) {
       status.textContent = `${thousands(counts.total)} of ${thousands(models.count)} models shown. ${thousands(counts.counted)} of them are counted: ${ruleWords(header, filters, until)}`;
       reset.disabled = filters === NO_FILTERS;
       counted.checked = filters.counted;
-      relations.show(tallyBy(app, "relation", top), (filters.relations ?? []).map((code) => Math.min(code, top)));
+      relations.show(tallyBy(app, "standing", aloneCode(header)), filters.relations ?? []);
       const generations = tallyBy(app, "generation", app.shown.generations);
       byGeneration.textContent = [...generations].map((many, at) => (many > 0 ? `${at}: ${thousands(many)}` : "")).filter(Boolean).join(" · ");
       for (const { column, key, choices } of words) choices.show(tallyBy(app, column, header.words[column].length), filters[key] ?? []);
@@ -117,19 +117,17 @@ export function showFilters(app, panel) {
   });
 }
 
-/** What stands over the map while something is filtered out, with the way back. @param {App} app @param {HTMLElement} note */
-export function showFiltered({ store, shown, models }, note) {
-  const words = make("span", {});
-  const counted = make("span", { class: "counted" });
-  note.append(make("span", {}, words, counted), button("Show all", () => store.set({ filters: NO_FILTERS })));
-  const show = () => {
-    const { filters } = store.state;
-    note.hidden = filters === NO_FILTERS || shown.counts.total === models.count;
-    words.textContent = note.hidden ? "" : `${thousands(shown.counts.total)} of ${thousands(models.count)} models shown`;
-    counted.textContent = note.hidden ? "" : `, ${thousands(shown.counts.counted)} counted by the rule`;
-  };
-  store.on(["filters", "until"], show);
-  show();
+/** Why generation 0 is not the same as what stands at the top, where it is not. @param {App["models"]} models */
+function generationWords({ header, generation, standing, count }) {
+  const start = startCode(header);
+  let [none, made] = [0, 0];
+  for (let model = 0; model < count; model++) {
+    if (generation[model] === 0) none++;
+    else if (standing[model] === start) made++;
+  }
+  if (made === 0) return [];
+  const [are, have] = made === 1 ? ["is", "has"] : ["are", "have"];
+  return [make("p", {}, `Generation 0 has no base on this map: ${thousands(none)} on the whole map. ${thousands(made)} of the ${standingMany(header, start)} ${are} not among them, as ${made === 1 ? "it" : "they"} ${have} one.`)];
 }
 
 /** A field that is being written in keeps what stands there. @param {HTMLInputElement} field @param {string} value */

@@ -2,7 +2,7 @@
 
 import { say } from "../announce.js";
 import { pressed } from "../order.js";
-import { listedOf } from "../state.js";
+import { listedOf, usualOrder } from "../state.js";
 import { thousands } from "../text.js";
 import { keepCurrent } from "./current.js";
 import { button, make, said } from "./elements.js";
@@ -12,8 +12,6 @@ import { wordsOf } from "./wording.js";
 
 /** @typedef {import("../app.js").App} App */
 
-/** @type {import("../order.js").Order} */
-const USUAL = { key: "downloads", descending: true };
 /** Licences stand in the facts: the panel has no room for them. */
 const LISTED = COLUMNS.filter(({ key }) => key !== "license");
 
@@ -34,7 +32,7 @@ export function showList(app, panel) {
         store.set({ selected: model, hovered: null, listed: { of: listedOf(store.state), at: model } });
         app.show(model);
       },
-      sort: (key) => store.set({ order: pressed(store.state.order ?? USUAL, key) }),
+      sort: (key) => store.set({ order: pressed(usualOrder(store.state), key) }),
     },
   );
   panel.append(title, acts, status, grid.element);
@@ -43,7 +41,7 @@ export function showList(app, panel) {
     sorter.prepare();
     const { filters, until, reach } = store.state;
     const of = listedOf(store.state);
-    const order = store.state.order ?? USUAL;
+    const order = usualOrder(store.state);
     const direct = reach === "direct";
     const { list, hidden, relations } = rowsOf(app, of, direct);
     const now = [of, reach, order.key, order.descending].join();
@@ -91,7 +89,7 @@ export function showList(app, panel) {
     ];
   };
 
-  keepCurrent(app, { panel: "list", keys: ["selected", "filters", "until", "order", "listed", "reach"], show });
+  keepCurrent(app, { panel: "list", keys: ["selected", "filters", "until", "order", "sizeBy", "listed", "reach"], show });
 }
 
 /**

@@ -1,10 +1,12 @@
 /** The panel of the selected model: its facts, its way up through all bases, its descendants counted. */
 
-import { plain, thousands } from "../text.js";
+import { standingWords, startNoun } from "../standing.js";
+import { counted, plain, thousands } from "../text.js";
 import { censusOf } from "./census.js";
 import { keepCurrent } from "./current.js";
 import { button, make, modelButton, numberTable, said } from "./elements.js";
-import { evidenceWords, factsOf, pageOf, relationWord, stateWords } from "./facts.js";
+import { evidenceWords, factsOf, pageOf, relationWord, startWords, stateWords } from "./facts.js";
+import { spreadOf } from "./spread.js";
 import { ruleWords } from "./wording.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -64,7 +66,7 @@ function partsOf(app, model) {
   return [
     make("h2", {}, said(models.idOf(model), 200)),
     acts,
-    ...(stateWords(models, model) ? [make("p", { class: "says" }, stateWords(models, model))] : []),
+    ...[stateWords(models, model), startWords(app, model)].filter(Boolean).map((words) => make("p", { class: "says" }, words)),
     facts,
     make("h3", {}, `Made from ${thousands(ancestors)} ${ancestors === 1 ? "model" : "models"} on this map`),
     ...(ancestors === 0 ? [] : [make("p", {}, "From the top down to it; each with what it was to the one above."), way]),
@@ -92,24 +94,41 @@ function stepOf(app, model) {
   return entry;
 }
 
+/** How its descendants lie on the map, in one plain sentence. @param {App} app @param {import("./spread.js").Spread} spread */
+function spreadWords({ models }, { below, tops, elsewhere }) {
+  if (tops + elsewhere === 0) return "All of them are drawn below it, in its bubble.";
+  const start = startNoun(models.header);
+  const is = (/** @type {number} */ many) => `${thousands(many)} ${many === 1 ? "is" : "are"}`;
+  const atTop = tops === 1 ? `a ${start} made from it, which stands at the top` : `${start}s made from it, which stand at the top, or drawn below these`;
+  return `${[
+    `${thousands(below)} of them ${below === 1 ? "is" : "are"} drawn below it, in its bubble`,
+    ...(tops > 0 ? [`${is(tops)} ${atTop}`] : []),
+    ...(elsewhere > 0 ? [`${is(elsewhere)} drawn below another base of ${elsewhere === 1 ? "its own" : "theirs"}`] : []),
+  ].join("; ")}.`;
+}
+
 /** @param {App} app @param {number} model */
-function countsOf({ models, ways, visible, store }, model) {
+function countsOf(app, model) {
+  const { models, ways, visible, store } = app;
   const { header } = models;
-  const census = censusOf(ways, visible, ways.descendantsOf(model));
-  const [shown, counted] = census.total;
+  const runs = ways.descendantsOf(model);
+  const census = censusOf(models, visible, runs);
+  const [shown, ruled] = census.total;
   const { filters, until } = store.state;
+  const words = standingWords(header);
   const heads = ["shown", "counted"];
   /** @param {[number, number][]} pairs @param {(at: number) => string} label */
   const rows = (pairs, label) =>
     pairs
       .map(([all, ruled], at) => /** @type {[string, string, string]} */ ([label(at), thousands(all), thousands(ruled)]))
       .filter((_, at) => pairs[at][0] > 0);
-  const relations = rows(census.byRelation, (at) => plain(header.relations[at] ?? "no base", 40));
+  const relations = rows(census.byRelation, (at) => plain(words[at], 40));
   const generations = rows(census.byGeneration, (at) => String(at));
   return [
-    make("h3", {}, `${thousands(shown)} ${shown === 1 ? "descendant" : "descendants"} shown`),
-    make("p", {}, `${thousands(counted)} of them are counted: ${ruleWords(header, filters, until)}`),
-    ...(census.hidden > 0 ? [make("p", {}, `${thousands(census.hidden)} more are hidden by filters or the time bar.`)] : []),
+    make("h3", {}, `${counted(shown, "descendant")} shown`),
+    ...(shown === 0 ? [] : [make("p", {}, spreadWords(app, spreadOf(models, visible, model, runs)))]),
+    make("p", {}, `${thousands(ruled)} of them are counted: ${ruleWords(header, filters, until)}`),
+    ...(census.hidden > 0 ? [make("p", {}, `${thousands(census.hidden)} of its ${counted(models.reach[model], "descendant")} are hidden by filters or the time bar.`)] : []),
     ...(shown === 0 ? [] : [numberTable("By relation", ["relation", ...heads], relations), numberTable("By generation", ["generation", ...heads], generations)]),
   ];
 }

@@ -82,7 +82,7 @@ export class RowGrid {
     const cells = this.rows
       .cells(model)
       .map((cell, place) => make("div", { role: "gridcell", class: this.columns[place].number ? "number" : "word" }, cell));
-    cells[0].title = cells[0].textContent ?? "";
+    for (const [place, cell] of cells.entries()) if (!this.columns[place].number) cell.title = cell.textContent ?? "";
     return make("div", { role: "row", "aria-rowindex": String(at + 2), "aria-selected": String(this.rows.current(model)) }, ...cells);
   }
 

@@ -6,10 +6,10 @@ import { testOf } from "../shown.js";
 /** @typedef {import("../app.js").App} App */
 /** @typedef {keyof import("../state.js").Filters} Key */
 
-/** @typedef {"relation" | "generation" | "license" | "task" | "owner"} Code */
+/** @typedef {"standing" | "generation" | "license" | "task" | "owner"} Code */
 /** @type {Map<Code, Key>} */
 const FILTER_OF = new Map([
-  ["relation", "relations"],
+  ["standing", "relations"],
   ["generation", "generations"],
   ["license", "licenses"],
   ["task", "tasks"],

@@ -1,20 +1,13 @@
 /** The filters spelled out, so that every number says what it counts. */
 
-import { NO_RELATION, dateOf } from "../data.js";
+import { dateOf } from "../data.js";
+import { standingMany, startCode } from "../standing.js";
 import { plain, thousands } from "../text.js";
 
 /** @typedef {import("../payload.js").Header} Header */
 /** @typedef {import("../state.js").Filters} Filters */
 
 const MOST_NAMED = 4;
-/** More than one of each, as one speaks of them. */
-const MANY = new Map([
-  ["finetune", "finetunes"],
-  ["adapter", "adapters"],
-  ["quantized", "quantized models"],
-  ["merge", "merges"],
-  ["unstated", "derivatives of unstated relation"],
-]);
 
 /**
  * What the filters and the time bar leave, one limit after another.
@@ -28,22 +21,25 @@ export function limitsIn(header, filters, until) {
   const { words } = header;
   const [first, last] = filters.generations ?? [0, 0];
   const parts = [
-    filters.relations && (either(filters.relations.map((code) => relationWord(header, code))) || "models of no relation"),
+    filters.relations && (either(filters.relations.map((code) => plain(standingMany(header, code), 60))) || "models of no relation"),
     filters.generations && (first === last ? `generation ${first}` : `generations ${first} to ${last}`),
     filters.minDownloads > 0 && `with at least ${thousands(filters.minDownloads)} ${filters.minDownloads === 1 ? "download" : "downloads"} in the last 30 days`,
     dates(filters.from, filters.to),
     filters.licenses && `under ${named(words.license, filters.licenses)}`,
     filters.tasks && `for ${named(words.task, filters.tasks)}`,
     filters.owners && `by ${named(words.owner, filters.owners)}`,
-    filters.evidence !== null && `with an edge known from ${either(kindsOf(header, filters.evidence)) || "nothing"}, and models drawn at the top`,
-    filters.counted && "what the rule counts",
+    filters.evidence !== null && `with an edge known from ${either(kindsOf(header, filters.evidence)) || "nothing"}, and ${plain(standingMany(header, startCode(header)))}`,
+    filters.counted && limitOfCounted(header),
     filters.linked && "what has a base or a derivative on this map",
     until !== null && `there on ${dateOf(until)}`,
   ];
   return parts.map((part) => part || "").filter((part) => part !== "");
 }
 
-/** The same in one line, "" where everything passes. @param {Header} header @param {Filters} filters @param {number | null} until */
+/** What is left where only what counts is shown: that would hang in the air without what it is counted from. @param {Header} header */
+export const limitOfCounted = (header) => `what the rule counts, and the ${standingMany(header, startCode(header))}`;
+
+/** What the filters and the time bar leave, in one line; "" where everything passes. @param {Header} header @param {Filters} filters @param {number | null} until */
 export const wordsOf = (header, filters, until) => limitsIn(header, filters, until).join("; ");
 
 /**
@@ -58,10 +54,6 @@ export function ruleWords(header, filters, until) {
   const only = wordsOf(header, filters, until);
   return only ? `${rule}, of these only: ${only}.` : `${rule}.`;
 }
-
-/** @param {Header} header @param {number} code */
-export const relationWord = (header, code) =>
-  code === NO_RELATION ? "models drawn at the top" : (MANY.get(header.relations[code]) ?? plain(header.relations[code] ?? "", 40));
 
 /** @param {Header} header @param {number} bits */
 const kindsOf = (header, bits) => header.evidence.filter((_, bit) => bits & (1 << bit)).map((kind) => plain(kind, 40));

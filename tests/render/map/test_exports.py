@@ -6,16 +6,17 @@ import json
 import re
 import struct
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.families import family
+from tests.render.map.families import family, two_families
 from tests.render.map.hostile import NAMES
 from tests.render.map.made import HEAD, codes, made
-from tests.render.map.pages import Open
+from tests.render.map.pages import Open, at
 
 SAID = ("population", "rule", "only", "as_of", "complete")
 """The last columns of a CSV: what every row says of itself."""
@@ -30,9 +31,9 @@ def taken(page: Page, label: str) -> tuple[str, bytes]:
 
 
 def test_the_png_is_the_view_with_its_caption_below(opened: Open) -> None:
-    watched = opened(family(), address="#panel=take")
+    watched = opened(family(), address="#panel=export")
     name, data = taken(watched.page, "PNG picture")
-    assert name == "lineage-made-up-qwen-2026-09-25.png"
+    assert name == "lineage-made-up-qwen-view-2026-09-25.png"
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", data[16:24])
     stage = watched.page.locator("#stage").bounding_box()
@@ -44,14 +45,21 @@ def test_the_png_is_the_view_with_its_caption_below(opened: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["#panel=take", "#panel=take&model=lee/tuned&colour=month", "#panel=take&force=canvas"]
+    ("address", "view"),
+    [
+        ("#panel=export", r"all 35 models shown \(33"),
+        ("#panel=export&model=lee/tuned&at=6,0,4&colour=month", r"\d of 35 models shown \(\d of 33"),
+        ("#panel=export&force=canvas", r"all 35 models shown \(33"),
+    ],
 )
-def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address: str) -> None:
+def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address: str, view: str) -> None:
     _, data = taken(opened(family(), address=address).page, "SVG picture")
     root = ET.fromstring(data)  # noqa: S314 - our own bytes
     words = [one.text or "" for one in root.iter(f"{SVG}text")]
     assert "Made-up: no figure here is the Hub's" in words
-    assert "Qwen: 35 models shown, 33 counted by the rule." in words
+    assert [word for word in words if re.fullmatch(rf"Qwen: view of {view} counted by the rule\)\.", word)]
+    assert "Filter: none." in words
+    assert "Shown: finetune 1 · quantized 31 · merge 1 · release counted from 1 · no base, no derivative 1." in words
     assert "Rule: Models made from Qwen." in words
     assert "As of 2026-09-25 · complete · data 000000000000" in words
     assert "crawl unfinished" in words
@@ -64,13 +72,13 @@ def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address
 
 def test_the_picture_says_what_is_left_out(opened: Open) -> None:
     address = (
-        "#panel=take&until=2024-03-01&relation=quantized&relation=none&generations=0-2&downloads=2&from=2023-01-01"
-        "&to=2025-01-01&license=apache-2.0&owner=quant&owner=Qwen&evidence=hub&counted=yes&panel=take"
+        "#panel=export&until=2024-03-01&relation=quantized&relation=top&generations=0-2&downloads=2&from=2023-01-01"
+        "&to=2025-01-01&license=apache-2.0&owner=quant&owner=Qwen&evidence=hub&counted=yes&panel=export"
     )
     page = opened(family(), address=address).page
     words = page.inner_text(".caption")
     for part in (
-        "quantized models or models drawn at the top",
+        "quantized models or releases counted from",
         "generations 0 to 2",
         "with at least 2 downloads in the last 30 days",
         "created from 2023-01-01 to 2025-01-01",
@@ -84,9 +92,9 @@ def test_the_picture_says_what_is_left_out(opened: Open) -> None:
 
 
 def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> None:
-    page = opened(family(3), address="#panel=take").page
+    page = opened(family(3), address="#panel=export").page
     name, data = taken(page, "CSV table")
-    assert name == "lineage-made-up-qwen-2026-09-25.csv"
+    assert name == "lineage-made-up-qwen-models-2026-09-25.csv"
     assert data.endswith(b"\r\n")
     rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
     assert len(rows) == 8
@@ -100,9 +108,9 @@ def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> N
     assert {tuple(row[name] for name in SAID) for row in rows} == {("made-up", "r1", "", "2026-09-25", "true")}
     page.fill("#query", "lee/tuned")
     page.press("#query", "Enter")
-    expect(page.locator("#panel-take")).to_contain_text("lee/tuned and its descendants, as far as shown: 3 models.")
+    expect(page.locator("#panel-export")).to_contain_text("lee/tuned and its descendants, as far as shown: 3 models.")
     name, data = taken(page, "CSV table")
-    assert name == "lineage-made-up-lee-tuned-2026-09-25.csv"
+    assert name == "lineage-made-up-qwen-lee-tuned-models-2026-09-25.csv"
     assert {row["repo_id"] for row in csv.DictReader(io.StringIO(data.decode()))} == {
         "lee/tuned",
         "lee/tuned-gguf",
@@ -111,8 +119,8 @@ def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> N
 
 
 def test_rows_of_two_csv_files_put_together_still_say_what_each_is_of(opened: Open) -> None:
-    page = opened(family(3, complete=False, as_of=None), address="#panel=take&relation=merge").page
-    expect(page.locator("#panel-take")).to_contain_text("Each row of the CSV says population, rule, filters")
+    page = opened(family(3, complete=False, as_of=None), address="#panel=export&relation=merge").page
+    expect(page.locator("#panel-export")).to_contain_text("Each row of the CSV says population, rule, filters")
     _, data = taken(page, "CSV table")
     (row,) = csv.DictReader(io.StringIO(data.decode(), newline=""))
     assert [row[name] for name in SAID] == ["made-up", "r1", "merges", "", "false"]
@@ -124,7 +132,7 @@ def test_hostile_names_come_out_as_they_are_and_as_text(opened: Open) -> None:
     bad += parted
     names = [f"{name}/x" for name in bad]
     words = codes([*bad])
-    watched = opened(map_page(made(names, [-1] * len(names), license=words)), address="#panel=take")
+    watched = opened(map_page(made(names, [-1] * len(names), license=words)), address="#panel=export")
     _, data = taken(watched.page, "CSV table")
     rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
     for name, row in zip(bad, rows, strict=True):
@@ -136,9 +144,9 @@ def test_hostile_names_come_out_as_they_are_and_as_text(opened: Open) -> None:
 
 
 def test_the_json_says_where_its_numbers_come_from(opened: Open) -> None:
-    page = opened(family(3), address="#panel=take&until=2024-01-31").page
+    page = opened(family(3), address="#panel=export&until=2024-01-31").page
     name, data = taken(page, "JSON")
-    assert name == "lineage-made-up-qwen-2026-09-25.json"
+    assert name == "lineage-made-up-qwen-filtered-models-2026-09-25.json"
     said = json.loads(data)
     models = said.pop("models")
     assert said == {
@@ -158,6 +166,7 @@ def test_the_json_says_where_its_numbers_come_from(opened: Open) -> None:
         "repo_id": "Qwen/Qwen3-8B",
         "bases": [],
         "relations": [],
+        "standing": "release counted from",
         "evidence": [],
         "generation": 0,
         "reach": 6,
@@ -175,10 +184,19 @@ def test_the_json_says_where_its_numbers_come_from(opened: Open) -> None:
 def test_names_of_a_hundred_kinds_make_safe_files_and_sound_pictures(opened: Open) -> None:
     listed = [f"{owner}/{name}" for owner, name in zip(NAMES, reversed(NAMES), strict=True)]
     for subject in NAMES[3:40:18]:
-        head = type(HEAD)(subject, f"sample: {subject}", None, False, subject, subject, 1, "0" * 64, (subject,))
-        watched = opened(map_page(made(listed, [-1, *([0] * 99)], head)), address="#panel=take")
+        head = replace(
+            HEAD,
+            subject=subject,
+            population=f"sample: {subject}",
+            as_of=None,
+            complete=False,
+            written=subject,
+            words=subject,
+            marks=(subject,),
+        )
+        watched = opened(map_page(made(listed, [-1, *([0] * 99)], head)), address="#panel=export")
         name, data = taken(watched.page, "SVG picture")
-        assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,140}\.svg", name)
+        assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,180}\.svg", name)
         root = ET.fromstring(data)  # noqa: S314 - our own bytes
         assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
             *("svg", "title", "desc", "clipPath", "path", "g", "text"),
@@ -191,7 +209,7 @@ def test_names_of_a_hundred_kinds_make_safe_files_and_sound_pictures(opened: Ope
 def test_the_snippet_is_a_frame_in_a_sandbox_and_shows_the_same_view(
     opened: Open, chromium: Browser, tmp_path: Path
 ) -> None:
-    watched = opened(family(), address="#panel=take&until=2024-01-31")
+    watched = opened(family(), address="#panel=export&until=2024-01-31")
     snippet = watched.page.input_value("#snippet")
     assert 'sandbox="allow-scripts allow-downloads"' in snippet
     assert "panel=" not in snippet
@@ -206,24 +224,63 @@ def test_the_snippet_is_a_frame_in_a_sandbox_and_shows_the_same_view(
 
 
 def test_the_snippet_is_copied_or_left_selected(opened: Open) -> None:
-    page = opened(family(), address="#panel=take").page
+    page = opened(family(), address="#panel=export").page
     page.get_by_role("button", name="Copy the snippet").click()
-    expect(page.locator("#panel-take [role=status]")).to_contain_text(re.compile("Copied|copy it yourself"))
+    expect(page.locator("#panel-export [role=status]")).to_contain_text(re.compile("Copied|copy it yourself"))
 
 
 def test_where_copying_is_forbidden_the_snippet_is_left_selected(opened: Open) -> None:
     forbidden = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } });"
-    page = opened(family(), address="#panel=take", before=forbidden).page
+    page = opened(family(), address="#panel=export", before=forbidden).page
     page.get_by_role("button", name="Copy the snippet").click()
-    expect(page.locator("#panel-take [role=status]")).to_contain_text("the text is selected, copy it yourself")
+    expect(page.locator("#panel-export [role=status]")).to_contain_text("the text is selected, copy it yourself")
     assert page.evaluate("getSelection().toString()").startswith("<iframe")
 
 
 def test_a_picture_that_cannot_be_made_says_so(opened: Open) -> None:
     page = opened(
-        family(), address="#panel=take", before="HTMLCanvasElement.prototype.toBlob = function (give) { give(null); };"
+        family(),
+        address="#panel=export",
+        before="HTMLCanvasElement.prototype.toBlob = function (give) { give(null); };",
     ).page
     page.get_by_role("button", name="PNG picture").click()
-    expect(page.locator("#panel-take [role=status]")).to_have_text(
+    expect(page.locator("#panel-export [role=status]")).to_have_text(
         "It could not be written. The browser made no picture."
     )
+
+
+def test_the_caption_says_what_the_view_holds_of_what_the_filter_leaves_and_follows_both(opened: Open) -> None:
+    page = opened(two_families(), address="#panel=export&relation=finetune&relation=quantized&at=8,0,3").page
+    caption = page.locator(".caption li")
+    expect(caption.nth(1)).to_have_text(
+        "Qwen: view of 2 of 3 models shown (2 of 3 counted by the rule), of 7 on the map."
+    )
+    expect(caption.nth(2)).to_have_text("Filter: only finetunes or quantized models.")
+    expect(caption.nth(3)).to_have_text("Shown: finetune 1 · quantized 2.")
+    page.press("#map", "Home")
+    expect(caption.nth(1)).to_have_text("Qwen: view of all 3 models shown (3 counted by the rule), of 7 on the map.")
+    address = page.url.partition("#")[0]
+    page.goto(f"{address}#panel=export&relation=adapter")
+    expect(caption.nth(1)).to_contain_text("view of the one model shown (1 counted by the rule), of 7 on the map.")
+    page.goto(f"{address}#panel=export&relation=merge")
+    expect(caption.nth(1)).to_contain_text("view of all 0 models shown")
+    expect(caption.nth(3)).to_have_text("Shown: nothing.")
+
+
+def test_the_link_is_copied_with_what_one_sees_behind_the_hash(opened: Open) -> None:
+    kept = (
+        "Object.defineProperty(navigator, 'clipboard', "
+        "{ value: { writeText: async (text) => { window.kept = text; } } });"
+    )
+    page = opened(family(), address="#panel=export", before=kept).page
+    expect(page.locator("#panel-export")).to_contain_text("send this file and that part")
+    page.press("#map", "+")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#panel-export [role=status]")).to_have_text("Copied.")
+    link = page.evaluate("window.kept")
+    assert link == page.input_value("#link")
+    assert link.partition("#")[0] == page.url.partition("#")[0]
+    assert f"at={','.join(f'{number:g}' for number in at(page))}" in link
+    assert "panel=" not in link
+    page.focus("#link")
+    assert page.evaluate("getSelection().toString()") == link

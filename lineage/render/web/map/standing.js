@@ -1,0 +1,65 @@
+/** What each model is on the map: its relation to the base it is drawn below, or, at the top, what it is there. */
+
+/** @typedef {import("./payload.js").Header} Header */
+/** @typedef {import("./data.js").Models} Models */
+
+/** One model at the top and several, by what the count starts from. @type {Map<string, [string, string]>} */
+const STARTS = new Map([
+  ["release", ["release counted from", "releases counted from"]],
+  ["model", ["model counted from", "models counted from"]],
+  ["root", ["root counted from", "roots counted from"]],
+]);
+const ALONE = "no base, no derivative";
+const ALONE_MANY = "models with no base and no derivative";
+
+/** More than one of each relation, as one speaks of them. */
+const MANY = new Map([
+  ["finetune", "finetunes"],
+  ["adapter", "adapters"],
+  ["quantized", "quantized models"],
+  ["merge", "merges"],
+  ["unstated", "derivatives of unstated relation"],
+]);
+
+/** Behind the relations: models that the count starts from, with an edge of the map. @param {Header} header */
+export const startCode = (header) => header.relations.length;
+
+/** Behind these: models at the top that no edge of the map touches. @param {Header} header */
+export const aloneCode = (header) => header.relations.length + 1;
+
+/**
+ * One code a model: a position in the header's relations, or one of the two behind them.
+ *
+ * @param {Header} header
+ * @param {{parent: Int32Array, subtree: Int32Array, relation: Uint8Array, others: ArrayLike<number>}} columns
+ */
+export function standings(header, { parent, subtree, relation, others }) {
+  const start = startCode(header);
+  const linked = new Uint8Array(parent.length);
+  for (let end = 0; end < others.length; end++) linked[others[end]] = 1;
+  const codes = new Uint8Array(parent.length);
+  for (let model = 0; model < codes.length; model++) {
+    if (parent[model] >= 0) codes[model] = Math.min(relation[model], start - 1);
+    else codes[model] = subtree[model] > 1 || linked[model] ? start : start + 1;
+  }
+  return codes;
+}
+
+/** What the count starts from: a release, a model, a root. @param {Header} header */
+const startWords = ({ start }) => STARTS.get(start) ?? /** @type {[string, string]} */ (STARTS.get("root"));
+
+/** A word for each code. @param {Header} header */
+export const standingWords = (header) => [...header.relations, startWords(header)[0], ALONE];
+
+/** A model's own word. @param {Models} models @param {number} model */
+export const standingOf = ({ header, standing }, model) => standingWords(header)[standing[model]];
+
+/** Several models of one code. @param {Header} header @param {number} code */
+export function standingMany(header, code) {
+  if (code === startCode(header)) return startWords(header)[1];
+  if (code === aloneCode(header)) return ALONE_MANY;
+  return MANY.get(header.relations[code]) ?? header.relations[code] ?? "";
+}
+
+/** One model at the top, as a sentence calls it. @param {Header} header */
+export const startNoun = ({ start }) => (STARTS.has(start) ? start : "root");
