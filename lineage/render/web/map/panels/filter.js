@@ -26,7 +26,7 @@ export function showFilters(app, panel) {
   const set = (change) => store.set({ filters: Object.freeze({ ...store.state.filters, ...change }) });
 
   const relations = new Choices({
-    legend: "Relation to its base",
+    legend: "Relation to its base, or what it is at the top",
     words: standingWords(header),
     swatch: (code) => {
       const dot = make("span", { class: "dot", "aria-hidden": "true" });
