@@ -49,7 +49,7 @@ def test_the_png_is_the_view_with_its_caption_below(opened: Open) -> None:
     [
         ("#panel=export", r"all 35 models shown \(33"),
         ("#panel=export&model=lee/tuned&at=6,0,4&colour=month", r"\d of 35 models shown \(\d of 33"),
-        ("#panel=export&force=canvas", r"all 35 models shown \(33"),
+        ("#panel=export&force=canvas&colour=license", r"all 35 models shown \(33"),
     ],
 )
 def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address: str, view: str) -> None:
@@ -78,7 +78,7 @@ def test_the_picture_says_what_is_left_out(opened: Open) -> None:
     page = opened(family(), address=address).page
     words = page.inner_text(".caption")
     for part in (
-        "quantized models or releases counted from",
+        "quantized models or the releases counted from",
         "generations 0 to 2",
         "with at least 2 downloads in the last 30 days",
         "created from 2023-01-01 to 2025-01-01",

@@ -23,7 +23,7 @@ def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address
     ]
     group.get_by_label("adapter").check()
     group.get_by_label("release counted from").check()
-    expect(status).to_contain_text("of these only: adapters or releases counted from.")
+    expect(status).to_contain_text("of these only: adapters or the releases counted from.")
     expect(page.locator("#filtered")).to_have_text("3 of 307 models shown, 1 counted by the ruleFitShow all")
     expect(page.locator("#legend-entries li").first).to_contain_text("finetune0")
     expect(group.get_by_label("finetune")).not_to_be_checked()
@@ -62,7 +62,7 @@ def test_declared_and_inferred_edges_are_told_apart(shown: Map) -> None:
     group.get_by_role("button", name="Only inferred").click()
     expect(status).to_contain_text("3 of 307 models shown")
     expect(status).to_contain_text(
-        "with an edge known from adapter_config, config, merge_config or name, and releases counted from"
+        "with an edge known from adapter_config, config, merge_config or name, and the releases counted from"
     )
     group.get_by_role("button", name="Only declared").click()
     expect(status).to_contain_text("306 of 307 models shown")
@@ -78,7 +78,7 @@ def test_search_says_what_filters_hide(shown: Map) -> None:
 def test_one_kind_of_evidence_is_ticked_by_itself(shown: Map) -> None:
     page = shown.at("panel=filter")
     page.get_by_role("group", name="Evidence").get_by_label("config").check()
-    expect(page.locator("#panel-filter .says")).to_contain_text("known from config, and releases counted from")
+    expect(page.locator("#panel-filter .says")).to_contain_text("known from config, and the releases counted from")
     assert "evidence=config" in shown.said()
 
 

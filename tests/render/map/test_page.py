@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from lineage.render.map.page import map_page
 from tests.render.map.decode import decode, names
@@ -61,6 +62,15 @@ def test_a_family_is_drawn_offline_without_a_word_of_complaint(opened: Open) -> 
     watched = opened(family())
     assert watched.complaints == []
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= 1400
+
+
+def test_a_map_of_one_model_is_said_in_the_singular(opened: Open) -> None:
+    page = opened(map_page(made(["a/b"], [-1])), address="#panel=export").page
+    expect(page.locator("#facts")).to_contain_text("· 1 model ·")
+    expect(page.locator(".caption li").nth(1)).to_have_text(
+        "Qwen: view of the one model shown (1 counted by the rule)."
+    )
+    expect(page.locator("#legend-words")).to_contain_text("at the top: the releases counted from.")
 
 
 def test_an_empty_map_opens_too(opened: Open) -> None:

@@ -80,6 +80,7 @@ def test_the_header_says_what_the_numbers_are_of() -> None:
     assert header["version"] == 1
     assert (header["subject"], header["population"], header["total"]) == ("Qwen", "sample: \ufffd two days", 2)
     assert header["rule"] == {"written": "r1", "words": "Models made from Qwen."}
+    assert (header["start"], header["narrowed"]) == ("release", False)
     assert header["relations"] == ["finetune", "adapter", "quantized", "merge", "unstated"]
     assert header["evidence"][:3] == ["hub", "tag", "card"]
     assert header["states"][0] == "present"

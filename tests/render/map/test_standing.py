@@ -153,4 +153,6 @@ def test_what_the_count_starts_from_has_the_word_of_what_the_map_is_of(opened: O
         map_page(made(["a/base", "b/made"], [-1, 0], replace(HEAD, start=start))), address="#model=a/base&panel=model"
     ).page
     assert numbered(page, "#legend-entries li") == {"finetune": 1, f"{start} counted from": 1}
+    several = f"{start} counted from" if start == "model" else f"{start}s counted from"
+    expect(page.locator("#legend .counting label")).to_have_text(f"Show only what the rule counts, and the {several}")
     expect(page.locator("#panel-model .says")).to_contain_text(f"The count starts from this {start},")

@@ -1,6 +1,7 @@
 /** The legend: which colour means what, and how many models that are shown have it. */
 
 import { make } from "./panels/elements.js";
+import { theStarts } from "./standing.js";
 import { thousands } from "./text.js";
 
 const PAUSE = 120;
@@ -9,7 +10,6 @@ const MOST_SHOWN = 10;
 const SPANS = [3, 6, 12];
 
 const COLOURS = new Map([
-  ["relation", "Models by their relation to the base they are drawn under."],
   ["generation", "Models by the longest chain of bases above them."],
   ["license", "Models by the licence they name."],
   ["task", "Models by task."],
@@ -57,7 +57,7 @@ function spanOf(label, months) {
  * @param {HTMLElement} list
  * @param {HTMLElement} words says what the colours are of
  */
-export function showLegend({ picture, store, shown }, list, words) {
+export function showLegend({ models, picture, store, shown }, list, words) {
   /** @type {{codes: number[], number: HTMLElement}[]} */
   let numbers = [];
   let timer = 0;
@@ -70,7 +70,8 @@ export function showLegend({ picture, store, shown }, list, words) {
     for (const { codes: some, number } of numbers) number.textContent = thousands(some.reduce((sum, code) => sum + many[code], 0));
   };
   const show = () => {
-    words.textContent = `${COLOURS.get(store.state.colourBy) ?? ""} Dots grow with ${store.state.sizeBy}. Counts are of the models shown.`;
+    const relations = `Models by their relation to the base they are drawn below; at the top: ${theStarts(models.header)}.`;
+    words.textContent = `${COLOURS.get(store.state.colourBy) ?? relations} Dots grow with ${store.state.sizeBy}. Counts are of the models shown.`;
     numbers = [];
     list.replaceChildren(
       ...linesOf(picture.colouring).map(({ label, colours, codes }) => {

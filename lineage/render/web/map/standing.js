@@ -3,10 +3,10 @@
 /** @typedef {import("./payload.js").Header} Header */
 /** @typedef {import("./data.js").Models} Models */
 
-/** One model at the top and several, by what the count starts from. @type {Map<string, [string, string]>} */
+/** What the count starts from: one, and all of them, of which a model's map has but one. @type {Map<string, [string, string]>} */
 const STARTS = new Map([
   ["release", ["release counted from", "releases counted from"]],
-  ["model", ["model counted from", "models counted from"]],
+  ["model", ["model counted from", "model counted from"]],
   ["root", ["root counted from", "roots counted from"]],
 ]);
 const ALONE = "no base, no derivative";
@@ -61,5 +61,5 @@ export function standingMany(header, code) {
   return MANY.get(header.relations[code]) ?? header.relations[code] ?? "";
 }
 
-/** One model at the top, as a sentence calls it. @param {Header} header */
-export const startNoun = ({ start }) => (STARTS.has(start) ? start : "root");
+/** All that the count starts from, as a sentence calls them. @param {Header} header */
+export const theStarts = (header) => `the ${standingMany(header, startCode(header))}`;

@@ -1,7 +1,7 @@
 /** What is known of one model, as pairs of a word and its value, for the card, the panel and the comparison. */
 
 import { UNSAID, UNSAID_CODE, dateOf } from "../data.js";
-import { standingOf, startCode, startNoun } from "../standing.js";
+import { standingOf, startCode } from "../standing.js";
 import { compact, counted, plain, thousands } from "../text.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -64,11 +64,11 @@ function relationTo(models, model, base) {
 export function startWords({ models, ways }, model) {
   const { header, parent, standing } = models;
   if (parent[model] >= 0) return "";
-  if (standing[model] !== startCode(header)) return `The count starts from this ${startNoun(header)}, so it stands at the top; it has no base and no derivative on this map.`;
+  if (standing[model] !== startCode(header)) return `The count starts from this ${header.start}, so it stands at the top; it has no base and no derivative on this map.`;
   const [base, ...more] = ways.basesOf(model);
   const from = base && `it was made from ${plain(models.idOf(base.model), 96)} (${relationWord(models, base.relation)})`;
   const further = more.length > 0 ? ` and ${counted(more.length, "other base")}` : "";
-  return `The count starts from this ${startNoun(header)}, so it stands at the top; ${from ? from + further : `it has ${NO_BASE}`}.`;
+  return `The count starts from this ${header.start}, so it stands at the top; ${from ? from + further : `it has ${NO_BASE}`}.`;
 }
 
 /** @param {Models} models @param {number} code */

@@ -2,7 +2,7 @@
 
 import { standingPalette } from "../colours.js";
 import { dateOf, dayOf } from "../data.js";
-import { aloneCode, standingMany, standingWords, startCode } from "../standing.js";
+import { aloneCode, standingWords, startCode, theStarts } from "../standing.js";
 import { NO_FILTERS } from "../state.js";
 import { thousands } from "../text.js";
 import { Choices } from "./choices.js";
@@ -26,7 +26,7 @@ export function showFilters(app, panel) {
   const set = (change) => store.set({ filters: Object.freeze({ ...store.state.filters, ...change }) });
 
   const relations = new Choices({
-    legend: "Relation to its base",
+    legend: "Relation to its base, or what it is at the top",
     words: standingWords(header),
     swatch: (code) => {
       const dot = make("span", { class: "dot", "aria-hidden": "true" });
@@ -127,7 +127,7 @@ function generationWords({ header, generation, standing, count }) {
   }
   if (made === 0) return [];
   const [are, have] = made === 1 ? ["is", "has"] : ["are", "have"];
-  return [make("p", {}, `Generation 0 has no base on this map: ${thousands(none)} on the whole map. ${thousands(made)} of the ${standingMany(header, start)} ${are} not among them, as ${made === 1 ? "it" : "they"} ${have} one.`)];
+  return [make("p", {}, `Generation 0 has no base on this map: ${thousands(none)} on the whole map. ${thousands(made)} of ${theStarts(header)} ${are} not among them, as ${made === 1 ? "it" : "they"} ${have} one.`)];
 }
 
 /** A field that is being written in keeps what stands there. @param {HTMLInputElement} field @param {string} value */

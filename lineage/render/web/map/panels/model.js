@@ -1,6 +1,6 @@
 /** The panel of the selected model: its facts, its way up through all bases, its descendants counted. */
 
-import { standingWords, startNoun } from "../standing.js";
+import { standingWords } from "../standing.js";
 import { counted, plain, thousands } from "../text.js";
 import { censusOf } from "./census.js";
 import { keepCurrent } from "./current.js";
@@ -97,7 +97,7 @@ function stepOf(app, model) {
 /** How its descendants lie on the map, in one plain sentence. @param {App} app @param {import("./spread.js").Spread} spread */
 function spreadWords({ models }, { below, tops, elsewhere }) {
   if (tops + elsewhere === 0) return "All of them are drawn below it, in its bubble.";
-  const start = startNoun(models.header);
+  const start = models.header.start;
   const is = (/** @type {number} */ many) => `${thousands(many)} ${many === 1 ? "is" : "are"}`;
   const atTop = tops === 1 ? `a ${start} made from it, which stands at the top` : `${start}s made from it, which stand at the top, or drawn below these`;
   return `${[

@@ -1,7 +1,7 @@
 /** The filters spelled out, so that every number says what it counts. */
 
 import { dateOf } from "../data.js";
-import { standingMany, startCode } from "../standing.js";
+import { standingMany, startCode, theStarts } from "../standing.js";
 import { plain, thousands } from "../text.js";
 
 /** @typedef {import("../payload.js").Header} Header */
@@ -21,14 +21,14 @@ export function limitsIn(header, filters, until) {
   const { words } = header;
   const [first, last] = filters.generations ?? [0, 0];
   const parts = [
-    filters.relations && (either(filters.relations.map((code) => plain(standingMany(header, code), 60))) || "models of no relation"),
+    filters.relations && (either(filters.relations.map((code) => (code === startCode(header) ? theStarts(header) : plain(standingMany(header, code), 60)))) || "models of no relation"),
     filters.generations && (first === last ? `generation ${first}` : `generations ${first} to ${last}`),
     filters.minDownloads > 0 && `with at least ${thousands(filters.minDownloads)} ${filters.minDownloads === 1 ? "download" : "downloads"} in the last 30 days`,
     dates(filters.from, filters.to),
     filters.licenses && `under ${named(words.license, filters.licenses)}`,
     filters.tasks && `for ${named(words.task, filters.tasks)}`,
     filters.owners && `by ${named(words.owner, filters.owners)}`,
-    filters.evidence !== null && `with an edge known from ${either(kindsOf(header, filters.evidence)) || "nothing"}, and ${plain(standingMany(header, startCode(header)))}`,
+    filters.evidence !== null && `with an edge known from ${either(kindsOf(header, filters.evidence)) || "nothing"}, and ${theStarts(header)}`,
     filters.counted && limitOfCounted(header),
     filters.linked && "what has a base or a derivative on this map",
     until !== null && `there on ${dateOf(until)}`,
@@ -37,7 +37,7 @@ export function limitsIn(header, filters, until) {
 }
 
 /** What is left where only what counts is shown: that would hang in the air without what it is counted from. @param {Header} header */
-export const limitOfCounted = (header) => `what the rule counts, and the ${standingMany(header, startCode(header))}`;
+export const limitOfCounted = (header) => `what the rule counts, and ${theStarts(header)}`;
 
 /** What the filters and the time bar leave, in one line; "" where everything passes. @param {Header} header @param {Filters} filters @param {number | null} until */
 export const wordsOf = (header, filters, until) => limitsIn(header, filters, until).join("; ");
