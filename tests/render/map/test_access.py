@@ -143,6 +143,12 @@ def test_a_phone_on_its_side_still_shows_rows_of_the_list(opened: Open) -> None:
     expect(page.locator("#listed-3")).to_be_in_viewport(ratio=0.9)
 
 
+def test_at_200_per_cent_the_list_still_shows_several_rows_at_once(opened: Open) -> None:
+    page = opened(family(), width=700, height=450, address="#panel=list").page
+    for row in range(4):
+        expect(page.locator(f"#listed-{row}")).to_be_in_viewport(ratio=0.9)
+
+
 def test_skip_links_lead_past_the_head_and_are_seen_when_reached(opened: Open) -> None:
     page = opened(family()).page
     for number, (words, target) in enumerate(

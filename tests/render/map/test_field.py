@@ -9,13 +9,14 @@ from tests.render.map.made import made
 from tests.render.map.pages import Open, at, follow, said
 
 
-def hub(alone: int = 200) -> bytes:
+def hub(alone: int = 200, size: float = 1.0) -> bytes:
     """A family in the middle of a ring of models that stand alone."""
     angle = np.arange(alone) * (2 * np.pi / alone)
     x = np.array([0.0, 3, -3, *(50 * np.cos(angle))])
     y = np.array([0.0, 0, 0, *(50 * np.sin(angle))])
     names = ["o/base", "o/one", "o/two", *(f"a/alone-{number}" for number in range(alone))]
-    return map_page(made(names, [-1, 0, 0, *[-1] * alone], x=x, y=y))
+    radius = np.array([1.0] * 3 + [size] * alone)
+    return map_page(made(names, [-1, 0, 0, *[-1] * alone], x=x, y=y, radius=radius))
 
 
 def switch(page: Page) -> None:
@@ -34,6 +35,11 @@ def test_the_switch_hides_the_field_and_the_families_take_its_room(opened: Open)
     switch(page)
     assert at(page) == whole
     assert "linked" not in said(page)
+
+
+def test_that_its_dots_are_smaller_is_said(opened: Open) -> None:
+    page = opened(hub(size=0.5)).page
+    expect(page.locator("#field")).to_have_text("Outer field: 200 models that no edge touches, drawn smaller")
 
 
 def test_a_place_that_one_went_to_is_not_left_for_the_switch(opened: Open) -> None:

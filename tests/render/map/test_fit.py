@@ -96,11 +96,31 @@ def test_the_whole_map_is_zoom_one_wherever_it_is_seen(opened: Open) -> None:
     assert wide[2] == 1
 
 
+def test_the_small_map_is_drawn_where_a_link_leads_into_the_map(opened: Open) -> None:
+    page = opened(two_families(), address="#at=8,0,4").page
+    page.wait_for_timeout(600)
+    painted = page.evaluate(
+        """() => {
+          const canvas = document.getElementById("minimap");
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return data.filter((value, at) => at % 4 === 3 && value > 0).length;
+        }"""
+    )
+    assert painted > 50
+
+
 def test_the_root_of_the_only_family_is_named_though_it_is_small(opened: Open) -> None:
     root = opened(one_root(), address="#panel=export").page
     with root.expect_download() as download:
         root.get_by_role("button", name="SVG picture", exact=True).click()
     assert ">Root</text>" in download.value.path().read_text("utf-8")
+
+
+@pytest.mark.parametrize(("width", "height", "most"), [(1400, 900, 90), (1000, 700, 100), (700, 450, 56)])
+def test_the_head_leaves_the_room_to_the_map(opened: Open, width: int, height: int, most: int) -> None:
+    head = opened(family(), width=width, height=height).page.locator("#head").bounding_box()
+    assert head is not None
+    assert head["height"] <= most
 
 
 def test_the_head_of_a_phone_takes_two_lines_and_says_the_rest_behind_rule(opened: Open) -> None:

@@ -18,6 +18,8 @@ from tests.render.map.test_exports import SVG, taken
 _RINGS = 3
 _NAME = 600
 """How heavy the letters of a name are; those of its owner and of numbers in a dot are lighter."""
+_LEGIBLE = 30
+"""Pixels of a root's dot below which its name would be too small in it, and stands over the others."""
 _TOP = re.compile(r'<path d="(?:M[^aM"]*)?M(-?[\d.]+) (-?[\d.]+)a([\d.]+) [^"M]*" fill="#16191d"/>')
 
 
@@ -107,7 +109,7 @@ def test_a_name_touches_no_dot_but_its_own_or_is_that_of_a_family_among_small_do
         nearest = min(range(len(circles)), key=lambda at: distance(circles[at], place, size))
         seen += nearest > 0
         if text == names[0]:
-            assert circles[0].reach < 4.5 or min(distance(dot, place, size) for dot in circles[1:]) > 0
+            assert circles[0].reach < _LEGIBLE or min(distance(dot, place, size) for dot in circles[1:]) > 0
             continue
         own = re.sub(r"[^\w…]", "", names[nearest])
         assert all(part in own for part in re.sub(r"[^\w…]", "", text).split("…")), text

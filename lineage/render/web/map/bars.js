@@ -57,7 +57,7 @@ export function barsOf({ names, counts }, choose) {
     return column;
   });
   const told = make("p", { id: "month-said", hidden: true });
-  bars.append(...columns, make("p", { id: "months-scale" }, `models created a month, ${scale}`), told);
+  bars.append(...columns, make("p", { id: "months-scale" }, `models a month, ${scale}`), told);
   const axis = make("div", { id: "axis", "aria-hidden": "true" });
   for (const { text, at } of axisOf(names)) {
     const mark = make("span", {}, text);

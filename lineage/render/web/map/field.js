@@ -3,16 +3,22 @@
 import { make } from "./panels/elements.js";
 import { counted } from "./text.js";
 
+const ALIKE = 0.98;
+
 /** @param {import("./app.js").App} app @param {HTMLElement} place stays empty where there is no such model, or no other */
 export function showFieldSwitch({ models, store }, place) {
   const many = models.alone.reduce((sum, one) => sum + one, 0);
   if (many === 0 || many === models.count) return;
+  const smaller = sizeOf(models, (model) => models.alone[model] === 1) < sizeOf(models, (model) => models.parent[model] >= 0) * ALIKE ? ", drawn smaller" : "";
   const shown = make("input", { type: "checkbox", id: "field-shown" });
   shown.addEventListener("change", () => store.set({ filters: Object.freeze({ ...store.state.filters, linked: !shown.checked }) }));
   const show = () => {
     shown.checked = !store.state.filters.linked;
   };
-  place.append(make("label", {}, shown, `Outer field: ${counted(many)} that no edge touches`));
+  place.append(make("label", {}, shown, `Outer field: ${counted(many)} that no edge touches${smaller}`));
   store.on(["filters"], show);
   show();
 }
+
+/** The smallest dot of some models. @param {import("./data.js").Models} models @param {(model: number) => boolean} among */
+const sizeOf = ({ radius }, among) => radius.reduce((least, one, model) => (among(model) ? Math.min(least, one) : least), Infinity);

@@ -45,6 +45,7 @@ const COUNTED_FROM = 12;
 const LEAST_COUNTED = 10;
 /** A family is named in its dot if that is not much smaller than beside it. */
 const ALIKE = 0.75;
+const LEAST_FORCED = 13;
 const SINGLE = 11;
 const OWNER_PART = 0.85;
 const LINE = 1.2;
@@ -78,7 +79,7 @@ export function drawLabels(context, all) {
     const ways = [
       () => left.inside > 0 && writeInside(context, names, { model, taken, least: names.models.subtree[model] === 1 ? 0 : fontSize(names, model) * ALIKE }) && left.inside--,
       () => left.beside > 0 && writeBeside(context, names, { model, taken, forced: false }) && left.beside--,
-      () => left.inside > 0 && writeInside(context, names, { model, taken, least: 0 }) && left.inside--,
+      () => left.inside > 0 && writeInside(context, names, { model, taken, least: forced ? LEAST_FORCED : 0 }) && left.inside--,
       () => forced && writeBeside(context, names, { model, taken, forced }),
     ];
     if (!ways.some((way) => way())) continue;

@@ -120,7 +120,10 @@ function wireMap(app, map) {
   byId("farther").addEventListener("click", () => app.zoom(1 / 1.6));
   byId("whole").addEventListener("click", () => app.fit());
   const corner = () => {
+    const before = byId("corner").hidden;
     byId("corner").hidden = store.state.view.zoom < 1.25 * app.wholeView.zoom;
+    // It is drawn with the map, once it can be seen.
+    if (before && !byId("corner").hidden) picture.painter.redraw();
   };
   store.on(["view"], corner);
   corner();
