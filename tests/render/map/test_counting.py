@@ -34,6 +34,7 @@ def test_a_map_by_a_narrowing_rule_begins_with_what_it_counts_and_the_releases_t
     opened: Open,
 ) -> None:
     page = opened(map_page(narrowed()), address="#panel=list").page
+    page.click("#legend summary")
     counting = page.locator("#legend .counting p")
     expect(counting).to_have_text("1 counted of 2 models shown")
     expect(switch(page)).to_be_checked()

@@ -16,7 +16,8 @@ from lineage.render.map.page import map_page
 from tests.render.map.families import family, two_families
 from tests.render.map.hostile import NAMES
 from tests.render.map.made import HEAD, codes, made
-from tests.render.map.pages import Open, at
+from tests.render.map.pages import Open
+from tests.render.map.pages import said as said_by
 
 SAID = ("population", "rule", "only", "as_of", "complete")
 """The last columns of a CSV: what every row says of itself."""
@@ -280,7 +281,7 @@ def test_the_link_is_copied_with_what_one_sees_behind_the_hash(opened: Open) -> 
     link = page.evaluate("window.kept")
     assert link == page.input_value("#link")
     assert link.partition("#")[0] == page.url.partition("#")[0]
-    assert f"at={','.join(f'{number:g}' for number in at(page))}" in link
+    assert f"at={said_by(page)['at'][0]}" in link
     assert "panel=" not in link
     page.focus("#link")
     assert page.evaluate("getSelection().toString()") == link

@@ -53,7 +53,7 @@ def test_a_link_keeps_the_field_aside_and_the_rule_says_so(opened: Open) -> None
     expect(page.locator("#field-shown")).not_to_be_checked()
     expect(page.locator("#panel-filter .says")).to_contain_text("what has a base or a derivative on this map")
     assert at(page)[2] > 5
-    page.click("#filtered button")
+    page.locator("#filtered").get_by_role("button", name="Show all").click()
     expect(page.locator("#field-shown")).to_be_checked()
 
 
@@ -72,7 +72,7 @@ def test_where_all_or_none_stand_alone_there_is_no_switch(opened: Open) -> None:
 
 def test_the_keyboard_reaches_the_switch(opened: Open) -> None:
     page = opened(family()).page
-    page.focus("#legend summary")
+    page.focus("#legend .counting input")
     page.keyboard.press("Tab")
     expect(page.locator("#field-shown")).to_be_focused()
     page.keyboard.press(" ")
