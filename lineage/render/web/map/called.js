@@ -29,7 +29,8 @@ export function insideTexts(models, model, { counts }) {
   const owner = ownerText(models, model);
   const many = counts && models.reach[model] > 0 ? thousands(models.reach[model]) : "";
   const count = many && `${many} descendant${many === "1" ? "" : "s"}`;
-  return { name, short: shortOf(models, model, name), tails: [...(owner && count ? [`${owner} · ${many}`] : []), owner, owner ? "" : count, owner ? "" : many].filter(Boolean) };
+  const tails = owner ? [many && `${owner} · ${many}`, owner] : [count, many];
+  return { name, short: shortOf(models, model, name), tails: tails.filter(Boolean) };
 }
 
 /** A derivative's name without that of its base, "" where it does not begin with it. @param {Models} models @param {number} model @param {string} name */
