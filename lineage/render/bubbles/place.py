@@ -56,7 +56,8 @@ def place(
 ) -> Bubbles:
     """Place a forest: the biggest family in the middle, models that stand alone in a field around all families.
 
-    Where these are many, they are drawn smaller; where they are few, they stand in a row below. Where there is one family, its root stands above everything else in it, unless it is in the middle.
+    Where these are many, they are drawn smaller; where they are few, they stand in a row below. Where there is one
+    family, its root stands above everything else in it, unless it is in the middle.
 
     The same forest gets the same places, whatever the order in which its models come. The cost is nearly
     proportional to the models; Python steps from one to the next only among bases of bases.

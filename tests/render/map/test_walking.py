@@ -335,7 +335,8 @@ def test_arrow_keys_pass_over_what_filters_hide_and_stay_where_nothing_lies(open
 
 def test_where_dots_are_too_small_to_hit_the_family_is_hit(opened: Open) -> None:
     places = np.array([100.0, 0, 100_000, -100_000])
-    page = opened(map_page(made(["a/root", "a/leaf", "b/right", "b/left"], [-1, 0, -1, -1], x=places, y=places))).page
+    data = map_page(made(["a/root", "a/leaf", "b/right", "b/left"], [-1, 0, -1, -1], x=places, y=places))
+    page = opened(data, address="#legend=folded").page
     box = page.locator("#map").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
