@@ -21,16 +21,15 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.tally import lay_ground
 from lineage.store.columns import FaceArrays, face_arrays, first_day, model_arrays
 from lineage.store.totals import source
-from lineage.store.whole import evidence_arrays
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.count import Counter
 from lineage.workflows.files import Files, opened_files
+from lineage.workflows.map_evidence import evidence_of, slots
 from lineage.workflows.marks import marks
 from lineage.workflows.subject import Subject
 
 if TYPE_CHECKING:
     from lineage.store.answers import Source
-    from lineage.store.database import Connection
 
 
 _NARROWING: Final = ("reach", "relations", "downloads", "without", "bursts")
@@ -175,7 +174,7 @@ def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | Non
     return Chart(
         head=head,
         graph=graph,
-        evidence=_evidence(connection, graph, census),
+        evidence=evidence_of(connection, graph, census),
         root=root,
         models=beside(every or model_arrays(connection, keys), keys),
         faces=faces,
@@ -217,37 +216,6 @@ def _within(whole: LineageGraph, place: NDArray[np.int64], keys: NDArray[np.int6
     return LineageGraph.from_edges(EdgeArrays(keys, base[kept], derivative[kept], whole.down_relation[kept]))
 
 
-def _evidence(connection: "Connection", graph: LineageGraph, census: Census) -> NDArray[np.uint8]:
-    """Collect every kind of evidence of each edge; that of a re-upload's edges where the rule has put these."""
-    base, derivative, bits = evidence_arrays(connection)
-    if census.rule.mirrors == "folded":
-        base, derivative = (_folded(side, census) for side in (base, derivative))
-    ends = graph.positions(base).astype(np.int64), graph.positions(derivative).astype(np.int64)
-    slots = _slots(graph, *ends)
-    evidence = np.zeros(len(graph.down.ends), dtype=np.uint8)
-    np.bitwise_or.at(evidence, slots[slots >= 0], bits[slots >= 0])
-    return evidence
-
-
-def _folded(keys: NDArray[np.int64], census: Census) -> NDArray[np.int64]:
-    """Put what each model copies in its place."""
-    known = census.edges.keys
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return np.where(known[at] == keys, known[census.traits.copy_of[at]], keys)
-
-
-def _slots(graph: LineageGraph, base: NDArray[np.int64], derivative: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Find where in `graph.down.ends` some edges stand; -1 for what is none."""
-    size = len(graph)
-    rows = np.repeat(np.arange(size), graph.down.degrees())
-    edges = rows * size + graph.down.ends  # ascending, as rows are and as ends are within each
-    if not len(edges):
-        return np.full(len(base), -1, dtype=np.int64)
-    wanted = base * size + derivative
-    found = np.minimum(np.searchsorted(edges, wanted), len(edges) - 1)
-    return np.where((edges[found] == wanted) & (base >= 0) & (derivative >= 0), found, -1)
-
-
 def _sorting(tree: PlacementTree) -> NDArray[np.uint8]:
     """Say each model's relation, so that of those at the top the ones that an edge touches come before the others."""
     touched = np.zeros(len(tree.parent), dtype=np.bool_)
@@ -268,7 +236,7 @@ def placed(found: Chart) -> MapData:
     hung = tree.parent[order].astype(np.int64)
     evidence = np.zeros(len(order), dtype=np.uint8)
     below = np.flatnonzero(hung >= 0)
-    evidence[below] = found.evidence[_slots(graph, hung[below], order[below])]
+    evidence[below] = found.evidence[slots(graph, hung[below], order[below])]
     others = tree.other_bases.astype(np.int64), tree.other_derivatives.astype(np.int64)
     listed = np.lexsort((at[others[0]], at[others[1]]))
 
@@ -298,5 +266,5 @@ def placed(found: Chart) -> MapData:
         counted=found.counted[order],
         others=np.stack([at[others[0]], at[others[1]]], axis=1)[listed],
         others_relation=tree.other_relations[listed],
-        others_evidence=found.evidence[_slots(graph, *others)][listed],
+        others_evidence=found.evidence[slots(graph, *others)][listed],
     )

@@ -1,0 +1,44 @@
+"""What each edge of a map is known from."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.graph import LineageGraph
+from lineage.store.whole import evidence_arrays
+from lineage.workflows.census import Census
+
+if TYPE_CHECKING:
+    from lineage.store.database import Connection
+
+
+def evidence_of(connection: "Connection", graph: LineageGraph, census: Census) -> NDArray[np.uint8]:
+    """Collect every kind of evidence of each edge; that of a re-upload's edges where the rule has put these."""
+    base, derivative, bits = evidence_arrays(connection)
+    if census.rule.mirrors == "folded":
+        base, derivative = (_folded(side, census) for side in (base, derivative))
+    ends = graph.positions(base).astype(np.int64), graph.positions(derivative).astype(np.int64)
+    at = slots(graph, *ends)
+    evidence = np.zeros(len(graph.down.ends), dtype=np.uint8)
+    np.bitwise_or.at(evidence, at[at >= 0], bits[at >= 0])
+    return evidence
+
+
+def _folded(keys: NDArray[np.int64], census: Census) -> NDArray[np.int64]:
+    """Put what each model copies in its place."""
+    known = census.edges.keys
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[at] == keys, known[census.traits.copy_of[at]], keys)
+
+
+def slots(graph: LineageGraph, base: NDArray[np.int64], derivative: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find where in `graph.down.ends` some edges stand; -1 for what is none."""
+    size = len(graph)
+    rows = np.repeat(np.arange(size), graph.down.degrees())
+    edges = rows * size + graph.down.ends  # ascending, as rows are and as ends are within each
+    if not len(edges):
+        return np.full(len(base), -1, dtype=np.int64)
+    wanted = base * size + derivative
+    found = np.minimum(np.searchsorted(edges, wanted), len(edges) - 1)
+    return np.where((edges[found] == wanted) & (base >= 0) & (derivative >= 0), found, -1)
