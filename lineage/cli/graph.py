@@ -67,8 +67,8 @@ def command(
 ) -> None:
     """Draw MODEL, or all models of ORG, with all that was made from them as one HTML page that needs no network.
 
-    Without MODEL or ORG the page shows everything in the database. Small families of one model are drawn by pyvis,
-    which takes of the rule's options --evidence alone.
+    Without MODEL or ORG the page shows everything in the database that the Hub lists or that an edge of the rule
+    names. Small families of one model are drawn by pyvis, which takes of the rule's options --evidence alone.
     """
     rule = ruling.rule()
     by_evidence = ruling.text is None and set(ruling.choices) <= {"evidence"}

@@ -1,9 +1,16 @@
 """What a database can answer: which models a crawl has covered."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
+
+_LOOKS: Final = (
+    "FROM crawl AS c JOIN crawl_task AS t ON t.crawl = c.id "
+    "WHERE ((t.kind = 'sweep' AND (t.done OR t.cursor IS NOT NULL)) "
+    "OR (t.kind IN ('derivatives', 'owner') AND t.name = :name))"
+)
+"""Each time that a crawl has looked below a model, or an organisation's models."""
 
 
 class Coverage(NamedTuple):
@@ -24,15 +31,8 @@ class Coverage(NamedTuple):
 
 def coverage(connection: Connection, name: str) -> Coverage:
     """Tell how far crawls have looked below a model, or an organisation's models; the furthest look counts."""
-    rows = connection.execute(
-        text(
-            "SELECT c.plan, c.finished_at IS NOT NULL AS finished, t.done, c.as_of FROM crawl AS c "
-            "JOIN crawl_task AS t ON t.crawl = c.id "
-            "WHERE (t.kind = 'sweep' AND (t.done OR t.cursor IS NOT NULL)) "
-            "OR (t.kind IN ('derivatives', 'owner') AND t.name = :name)"
-        ),
-        {"name": name},
-    )
+    query = text(f"SELECT c.plan, c.finished_at IS NOT NULL AS finished, t.done, c.as_of {_LOOKS}")
+    rows = connection.execute(query, {"name": name})
     crawled: list[str] = []
     asked: list[str] = []
     direct = everything = finished = False
@@ -43,6 +43,13 @@ def coverage(connection: Connection, name: str) -> Coverage:
         finished |= looked and bool(crawl_finished)
         (crawled if looked else asked).append(as_of or "")
     return Coverage(direct, everything, finished, max(crawled or asked, default=None) or None)
+
+
+def last_crawled(connection: Connection, name: str) -> str | None:
+    """Tell when, by our own clock, the last crawl that looked below a model began; `None` where none has."""
+    query = text(f"SELECT max(c.started_at) {_LOOKS} AND c.plan <> 'ask'")
+    begun: str | None = connection.execute(query, {"name": name}).scalar_one()
+    return begun
 
 
 def models_asked(connection: Connection, owner: str) -> int:

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Final
 from lineage.errors import DatabaseLockedError, DatabaseMissingError, UnknownModelError
 from lineage.settings import Settings
 from lineage.stats.families import family_named
+from lineage.store.coverage import last_crawled
 from lineage.store.database import open_to_read
 from lineage.store.lock import writer_lock
 from lineage.store.totals import source
 from lineage.workflows.crawl import CrawlOptions
 from lineage.workflows.origin import same_place
-from lineage.workflows.subject import coverage_below, read_subject, sweep_root
+from lineage.workflows.subject import coverage_below, looked_below, read_subject, sweep_root
 
 if TYPE_CHECKING:
     from lineage.store.answers import Source
     from lineage.store.coverage import Coverage
 
 FRESH_DAYS: Final = 7
-"""How old data may be before it is crawled anew."""
+"""How long ago a crawl may be before the next."""
 
 
 def reason_to_crawl(settings: Settings, root: str, now: str) -> str | None:
@@ -85,12 +86,14 @@ def _why_crawl(settings: Settings, root: str, now: str) -> str | None:
     try:
         with open_to_read(settings.database) as database, database.transaction() as connection:
             where = source(connection)
-            looked = coverage_below(connection, read_subject(connection, root, settings.lists.families))
+            subject = read_subject(connection, root, settings.lists.families)
+            looked = coverage_below(connection, subject)
+            crawled = min(last_crawled(connection, name) or "" for name, _ in looked_below(connection, subject))
     except DatabaseMissingError:
         return "nothing was crawled yet"
     except UnknownModelError:
         return _unless_elsewhere(settings, where, f"{root} is not in the database")
-    return _unless_elsewhere(settings, where, reason(looked, now))
+    return _unless_elsewhere(settings, where, reason(looked, crawled, now))
 
 
 def _unless_elsewhere(settings: Settings, where: "Source", why: str | None) -> str | None:
@@ -98,19 +101,19 @@ def _unless_elsewhere(settings: Settings, where: "Source", why: str | None) -> s
     return why if same_place(where.endpoint, settings.endpoint) and not settings.offline else None
 
 
-def reason(looked: "Coverage", now: str) -> str | None:
-    """Decide by how far and when crawls have looked.
+def reason(looked: "Coverage", crawled: str, now: str) -> str | None:
+    """Decide by how far crawls have looked, and when by our own clock: what is replayed keeps the date it was taken.
 
     >>> from lineage.store.coverage import Coverage
-    >>> reason(Coverage(True, True, True, "2026-09-25T13:47:38.000Z"), "2026-10-25T00:00:00.000Z")
-    'the data is of 2026-09-25'
-    >>> reason(Coverage(True, True, False), "2026-10-25T00:00:00.000Z")
+    >>> reason(Coverage(True, True, True), "2026-09-25T13:47:38.000Z", "2026-10-25T00:00:00.000Z")
+    'the last crawl was on 2026-09-25'
+    >>> reason(Coverage(True, True, False), "2026-10-24T00:00:00.000Z", "2026-10-25T00:00:00.000Z")
     'the last crawl did not finish'
     """
     if not looked.all:
         return "no crawl has followed it"
-    if not looked.finished or looked.as_of is None:
+    if not looked.finished:
         return "the last crawl did not finish"
-    if datetime.fromisoformat(now) - datetime.fromisoformat(looked.as_of) > timedelta(days=FRESH_DAYS):
-        return f"the data is of {looked.as_of[:10]}"
+    if datetime.fromisoformat(now) - datetime.fromisoformat(crawled) > timedelta(days=FRESH_DAYS):
+        return f"the last crawl was on {crawled[:10]}"
     return None

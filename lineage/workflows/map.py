@@ -30,6 +30,7 @@ from lineage.workflows.subject import Subject
 
 if TYPE_CHECKING:
     from lineage.store.answers import Source
+    from lineage.store.database import Connection
 
 
 _NARROWING: Final = ("reach", "relations", "downloads", "without", "bursts")
@@ -167,7 +168,7 @@ def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | Non
         words=rule.words(subject.name or "other models"),
         total=int(counted.sum()),
         digest=digest(faces.names[at] for at in np.flatnonzero(counted).tolist()),
-        marks=said.marks,
+        marks=(*said.marks, *_undrawn(connection, subject, keys)),
         start=_start(subject),
         narrowed=_narrows(rule) and bool((~counted & ~root).any()),
     )
@@ -189,6 +190,16 @@ def _start(subject: Subject) -> Start:
     if subject.kind != "model":
         return "release"
     return "model" if subject.name else "root"
+
+
+def _undrawn(connection: "Connection", subject: Subject, keys: NDArray[np.int64]) -> tuple[str, ...]:
+    """Say how many of the subject's models are nothing but names that the rule's edges do not mention."""
+    missing = np.setdiff1d(np.array(subject.keys, dtype=np.int64), keys)
+    left = int(np.count_nonzero(~model_arrays(connection, missing).present)) if len(missing) else 0
+    if not left:
+        return ()
+    verb = "is a name that no edge of the rule mentions" if left == 1 else "are names that no edge of the rule mentions"
+    return (f"{left:,} of {subject.name}'s models {verb}, and not drawn",)
 
 
 def _narrows(rule: CountingRule) -> bool:

@@ -143,7 +143,7 @@ def test_a_refused_refresh_shows_what_the_database_knows(
     family: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    poke(family, "UPDATE crawl SET as_of = '2020-01-01T00:00:00.000Z'")
+    poke(family, "UPDATE crawl SET started_at = '2020-01-01T00:00:00.000Z'")
     with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None, tokens={"hf_good": None}) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         monkeypatch.setenv("HF_TOKEN", "hf_wrong")
@@ -151,20 +151,35 @@ def test_a_refused_refresh_shows_what_the_database_knows(
         assert lineage("explore", "Qwen", "--no-open", "--db", tmp_path / "new.sqlite").code == 4
     assert ran.code == 0, ran.err
     assert "Shown is what the database knows." in ran.err
-    assert "Crawling Qwen: the data is of 2020-01-01." in ran.err
+    assert "Crawling Qwen: the last crawl was on 2020-01-01." in ran.err
 
 
 @pytest.mark.parametrize(
-    ("looked", "words"),
+    ("looked", "crawled", "words"),
     [
-        (Coverage(direct=True, all=False, finished=False), "no crawl has followed it"),
-        (Coverage(direct=True, all=True, finished=False), "the last crawl did not finish"),
-        (Coverage(True, True, True, "2026-09-01T00:00:00.000Z"), "the data is of 2026-09-01"),
-        (Coverage(True, True, True, "2026-09-20T00:00:00.000Z"), None),
+        (Coverage(direct=True, all=False, finished=False), "", "no crawl has followed it"),
+        (Coverage(direct=True, all=True, finished=False), "2026-09-25", "the last crawl did not finish"),
+        (Coverage(True, True, True), "2026-09-01T00:00:00.000Z", "the last crawl was on 2026-09-01"),
+        (Coverage(True, True, True), "2026-09-20T00:00:00.000Z", None),
     ],
 )
-def test_a_week_old_crawl_that_came_to_its_end_is_fresh_enough(looked: Coverage, words: str | None) -> None:
-    assert reason(looked, "2026-09-25T13:47:38.000Z") == words
+def test_a_crawl_of_the_last_week_that_came_to_its_end_is_fresh_enough(
+    looked: Coverage, crawled: str, words: str | None
+) -> None:
+    assert reason(looked, crawled, "2026-09-25T13:47:38.000Z") == words
+
+
+def test_rows_of_an_old_day_are_crawled_once_and_not_at_every_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ("explore", "Qwen", "--no-open", "--db", tmp_path / "new.sqlite")
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        assert "Crawling Qwen" in lineage(*words).err
+        asked = len(hub.requests)
+        assert "Crawling" not in lineage(*words).err
+        assert len(hub.requests) == asked
 
 
 def test_a_model_that_the_hub_no_longer_lists_is_shown_as_the_database_knows_it(
@@ -172,7 +187,7 @@ def test_a_model_that_the_hub_no_longer_lists_is_shown_as_the_database_knows_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     gone, without = "Qwen/Qwen3-8B-Base", [row for row in FAMILY if row["id"] != "Qwen/Qwen3-8B-Base"]
-    poke(family, "UPDATE crawl SET as_of = '2020-01-01T00:00:00.000Z'")
+    poke(family, "UPDATE crawl SET started_at = '2020-01-01T00:00:00.000Z'")
     with SimHub(Replay(without, name="a family told by hand"), quota=None) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         ran = lineage("explore", gone, "--no-open", "--db", family)
