@@ -1,7 +1,8 @@
 """Joining the page's modules into one script, so that a page needs no server and no address to import from.
 
 Each module becomes a function that is called once, after those it imports, and returns what it exports. What the
-modules may write is what can be joined without a parser: imports and exports by name, at the beginning of a line.
+modules may write is what can be joined without a parser: imports and exports by name, at the beginning of a line. The
+page does without their comments, a third of what is written.
 """
 
 import posixpath
@@ -19,6 +20,8 @@ _EXPORT: Final = re.compile(
 _EXPORTS: Final = re.compile(r"^export\s+\{(?P<names>[^}]*)\};?$", re.MULTILINE)
 _LEFT: Final = re.compile(r"^(?:import|export)\b(?!\s*\().*$|^.*\bimport\.meta\b.*$", re.MULTILINE)
 _PAIR: Final = re.compile(r"([\w$]+)(?:\s+as\s+([\w$]+))?")
+_COMMENT: Final = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+"""A comment with its lines to itself; one between others' words stays."""
 _UNSAFE: Final = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
@@ -54,7 +57,7 @@ def joined(entry: str, read: Callable[[str], str]) -> str:
             raise ValueError(f"modules import one another in a ring: {' → '.join((*above, path))}")
         if path in names:
             return
-        text = read(path).replace("\r\n", "\n").rstrip("\n")
+        text = _COMMENT.sub("", read(path).replace("\r\n", "\n")).rstrip("\n")
         if _UNSAFE.search(text):
             raise ValueError(f"{path} holds </script or <!--, which would end the page's script")
         for found in _IMPORT.finditer(text):

@@ -20,6 +20,21 @@ def test_each_module_stands_once_after_what_it_imports() -> None:
     assert "\nimport" not in text
 
 
+def test_comments_with_lines_to_themselves_are_left_out_and_others_stay() -> None:
+    text = (
+        "/** What it is. */\n\n  /**\n   * Twice.\n   *\n   * @param {number} one */\n"
+        "  // Nothing.\nconst twice = (one) => 2 * one;\n"
+        "const box = /** @type {HTMLElement} */ (first); // kept\n/** @type {string} */ (box.id);\nconst far = `http://x`;\n"
+    )
+    assert joined("main.js", {"main.js": text}.__getitem__).splitlines()[2:-1] == [
+        "",
+        "const twice = (one) => 2 * one;",
+        "const box = /** @type {HTMLElement} */ (first); // kept",
+        "/** @type {string} */ (box.id);",
+        "const far = `http://x`;",
+    ]
+
+
 @pytest.mark.parametrize("word", ["function f() {}", "async function f() {}", "function* f() {}", "class f {}"])
 def test_whatever_is_declared_can_be_exported(word: str) -> None:
     texts = {"main.js": 'import { f } from "./f.js";', "f.js": f"export {word}"}
