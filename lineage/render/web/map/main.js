@@ -51,7 +51,7 @@ function frame(app) {
   listenToTabs(app);
   showFieldSwitch(app, byId("field"));
   placeLegend(app);
-  showLegend(app, byId("legend-entries"), byId("legend-words"));
+  showLegend(app, { list: byId("legend-entries"), words: byId("legend-words"), numbered: byId("legend-numbers") });
   showCounting(app, byId("legend-entries"));
   showTerms(byId("legend-terms"));
   showTimeBar(app, byId("time"));
