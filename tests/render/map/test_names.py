@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from lineage.render.map.page import map_page
 from lineage.workflows.map import placed
 from tests.bench.families import chart_of
+from tests.render.map.families import two_families
 from tests.render.map.made import made
 from tests.render.map.pages import Open, follow
 from tests.render.map.test_exports import SVG, taken
@@ -202,3 +203,29 @@ def test_a_dot_wider_than_the_screen_has_its_name_where_it_is_seen(opened: Open)
     inner = [text for text in written if within(circles[0], text)]
     assert "".join(text.words for text in inner if text.weight == _NAME) == "Base-7B"
     assert all(text.place.x - text.place.reach >= 0 for text in inner)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "faint", "strong", "circles"),
+    [
+        ("relation=adapter", ["Qwen3-8B"], ["adapter"], 1),
+        ("license=apache-2.0", ["Qwen3-8B", "tuned", "lee"], ["tuned-GGUF"], 2),
+        ("owner=ann", [], ["alone"], 0),
+        ("", [], ["Qwen3-8B", "Qwen3-4B", "Quantized", "adapter", "alone"], 3),
+    ],
+)
+def test_a_family_of_which_something_is_shown_keeps_its_circle_and_a_faint_name(
+    opened: Open, fragment: str, faint: list[str], strong: list[str], circles: int
+) -> None:
+    page = opened(two_families(), address=f"#panel=export&{fragment}").page
+    svg = taken(page, "SVG picture")[1].decode()
+    root = ET.fromstring(svg)  # noqa: S314 - our own bytes
+    view = root.find(f"{SVG}g")
+    assert view is not None
+    written: dict[str, set[str]] = {}
+    for one in view.iter(f"{SVG}text"):
+        written.setdefault(one.get("fill", ""), set()).add(one.text or "")
+    assert written.get("#57606a", set()) == set(faint)
+    assert set(strong) <= set().union(*(some for fill, some in written.items() if fill != "#57606a"))
+    assert len([one for one in view.iter(f"{SVG}path") if one.get("opacity") == "0.09"]) == circles
+    assert page.locator("#legend-faint").get_attribute("hidden") == (None if fragment else "")

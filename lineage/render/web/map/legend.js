@@ -55,9 +55,9 @@ function spanOf(label, months) {
 
 /**
  * @param {import("./app.js").App} app
- * @param {{list: HTMLElement, words: HTMLElement, numbered: HTMLElement}} parts words: what the colours are of; numbered: what numbers behind names are
+ * @param {{list: HTMLElement, words: HTMLElement, numbered: HTMLElement, faint: HTMLElement}} parts words: what the colours are of; numbered: what numbers behind names are; faint: what faint names are
  */
-export function showLegend({ models, picture, store, shown }, { list, words, numbered }) {
+export function showLegend({ models, picture, store, shown }, { list, words, numbered, faint }) {
   /** @type {{codes: number[], number: HTMLElement}[]} */
   let numbers = [];
   let timer = 0;
@@ -85,7 +85,10 @@ export function showLegend({ models, picture, store, shown }, { list, words, num
     count();
   };
   picture.stage.addEventListener("coloured", show);
-  const explain = () => (numbered.hidden = !numbersStand(store.state));
+  const explain = () => {
+    numbered.hidden = !numbersStand(store.state);
+    faint.hidden = shown.counts.total === models.count;
+  };
   store.on(["filters", "until"], () => {
     timer ||= setTimeout(count, PAUSE);
     explain();

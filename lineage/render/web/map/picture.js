@@ -202,7 +202,7 @@ export class Picture {
   paintAround({ ground, names, camera, scene, draft, covered }, between) {
     const { colouring: colours, lit, radii, theme, world } = this;
     const { selected } = world.store.state;
-    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: world.shown.visible, camera, selected };
+    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: world.shown.visible, holding: world.shown.holding, camera, selected };
     clear(ground);
     drawGround(ground, all);
     between?.();
