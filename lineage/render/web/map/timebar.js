@@ -3,6 +3,7 @@
 import { barsOf } from "./bars.js";
 import { dateOf } from "./data.js";
 import { monthAt, monthsOf, numbersOf, untilOf } from "./months.js";
+import { closeByItself } from "./note.js";
 import { make } from "./panels/elements.js";
 import { Player } from "./player.js";
 import { counted, thousands } from "./text.js";
@@ -24,7 +25,9 @@ export function showTimeBar(app, bar) {
   const { bars, axis, tell, count, show: shade, wordsOf } = barsOf(months, choose);
   const { button, slider, said, relations } = partsOf(months);
   bar.style.setProperty("--months", String(months.ends.length));
-  bar.append(button, bars, slider, axis, said, relations, helpOf(months));
+  const help = helpOf(months);
+  closeByItself(help, store);
+  bar.append(button, bars, slider, axis, said, relations, help);
 
   /** The bars count what passes the filters; the bar's own day only shades them. */
   const recount = () => count(numbersOf(months, models.created, shown.passes));
