@@ -11,13 +11,14 @@ from lineage.render.map.modules import joined
 from lineage.render.map.page import map_page
 from tests.render.map.families import family
 from tests.render.map.made import made
-from tests.render.map.pages import Open, said
+from tests.render.map.pages import Open, follow, said
 
 
 @pytest.fixture(scope="module")
 def bars(chromium: Browser) -> Any:
     page = chromium.new_page()
-    entry = 'import { axisOf, scaled } from "./bars.js";\nObject.assign(globalThis, { axisOf, scaled });'
+    entry = 'import { axisOf, scaled } from "./bars.js";\nimport { monthsOf, numbersOf } from "./months.js";\n'
+    entry += "Object.assign(globalThis, { axisOf, scaled, monthsOf, numbersOf });"
     web = files("lineage.render") / "web" / "map"
     page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (web / path).read_text("utf-8")))
     yield page
@@ -87,6 +88,55 @@ def test_the_number_of_the_month_under_the_pointer_is_said_and_a_click_goes_ther
     expect(number).to_be_hidden()
     page.mouse.click(*middle(page, 9))
     expect(page.locator("#until-said")).to_have_text("All months: 35 models")
+
+
+def test_bars_and_their_numbers_count_what_passes_the_filters_as_the_text_beside_them_does(opened: Open) -> None:
+    watched = opened(family(), address="#generations=1-1")
+    page = watched.page
+    expect(page.locator("#until-said")).to_have_text("All months: 31 of 35 models")
+    page.mouse.move(*middle(page, 1))
+    expect(page.locator("#month-said")).to_have_text("2024-02: 3 created, 7 by its end")
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator("#until-said")).to_have_text("Until 2024-02-29: 7 of 35 models")
+    expect(page.locator("#until")).to_have_attribute(
+        "aria-valuetext", "Until 2024-02-29: 7 of 35 models; 3 created in 2024-02"
+    )
+    page.mouse.move(*middle(page, 3))
+    expect(page.locator("#month-said")).to_have_text("2024-04: 3 created, 14 by its end")
+    follow(watched, "")
+    page.focus("#until")
+    page.keyboard.press("End")
+    expect(page.locator("#month-said")).to_have_text("2024-10: 2 created, 34 by its end, 1 without a date")
+    expect(page.locator("#until-said")).to_have_text("All months: 35 models")
+    heights = "[...document.querySelectorAll('#months span')].map((one) => one.style.height)"
+    page.click("#tab-filter")
+    page.get_by_label("merge").check()
+    expect(page.locator("#until-said")).to_have_text("All months: 1 of 35 models")
+    assert page.evaluate(heights) == ["0px", "0px", "max(100%, 2px)", *["0px"] * 7]
+    page.locator("#filtered").get_by_role("button", name="Show all").click()
+    expect(page.locator("#until-said")).to_have_text("All months: 35 models")
+    assert "0px" not in page.evaluate(heights)
+
+
+def test_two_hundred_thousand_models_are_counted_anew_within_a_frame(bars: Page) -> None:
+    took, counts, undated = bars.evaluate(
+        """() => {
+          const created = Uint16Array.from({ length: 200_000 }, (_, at) => (at % 1000 === 0 ? 65535 : at % 1600));
+          const passes = Uint8Array.from(created, (_, at) => at % 2);
+          const months = monthsOf(created);
+          const times = Array.from({ length: 9 }, () => {
+            const begin = performance.now();
+            numbersOf(months, created, passes);
+            return performance.now() - begin;
+          });
+          const { counts, undated } = numbersOf(months, created, passes.fill(1));
+          return [Math.min(...times), [counts, months.counts], undated];
+        }"""
+    )
+    assert counts[0] == counts[1]
+    assert (sum(counts[0]), undated) == (199_800, 200)
+    assert took < 16
 
 
 def test_the_thumb_stands_below_the_bar_of_its_month(opened: Open) -> None:

@@ -7,6 +7,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from playwright.sync_api import Browser
+
+from lineage.render.map.modules import joined
 
 Floats = NDArray[np.float64]
 
@@ -19,6 +22,9 @@ _SHADES = [1 - (1 - alpha) ** 3 for alpha in (0.022, 0.035)]
 _LEAST_CONTRAST = 3
 _LEAST_APART = 0.09
 """In Oklab, where black and white are 1 apart; Okabe and Ito's colours, with a grey, came to 0.03."""
+
+_LEAST_GENERATION = 0.2
+"""Between the first two generations on a light ground, where both are dark and most dots are small."""
 
 _LEAST_HUE = 20
 """Degrees in Oklab between two colours of words: closer, both have one name, such as blue."""
@@ -133,7 +139,7 @@ def test_no_two_colours_look_alike_to_anyone(name: str, eye: str) -> None:
 
 @pytest.mark.parametrize("scheme", [0, 1])
 def test_the_scales_ends_stand_out_from_the_ground(scheme: int) -> None:
-    steps = list(_listed("STEPS").values())
+    steps = list(_listed("STEPS_ON_DARK" if scheme else "STEPS").values())
     ends = [
         float(end)
         for line in re.findall(r"const (?:from|to) = dark \? ([\d.]+) : ([\d.]+);", _THEME)
@@ -145,3 +151,44 @@ def test_the_scales_ends_stand_out_from_the_ground(scheme: int) -> None:
         low = min(int(at), len(steps) - 2)
         between = _under_bubbles(steps[low], steps[low + 1], at - low)
         assert _contrast(between, bubble) >= _LEAST_CONTRAST
+
+
+@pytest.fixture(scope="module")
+def generations(chromium: Browser) -> dict[tuple[int, int], list[str]]:
+    """The colours of generations, by scheme and by the deepest of them."""
+    page = chromium.new_page()
+    entry = 'import { colouring } from "./colours.js";\nObject.assign(globalThis, { colouring });'
+    page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (_WEB / path).read_text("utf-8")))
+    found = {
+        (scheme, deepest): page.evaluate(
+            """([scheme, deepest]) => {
+              const generation = Uint8Array.from({ length: deepest + 1 }, (_, at) => at);
+              return colouring({ generation }, "generation", scheme === 1).palette;
+            }""",
+            [scheme, deepest],
+        )
+        for scheme in (0, 1)
+        for deepest in range(1, 9)
+    }
+    page.close()
+    return found
+
+
+@pytest.mark.parametrize("eye", _EYES)
+def test_who_has_a_base_looks_unlike_who_has_none_to_anyone(
+    generations: dict[tuple[int, int], list[str]], eye: str
+) -> None:
+    for (scheme, deepest), colours in generations.items():
+        assert len(colours) == deepest + 1
+        none, first = (_seen(colour, _EYES[eye]) for colour in colours[:2])
+        assert np.linalg.norm(none - first) >= (_LEAST_APART if scheme else _LEAST_GENERATION), (scheme, deepest)
+
+
+@pytest.mark.parametrize("eye", _EYES)
+def test_each_generation_is_lighter_than_the_one_before_and_stands_out(
+    generations: dict[tuple[int, int], list[str]], eye: str
+) -> None:
+    for (scheme, _), colours in generations.items():
+        assert (np.diff([_seen(colour, _EYES[eye])[0] for colour in colours]) > 0).all()
+        bubble = _under_bubbles(_GROUNDS[scheme], _INKS[scheme], _SHADES[scheme])
+        assert min(_contrast(colour, bubble) for colour in colours) >= _LEAST_CONTRAST

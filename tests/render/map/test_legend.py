@@ -70,3 +70,17 @@ def test_its_counts_grow_while_time_is_played(opened: Open) -> None:
     page.click("#play")
     expect(number).to_have_text(re.compile(r"^(9|1\d|2\d)$"))
     assert page.get_attribute("#play", "aria-label") == "Pause"
+
+
+def test_it_explains_the_numbers_behind_names_while_there_are_any(opened: Open) -> None:
+    watched = opened(family())
+    page, words = watched.page, watched.page.locator("#legend-numbers")
+    expect(words).to_have_text("The number behind a name is that of its descendants. ")
+    expect(words).to_be_visible()
+    page.press("#until", "Home")
+    expect(words).to_be_hidden()
+    expect(page.locator("#legend-names")).to_contain_text("before a name stands for")
+    page.press("#until", "End")
+    expect(words).to_be_visible()
+    follow(watched, "relation=merge")
+    expect(words).to_be_hidden()

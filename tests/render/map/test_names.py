@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from lineage.render.map.page import map_page
 from lineage.workflows.map import placed
 from tests.bench.families import chart_of
+from tests.render.map.families import two_families
 from tests.render.map.made import made
 from tests.render.map.pages import Open, follow
 from tests.render.map.test_exports import SVG, taken
@@ -20,6 +21,8 @@ _NAME = 600
 """How heavy the letters of a name are; those of its owner and of numbers in a dot are lighter."""
 _LEGIBLE = 30
 """Pixels of a root's dot below which its name would be too small in it, and stands over the others."""
+_FAINT = "#57606a"
+"""The ink of names whose model is filtered out."""
 _TOP = re.compile(r'<path d="(?:M[^aM"]*)?M(-?[\d.]+) (-?[\d.]+)a([\d.]+) [^"M]*" fill="#16191d"/>')
 
 
@@ -202,3 +205,50 @@ def test_a_dot_wider_than_the_screen_has_its_name_where_it_is_seen(opened: Open)
     inner = [text for text in written if within(circles[0], text)]
     assert "".join(text.words for text in inner if text.weight == _NAME) == "Base-7B"
     assert all(text.place.x - text.place.reach >= 0 for text in inner)
+
+
+def view_of(page: Page) -> ET.Element:
+    """What is drawn, without its caption."""
+    root = ET.fromstring(taken(page, "SVG picture")[1].decode())  # noqa: S314 - our own bytes
+    view = root.find(f"{SVG}g")
+    assert view is not None
+    return view
+
+
+def by_ink(view: ET.Element) -> dict[str, set[str]]:
+    """What is written, by its colour."""
+    written: dict[str, set[str]] = {}
+    for one in view.iter(f"{SVG}text"):
+        written.setdefault(one.get("fill", ""), set()).add(one.text or "")
+    return written
+
+
+@pytest.mark.parametrize(
+    ("fragment", "faint", "strong", "circles"),
+    [
+        ("relation=adapter", ["Qwen3-8B"], ["adapter"], 1),
+        ("license=apache-2.0", ["Qwen3-8B", "tuned", "lee"], ["tuned-GGUF"], 2),
+        ("owner=ann", [], ["alone"], 0),
+        ("", [], ["Qwen3-8B", "Qwen3-4B", "Quantized", "adapter", "alone"], 3),
+    ],
+)
+def test_a_family_of_which_something_is_shown_keeps_its_circle_and_a_faint_name(
+    opened: Open, fragment: str, faint: list[str], strong: list[str], circles: int
+) -> None:
+    page = opened(two_families(), address=f"#panel=export&{fragment}").page
+    view = view_of(page)
+    written = by_ink(view)
+    assert written.get(_FAINT, set()) == set(faint)
+    assert set(strong) <= set().union(*(some for fill, some in written.items() if fill != _FAINT))
+    assert len([one for one in view.iter(f"{SVG}path") if one.get("opacity") == "0.09"]) == circles
+    assert page.locator("#legend-faint").get_attribute("hidden") == (None if fragment else "")
+
+
+def test_faint_names_come_and_go_with_the_days_of_what_is_below(opened: Open) -> None:
+    page = opened(two_families(), address="#panel=export&relation=quantized").page
+    assert by_ink(view_of(page))[_FAINT] == {"Qwen3-8B", "Qwen3-4B", "tuned", "lee"}
+    page.press("#until", "Home")
+    assert _FAINT not in by_ink(view_of(page))
+    for _ in range(2):
+        page.press("#until", "ArrowRight")
+    assert by_ink(view_of(page))[_FAINT] == {"Qwen3-8B", "tuned", "lee"}

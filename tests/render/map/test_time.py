@@ -9,7 +9,7 @@ from lineage.render.map.modules import joined
 from lineage.render.map.page import map_page
 from tests.render.map.families import family
 from tests.render.map.made import made
-from tests.render.map.pages import Open
+from tests.render.map.pages import Open, said
 
 
 def until(page: Page) -> str:
@@ -90,6 +90,41 @@ def test_the_bar_says_in_plain_words_what_it_shows(opened: Open) -> None:
     words = page.inner_text("#time details p")
     assert "2024-01 to 2024-10" in words
     assert "1 model without a date" in words
+
+
+def test_the_plain_words_close_by_escape_by_a_press_elsewhere_and_by_a_panel(opened: Open) -> None:
+    watched = opened(family(), width=390, height=844, address="#model=Qwen/Qwen3-8B")
+    page, words = watched.page, watched.page.locator("#time details p")
+    summary = page.locator("#time summary")
+    summary.click()
+    page.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+    expect(summary).to_be_focused()
+    summary.click()
+    words.click()
+    expect(words).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+    summary.click()
+    page.focus("#map")
+    page.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+    expect(page.locator("#map")).to_be_focused()
+    assert "model" in said(page)
+    page.keyboard.press("Escape")
+    assert "model" not in said(page)
+    summary.click()
+    page.mouse.click(195, 300)
+    expect(words).to_be_hidden()
+    summary.click()
+    page.focus("#tab-filter")
+    page.keyboard.press("Enter")
+    expect(words).to_be_hidden()
+    expect(page.locator("#panel-filter")).to_be_visible()
+    page.click("#close-panel")
+    summary.click()
+    summary.click()
+    expect(words).to_be_hidden()
 
 
 def test_without_dates_there_is_no_bar(opened: Open) -> None:

@@ -4,6 +4,7 @@ import { make } from "./panels/elements.js";
 import { thousands } from "./text.js";
 
 /** @typedef {import("./months.js").Months} Months */
+/** @typedef {import("./months.js").Numbers} Numbers */
 
 /** From this many months on the axis has years. */
 const LEAST_YEARS = 19;
@@ -43,37 +44,53 @@ export function axisOf(names) {
 }
 
 /**
- * The bars, their axis and the number that follows the pointer; the slider beside them says the same to a reader.
+ * The bars, their axis and the number that follows the pointer; the slider beside them says the same to a reader. They
+ * are empty until they are told what to count.
  *
  * @param {Months} months
  * @param {(at: number) => void} choose a month was clicked, or dragged to
  */
-export function barsOf({ names, counts }, choose) {
-  const { parts, scale } = scaled(counts);
+export function barsOf({ names }, choose) {
   const bars = make("div", { id: "months", "aria-hidden": "true" });
-  const columns = parts.map((part) => {
-    const column = make("span", {});
-    column.style.height = part === 0 ? "0" : `max(${Math.round(1000 * part) / 10}%, 2px)`;
-    return column;
-  });
+  const columns = names.map(() => make("span", {}));
   const told = make("p", { id: "month-said", hidden: true });
-  bars.append(...columns, make("p", { id: "months-scale" }, `models a month, ${scale}`), told);
+  const by = make("p", { id: "months-scale" });
+  bars.append(...columns, by, told);
   const axis = make("div", { id: "axis", "aria-hidden": "true" });
   for (const { text, at } of axisOf(names)) {
     const mark = make("span", {}, text);
     mark.style.left = `${(100 * at) / names.length}%`;
     axis.append(mark);
   }
-  let until = 0;
-  const before = counts.map((count) => (until += count));
+  /** @type {Numbers} */
+  let numbers = { counts: [], undated: 0 };
+  /** @type {number[]} */
+  let before = [];
+  /** The month that is told. @type {number | null} */
+  let pointed = null;
   /** @param {number | null} at null: no month */
   const tell = (at) => {
+    pointed = at;
     told.hidden = at === null;
     if (at === null) return;
-    told.textContent = `${names[at]}: ${thousands(counts[at])} created, ${thousands(before[at])} by its end`;
+    // Behind the last month come those without a day, as in the number of all months.
+    const without = at === names.length - 1 && numbers.undated > 0 ? `, ${thousands(numbers.undated)} without a date` : "";
+    told.textContent = `${names[at]}: ${thousands(numbers.counts[at])} created, ${thousands(before[at])} by its end${without}`;
     const part = (at + 0.5) / names.length;
     told.style.left = `${100 * part}%`;
     told.style.translate = `${-100 * part}% 0`;
+  };
+  /** @param {Numbers} some */
+  const count = (some) => {
+    numbers = some;
+    let until = 0;
+    before = some.counts.map((one) => (until += one));
+    const { parts, scale } = scaled(some.counts);
+    columns.forEach((column, at) => {
+      column.style.height = parts[at] === 0 ? "0" : `max(${Math.round(1000 * parts[at]) / 10}%, 2px)`;
+    });
+    by.textContent = `models a month, ${scale}`;
+    if (pointed !== null) tell(pointed);
   };
   /** @param {PointerEvent} event */
   const monthUnder = (event) => {
@@ -94,9 +111,10 @@ export function barsOf({ names, counts }, choose) {
     bars,
     axis,
     tell,
+    count,
     /** @param {number} last the last month that is shown */
     show: (last) => columns.forEach((column, at) => column.classList.toggle("later", at > last)),
     /** @param {number} at */
-    wordsOf: (at) => `${thousands(counts[at])} created in ${names[at]}`,
+    wordsOf: (at) => `${thousands(numbers.counts[at])} created in ${names[at]}`,
   };
 }

@@ -1,5 +1,7 @@
 /** What stands on the map for a model: its name, what tells it from others of that name, and how much came from it. */
 
+import { alike } from "./history.js";
+import { NO_FILTERS } from "./state.js";
 import { plain, thousands } from "./text.js";
 
 /** @typedef {import("./data.js").Models} Models */
@@ -8,6 +10,9 @@ const LONGEST = 44;
 const LONGEST_INSIDE = 96;
 const LONGEST_OWNER = 28;
 const LEAST_REST = 3;
+
+/** Whether numbers stand behind names: these are of all descendants, so only while all are shown. @param {import("./state.js").State} state */
+export const numbersStand = ({ filters, until }) => until === null && alike({ ...filters, linked: false }, NO_FILTERS);
 
 /** @param {Models} models @param {number} model */
 export const besideText = (models, model) => plain(models.nameOf(model), LONGEST);

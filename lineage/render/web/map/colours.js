@@ -20,7 +20,7 @@ import { counted, plain } from "./text.js";
 
 export const MOST_COLOURS = 64;
 /** Most models are of the first generations, which get more of the scale. */
-const SPREAD = 0.6;
+const SPREAD = 0.5;
 const NOT_SAID = "not said";
 const RUN_TOGETHER = 2;
 const APART = 6;

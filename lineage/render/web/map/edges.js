@@ -14,6 +14,7 @@ import { DIM_PART, mixed, relationColour } from "./theme.js";
  * @property {import("./grid.js").Grid} grid
  * @property {Circles} circles
  * @property {Uint8Array} visible
+ * @property {Uint8Array} holding 1 where the model, or something drawn below it, is shown
  * @property {import("./ways.js").Ways} ways
  * @property {Theme} theme
  * @property {Camera} camera
@@ -63,8 +64,8 @@ function drawLargeDots(context, { grid, models, visible, lit, camera, colouring,
   }
 }
 
-/** Hubs whose circle is in sight and large enough to be seen, widest first. @param {Ground} ground */
-function hubsInSight({ circles, visible, camera }) {
+/** Hubs of which something is shown, whose circle is in sight and large enough to be seen, widest first. @param {Ground} ground */
+function hubsInSight({ circles, holding, camera }) {
   /** @type {number[]} */
   const found = [];
   for (const hub of circles.hubs) {
@@ -72,7 +73,7 @@ function hubsInSight({ circles, visible, camera }) {
     if (radius < LEAST_BUBBLE || found.length === MOST_BUBBLES) break;
     const [x, y] = toScreen(camera, circles.x[hub], circles.y[hub]);
     const out = x + radius < 0 || y + radius < 0 || x - radius > camera.width || y - radius > camera.height;
-    if (!out && visible[hub]) found.push(hub);
+    if (!out && holding[hub]) found.push(hub);
   }
   return found;
 }
@@ -108,7 +109,7 @@ function drawSpokes(context, { models, visible, camera, theme }, hubs) {
   for (let at = 0; at < most; at++) {
     const hub = hubs[at];
     const base = models.parent[hub];
-    if (base < 0 || !visible[base]) continue;
+    if (base < 0 || !visible[base] || !visible[hub]) continue;
     const before = many.get(base) ?? 0;
     if (before === MOST_A_HUB) continue;
     many.set(base, before + 1);

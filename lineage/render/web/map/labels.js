@@ -18,6 +18,7 @@ import { DIM_PART, inkOn, mixed } from "./theme.js";
  * @property {import("./colours.js").Colouring} colouring
  * @property {Float32Array} radii as drawn
  * @property {Uint8Array} visible
+ * @property {Uint8Array} holding 1 where the model, or something drawn below it, is shown
  * @property {Uint8Array | null} lit
  * @property {import("./theme.js").Theme} theme
  * @property {Camera} camera
@@ -83,7 +84,7 @@ export function drawLabels(context, all) {
       () => forced && writeBeside(context, names, { model, taken, forced }),
     ];
     if (!ways.some((way) => way())) continue;
-    taken.dots.push(dotBox(names, model));
+    if (names.visible[model]) taken.dots.push(dotBox(names, model));
     named.push(model);
   }
   context.globalAlpha = 1;
@@ -104,9 +105,9 @@ function widthOf(context, text, weight) {
 
 /** @param {CanvasRenderingContext2D} context @param {Names} names @param {{model: number, taken: Taken, least: number}} what least: size of the letters; whether it was written */
 function writeInside(context, names, { model, taken, least }) {
-  const { camera, colouring, counts, lit, models, radii, theme } = names;
+  const { camera, colouring, counts, lit, models, radii, theme, visible } = names;
   const radius = radii[model] * camera.scale;
-  if (radius < LEAST_INSIDE) return false;
+  if (!visible[model] || radius < LEAST_INSIDE) return false;
   const texts = insideTexts(models, model, { counts });
   const full = colouring.palette[colouring.codes[model]];
   const colour = lit && !lit[model] ? mixed(theme.ground, full, DIM_PART) : full;
@@ -144,7 +145,7 @@ function spotsIn({ camera, models }, model, radius) {
 
 /** @param {CanvasRenderingContext2D} context @param {Names} names @param {{model: number, taken: Taken, forced: boolean}} what whether it was written */
 function writeBeside(context, names, { model, taken, forced }) {
-  const { counts, models, theme } = names;
+  const { counts, models, theme, visible } = names;
   const size = fontSize(names, model);
   const many = models.reach[model];
   const name = besideText(models, model);
@@ -164,7 +165,8 @@ function writeBeside(context, names, { model, taken, forced }) {
   taken.texts.push(place);
   const x = (place.left + place.right) / 2;
   const top = (place.top + place.bottom) / 2 - (withOwner ? (small * LINE) / 2 : 0);
-  const how = { x, rim: theme.ground, ink: theme.ink };
+  // A base that is filtered out itself is named for what is shown of its family.
+  const how = { x, rim: theme.ground, ink: visible[model] ? theme.ink : theme.faint };
   write(context, text, { ...how, y: top, size, weight: 600 });
   if (withOwner) write(context, owner, { ...how, y: top + ((size + small) * LINE) / 2, size: small, weight: 400 });
   return true;
@@ -184,12 +186,12 @@ function write(context, text, { x, y, size, weight, rim, ink }) {
 }
 
 /** @param {Omit<Names, "families">} names */
-function familiesIn({ circles, camera, visible, models }) {
+function familiesIn({ circles, camera, holding, models }) {
   /** @type {number[]} */
   const found = [];
   for (const hub of circles.hubs) {
     if (circles.radius[hub] * camera.scale < LEAST_CIRCLE || found.length >= MOST_TRIED) break;
-    if (visible[hub] && inSight(camera, models, hub)) found.push(hub);
+    if (holding[hub] && inSight(camera, models, hub)) found.push(hub);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 /** The legend: which colour means what, and how many models that are shown have it. */
 
+import { numbersStand } from "./called.js";
 import { make } from "./panels/elements.js";
 import { theStarts } from "./standing.js";
 import { thousands } from "./text.js";
@@ -54,10 +55,9 @@ function spanOf(label, months) {
 
 /**
  * @param {import("./app.js").App} app
- * @param {HTMLElement} list
- * @param {HTMLElement} words says what the colours are of
+ * @param {{list: HTMLElement, words: HTMLElement, numbered: HTMLElement, faint: HTMLElement}} parts words: what the colours are of; numbered: what numbers behind names are; faint: what faint names are
  */
-export function showLegend({ models, picture, store, shown }, list, words) {
+export function showLegend({ models, picture, store, shown }, { list, words, numbered, faint }) {
   /** @type {{codes: number[], number: HTMLElement}[]} */
   let numbers = [];
   let timer = 0;
@@ -85,7 +85,15 @@ export function showLegend({ models, picture, store, shown }, list, words) {
     count();
   };
   picture.stage.addEventListener("coloured", show);
-  store.on(["filters", "until"], () => (timer ||= setTimeout(count, PAUSE)));
+  const explain = () => {
+    numbered.hidden = !numbersStand(store.state);
+    faint.hidden = shown.counts.total === models.count;
+  };
+  store.on(["filters", "until"], () => {
+    timer ||= setTimeout(count, PAUSE);
+    explain();
+  });
+  explain();
   store.on(["sizeBy"], show);
   show();
 }

@@ -51,7 +51,8 @@ function frame(app) {
   listenToTabs(app);
   showFieldSwitch(app, byId("field"));
   placeLegend(app);
-  showLegend(app, byId("legend-entries"), byId("legend-words"));
+  const [list, words, numbered, faint] = ["entries", "words", "numbers", "faint"].map((part) => byId(`legend-${part}`));
+  showLegend(app, { list, words, numbered, faint });
   showCounting(app, byId("legend-entries"));
   showTerms(byId("legend-terms"));
   showTimeBar(app, byId("time"));

@@ -9,12 +9,13 @@ import { UNSAID_CODE, dateOf, dayOf } from "./data.js";
  * @property {number[]} counts models created in each
  * @property {number} first day of the first
  * @property {number} undated models of which nobody said when
+ *
+ * @typedef {{counts: number[], undated: number}} Numbers of some models: created in each month, and of no known day
  */
 
 /** @param {Uint16Array} created @returns {Months} */
 export function monthsOf(created) {
-  const perDay = new Uint32Array(UNSAID_CODE + 1);
-  for (const day of created) perDay[day]++;
+  const perDay = perDayOf(created, null);
   const undated = perDay[UNSAID_CODE];
   let [least, most] = [UNSAID_CODE, -1];
   for (let day = 0; day < UNSAID_CODE; day++) {
@@ -31,10 +32,35 @@ export function monthsOf(created) {
     const next = startOf(dateOf(from + 31).slice(0, 7));
     months.names.push(name);
     months.ends.push(next - 1);
-    months.counts.push(perDay.subarray(from, next).reduce((sum, one) => sum + one, 0));
     from = next;
   }
+  months.counts = inMonths(months, perDay);
   return months;
+}
+
+/**
+ * The same months' numbers of those models that pass.
+ *
+ * @param {Months} months
+ * @param {Uint16Array} created
+ * @param {Uint8Array} passes 1 for those
+ * @returns {Numbers}
+ */
+export function numbersOf(months, created, passes) {
+  const perDay = perDayOf(created, passes);
+  return { counts: inMonths(months, perDay), undated: perDay[UNSAID_CODE] };
+}
+
+/** @param {Uint16Array} created @param {Uint8Array | null} passes null: all do */
+function perDayOf(created, passes) {
+  const perDay = new Uint32Array(UNSAID_CODE + 1);
+  for (let model = 0; model < created.length; model++) perDay[created[model]] += passes === null ? 1 : passes[model];
+  return perDay;
+}
+
+/** @param {{ends: number[], first: number}} months @param {Uint32Array} perDay */
+function inMonths({ ends, first }, perDay) {
+  return ends.map((end, at) => perDay.subarray(at === 0 ? first : ends[at - 1] + 1, end + 1).reduce((sum, one) => sum + one, 0));
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The map as drawn: three layers, what the selection lights up, and when each must be drawn anew. */
 
+import { numbersStand } from "./called.js";
 import { cameraOf, sameView, toScreen, viewOf } from "./camera.js";
 import { colouring, paletteAt } from "./colours.js";
 import { DotsLayer, NoCanvas } from "./dots.js";
@@ -9,9 +10,7 @@ import { MiniMap } from "./minimap.js";
 import { Painter } from "./painter.js";
 import { bareFrame, freeFrame } from "./room.js";
 import { Scenes, sampled } from "./scene.js";
-import { alike } from "./history.js";
 import { sizing } from "./sizes.js";
-import { NO_FILTERS } from "./state.js";
 import { readTheme } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
@@ -202,8 +201,8 @@ export class Picture {
    */
   paintAround({ ground, names, camera, scene, draft, covered }, between) {
     const { colouring: colours, lit, radii, theme, world } = this;
-    const { filters, selected, until } = world.store.state;
-    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: world.shown.visible, camera, selected };
+    const { selected } = world.store.state;
+    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: world.shown.visible, holding: world.shown.holding, camera, selected };
     clear(ground);
     drawGround(ground, all);
     between?.();
@@ -212,7 +211,7 @@ export class Picture {
     // The root of the only family is what the map is about.
     const root = world.models.count > 1 && world.models.subtree[0] === world.models.count ? [0] : [];
     const always = selected === null ? root : [selected, ...root];
-    const counts = until === null && alike({ ...filters, linked: false }, NO_FILTERS);
+    const counts = numbersStand(world.store.state);
     if (!draft) drawLabels(names, { ...all, always, covered, counts });
   }
 

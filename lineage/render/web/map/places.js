@@ -26,7 +26,7 @@ const CLEAR = 3;
  * @returns {{free: Box[], over: Box[]}}
  */
 export function placesOf(names, { model, high, width, forced }) {
-  const { camera, models, radii, scene } = names;
+  const { camera, models, radii, scene, visible } = names;
   const [middle, level] = toScreen(camera, models.x[model], models.y[model]);
   const dot = radii[model] * camera.scale;
   if (width + 2 * PAD > camera.width) return { free: [], over: [] };
@@ -38,6 +38,8 @@ export function placesOf(names, { model, high, width, forced }) {
     const under = dot + CLEAR + high / 2;
     /** @type {[number, number][]} */
     const around = single ? [[aside, 0], [-aside, 0], [0, under], [0, -under]] : [[0, under], [0, -under], [aside, 0], [-aside, 0]];
+    // Where no dot is drawn, its place is the name's.
+    if (!visible[model]) around.unshift([0, 0]);
     const near = around.map(([right, down]) => boxAt(middle + right, level + down, width / 2, high / 2));
     const rim = single ? [] : rimOf(names, model, { across: CLEAR + width / 2, up: CLEAR + high / 2 }).map(([x, y]) => boxAt(x, y, width / 2, high / 2));
     const boxes = [...near, ...rim.filter((box) => !inAnother(names, box, model))];
@@ -73,12 +75,12 @@ function mayCover({ camera, circles, models, radii }, model) {
 }
 
 /** @param {Names} names @param {{model: number, high: number, width: number, forced: boolean}} text @returns {Box[]} */
-function over({ camera, models }, { model, high, width, forced }) {
+function over({ camera, models, visible }, { model, high, width, forced }) {
   const [middle, level] = toScreen(camera, models.x[model], models.y[model]);
   const dot = models.radius[model] * camera.scale;
   const half = width / 2 + PAD;
   const x = Math.min(Math.max(middle, half), camera.width - half);
-  const away = forced || dot > LEAST_DOT ? dot + high * 0.62 : 0;
+  const away = visible[model] && (forced || dot > LEAST_DOT) ? dot + high * 0.62 : 0;
   return (away === 0 ? [away] : [away, -away])
     .map((off) => level + off)
     .filter((y) => y >= high * 0.8 && y <= camera.height - high * 0.8)

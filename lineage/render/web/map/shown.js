@@ -38,7 +38,20 @@ export class Shown {
     };
     /** @type {ReturnType<typeof orderedByDay> | null} */
     this.byDay = null;
+    /** Room for `holding`, and whether it is that of `visible` as it is now. */
+    this.held = { mask: new Uint8Array(models.count), fresh: false };
     this.recount();
+  }
+
+  /** 1 for each model that is shown itself, or has something shown drawn below it. */
+  get holding() {
+    const { held, models, visible } = this;
+    const { mask } = held;
+    if (held.fresh) return mask;
+    mask.set(visible);
+    for (let model = models.count - 1; model > 0; model--) if (mask[model] && models.parent[model] >= 0) mask[models.parent[model]] = 1;
+    held.fresh = true;
+    return mask;
   }
 
   /** Models ordered by day of creation, and where each day starts. */
@@ -79,6 +92,7 @@ export class Shown {
     const step = grows ? 1 : -1;
     const touched = order.subarray(start[from], start[to]);
     const { passes, visible } = this;
+    this.held.fresh = false;
     for (const model of touched) {
       if (!passes[model]) continue;
       visible[model] = grows ? 1 : 0;
@@ -98,6 +112,7 @@ export class Shown {
 
   recount() {
     const { counts, visible } = this;
+    this.held.fresh = false;
     counts.total = 0;
     counts.counted = 0;
     counts.byRelation.fill(0);

@@ -28,8 +28,10 @@ const RELATIONS_ON_DARK = new Map([
 ]);
 const CATEGORIES = ["#0003d1", "#ca710a", "#307250", "#bb0598", "#850407", "#c512ff"];
 const CATEGORIES_ON_DARK = ["#4b69f0", "#e1962d", "#5af000", "#c387ff", "#d24b0f", "#00b496"];
-// Viridis (Smith and van der Walt 2015): even steps of lightness, told apart by colour-blind people too.
-const STEPS = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
+// Inferno, and viridis on dark (Smith and van der Walt 2015): even steps of lightness, told apart by colour-blind people
+// too. Of the dark half, which a light ground leaves, inferno's goes through more hues.
+const STEPS = ["#000004", "#1b0c41", "#4a0c6b", "#781c6d", "#a52c60", "#cf4446", "#ed6925", "#fb9b06", "#f7d13d", "#fcffa4"];
+const STEPS_ON_DARK = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
 
 /** @returns {Theme} */
 export function readTheme() {
@@ -77,10 +79,11 @@ export const unsaidColour = (dark) => (dark ? UNSAID_ON_DARK : UNSAID);
  */
 export function scaleColour(part, dark) {
   const from = dark ? 0.44 : 0;
-  const to = dark ? 1 : 0.54;
-  const at = (from + (to - from) * Math.min(Math.max(part, 0), 1)) * (STEPS.length - 1);
-  const low = Math.min(Math.floor(at), STEPS.length - 2);
-  return mixed(STEPS[low], STEPS[low + 1], at - low);
+  const to = dark ? 1 : 0.62;
+  const steps = dark ? STEPS_ON_DARK : STEPS;
+  const at = (from + (to - from) * Math.min(Math.max(part, 0), 1)) * (steps.length - 1);
+  const low = Math.min(Math.floor(at), steps.length - 2);
+  return mixed(steps[low], steps[low + 1], at - low);
 }
 
 /** @param {string} hex #rrggbb @returns {[number, number, number]} 0 to 1 */

@@ -2,7 +2,8 @@
 
 import { barsOf } from "./bars.js";
 import { dateOf } from "./data.js";
-import { monthAt, monthsOf, untilOf } from "./months.js";
+import { monthAt, monthsOf, numbersOf, untilOf } from "./months.js";
+import { closeByItself } from "./note.js";
 import { make } from "./panels/elements.js";
 import { Player } from "./player.js";
 import { counted, thousands } from "./text.js";
@@ -21,11 +22,15 @@ export function showTimeBar(app, bar) {
     player.stop();
     store.set({ until: untilOf(months, at) });
   };
-  const { bars, axis, tell, show: shade, wordsOf } = barsOf(months, choose);
+  const { bars, axis, tell, count, show: shade, wordsOf } = barsOf(months, choose);
   const { button, slider, said, relations } = partsOf(months);
   bar.style.setProperty("--months", String(months.ends.length));
-  bar.append(button, bars, slider, axis, said, relations, helpOf(months));
+  const help = helpOf(months);
+  closeByItself(help, store);
+  bar.append(button, bars, slider, axis, said, relations, help);
 
+  /** The bars count what passes the filters; the bar's own day only shades them. */
+  const recount = () => count(numbersOf(months, models.created, shown.passes));
   const show = () => {
     const { until } = store.state;
     const at = monthAt(months, until);
@@ -56,7 +61,9 @@ export function showTimeBar(app, bar) {
   slider.addEventListener("focus", () => slider.matches(":focus-visible") && tell(Number(slider.value)));
   slider.addEventListener("blur", () => tell(null));
   slider.addEventListener("pointerup", () => tell(null));
+  store.on(["filters"], recount);
   store.on(["filters", "until"], show);
+  recount();
   show();
 }
 
@@ -75,7 +82,7 @@ function partsOf(months) {
 function helpOf({ undated, names }) {
   const without = undated > 0 ? ` ${counted(undated)} without a date: shown only while all days are.` : "";
   const words =
-    `Models by the day of creation that the Hub gives, ${names[0]} to ${names[names.length - 1]}: those that are left at the data's day,` +
-    ` not all that were there at the time. The Hub began to keep days on 2022-03-02, which stands for older models too.${without}`;
+    `Models that pass the filters, by the day of creation that the Hub gives, ${names[0]} to ${names[names.length - 1]}: those that are left` +
+    ` at the data's day, not all that were there at the time. The Hub began to keep days on 2022-03-02, which stands for older models too.${without}`;
   return make("details", { class: "plain-words" }, make("summary", { "aria-label": "What the time bar shows" }, "?"), make("p", {}, words));
 }

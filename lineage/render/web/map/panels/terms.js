@@ -25,7 +25,7 @@ const TERMS = [
   ["on the Hub", "Present: it has a row. Unasked: only named as a base so far. Absent, vanished, replaced: the Hub shows none, no more, or another of that name."],
   ["evidence", "Where an edge is known from. Declared: the Hub (hub), a tag, the model card. Inferred: configuration files or the name."],
   ["population", "What the data was taken from: the whole Hub, a sample of it, or a made-up Hub."],
-  ["counting rule", "Which models a number counts; What is counted, above the map, says it in full."],
+  ["counting rule", "Which models a number counts. The line under the title, “Rule” where there is little room, opens to all of it."],
   ["shown, counted", "Shown: passes filters and time bar. Counted: of those, what the rule counts as well."],
   ["distance", "Edges up from one model to a common ancestor and down to the other."],
   ["the drawing", "A bubble holds a model and all placed below it. A model with several bases stands below one; its other edges are dotted when it is selected. A dot's size never says more than its order: see Size."],
