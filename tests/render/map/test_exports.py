@@ -285,3 +285,19 @@ def test_the_link_is_copied_with_what_one_sees_behind_the_hash(opened: Open) -> 
     assert "panel=" not in link
     page.focus("#link")
     assert page.evaluate("getSelection().toString()") == link
+
+
+@pytest.mark.parametrize("panel", ["compare", "list", "tree", "filter", "model"])
+def test_the_link_shows_the_panel_that_was_open_before_and_the_words_searched_for(opened: Open, panel: str) -> None:
+    page = opened(family(), address=f"#model=lee/tuned&with=kim/merged&find=quant&panel={panel}").page
+    page.click("#tab-export")
+    link = page.input_value("#link")
+    assert f"panel={panel}" in link
+    assert "find=quant" in link
+    assert "with=kim/merged" in link
+    assert "panel=" not in page.input_value("#snippet")
+    page.fill("#query", "tuned")
+    expect(page.locator("#link")).to_have_value(re.compile("find=tuned"))
+    page.click("#close-panel")
+    page.click("#tab-export")
+    assert "panel=" not in page.input_value("#link")
