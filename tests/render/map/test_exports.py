@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.families import family, two_families
+from tests.render.map.families import family, releases, two_families
 from tests.render.map.hostile import NAMES
 from tests.render.map.made import HEAD, codes, made
 from tests.render.map.pages import Open
@@ -106,6 +106,7 @@ def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> N
     assert by_id["lee/tuned"]["created"] == "2024-02-01"
     assert by_id["solo/stranger"]["created"] == ""
     assert by_id["Qwen/Qwen3-8B"]["evidence"] == ""
+    assert by_id["kim/merged"]["evidence"] == "hub+tag hub"
     assert {tuple(row[name] for name in SAID) for row in rows} == {("made-up", "r1", "", "2026-09-25", "true")}
     page.fill("#query", "lee/tuned")
     page.press("#query", "Enter")
@@ -301,3 +302,12 @@ def test_the_link_shows_the_panel_that_was_open_before_and_the_words_searched_fo
     page.click("#close-panel")
     page.click("#tab-export")
     assert "panel=" not in page.input_value("#link")
+
+
+def test_a_model_at_the_top_has_the_evidence_of_its_edges_too(opened: Open) -> None:
+    page = opened(releases(), address="#panel=export").page
+    listed = {row["repo_id"]: row for row in json.loads(taken(page, "JSON")[1])["models"]}
+    assert listed["Qwen/Chat"]["bases"] == ["Qwen/Base"]
+    assert listed["Qwen/Chat"]["evidence"] == ["tag"]
+    assert listed["kim/mix"]["evidence"] == ["hub+tag", "hub"]
+    assert all(len(row["bases"]) == len(row["relations"]) == len(row["evidence"]) for row in listed.values())
