@@ -20,7 +20,12 @@ export function showExports(app, panel) {
   const caption = make("ul", { class: "caption" });
   const link = make("input", { id: "link", readonly: true, spellcheck: "false", "aria-label": "Link to what you see" });
   const snippet = make("textarea", { id: "snippet", readonly: true, rows: "6", spellcheck: "false", "aria-label": "Snippet that embeds this page" });
-  for (const field of [link, snippet]) field.addEventListener("focus", () => field.select());
+  for (const field of [link, snippet]) {
+    field.addEventListener("focus", () => field.select());
+    field.addEventListener("keydown", (event) => {
+      if (event instanceof KeyboardEvent && event.key === "Escape") panel.focus();
+    });
+  }
 
   /** @param {string} label @param {string} of @param {string} ending @param {() => Blob | Promise<Blob>} write */
   const taking = (label, of, ending, write) =>
