@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -311,3 +312,13 @@ def test_a_model_at_the_top_has_the_evidence_of_its_edges_too(opened: Open) -> N
     assert listed["Qwen/Chat"]["evidence"] == ["tag"]
     assert listed["kim/mix"]["evidence"] == ["hub+tag", "hub"]
     assert all(len(row["bases"]) == len(row["relations"]) == len(row["evidence"]) for row in listed.values())
+
+
+def test_parameters_are_exact(opened: Open) -> None:
+    sizes = [27_781_427_952, -1, 8_190_735_361, 27_781_427_952, 0]
+    data = made([f"lee/m{at}" for at in range(5)], [-1, 0, 0, 0, 0], parameters=np.array(sizes))
+    page = opened(map_page(data), address="#panel=export").page
+    rows = json.loads(taken(page, "JSON")[1])["models"]
+    assert [row["parameters"] for row in rows] == [None if size < 0 else size for size in sizes]
+    listed = csv.DictReader(io.StringIO(taken(page, "CSV table")[1].decode(), newline=""))
+    assert [row["parameters"] for row in listed] == ["" if size < 0 else str(size) for size in sizes]
