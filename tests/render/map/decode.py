@@ -5,7 +5,7 @@ import json
 import struct
 from typing import Any
 
-FORMATS = {"u8": "B", "u16": "H", "u32": "I", "f32": "f"}
+FORMATS = {"u8": "B", "u16": "H", "u32": "I", "f64": "d"}
 
 
 def decode(payload: bytes) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]]:

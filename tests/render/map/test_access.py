@@ -244,3 +244,41 @@ def test_the_head_explains_its_own_terms(opened: Open) -> None:
     terms = page.locator("#rule dt").all_inner_texts()
     assert {"Population", "Counted", "Rule", "As of", "Complete"} <= set(terms)
     assert page.locator("#rule dd").count() == len(terms)
+
+
+@pytest.mark.parametrize(
+    ("panel", "place"),
+    [
+        ("filter", "#panel-filter [type=checkbox] >> nth=0"),
+        ("filter", "#colour-by"),
+        ("tree", "#until"),
+        ("tree", "#tree"),
+        ("list", "#panel-list button >> nth=0"),
+        ("export", "#link"),
+        ("export", "#snippet"),
+    ],
+)
+def test_a_slash_leads_to_the_search_from_wherever_one_does_not_type(opened: Open, panel: str, place: str) -> None:
+    page = opened(family(5), address=f"#panel={panel}").page
+    page.locator(place).focus()
+    page.keyboard.press("/")
+    expect(page.locator("#query")).to_be_focused()
+    assert page.input_value("#query") == ""
+    page.keyboard.press("/")
+    assert page.input_value("#query") == "/"
+
+
+def test_a_slash_is_written_where_one_types_and_escape_leaves_the_link(opened: Open) -> None:
+    page = opened(family(5), address="#panel=export").page
+    page.focus("#link")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel-export")).to_be_focused()
+    page.click("#tab-compare")
+    page.press("#map", "Enter")
+    page.focus("#other-query")
+    page.keyboard.press("/")
+    assert page.input_value("#other-query") == "/"
+    page.click("#tab-tree")
+    page.focus("#tree")
+    page.keyboard.type("lee/tuned-")
+    expect(page.locator("#tree")).to_be_focused()

@@ -9,11 +9,12 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lineage.render.map.page import map_page
-from tests.render.map.families import family, two_families
+from tests.render.map.families import family, releases, two_families
 from tests.render.map.hostile import NAMES
 from tests.render.map.made import HEAD, codes, made
 from tests.render.map.pages import Open
@@ -106,6 +107,7 @@ def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> N
     assert by_id["lee/tuned"]["created"] == "2024-02-01"
     assert by_id["solo/stranger"]["created"] == ""
     assert by_id["Qwen/Qwen3-8B"]["evidence"] == ""
+    assert by_id["kim/merged"]["evidence"] == "hub+tag hub"
     assert {tuple(row[name] for name in SAID) for row in rows} == {("made-up", "r1", "", "2026-09-25", "true")}
     page.fill("#query", "lee/tuned")
     page.press("#query", "Enter")
@@ -285,3 +287,38 @@ def test_the_link_is_copied_with_what_one_sees_behind_the_hash(opened: Open) -> 
     assert "panel=" not in link
     page.focus("#link")
     assert page.evaluate("getSelection().toString()") == link
+
+
+@pytest.mark.parametrize("panel", ["compare", "list", "tree", "filter", "model"])
+def test_the_link_shows_the_panel_that_was_open_before_and_the_words_searched_for(opened: Open, panel: str) -> None:
+    page = opened(family(), address=f"#model=lee/tuned&with=kim/merged&find=quant&panel={panel}").page
+    page.click("#tab-export")
+    link = page.input_value("#link")
+    assert f"panel={panel}" in link
+    assert "find=quant" in link
+    assert "with=kim/merged" in link
+    assert "panel=" not in page.input_value("#snippet")
+    page.fill("#query", "tuned")
+    expect(page.locator("#link")).to_have_value(re.compile("find=tuned"))
+    page.click("#close-panel")
+    page.click("#tab-export")
+    assert "panel=" not in page.input_value("#link")
+
+
+def test_a_model_at_the_top_has_the_evidence_of_its_edges_too(opened: Open) -> None:
+    page = opened(releases(), address="#panel=export").page
+    listed = {row["repo_id"]: row for row in json.loads(taken(page, "JSON")[1])["models"]}
+    assert listed["Qwen/Chat"]["bases"] == ["Qwen/Base"]
+    assert listed["Qwen/Chat"]["evidence"] == ["tag"]
+    assert listed["kim/mix"]["evidence"] == ["hub+tag", "hub"]
+    assert all(len(row["bases"]) == len(row["relations"]) == len(row["evidence"]) for row in listed.values())
+
+
+def test_parameters_are_exact(opened: Open) -> None:
+    sizes = [27_781_427_952, -1, 8_190_735_361, 27_781_427_952, 0]
+    data = made([f"lee/m{at}" for at in range(5)], [-1, 0, 0, 0, 0], parameters=np.array(sizes))
+    page = opened(map_page(data), address="#panel=export").page
+    rows = json.loads(taken(page, "JSON")[1])["models"]
+    assert [row["parameters"] for row in rows] == [None if size < 0 else size for size in sizes]
+    listed = csv.DictReader(io.StringIO(taken(page, "CSV table")[1].decode(), newline=""))
+    assert [row["parameters"] for row in listed] == ["" if size < 0 else str(size) for size in sizes]

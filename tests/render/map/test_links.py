@@ -89,3 +89,27 @@ def test_damaged_data_is_said_in_words(opened: Open) -> None:
     page.route("**/*", lambda route: route.fulfill(body=damaged, content_type="text/html"))
     page.goto(address)
     expect(page.locator("#failure")).to_contain_text("The map could not be drawn.")
+
+
+def test_a_link_to_what_is_not_on_the_map_says_so(opened: Open) -> None:
+    watched = opened(two_families(), address="#model=Qwen/Nope")
+    page = watched.page
+    note = page.locator("#lost")
+    expect(note).to_contain_text("The link names what is not on this map: Qwen/Nope.")
+    note.get_by_role("button").click()
+    expect(note).to_be_hidden()
+    bad = "%3Cimg src=x onerror=window.ran=1%3E" + "y" * 500
+    page = follow(watched, f"model=lee/tuned&with=no/such&license=none&license=mit&owner={bad}&task=toString")
+    expect(note).to_contain_text("not on this map: no/such, none, toString and 1 more.")
+    address = page.url.partition("#")[0]
+    page.goto(f"{address}#model={bad}")
+    expect(note).to_contain_text("<img src=x")
+    assert len(note.inner_text()) < 140
+    page.goto(f"{address}#model=lee/tuned&with=kim/adapter&relation=top&of=")
+    expect(note).to_be_hidden()
+    page.goto(f"{address}#with=no/such")
+    expect(note).to_be_visible()
+    page.press("#map", "Enter")
+    expect(note).to_be_hidden()
+    assert page.evaluate("window.ran") is None
+    assert watched.complaints == []

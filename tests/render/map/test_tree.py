@@ -1,8 +1,12 @@
 """The tree beside the map: same models, same selection, all by keyboard."""
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
+from lineage.render.map.data import NO_RELATION
+from lineage.render.map.page import map_page
 from tests.render.map.families import ROOT, family
+from tests.render.map.made import made
 from tests.render.map.pages import Open
 
 
@@ -117,3 +121,21 @@ def test_of_thousands_of_rows_only_those_in_sight_stand_in_the_page(opened: Open
     page.get_by_text("… 3,994 more quantized").click()
     assert press(page, "End") == "solo/stranger"
     assert page.locator("#tree [role=treeitem]").count() < 100
+
+
+def test_names_have_the_room_and_the_words_behind_them_give_way(opened: Open) -> None:
+    alike = [f"unsloth/Qwen3-8B-Instruct-2507-{end}" for end in ("GGUF", "bnb-4bit", "FP8-dynamic")]
+    names = ["Qwen/Qwen3-8B", *(name for one in alike for name in (one, f"{one}x"))]
+    relation = np.array([NO_RELATION, *[2] * 6], dtype=np.uint8)
+    data = made(names, [-1, 0, 1, 0, 3, 0, 5], relation=relation, reach=np.array([6, 1, 0, 1, 0, 1, 0]))
+    for width in (1400, 1280):
+        page = opened(map_page(data), width=width, address="#panel=tree").page
+        press(page, "Home", "ArrowRight")
+        cut = page.locator("#tree .branch bdi").evaluate_all(
+            "all => all.map((one) => one.scrollWidth > one.clientWidth)"
+        )
+        assert page.locator("#tree .branch bdi").all_inner_texts() == ["Qwen/Qwen3-8B", *alike]
+        assert not any(cut)
+        notes = page.locator("#tree .branch .note")
+        assert notes.evaluate_all("all => all.every((one) => one.clientWidth >= 30)")
+        assert "1 drawn below" in (notes.last.get_attribute("title") or "")

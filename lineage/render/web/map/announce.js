@@ -1,7 +1,7 @@
 /** What changes without a sound is said aloud to those who listen: counts, the selection, and where the skip links lead. */
 
 import { byId } from "./controls.js";
-import { kinOf } from "./panels/kin.js";
+import { kinOf } from "./kin.js";
 import { standingOf } from "./standing.js";
 import { counted, plain, thousands } from "./text.js";
 

@@ -6,12 +6,13 @@ import { LEAST_ZOOM, fitScale, fitView, panBy, sameView, viewOn, zoomAt } from "
 import { NoCanvas } from "./dots.js";
 import { Grid } from "./grid.js";
 import { Journey, alike, stateOf } from "./history.js";
+import { chosenOf, waysOf } from "./lit.js";
 import { Sorter } from "./order.js";
 import { pick } from "./pick.js";
 import { Picture } from "./picture.js";
 import { Search } from "./search.js";
 import { Shown } from "./shown.js";
-import { roundShown, sightOf } from "./sight.js";
+import { insideOf, roundOf, roundShown, sightOf } from "./sight.js";
 import { NO_FILTERS, Store, initialState } from "./state.js";
 import { step } from "./walk.js";
 import { Ways } from "./ways.js";
@@ -49,7 +50,7 @@ export class App {
     this.store.on(["filters"], ({ view, filters }, before) => {
       if (filters.linked !== before.filters.linked && sameView(view, this.wholeOf(before.filters))) this.store.set({ view: this.wholeOf(filters) });
     });
-    if (state.selected !== null && !placed) this.show(state.selected);
+    if (state.selected !== null && !placed) this.showChosen(state.selected);
   }
 
   /** The view of everything that is drawn. */
@@ -76,13 +77,49 @@ export class App {
     if (model === this.store.state.selected) return;
     if (model !== null) this.journey.leave();
     this.store.set({ selected: model });
+    this.showCompared({ moving: false });
   }
 
   /** Select a model and look at it. @param {number} model */
   jump(model) {
     this.journey.leave();
+    const same = model === this.store.state.selected;
     this.store.set({ selected: model, hovered: null });
-    this.show(model);
+    if (same) this.show(model);
+    else this.showChosen(model);
+  }
+
+  /** Set a model beside the selected one, and look at both. @param {number} model */
+  compare(model) {
+    this.journey.leave();
+    this.store.set({ compareWith: model });
+    this.showCompared({ moving: true });
+  }
+
+  /** Look at the model just selected, with the one that it is compared with. @param {number} selected */
+  showChosen(selected) {
+    if (!this.showCompared({ moving: true })) this.show(selected);
+  }
+
+  /**
+   * Look at both models that are compared and at their ways to the nearest common ancestor; false where none are.
+   *
+   * @param {{moving: boolean}} how moving: also if all of it is in sight
+   */
+  showCompared({ moving }) {
+    const { models, picture, store, whole } = this;
+    const { frame } = picture;
+    const chosen = chosenOf(store.state);
+    if (store.state.selected === null || chosen.length < 2) return false;
+    const ways = waysOf(this, store.state);
+    const met = new Set(ways.map((way) => way[way.length - 1])).size === 1;
+    const shown = met ? ways.flat() : chosen;
+    if (!moving && insideOf(models, shown, picture.camera)) return true;
+    const round = roundOf(models, shown);
+    const least = (Math.min(...chosen.map((model) => models.radius[model])) * frame.radius) / DOT_AT_JUMP;
+    const circle = { ...round, radius: Math.max(round.radius, least) };
+    store.set({ view: viewOn(circle, whole, { frame, most: this.mostZoom, fill: 0.9 }) });
+    return true;
   }
 
   /** Look at a model and all that was made from it. @param {number} model */
@@ -155,6 +192,7 @@ export class App {
     if (model === null) return;
     const { models, picture } = this;
     this.store.set({ selected: model, hovered: null });
+    if (this.showCompared({ moving: false })) return;
     const { camera } = picture;
     const away = Math.max(Math.abs(models.x[model] - camera.x) / camera.width, Math.abs(models.y[model] - camera.y) / camera.height);
     if (away * camera.scale > 0.42 || models.radius[model] * camera.scale < 1.5) this.show(model);

@@ -84,7 +84,9 @@ export class Models {
     this.evidence = column("evidence", new Uint8Array(count));
     this.downloads = column("downloads", new Uint32Array(count).fill(UNSAID));
     this.likes = column("likes", new Uint32Array(count).fill(UNSAID));
-    this.parameters = column("parameters", new Float32Array(count).fill(Number.NaN));
+    const sizes = column("parameter_values", new Float64Array(0));
+    /** NaN where the Hub says none. */
+    this.parameters = Float64Array.from(column("parameters", new Uint32Array(count).fill(UNSAID)), (place) => sizes[place] ?? Number.NaN);
     this.created = column("created", new Uint16Array(count).fill(UNSAID_CODE));
     this.license = column("license", new Uint16Array(count).fill(UNSAID_CODE));
     this.task = column("task", new Uint16Array(count).fill(UNSAID_CODE));

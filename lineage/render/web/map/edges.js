@@ -141,36 +141,54 @@ function drawLeafLines(context, { models, visible, camera, theme, scene }) {
 }
 
 /**
- * Over the dots: the way from the selected model up to the top, its other bases and derivatives, and its family's rim.
+ * Over the dots, for each chosen model: its way up, its other bases and derivatives, and its family's rim.
  *
  * @param {CanvasRenderingContext2D} context in CSS pixels
- * @param {Ground & {selected: number, way: number[]}} ground
+ * @param {Ground} ground
+ * @param {number[][]} ways each from a chosen model up
  */
-export function drawWay(context, { models, circles, ways, theme, camera, radii, selected, way }) {
-  const [x, y] = toScreen(camera, models.x[selected], models.y[selected]);
+export function drawWays(context, ground, ways) {
+  const { models, radii, camera, theme } = ground;
   context.lineCap = "round";
   context.lineJoin = "round";
-  context.setLineDash([2, 5]);
-  for (const links of [ways.linksOf(selected, ways.byDerivative, 0), ways.linksOf(selected, ways.byBase, 1)]) {
-    for (const { model, relation } of links.slice(0, MOST_OTHERS)) {
-      context.strokeStyle = relationColour(models.header.relations[relation] ?? "unstated", theme.dark);
-      context.lineWidth = 1.75;
-      line(context, [x, y], toScreen(camera, models.x[model], models.y[model]));
+  for (const [model] of ways) drawFamily(context, ground, model);
+  // Each line under all rings: two ways that meet leave each other's dots whole.
+  for (const way of ways) drawWay(context, ground, way);
+  for (const way of ways.map((way) => way.slice(1)).concat(ways.map((way) => way.slice(0, 1)))) {
+    for (const model of way) {
+      const [x, y] = toScreen(camera, models.x[model], models.y[model]);
+      ring(context, { x, y, radius: Math.max(radii[model] * camera.scale, 3) + 3, theme, strong: ways.some(([first]) => first === model) });
     }
   }
-  if (models.subtree[selected] > 1) {
-    const [cx, cy] = toScreen(camera, circles.x[selected], circles.y[selected]);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Ground} ground @param {number} model */
+function drawFamily(context, { models, circles, ways, theme, camera }, model) {
+  const place = toScreen(camera, models.x[model], models.y[model]);
+  context.setLineDash([2, 5]);
+  for (const links of [ways.linksOf(model, ways.byDerivative, 0), ways.linksOf(model, ways.byBase, 1)]) {
+    for (const { model: end, relation } of links.slice(0, MOST_OTHERS)) {
+      context.strokeStyle = relationColour(models.header.relations[relation] ?? "unstated", theme.dark);
+      context.lineWidth = 1.75;
+      line(context, place, toScreen(camera, models.x[end], models.y[end]));
+    }
+  }
+  if (models.subtree[model] > 1) {
+    const [cx, cy] = toScreen(camera, circles.x[model], circles.y[model]);
     context.setLineDash([6, 5]);
     context.lineWidth = 1.75;
     context.strokeStyle = theme.ink;
     context.beginPath();
-    context.arc(cx, cy, circles.radius[selected] * camera.scale + 3, 0, 2 * Math.PI);
+    context.arc(cx, cy, circles.radius[model] * camera.scale + 3, 0, 2 * Math.PI);
     context.stroke();
   }
   context.setLineDash([]);
-  // The line begins at the dot's rim, so that the dot stays whole.
+}
+
+/** The line begins at the dot's rim, so that the dot stays whole. @param {CanvasRenderingContext2D} context @param {Ground} ground @param {number[]} way */
+function drawWay(context, { models, radii, camera, theme }, way) {
   const ends = way.map((model) => toScreen(camera, models.x[model], models.y[model]));
-  if (ends.length > 1) ends[0] = towards(ends[0], ends[1], radii[selected] * camera.scale + 5);
+  if (ends.length > 1) ends[0] = towards(ends[0], ends[1], radii[way[0]] * camera.scale + 5);
   for (const [width, colour] of /** @type {[number, string][]} */ ([
     [6, theme.ground],
     [2.5, theme.ink],
@@ -181,10 +199,6 @@ export function drawWay(context, { models, circles, ways, theme, camera, radii, 
     ends.forEach((place, at) => (at === 0 ? context.moveTo(...place) : context.lineTo(...place)));
     context.stroke();
   }
-  way.forEach((model, at) => {
-    const [px, py] = toScreen(camera, models.x[model], models.y[model]);
-    ring(context, { x: px, y: py, radius: Math.max(radii[model] * camera.scale, 3) + 3, theme, strong: at === 0 });
-  });
 }
 
 /**

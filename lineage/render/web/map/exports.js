@@ -20,7 +20,12 @@ export function showExports(app, panel) {
   const caption = make("ul", { class: "caption" });
   const link = make("input", { id: "link", readonly: true, spellcheck: "false", "aria-label": "Link to what you see" });
   const snippet = make("textarea", { id: "snippet", readonly: true, rows: "6", spellcheck: "false", "aria-label": "Snippet that embeds this page" });
-  for (const field of [link, snippet]) field.addEventListener("focus", () => field.select());
+  for (const field of [link, snippet]) {
+    field.addEventListener("focus", () => field.select());
+    field.addEventListener("keydown", (event) => {
+      if (event instanceof KeyboardEvent && event.key === "Escape") panel.focus();
+    });
+  }
 
   /** @param {string} label @param {string} of @param {string} ending @param {() => Blob | Promise<Blob>} write */
   const taking = (label, of, ending, write) =>
@@ -56,10 +61,11 @@ export function showExports(app, panel) {
       selected === null ? `All that is shown: ${count}.` : `${plain(models.idOf(selected), 96)} and its descendants, as far as shown: ${count}.`;
     showView();
   };
+  /** What one saw before this panel, which the other is to see too. */
+  let beside = "";
   const showAddress = () => {
-    const hash = hashOf({ ...store.state, panel: "" }, models);
-    link.value = location.href.replace(/#.*$/s, "") + hash;
-    snippet.value = snippetOf(models.header.subject, hash);
+    link.value = location.href.replace(/#.*$/s, "") + hashOf({ ...store.state, panel: beside }, models);
+    snippet.value = snippetOf(models.header.subject, hashOf({ ...store.state, panel: "" }, models));
   };
   let timer = 0;
   const showView = () => {
@@ -91,8 +97,11 @@ export function showExports(app, panel) {
     snippet,
     row(copying("Copy the snippet", snippet)),
   );
+  store.on(["panel"], (state, before) => {
+    if (open()) beside = before.panel;
+  });
   store.on(["panel", "selected", "filters", "until"], show);
-  store.on(["view", "colourBy", "sizeBy", "compareWith"], () => {
+  store.on(["view", "colourBy", "sizeBy", "compareWith", "query", "legend", "order", "listed", "reach", "rows"], () => {
     if (open()) timer ||= setTimeout(showView, PAUSE);
   });
   show();

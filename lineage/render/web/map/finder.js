@@ -7,6 +7,8 @@ import { compact, counted, plain, thousands } from "./text.js";
 /** @typedef {import("./app.js").App} App */
 
 const MOST = 12;
+/** Fields in which one types. */
+const WRITTEN = "textarea:not([readonly]), input:not([readonly], [type=checkbox], [type=radio], [type=range])";
 
 /** The page's own search box, whose words stand in the state. @param {App} app */
 export function listenToSearch(app) {
@@ -24,7 +26,7 @@ export function listenToSearch(app) {
   });
   box.addEventListener("input", () => store.set({ query: box.value }));
   document.addEventListener("keydown", (event) => {
-    const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
+    const writing = event.target instanceof HTMLElement && event.target.matches(WRITTEN);
     if (event.key !== "/" || writing || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     box.focus();

@@ -9,7 +9,7 @@ import { COLOUR_BY, FORCES, LEGENDS, NO_FILTERS, SIZE_BY, listedOf } from "./sta
 /** @typedef {import("./state.js").Filters} Filters */
 
 /** What the address calls models at the top, beside the relations: see `standing.js`. */
-const TOPS = ["top", "alone"];
+export const TOPS = ["top", "alone"];
 const SOON = 250;
 const MOST_ZOOM = 1e6;
 

@@ -8,6 +8,7 @@ import { showFieldSwitch } from "./field.js";
 import { showCounting } from "./counting.js";
 import { whenIdle } from "./idle.js";
 import { showLegend } from "./legend.js";
+import { showLost } from "./lost.js";
 import { gunzip, piecesOf, readPayload } from "./payload.js";
 import { showTimeBar } from "./timebar.js";
 import { showTree } from "./treeview.js";
@@ -27,7 +28,9 @@ import { showTerms } from "./panels/terms.js";
 async function open() {
   const models = new Models(readPayload(await gunzip(piecesOf(document))));
   const mini = /** @type {HTMLCanvasElement} */ (byId("minimap"));
-  const app = new App(models, { stage: byId("stage"), mini, controls: ["moves", "legend", "corner", "filtered"].map(byId), beside: ["moves", "legend"].map(byId) }, location.hash);
+  // The address is written anew at once, with what of it is understood.
+  const { hash } = location;
+  const app = new App(models, { stage: byId("stage"), mini, controls: ["moves", "legend", "corner", "filtered"].map(byId), beside: ["moves", "legend"].map(byId) }, hash);
   frame(app);
   const { dataset } = document.documentElement;
   const { picture } = app;
@@ -43,6 +46,7 @@ async function open() {
   };
   picture.begin();
   furnish(app);
+  showLost(app, byId("lost"), hash);
   if (picture.dots.kind === "table") dataset.ready = "yes";
 }
 

@@ -4,12 +4,13 @@ import { numbersStand } from "./called.js";
 import { cameraOf, sameView, toScreen, viewOf } from "./camera.js";
 import { colouring, paletteAt } from "./colours.js";
 import { DotsLayer, NoCanvas } from "./dots.js";
-import { drawGround, drawWay, ring } from "./edges.js";
+import { drawGround, drawWays, ring } from "./edges.js";
 import { drawLabels } from "./labels.js";
 import { MiniMap } from "./minimap.js";
 import { Painter } from "./painter.js";
 import { bareFrame, freeFrame } from "./room.js";
 import { Scenes, sampled } from "./scene.js";
+import { lightOf } from "./lit.js";
 import { sizing } from "./sizes.js";
 import { readTheme } from "./theme.js";
 
@@ -50,10 +51,8 @@ export class Picture {
     this.scenes = new Scenes(world.grid, world.circles, world.shown.visible);
     this.mini = new MiniMap(mini, world.models, world.whole);
     this.painter = new Painter(stage, (picture) => this.draw(picture));
-    /** @type {Uint8Array | null} */
-    this.lit = null;
-    /** @type {number[]} */
-    this.way = [];
+    /** @type {import("./lit.js").Light} */
+    this.light = { lit: null, ways: [], named: [] };
     /** What the canvases were laid out for: a picture may be drawn for a new size before they are told of it. */
     this.laid = [0, 0];
     /** When what lies around the dots was drawn. */
@@ -68,7 +67,7 @@ export class Picture {
 
   /** Draw for the first time, once everything that takes room stands. */
   begin() {
-    this.light();
+    this.choose();
     this.size();
     this.showColours();
     this.resize();
@@ -100,7 +99,7 @@ export class Picture {
     const { store, shown } = this.world;
     store.on(["view"], () => this.painter.look(this.camera));
     store.on(["selected", "compareWith"], () => {
-      this.light();
+      this.choose();
       this.painter.redraw();
     });
     store.on(["hovered"], () => this.point());
@@ -148,18 +147,10 @@ export class Picture {
     this.painter.redraw();
   }
 
-  /** Light up the selected model, all its descendants and its ways up; dim everything else. */
-  light() {
-    const { models, store, ways } = this.world;
-    const { selected } = store.state;
-    this.way = selected === null ? [] : ways.wayUp(selected);
-    this.lit = selected === null ? null : new Uint8Array(models.count);
-    if (this.lit && selected !== null) {
-      this.lit[selected] = 1;
-      for (const [from, to] of ways.descendantsOf(selected)) this.lit.fill(1, from, to);
-      for (const ancestor of ways.ancestorsOf(selected).keys()) this.lit[ancestor] = 1;
-    }
-    this.dots.light(this.lit);
+  /** Light up what is chosen, and dim everything else. */
+  choose() {
+    this.light = lightOf(this.world, this.world.store.state);
+    this.dots.light(this.light.lit);
   }
 
   resize() {
@@ -200,17 +191,17 @@ export class Picture {
    * @param {() => void} [between] draws what lies between them
    */
   paintAround({ ground, names, camera, scene, draft, covered }, between) {
-    const { colouring: colours, lit, radii, theme, world } = this;
+    const { colouring: colours, light, radii, theme, world } = this;
     const { selected } = world.store.state;
-    const all = { ...world, colouring: colours, lit, radii, scene, theme, visible: world.shown.visible, holding: world.shown.holding, camera, selected };
+    const all = { ...world, colouring: colours, lit: light.lit, radii, scene, theme, visible: world.shown.visible, holding: world.shown.holding, camera, selected };
     clear(ground);
     drawGround(ground, all);
     between?.();
     if (names !== ground) clear(names);
-    if (selected !== null) drawWay(names, { ...all, selected, way: this.way });
+    drawWays(names, all, light.ways);
     // The root of the only family is what the map is about.
     const root = world.models.count > 1 && world.models.subtree[0] === world.models.count ? [0] : [];
-    const always = selected === null ? root : [selected, ...root];
+    const always = [...light.named, ...root];
     const counts = numbersStand(world.store.state);
     if (!draft) drawLabels(names, { ...all, always, covered, counts });
   }

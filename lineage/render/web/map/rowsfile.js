@@ -17,13 +17,13 @@ export function modelsOf({ store, ways, models, shown }) {
   return shown.among(runs).sort();
 }
 
-/** Columns in order; the same names in CSV and JSON. @type {[string, (app: App, model: number) => Cell][]} */
+/** Columns in order; the same names in CSV and JSON. Relations and evidence are listed as the bases are, one each. @type {[string, (app: App, model: number) => Cell][]} */
 const COLUMNS = [
   ["repo_id", ({ models }, model) => models.idOf(model)],
   ["bases", ({ ways, models }, model) => ways.basesOf(model).map((link) => models.idOf(link.model))],
   ["relations", ({ ways, models }, model) => ways.basesOf(model).map((link) => models.header.relations[link.relation] ?? "")],
   ["standing", ({ models }, model) => standingOf(models, model)],
-  ["evidence", ({ models }, model) => models.header.evidence.filter((_, bit) => models.evidence[model] & (1 << bit))],
+  ["evidence", ({ ways, models }, model) => ways.basesOf(model).map((link) => kindsOf(models, link.evidence))],
   ["generation", ({ models }, model) => models.generation[model]],
   ["reach", ({ models }, model) => models.reach[model]],
   ["downloads", ({ models }, model) => said(models.downloads[model], UNSAID)],
@@ -35,6 +35,9 @@ const COLUMNS = [
   ["library", ({ models }, model) => models.header.words.library[models.library[model]] ?? null],
   ["counted", ({ models }, model) => models.counted[model] === 1],
 ];
+
+/** What an edge is known from, as `--evidence` takes it. @param {App["models"]} models @param {number} bits */
+const kindsOf = ({ header }, bits) => header.evidence.filter((_, bit) => bits & (1 << bit)).join("+");
 
 /** @param {number} value @param {number} none */
 const said = (value, none) => (value === none ? null : value);

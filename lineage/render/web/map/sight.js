@@ -25,14 +25,36 @@ export function sightOf({ x, y, counted, count }, visible, camera) {
  * @param {import("./data.js").Models} models
  * @param {Uint8Array} visible
  */
-export function roundShown({ x, y, radius, count }, visible) {
+export function roundShown(models, visible) {
+  const { left, top, right, bottom } = boundsOf(models, shownOf(visible));
+  return { x: (left + right) / 2, y: (top + bottom) / 2, radius: Math.max(right - left, bottom - top) / 2 };
+}
+
+/** A circle that holds some models and their dots. @param {import("./data.js").Models} models @param {Iterable<number>} some */
+export function roundOf(models, some) {
+  const { left, top, right, bottom } = boundsOf(models, some);
+  return { x: (left + right) / 2, y: (top + bottom) / 2, radius: Math.hypot(right - left, bottom - top) / 2 };
+}
+
+/** @param {Uint8Array} visible */
+function* shownOf(visible) {
+  for (let model = 0; model < visible.length; model++) if (visible[model]) yield model;
+}
+
+/** @param {import("./data.js").Models} models @param {Iterable<number>} some */
+function boundsOf({ x, y, radius }, some) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let model = 0; model < count; model++) {
-    if (!visible[model]) continue;
+  for (const model of some) {
     left = Math.min(left, x[model] - radius[model]);
     right = Math.max(right, x[model] + radius[model]);
     top = Math.min(top, y[model] - radius[model]);
     bottom = Math.max(bottom, y[model] + radius[model]);
   }
-  return { x: (left + right) / 2, y: (top + bottom) / 2, radius: Math.max(right - left, bottom - top) / 2 };
+  return { left, top, right, bottom };
+}
+
+/** Whether the view holds the middles of all these. @param {import("./data.js").Models} models @param {number[]} some @param {import("./camera.js").Camera} camera */
+export function insideOf({ x, y }, some, camera) {
+  const [left, top, right, bottom] = seenExtent(camera);
+  return some.every((model) => x[model] >= left && x[model] <= right && y[model] >= top && y[model] <= bottom);
 }

@@ -51,7 +51,7 @@ export function svgOf(app, picture) {
   const dots = canvasDots(page, app.models);
   dots?.sizes(picture.radii);
   dots?.colours(picture.colouring, theme.ground);
-  dots?.light(picture.lit);
+  dots?.light(picture.light.lit);
   picture.paintAround({ ground: context, names: context, camera, scene, draft: false, covered: [] }, () => dots?.add(scene, camera));
   const words = [...captionOf(app), ...sampleOf(scene.step)];
   const lines = wrapped(measure, words, width);

@@ -39,7 +39,7 @@ export function showTree(app, panel) {
   });
   let stale = true;
   let typed = "";
-  let typedAt = 0;
+  let typedAt = Number.NEGATIVE_INFINITY;
 
   const build = () => {
     stale = false;
@@ -106,7 +106,7 @@ export function showTree(app, panel) {
       else if (branches.above[active] >= 0) rows.go(branches.above[active]);
     } else if (key === "Enter" || (key === " " && performance.now() - typedAt > PAUSE)) choose(active);
     else if (key === "Escape") app.select(null);
-    else if ([...key].length === 1) seek(key);
+    else if ([...key].length === 1 && (key !== "/" || performance.now() - typedAt < PAUSE)) seek(key);
     else return false;
     return true;
   };

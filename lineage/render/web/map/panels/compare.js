@@ -1,11 +1,11 @@
 /** The panel that sets two models beside each other: what they have in common, how far apart they are, their facts. */
 
 import { finder } from "../finder.js";
+import { kinOf, wayBetween } from "../kin.js";
 import { plain, thousands } from "../text.js";
 import { keepCurrent } from "./current.js";
 import { button, make, modelButton, said } from "./elements.js";
 import { factsOf } from "./facts.js";
-import { kinOf, wayBetween } from "./kin.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -38,7 +38,7 @@ export function showComparison(app, panel) {
   finder(app, {
     form,
     choose: (model) => {
-      store.set({ compareWith: model });
+      app.compare(model);
       box.value = "";
       result.querySelector("button")?.focus();
     },

@@ -11,7 +11,7 @@
 /** @typedef {Map<number, {steps: number, from: number}>} Climb by ancestor: the fewest steps up, and the model below on that way */
 
 /**
- * @param {import("../ways.js").Ways} ways
+ * @param {import("./ways.js").Ways} ways
  * @param {number} one
  * @param {number} other
  * @returns {Kin}
@@ -32,7 +32,7 @@ export function kinOf(ways, one, other) {
 /**
  * The shortest way from a model up to one of its ancestors, both ends in it.
  *
- * @param {import("../ways.js").Ways} ways
+ * @param {import("./ways.js").Ways} ways
  * @param {number} model
  * @param {number} ancestor
  * @returns {number[]} empty where it is none
@@ -44,7 +44,7 @@ export function wayBetween(ways, model, ancestor) {
   return way.reverse();
 }
 
-/** @param {import("../ways.js").Ways} ways @param {number} model @returns {Climb} the model itself at no steps */
+/** @param {import("./ways.js").Ways} ways @param {number} model @returns {Climb} the model itself at no steps */
 function climbFrom(ways, model) {
   /** @type {Climb} */
   const found = new Map([[model, { steps: 0, from: -1 }]]);
