@@ -1,6 +1,7 @@
 """The time bar: the family grows by the day, the counts with it, by pointer, keyboard, link and play."""
 
 import re
+from collections.abc import Callable
 from importlib.resources import files
 
 from playwright.sync_api import Browser, Page, expect
@@ -96,35 +97,30 @@ def test_the_plain_words_close_by_escape_by_a_press_elsewhere_and_by_a_panel(ope
     watched = opened(family(), width=390, height=844, address="#model=Qwen/Qwen3-8B")
     page, words = watched.page, watched.page.locator("#time details p")
     summary = page.locator("#time summary")
-    summary.click()
-    page.keyboard.press("Escape")
-    expect(words).to_be_hidden()
+
+    def escape() -> None:
+        page.keyboard.press("Escape")
+
+    def closed_by(*steps: Callable[[], object]) -> None:
+        summary.click()
+        for step in steps:
+            expect(words).to_be_visible()
+            step()
+        expect(words).to_be_hidden()
+
+    closed_by(escape)
     expect(summary).to_be_focused()
-    summary.click()
-    words.click()
-    expect(words).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(words).to_be_hidden()
-    summary.click()
-    page.focus("#map")
-    page.keyboard.press("Escape")
-    expect(words).to_be_hidden()
+    closed_by(words.click, escape)
+    closed_by(lambda: page.focus("#map"), escape)
     expect(page.locator("#map")).to_be_focused()
     assert "model" in said(page)
-    page.keyboard.press("Escape")
+    escape()
     assert "model" not in said(page)
-    summary.click()
-    page.mouse.click(195, 300)
-    expect(words).to_be_hidden()
-    summary.click()
-    page.focus("#tab-filter")
-    page.keyboard.press("Enter")
-    expect(words).to_be_hidden()
+    closed_by(lambda: page.mouse.click(195, 300))
+    closed_by(lambda: page.focus("#tab-filter"), lambda: page.keyboard.press("Enter"))
     expect(page.locator("#panel-filter")).to_be_visible()
     page.click("#close-panel")
-    summary.click()
-    summary.click()
-    expect(words).to_be_hidden()
+    closed_by(summary.click)
 
 
 def test_without_dates_there_is_no_bar(opened: Open) -> None:
