@@ -59,7 +59,7 @@ def command(folder: Path) -> None:
     show_count(output, settings, count(settings, "Qwen"))
     page, root = folder / "graph.html", telling_root(settings, "Qwen")
     _, html, shown, total = picture(settings, root)
-    write_file(page, [html.encode()])
+    write_file(page, [html.encode()], database=settings.database)
     output.text("\n")
     output.paragraph(f"Drew {root} with {shown:,} of {total:,} models of its made-up family. Open in a browser:")
     output.text(f"  {escape(str(page))}\n\n")

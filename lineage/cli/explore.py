@@ -8,6 +8,7 @@ import click
 
 from lineage.cli.browser import open_page
 from lineage.cli.crawl import run_crawl
+from lineage.cli.files import OUTPUT_FILE
 from lineage.cli.graph import write_map
 from lineage.cli.output import database_option, hint
 from lineage.cli.own_lists import own_lists
@@ -33,7 +34,7 @@ Examples:
     "-o",
     "--output",
     "path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUTPUT_FILE,
     metavar="FILE.html",
     help="The page to write  [default: ROOT.html].",
 )

@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from lineage.cli.files import write_file
+from lineage.cli.files import OUTPUT_FILE, write_file
 from lineage.cli.output import database_option, hint, open_output, source_words
 from lineage.cli.own_lists import families_option
 from lineage.render.escape import escape
@@ -29,7 +29,7 @@ Examples:
     "-o",
     "--output",
     "path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUTPUT_FILE,
     metavar="FILE",
     help="File to write, ending in .jsonl or .graphml [default: stdout].",
 )
@@ -61,7 +61,7 @@ def command(settings: Settings, subject: str | None, path: Path | None, fmt: str
         _to_stdout(chunks)
         wrote = "Wrote"
     else:
-        size = write_file(path, chunks)
+        size = write_file(path, chunks, database=settings.database)
         wrote = f"Wrote {path}, {size / 1e6:.1f} MB:"
     (found,) = done
     whence = source_words(found.source) or f"the Hub as of {(found.source.as_of or 'an unknown day')[:10]}"

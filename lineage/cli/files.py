@@ -1,25 +1,69 @@
-"""Writing a file all at once or not at all."""
+"""Writing a file all at once or not at all, and never over a database."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
-from lineage.errors import OutputError
+import click
+
+from lineage.errors import OutputError, UsageError
+from lineage.settings import read_settings
+
+_BESIDE: Final = ("-wal", "-shm", "-journal", ".lock")
+"""What the names of the files beside a database end with."""
+_BEGINNINGS: Final = (
+    b"SQLite format 3\0",
+    b"\x37\x7f\x06\x82",  # -wal, in either byte order
+    b"\x37\x7f\x06\x83",
+    b"\x18\xe2\x2d\x00\x00\x00\x00\x00",  # -shm
+    b"\x00\x2d\xe2\x18\x00\x00\x00\x00",
+    b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7",  # -journal
+)
+"""The first bytes of SQLite's files."""
 
 
-def write_file(path: Path, chunks: Iterable[bytes]) -> int:
+class OutputFile(click.Path):
+    """A file to write; the database, another SQLite file and what belongs to one are refused before any work."""
+
+    def __init__(self) -> None:
+        """Take paths of files."""
+        super().__init__(path_type=Path, dir_okay=False)
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Check the path against the database that the command uses: `--db` is eager, so that it is known here."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        named = ctx.params.get("db") if ctx else None
+        refuse_databases(path, read_settings(named if isinstance(named, str) else None).database)
+        return path
+
+
+OUTPUT_FILE: Final = OutputFile()
+
+
+def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
     """Write chunks to a file that replaces what stood there only when all are written; return the bytes.
 
     A link is followed; what is no file, such as a pipe or a device, is written into and never replaced.
 
+    Args:
+        path: The file.
+        chunks: What it shall hold.
+        database: The database in use, which nothing replaces, whether it exists yet or not.
+
     Raises:
+        UsageError: The file is the database, another SQLite file, or belongs to one.
         OutputError: The folder does not exist or cannot be written, or the disk is full.
     """
+    refuse_databases(path, database)
     if path.exists() and not path.is_file():
         return _write_into(path, chunks)
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
+    if path.is_symlink():
+        raise OutputError(f"Cannot write {path}: {os.strerror(errno.ELOOP)}.")
     temporary = None
     size = 0
     try:
@@ -41,6 +85,51 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> int:
             with suppress(OSError):
                 Path(temporary).unlink()
     return size
+
+
+def refuse_databases(path: Path, database: Path) -> None:
+    """Refuse to write over the database in use, over another SQLite file, or over a file beside one.
+
+    Symbolic and hard links are seen through.
+
+    Raises:
+        UsageError: The file is one of these.
+        OutputError: The file cannot be read, so that nobody knows what it holds.
+    """
+    # SQLite puts its files beside what a link leads to, the lock stands beside the link.
+    for stem in {database.absolute(), Path(os.path.realpath(database))}:
+        if _same(path, stem):
+            raise UsageError(f"{path} is the database. Write to another file.")
+        for ending in _BESIDE:
+            if _same(path, Path(f"{stem}{ending}")):
+                raise UsageError(f"{path} belongs to the database {database}. Write to another file.")
+    real = os.path.realpath(path)
+    if _is_of_sqlite(path):
+        raise UsageError(f"{path} is a file of SQLite. Write to another file.")
+    for ending in _BESIDE:
+        if real.endswith(ending) and _is_of_sqlite(Path(real.removesuffix(ending))):
+            raise UsageError(f"{path} belongs to the database {real.removesuffix(ending)}. Write to another file.")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Tell whether two paths name one file, be it by another name or not there yet."""
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _is_of_sqlite(path: Path) -> bool:
+    """Tell by its first bytes whether a file is SQLite's; what is no regular file is none."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(max(map(len, _BEGINNINGS))).startswith(_BEGINNINGS)
+    except OSError as error:
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
 
 
 def _write_into(path: Path, chunks: Iterable[bytes]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lineage.cli.browser import open_page
-from lineage.cli.files import write_file
+from lineage.cli.files import OUTPUT_FILE, write_file
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, source_words
 from lineage.cli.own_lists import own_lists
@@ -36,7 +36,7 @@ Examples:
     "-o",
     "--output",
     "path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUTPUT_FILE,
     required=True,
     metavar="FILE.html",
     help="The page to write.",
@@ -117,7 +117,7 @@ def write_picture(settings: Settings, subject: str, path: Path, rule: "CountingR
     from lineage.workflows.picture import picture  # noqa: PLC0415 - after --help
 
     source, page, shown, total = picture(settings, subject, limit=limit, evidence=rule.evidence)
-    size = write_file(path, [page.encode()])
+    size = write_file(path, [page.encode()], database=settings.database)
     words = source_words(source)
     if words:
         hint(words)
@@ -132,7 +132,7 @@ def write_map(settings: Settings, subject: str | None, path: Path, rule: "Counti
 
     found = draw_map(settings, subject, rule=rule)
     head = found.head
-    size = write_file(path, [found.page])
+    size = write_file(path, [found.page], database=settings.database)
     for mark in head.marks:
         hint(f"Mind: {mark}.")
     population = "" if head.population == "Hub" else f", {head.population}"

@@ -203,8 +203,8 @@ def _knows_unicode(stream: TextIO) -> bool:
 
 
 def database_option(function: Function) -> Function:
-    """Add `--db`."""
-    return click.option("--db", metavar="FILE", help="SQLite database [env: LINEAGE_DB].")(function)
+    """Add `--db`; it is read before all other options, because no output may be the database."""
+    return click.option("--db", metavar="FILE", is_eager=True, help="SQLite database [env: LINEAGE_DB].")(function)
 
 
 def output_options(function: Function) -> Function:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lineage.cli.files import write_file
+from lineage.cli.files import OUTPUT_FILE, write_file
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
 from lineage.cli.own_lists import own_lists
@@ -27,7 +27,7 @@ Examples:
     "-o",
     "--output",
     "path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUTPUT_FILE,
     required=True,
     metavar="FILE.html",
     help="The page to write.",
@@ -44,5 +44,5 @@ def command(settings: Settings, subject: str, path: Path, ruling: Ruling) -> Non
     from lineage.workflows.report import report  # noqa: PLC0415 - after --help
 
     found, page = report(settings, subject, rule=ruling.rule())
-    size = write_file(path, [page.encode()])
+    size = write_file(path, [page.encode()], database=settings.database)
     hint(f"Wrote {path}: {found.subject}, {size / 1e3:,.0f} kB.", whole=True)

@@ -11,6 +11,8 @@ from lineage.cli.files import write_file
 from lineage.errors import OutputError, UnknownModelError
 from tests.cli.running import lineage
 
+NONE = Path("no such folder", "none.sqlite")
+
 
 def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
@@ -21,7 +23,7 @@ def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
         assert path.read_text() == "old"
         yield b"text"
 
-    assert write_file(path, chunks()) == 8
+    assert write_file(path, chunks(), database=NONE) == 8
     assert path.read_text() == "new text"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -35,7 +37,7 @@ def test_a_failure_halfway_leaves_the_old_file_and_no_rubbish(tmp_path: Path) ->
         raise UnknownModelError("no such model")
 
     with pytest.raises(UnknownModelError):
-        write_file(path, chunks())
+        write_file(path, chunks(), database=NONE)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -43,7 +45,7 @@ def test_a_failure_halfway_leaves_the_old_file_and_no_rubbish(tmp_path: Path) ->
 def test_a_new_file_has_the_rights_that_the_user_gives_new_files(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        write_file(tmp_path / "page.html", [b"text"])
+        write_file(tmp_path / "page.html", [b"text"], database=NONE)
     finally:
         os.umask(before)
     assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o640
@@ -54,29 +56,29 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     target.write_text("old")
     link = tmp_path / "link.html"
     link.symlink_to(target)
-    write_file(link, [b"new"])
+    write_file(link, [b"new"], database=NONE)
     assert link.is_symlink()
     assert target.read_text() == "new"
 
 
 def test_a_device_is_written_into_and_never_replaced() -> None:
-    assert write_file(Path(os.devnull), [b"text"]) == 4
+    assert write_file(Path(os.devnull), [b"text"], database=NONE) == 4
     assert Path(os.devnull).is_char_device()
     with pytest.raises(OutputError, match=r"^Cannot write /dev/full: No space left on device\.$"):
-        write_file(Path("/dev/full"), [b"text"])
+        write_file(Path("/dev/full"), [b"text"], database=NONE)
     assert Path("/dev/full").is_char_device()
 
 
 def test_a_folder_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="Is a directory"):
-        write_file(tmp_path, [b"text"])
+        write_file(tmp_path, [b"text"], database=NONE)
 
 
 def test_a_pipe_whose_reader_has_gone_is_no_failed_file() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with pytest.raises(BrokenPipeError):
-        write_file(Path(f"/dev/fd/{writing}"), [b"x" * 100_000])
+        write_file(Path(f"/dev/fd/{writing}"), [b"x" * 100_000], database=NONE)
     os.close(writing)
 
 
