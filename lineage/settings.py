@@ -47,11 +47,16 @@ class Settings:
 
 
 def read_settings(
-    database: str | Path | None = None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None
+    database: str | Path | None = None, environ: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> Settings:
     """Read the environment, with the command line's `--db` before `LINEAGE_DB` before the default.
 
     The default is `db/lineage.sqlite` inside a checkout of this project, elsewhere the user's data folder.
+
+    Args:
+        database: The database that was named, if any.
+        environ: The environment; by default that of this process. No signature shows it, since it may hold a token.
+        cwd: The current folder; by default that of this process.
 
     Raises:
         UsageError: The database is named by a URL that is not SQLite's.
@@ -59,6 +64,7 @@ def read_settings(
     >>> read_settings("family.sqlite", environ={}).endpoint
     'https://huggingface.co'
     """
+    environ = os.environ if environ is None else environ
     chosen = str(database) if database else environ.get("LINEAGE_DB") or None
     return Settings(
         database=_file_of(chosen) if chosen else default_database(cwd, environ),
@@ -109,13 +115,13 @@ def _file_of(chosen: str) -> Path:
     return Path(rest[1:]).expanduser()
 
 
-def default_database(cwd: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path:
-    """Tell which database is meant where none is named; its folder alone is made when it is missing."""
+def default_database(cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> Path:
+    """Return the database that is meant where none is named; its folder alone is made when it is missing."""
     cwd = cwd or Path.cwd()
     for folder in (cwd, *cwd.parents):
         if (folder / "db" / "migrations" / "env.py").is_file() and (folder / "lineage" / "facts.py").is_file():
             return folder / "db" / "lineage.sqlite"
-    data = environ.get("XDG_DATA_HOME")
+    data = (os.environ if environ is None else environ).get("XDG_DATA_HOME")
     if data:
         return Path(data) / "lineage" / "lineage.sqlite"
     from platformdirs import user_data_path  # noqa: PLC0415 - only needed outside a checkout

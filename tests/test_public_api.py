@@ -1,8 +1,10 @@
 """The package's face: few names, imported late."""
 
 import inspect
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +40,44 @@ def test_derivatives_takes_whatever_the_list_with_its_rule_takes_and_says_so() -
     assert shown.return_annotation == tuple[Source, list[DescendantRow]]
     assert str(lineage.derivatives.__doc__).startswith("List a subject's descendants")
     assert lineage.derivatives.__module__ == list_derivatives.__module__
+
+
+SIGNATURES = """
+import importlib, inspect, pkgutil, pydoc
+import lineage
+
+for name in lineage.__all__:
+    print(pydoc.plain(pydoc.render_doc(getattr(lineage, name), title="Help on %s")))
+for info in pkgutil.walk_packages(lineage.__path__, "lineage."):
+    if info.name.endswith("__main__") or ".migrations." in info.name:
+        continue
+    module = importlib.import_module(info.name)
+    for value in [*vars(module).values()]:
+        if getattr(value, "__module__", None) != info.name or not callable(value):
+            continue
+        members = [member for _, member in inspect.getmembers(value, callable)] if inspect.isclass(value) else []
+        for function in (value, *members):
+            try:
+                print(info.name, getattr(function, "__qualname__", function), inspect.signature(function))
+            except (TypeError, ValueError):
+                pass
+"""
+
+
+def test_no_signature_tells_anything_of_the_machine(tmp_path: Path) -> None:
+    planted = {"HF_TOKEN": "hf_planted_token", "HUGGING_FACE_HUB_TOKEN": "hf_planted_other", "HOME": "/planted/home"}
+    measured = {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE_", "COV_"))}
+    ran = subprocess.run(
+        [sys.executable, "-c", SIGNATURES],
+        env={**measured, **planted, "MPLCONFIGDIR": str(tmp_path)},
+        cwd=tmp_path,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "\nread_settings(database: str | pathlib.Path | None = None, environ: " in ran.stdout
+    assert len(ran.stdout.splitlines()) > 2_000
+    package = Path(lineage.__file__).parent
+    for secret in (*planted.values(), "environ({", str(tmp_path), str(package), sys.prefix):
+        assert secret not in ran.stdout

@@ -59,12 +59,13 @@ def redirected(endpoint: str, path: str, location: str) -> str:
     return f"{found}?{target.query}" if target.query else found
 
 
-def token_for(endpoint: str, environ: Mapping[str, str] = os.environ) -> str | None:
+def token_for(endpoint: str, environ: Mapping[str, str] | None = None) -> str | None:
     """Choose the token: `HF_TOKEN` for whatever endpoint is named, one stored by `hf auth login` for the Hub alone.
 
     Raises:
         BadTokenError: It can be no token.
     """
+    environ = os.environ if environ is None else environ
     token = (environ.get("HF_TOKEN") or environ.get("HUGGING_FACE_HUB_TOKEN") or "").strip()
     if not token and endpoint == HUB_ENDPOINT:
         from huggingface_hub import get_token  # noqa: PLC0415 - addresses are checked before the library is imported

@@ -42,11 +42,11 @@ _Row = tuple[str, str, str, str, "Buffer"]
 
 
 @cache
-def code_version(package: Path = PACKAGE) -> str | None:
+def code_version(package: Path | None = None) -> str | None:
     """Digest the code that works arrays out; `None` where it cannot be read, so that nothing is kept."""
     digest = sha256()
     try:
-        paths = [path for pattern in _CODE for path in sorted(package.glob(pattern))]
+        paths = [path for pattern in _CODE for path in sorted((package or PACKAGE).glob(pattern))]
         for path in paths:
             digest.update(path.read_bytes())
     except OSError:
