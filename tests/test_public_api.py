@@ -1,9 +1,12 @@
 """The package's face: few names, imported late."""
 
+import ast
 import inspect
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -81,3 +84,17 @@ def test_no_signature_tells_anything_of_the_machine(tmp_path: Path) -> None:
     package = Path(lineage.__file__).parent
     for secret in (*planted.values(), "environ({", str(tmp_path), str(package), sys.prefix):
         assert secret not in ran.stdout
+
+
+def test_what_the_package_imports_are_the_dependencies_it_declares_and_no_others() -> None:
+    package = Path(lineage.__file__).parent
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    imported = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - {"lineage"}
+    imported -= {"typing_extensions"}  # by the type checker alone
+    project = tomllib.loads((package.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", dependency, maxsplit=1)[0] for dependency in project["dependencies"]}
+    # The migrations, which alone import Alembic's operations, lie outside the package.
+    assert imported | {"alembic"} == declared

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.stats.discrete import Discrete, Floats, Form, Sample, gap
+from lineage.stats.zeta import hurwitz_zeta
 
 FEWEST: Final = 50
 """A fitted range holds so many values at least: below that, hardly any form can be rejected."""
@@ -100,11 +101,10 @@ def _exponents(least: NDArray[np.int64], mean_log: Floats) -> Floats:
 
     The likelihood is concave in the exponent, so Newton's method converges; its derivatives are taken by differences.
     """
-    from scipy.special import zeta  # type: ignore[import-untyped] # scipy ships no types # noqa: PLC0415 - slow
 
     def log_zeta(at: Floats) -> Floats:
         # Of the function times least^exponent, which is near 1, so that differences lose no digits.
-        scaled: Floats = np.log(zeta(at, least)) + at * np.log(least)
+        scaled: Floats = np.log(hurwitz_zeta(at, least)) + at * np.log(least)
         return scaled
 
     above = mean_log - np.log(least)
@@ -121,7 +121,6 @@ def _exponents(least: NDArray[np.int64], mean_log: Floats) -> Floats:
 
 
 def _distance(sample: Sample, exponent: float) -> float:
-    from scipy.special import zeta  # noqa: PLC0415 - see above
-
-    whole = zeta(exponent, sample.values[0])
-    return gap(sample, zeta(exponent, sample.values) / whole, zeta(exponent, sample.values + 1) / whole)
+    reached = hurwitz_zeta(exponent, sample.values)
+    beyond = reached - sample.values.astype(np.float64) ** -exponent
+    return gap(sample, reached / reached[0], beyond / reached[0])

@@ -221,7 +221,7 @@ def _spread(
     names = _names(connection, field.graph, bases[[place for place, _ in uneven.top]])
     tail = None
     if fit:
-        from lineage.stats.tail import tail_fit  # noqa: PLC0415 - it loads scipy
+        from lineage.stats.tail import tail_fit  # noqa: PLC0415 - only where a fit is asked for
 
         tail = tail_fit(fan_outs, rule=rule, as_of=day)
     numbers = [number for _, number in uneven.top]

@@ -210,12 +210,13 @@ def test_statistics_are_one_frozen_value_in_python(told: Path) -> None:
         statistics(Settings(told, "http://127.0.0.1:9"), "Qwen", rule=CountingRule(basis="tagged"))
 
 
-def test_scipy_is_loaded_for_a_fit_alone(told: Path) -> None:
+def test_what_fits_a_tail_is_loaded_for_a_fit_alone(told: Path) -> None:
     script = (
         "import io, sys; from contextlib import redirect_stdout; from lineage.cli.run import run\n"
-        "with redirect_stdout(io.StringIO()): run(['stats', 'Qwen'])\n"
+        "with redirect_stdout(io.StringIO()): run(['stats', 'Qwen', *{options}])\n"
         "print(*sys.modules)"
     )
-    loaded = set(python(script, LINEAGE_DB=str(told)).out.split())
+    loaded = set(python(script.format(options=[]), LINEAGE_DB=str(told)).out.split())
     assert "lineage.workflows.statistics" in loaded
-    assert loaded & {"scipy", "networkx", "alembic", "huggingface_hub", "lineage.stats.tail"} == set()
+    assert loaded & {"networkx", "alembic", "huggingface_hub", "lineage.stats.tail"} == set()
+    assert "lineage.stats.tail" in set(python(script.format(options=["--fit"]), LINEAGE_DB=str(told)).out.split())
