@@ -46,6 +46,19 @@ class Settings:
     lists: OwnLists = OwnLists()
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How much the Hub may be asked for one answer.
+
+    Attributes:
+        max_requests: At most so many requests; `None` is no bound.
+        offline: Whether asking is forbidden, by `--offline` or by `HF_HUB_OFFLINE`.
+    """
+
+    max_requests: int | None
+    offline: bool
+
+
 def read_settings(
     database: str | Path | None = None, environ: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> Settings:
@@ -69,9 +82,18 @@ def read_settings(
     return Settings(
         database=_file_of(chosen) if chosen else default_database(cwd, environ),
         endpoint=(environ.get("HF_ENDPOINT") or HUB_ENDPOINT).rstrip("/"),
-        offline=environ.get("HF_HUB_OFFLINE", "").upper() in _TRUE,
+        offline=is_offline(environ),
         debug=environ.get("HF_DEBUG", "").upper() in _TRUE,
     )
+
+
+def is_offline(environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether the environment forbids asking the Hub, by `HF_HUB_OFFLINE`.
+
+    >>> is_offline({"HF_HUB_OFFLINE": "yes"}), is_offline({})
+    (True, False)
+    """
+    return environ.get("HF_HUB_OFFLINE", "").upper() in _TRUE
 
 
 def program(called: str | None = None, python: str | None = None, path: str | None = None) -> str:

@@ -35,7 +35,9 @@ def _help(words: str) -> str:
         assert isinstance(command, click.Group)
         command = command.get_command(context, word)
         assert command is not None, f"the README names a command that does not exist: {words}"
-        context = click.Context(command, info_name=word, parent=context, **{**command.context_settings, **width})
+        context = command.context_class(
+            command, info_name=word, parent=context, **{**command.context_settings, **width}
+        )
     assert command is not None
     return command.get_help(context).rstrip() + "\n"
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lineage.cli.headings import HeadedCommand
 from lineage.cli.output import Output, hint, output_options
 from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
@@ -54,17 +55,18 @@ _MOST: Final = (
 
 
 @click.command(
+    cls=HeadedCommand,
     name="compare",
     epilog="""\b
 Examples:
   lineage compare Qwen Llama Gemma
   lineage compare Qwen Llama --rule direct --json
-  lineage compare Qwen Llama --more-than 5 --relation finetune
+  lineage compare Qwen Llama --min-downloads 6 --relation finetune
   lineage compare Qwen Pythia --families mine.toml
 """,
 )
 @click.argument("names", metavar="FAMILY...", nargs=-1, required=True)
-@rule_options
+@rule_options()
 @own_lists
 @output_options
 def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: Ruling) -> None:

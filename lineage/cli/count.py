@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lineage.cli.explain import Figure, show_explanation
+from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options, source_words
 from lineage.cli.own_lists import own_lists
@@ -15,10 +17,13 @@ if TYPE_CHECKING:
     from lineage.hub.client import Waiting
     from lineage.workflows.hub_counts import HubCounts
 
+_USUAL_RULES = 20
+"""Rules that `--explain` lists."""
 _MARK = "The Hub's own counts, unfiltered; a model with several bases counts under each."
 
 
 @click.command(
+    cls=HeadedCommand,
     name="count",
     epilog="""\b
 Examples:
@@ -27,35 +32,57 @@ Examples:
   lineage count Qwen --rule no-bursts --as-of 2026-01
   lineage count Qwen --evidence declared --direct
   lineage count Qwen --all-rules
+  lineage count Qwen --explain 180k --as-of 2026-01
   lineage count Qwen --cite >> references.bib
   lineage count Qwen --live
 """,
 )
 @click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
 @click.option(
-    "--live", is_flag=True, help="ORG only: ask the Hub for its own counts, one call a release, and keep nothing."
+    "--live", is_flag=True, help="Of an ORG, the Hub's own counts: one request a release, and nothing is kept."
 )
 @click.option(
     "--all-rules",
     is_flag=True,
-    help="Every named rule side by side, beside published figures; takes --as-of and --first-party.",
+    help="The named rules side by side, and published figures; takes --as-of and --first-party.",
 )
-@click.option("--cite", is_flag=True, help="The number as BibTeX, with its rule, population, date and digest.")
-@rule_options
+@click.option("--cite", is_flag=True, help="As BibTeX, with rule, population, date and digest.")
+@click.option(
+    "--explain",
+    "figure",
+    type=Figure(),
+    metavar="N",
+    help="The rules that yield a published figure, within 2 %; takes --as-of.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rules of --explain [default: 20].")
+@rule_options(tagged=True)
 @own_lists
 @output_options
 def command(
-    settings: Settings, output: Output, subject: str, ruling: Ruling, live: bool, all_rules: bool, cite: bool
+    settings: Settings,
+    output: Output,
+    subject: str,
+    ruling: Ruling,
+    *,
+    live: bool,
+    all_rules: bool,
+    cite: bool,
+    figure: float | None,
+    limit: int | None,
 ) -> None:
     """Count what was made from MODEL, or from all models of ORG: directly and over all generations.
 
     Without a crawl, a MODEL's direct derivatives are asked of the Hub (1,000 a request) and kept,
     unless HF_HUB_OFFLINE is set. The digest is that of `lineage ls … -q | LC_ALL=C sort | sha256sum`
     with the same options.
+
+    --explain tries thousands of rules, so that some come near any figure by chance: it says how many.
     """
     from lineage.clock import Clock  # noqa: PLC0415 - after --help
 
-    _check(output, ruling, live=live, all_rules=all_rules, cite=cite)
+    _check(output, ruling, live=live, all_rules=all_rules, cite=cite, explain=figure is not None)
+    if limit is not None and figure is None:
+        raise click.UsageError("--limit is for the rules that --explain lists.")
     if live:
         if "/" in subject:
             raise click.UsageError("--live is for an organisation; of a model, count asks the Hub anyway.")
@@ -74,17 +101,25 @@ def command(
 
         show_all_rules(output, count_by_all_rules(settings, subject, ruling.over))
         return
+    if figure is not None:
+        from lineage.workflows.explaining import explain_figure  # noqa: PLC0415
+
+        found = explain_figure(settings, figure, subject, ruling.choices.get("as_of"))
+        show_explanation(output, found, _USUAL_RULES if limit is None else limit)
+        return
     from lineage.cli.number import show_citation, show_count  # noqa: PLC0415
     from lineage.workflows.count import count  # noqa: PLC0415
 
     (show_citation if cite else show_count)(output, settings, count(settings, subject, rule))
 
 
-def _check(output: Output, ruling: Ruling, *, live: bool, all_rules: bool, cite: bool) -> None:
+def _check(output: Output, ruling: Ruling, *, live: bool, all_rules: bool, cite: bool, explain: bool) -> None:
     """Refuse options that contradict one another."""
-    if live + all_rules + cite > 1:
-        raise click.UsageError("Choose one of --live, --all-rules and --cite.")
-    if live and ruling != Ruling(None, {}):
+    if live + all_rules + cite + explain > 1:
+        raise click.UsageError("Choose one of --live, --all-rules, --cite and --explain.")
+    if explain and (ruling.text is not None or set(ruling.choices) - {"as_of"}):
+        raise click.UsageError("--explain tries the rules itself; it takes --as-of alone.")
+    if live and ruling:
         raise click.UsageError("--live prints the Hub's own counts, which take no rule.")
     if all_rules and (ruling.text is not None or set(ruling.choices) - {"as_of", "first_party"}):
         raise click.UsageError("--all-rules has its own rules; it takes --as-of and --first-party alone.")

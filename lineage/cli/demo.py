@@ -72,7 +72,7 @@ def command(folder: Path) -> None:
         f"tree {root} --width 4",
         f"ls {root} --direct --limit 10",
         "releases --limit 10",
-        "bursts Qwen",
+        "ls Qwen --bursts only --limit 10",
         "status",
     ):
         output.text(f"  {command_line(settings, words)}\n")

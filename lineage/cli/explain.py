@@ -1,4 +1,4 @@
-"""`lineage explain FIGURE MODEL|ORG|FAMILY`."""
+"""`lineage count … --explain N`: the counting rules that come near a published figure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lineage.cli.names import NAME
-from lineage.cli.output import Output, output_options, without_spare
-from lineage.cli.own_lists import own_lists
-from lineage.cli.ruling import LastDay
+from lineage.cli.output import Output, without_spare
 from lineage.render.escape import escape
 from lineage.render.figures import thousands
 from lineage.render.table import Column, Format, Kind, render_table
-from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from lineage.workflows.explaining import ExplainedFigure
@@ -43,35 +39,10 @@ class Figure(click.ParamType[float]):
         return int(number) if number == int(number) else number
 
 
-@click.command(
-    name="explain",
-    epilog="""\b
-Examples:
-  lineage explain 180000 Qwen
-  lineage explain 180k Qwen --at 2026-01
-  lineage explain 113,000 Qwen --limit 50 --json
-""",
-)
-@click.argument("figure", type=Figure())
-@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
-@click.option(
-    "--at", "--as-of", "at", type=LastDay(), metavar="DATE", help="Count as of this day; a month or year: its last."
-)
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N rules."
-)
-@own_lists
-@output_options
-def command(settings: Settings, output: Output, figure: float, subject: str, at: str | None, limit: int) -> None:
-    """Search the counting rules for those that yield FIGURE within 2 %, the nearest first.
-
-    Many rules are tried, so that some come near any figure by chance: how many were tried, and how
-    many different values they yield, stands above the list.
-    """
+def show_explanation(output: Output, found: "ExplainedFigure", limit: int) -> None:
+    """Show how many rules were tried, and those that come near a figure, the nearest first."""
     from lineage.cli.number import show_source  # noqa: PLC0415 - after --help
-    from lineage.workflows.explaining import explain_figure  # noqa: PLC0415
 
-    found = explain_figure(settings, figure, subject, at)
     if output.fmt is Format.JSON:
         output.json(_plain(found, limit))
         return

@@ -10,6 +10,7 @@ from lineage.cli.browser import open_page
 from lineage.cli.crawl import run_crawl
 from lineage.cli.files import OUTPUT_FILE
 from lineage.cli.graph import write_map
+from lineage.cli.headings import HeadedCommand
 from lineage.cli.output import database_option, hint
 from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
@@ -21,6 +22,7 @@ _LONGEST: Final = 100
 
 
 @click.command(
+    cls=HeadedCommand,
     name="explore",
     epilog="""\b
 Examples:
@@ -40,7 +42,7 @@ Examples:
 )
 @click.option("--no-open", is_flag=True, help="Write the page and open no browser.")
 @click.option("--no-crawl", is_flag=True, help="Show what the database has, however old.")
-@rule_options
+@rule_options()
 @own_lists
 @database_option
 def command(settings: Settings, root: str, path: Path | None, no_open: bool, no_crawl: bool, ruling: Ruling) -> None:

@@ -8,6 +8,7 @@ import click
 
 from lineage.cli.browser import open_page
 from lineage.cli.files import OUTPUT_FILE, write_file
+from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, source_words
 from lineage.cli.own_lists import own_lists
@@ -22,6 +23,7 @@ _MOST: Final = 2000
 
 
 @click.command(
+    cls=HeadedCommand,
     name="graph",
     epilog="""\b
 Examples:
@@ -53,7 +55,7 @@ Examples:
     help=f"pyvis only: most models to show, the rest are counted  [default: {_MOST}].",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
-@rule_options
+@rule_options()
 @own_lists
 @database_option
 def command(

@@ -14,36 +14,34 @@ class _Entry(NamedTuple):
 SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
     "Get": {
         "explore": _Entry("explore", "Crawl if need be, then open the map: the one command to begin with."),
-        "crawl": _Entry("crawl", "Follow base_model from organisations or models, and keep what is found."),
+        "crawl": _Entry("crawl", "Follow base_model from organizations or models, and keep what is found."),
         "demo": _Entry("demo", "Crawl a made-up Hub, count, and draw: no network, no token."),
-        "simhub": _Entry("simhub", "Serve a made-up or replayed Hub on loopback, to crawl and try things on."),
     },
     "Ask": {
-        "info": _Entry("info", "Tell what is known of a model."),
+        "info": _Entry("info", "Show what is known of a model."),
         "trace": _Entry("trace", "Follow a model's bases up to where they end."),
         "tree": _Entry("tree", "Show what was made from a model, as a tree."),
-        "descendants": _Entry("descendants", "List what was made from a model or an organisation; alias: ls."),
+        "ls": _Entry("ls", "List what was made from a model or an organization."),
         "count": _Entry("count", "Count derivatives, and say by which rule."),
-        "explain": _Entry("explain", "Search the counting rules for those that yield a published figure."),
         "stats": _Entry("stats", "Measure a family: how it grows, how deep, by whom, how unevenly."),
-        "bursts": _Entry("bursts", "List bulk uploads of machine-named models, and what shows them."),
-        "mirrors": _Entry("mirrors", "List re-uploads of the same weights, and what tells them."),
-        "releases": _Entry("releases", "List an organisation's models and how far each reaches."),
         "compare": _Entry("compare", "Set families of releases side by side: Qwen, Llama, Gemma …"),
+        "releases": _Entry("releases", "List an organization's models and how far each reaches."),
         "search": _Entry("search", "Find models by words in their names."),
     },
     "Show": {
         "graph": _Entry("graph", "Draw a family of any size as one offline HTML page."),
         "report": _Entry("report", "Write a page to read and print: numbers, rules, growth, charts."),
+        "export": _Entry("export", "Write models and edges as JSON lines or GraphML."),
     },
     "Keep": {
-        "status": _Entry("status", "Tell what was crawled, from where, when, how completely."),
-        "export": _Entry("export", "Write models and edges as JSON lines or GraphML."),
+        "status": _Entry("status", "Show what was crawled, from where, when, how completely."),
         "db": _Entry("db", "Find, upgrade or check the database."),
     },
 }
-ALIASES: Final = {"ls": "descendants"}
-HIDDEN: Final = {"help": _Entry("help", "Show the help of a command.")}
+HIDDEN: Final = {
+    "help": _Entry("help", "Show the help of a command."),
+    "simhub": _Entry("simhub", "Serve a made-up or replayed Hub on loopback, for tests and drills."),
+}
 _ENTRIES: Final = {name: entry for entries in SECTIONS.values() for name, entry in entries.items()} | HIDDEN
 
 EPILOG: Final = """\b
@@ -54,6 +52,15 @@ Examples:
   lineage trace Qwen/Qwen3-8B-FP8 --evidence
   lineage ls Qwen/Qwen3-8B --relation adapter --min-downloads 100
 """
+
+FIRST: Final = (
+    ("Count to cite", "count Qwen/Qwen3.5-9B --cite"),
+    ("Newest below a model", "ls Qwen/Qwen3.5-9B --sort created_at --limit 9"),
+    ("Origin of a file", "trace unsloth/Qwen3.5-9B-GGUF"),
+    ("A page to quote", "report Qwen/Qwen3.5-9B -o qwen.html"),
+    ("Quantizations by use", "ls Qwen/Qwen3.5-9B --relation quantized --limit 9"),
+)
+"""A first command for each kind of user: researcher, engineer, compliance engineer, journalist, builder."""
 
 
 class Group(click.Group):
@@ -67,7 +74,7 @@ class Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
         del ctx
-        entry = _ENTRIES.get(ALIASES.get(cmd_name, cmd_name))
+        entry = _ENTRIES.get(cmd_name)
         if entry is None:
             return None
         command: click.Command = import_module(f"lineage.cli.{entry.module}").command
@@ -80,7 +87,7 @@ class Group(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.exceptions.NoSuchCommand as error:
-            known = [*self.list_commands(ctx), *ALIASES]
+            known = self.list_commands(ctx)
             raise click.exceptions.NoSuchCommand(error.command_name, possibilities=known, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -105,7 +112,17 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="What was a Hugging Face model made from, what was made from it, how many, how, and how sure are we.",
+    invoke_without_command=True,
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
-def cli() -> None:
-    """Everything below is a subcommand."""
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Show a first command for each kind of user where no command is named."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from lineage.settings import program  # noqa: PLC0415 - only here
+
+    called = program()
+    width = max(len(question) for question, _ in FIRST)
+    lines = [f"{question:{width}}  {called} {words}" for question, words in FIRST]
+    click.echo("\n".join([*lines, "", f"All commands: {called} --help. Without the Hub: {called} demo."]))

@@ -23,5 +23,5 @@ def command(ctx: click.Context, words: tuple[str, ...]) -> None:
             raise click.UsageError(f"{context.command_path} has no commands of its own.")
         _, found, _ = context.command.resolve_command(context, [word])
         assert found is not None
-        context = click.Context(found, info_name=word, parent=context)
+        context = found.context_class(found, info_name=word, parent=context)
     click.echo(context.get_help())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from shlex import quote
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lineage.cli.output import Output, command_line, hint, source_words
 from lineage.render.escape import escape
@@ -30,15 +30,31 @@ class Listed(NamedTuple):
         return of + number_of(self.total, self.noun)
 
 
-def only_words(counted: int, wishes: Sequence[str]) -> str:
+_ALONE: Final = {
+    (): "those",
+    ("bursts",): "those of bulk uploads",
+    ("mirrors",): "mirrors",
+    ("bursts", "mirrors"): "mirrors of bulk uploads",
+}
+
+
+def only_words(counted: int, wishes: Sequence[str], only: Sequence[str] = ()) -> str:
     """Say which of the models that a rule counts a list is of; nothing where it is of all.
 
-    >>> only_words(2636, ["the licence mit", "at least 6 downloads in 30 days"])
-    'of its 2,636 models only those with the licence mit and at least 6 downloads in 30 days'
+    >>> only_words(2636, ["the license mit", "a date on or after 2026-01-01"])
+    'of its 2,636 models only those with the license mit and a date on or after 2026-01-01'
+    >>> only_words(2636, [], ["mirrors"])
+    'of its 2,636 models, and of copies that no edge links to it, only mirrors'
     """
-    if not wishes:
+    if not wishes and not only:
         return ""
-    return f"of its {number_of(counted, 'model')} only those with {escape(' and '.join(wishes))}"
+    unlinked = ", and of copies that no edge links to it," if "mirrors" in only else ""
+    return f"of its {number_of(counted, 'model')}{unlinked} only {alone_words(wishes, only)}"
+
+
+def alone_words(wishes: Sequence[str], only: Sequence[str]) -> str:
+    """Say which models a list is of, without how many there are beside them."""
+    return _ALONE[tuple(only)] + (f" with {escape(' and '.join(wishes))}" if wishes else "")
 
 
 def show_marks(output: Output, marks: Sequence[str]) -> None:
@@ -64,8 +80,8 @@ def show_list_source(
     if output.human:
         output.source(source)
         return
-    written = [] if rule is None else [f"rule {rule.written()}", *([only] if only else [])]
-    hint(" · ".join([source_words(source, always=True), *written, listed.words]))
+    written = [] if rule is None else [f"rule {rule.written()}"]
+    hint(" · ".join([source_words(source, always=True), *written, *([only] if only else []), listed.words]))
 
 
 def show_listed(output: Output, listed: Listed) -> None:

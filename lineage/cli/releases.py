@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, output_options
 from lineage.cli.own_lists import mirrors_option
@@ -44,6 +45,7 @@ GROUP_COLUMNS = (
 
 
 @click.command(
+    cls=HeadedCommand,
     name="releases",
     epilog="""\b
 Examples:
@@ -51,14 +53,14 @@ Examples:
   lineage releases Qwen --limit 20
   lineage releases Qwen --by series
   lineage releases google --json
-  lineage releases Qwen --bursts out --more-than 5
+  lineage releases Qwen --bursts out --min-downloads 6
 """,
 )
 @click.argument("owner", type=NAME, metavar="[ORG]", default="Qwen")
 @click.option("--by", type=click.Choice(["series", "task", "size"]), help="Sum up by series, task or size class.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")
-@rule_options
+@rule_options(direct=False)
 @mirrors_option
 @output_options
 def command(
@@ -74,8 +76,8 @@ def command(
 
     Fan-out counts direct derivatives, reach all descendants, each once; the owner's own are in both,
     unless --first-party out. With --by, both are of any release of the group, each model once; the series is read
-    out of the name. A rule of one reach (--direct) is not for this table. With --json the rows are a plain list;
-    population, date, rule and how many there are in all go to stderr.
+    out of the name. With --json the rows are a plain list; population, date, rule and how many there are in all go to
+    stderr.
     """
     from lineage.cli.listed import Listed, hint_crawl, show_list_source, show_listed, show_marks  # noqa: PLC0415 - after --help
     from lineage.cli.number import show_rule  # noqa: PLC0415

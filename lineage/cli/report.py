@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lineage.cli.files import OUTPUT_FILE, write_file
+from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
 from lineage.cli.own_lists import own_lists
@@ -13,6 +14,7 @@ from lineage.settings import Settings
 
 
 @click.command(
+    cls=HeadedCommand,
     name="report",
     epilog="""\b
 Examples:
@@ -32,7 +34,7 @@ Examples:
     metavar="FILE.html",
     help="The page to write.",
 )
-@rule_options
+@rule_options()
 @own_lists
 @database_option
 def command(settings: Settings, subject: str, path: Path, ruling: Ruling) -> None:

@@ -2,18 +2,27 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import click
 
+from lineage.cli.headings import HeadedOption
 from lineage.facts import EVIDENCE_CHOICES, Evidence, Relation
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from lineage.stats.rule import CountingRule
 
+Only = Literal["bursts", "mirrors"]
+_ONLY: Final[tuple[Only, ...]] = ("bursts", "mirrors")
 Function = TypeVar("Function", bound=Callable[..., Any])
-_STATES: Final = ("gated", "disabled")
-_OPTION_OF: Final = {"relations": "relation", "downloads": "more-than"}
+PAGE: Final = 'README.md, "Counting rules"'
+"""Where the choices of a counting rule are described."""
+_HEADING: Final = f"Counting rule ({PAGE})"
+_NAMED: Final = ("direct", "all-generations", "no-bursts", "over-5-downloads", "with-mirrors", "tagged")
+"""The rules with a name, as `stats.rule` has them: importing that takes longer than a help may."""
+_OPTION_OF: Final = {"relations": "relation", "downloads": "min-downloads", "reach": "direct"}
 """The options that are not called what the rule calls their choice."""
 
 
@@ -24,10 +33,16 @@ class Ruling:
     Attributes:
         text: What `--rule` was given; `None` where it was not.
         choices: What single options say; what `--rule` says too they may repeat, never contradict.
+        only: Which of `bursts` and `mirrors` a list is of and nothing else.
     """
 
     text: str | None
     choices: Mapping[str, Any]
+    only: tuple[Only, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether any option was given."""
+        return self.text is not None or bool(self.choices) or bool(self.only)
 
     def rule(self) -> "CountingRule":
         """Make the rule.
@@ -41,9 +56,11 @@ class Ruling:
         usual = CountingRule()
         written = usual if self.text is None else read_rule(self.text)
         rule = self.over(written)
-        for name in self.choices:
+        for name in (*self.choices, *self.only):
             said = getattr(written, name)
-            if said not in {getattr(usual, name), getattr(rule, name)}:
+            if said not in {getattr(usual, name), getattr(rule, name)} or (
+                name in self.only and said != getattr(usual, name)
+            ):
                 raise UsageError(
                     f"The rule {written.written()} and the option --{_OPTION_OF.get(name, name).replace('_', '-')} "
                     "contradict each other: leave one of them out."
@@ -61,15 +78,27 @@ class Ruling:
         return replace(rule, **self.choices)
 
 
+class RuleText(click.ParamType[str]):
+    """A rule's name, or a written rule; read when the command counts."""
+
+    name = "rule"
+
+    def __init__(self, named: tuple[str, ...]) -> None:
+        """Complete some of the names."""
+        self._named = named
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Complete the names of rules."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for the shell
+
+        del ctx, param
+        return [CompletionItem(name) for name in self._named if name.startswith(incomplete)]
+
+
 class EvidenceList(click.ParamType[tuple[Evidence, ...]]):
     """Kinds of evidence: `headline`, `declared`, or kinds joined by `+`."""
 
     name = "evidence"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Show what can be written."""
-        del param, ctx
-        return "[headline|declared|KIND+KIND…]"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Evidence, ...]:
         """Read the list."""
@@ -85,6 +114,15 @@ class EvidenceList(click.ParamType[tuple[Evidence, ...]]):
                 ctx,
             )
         return tuple(kind for kind in Evidence if kind.value in text.split("+"))
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Complete the two words, and kinds after a `+`."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for the shell
+
+        del ctx, param
+        before, plus, last = incomplete.rpartition("+")
+        words = [*([] if plus else EVIDENCE_CHOICES), *(kind for kind in Evidence if kind not in before.split("+"))]
+        return [CompletionItem(f"{before}{plus}{word}") for word in words if word.startswith(last)]
 
 
 class LastDay(click.ParamType[str]):
@@ -105,85 +143,100 @@ class LastDay(click.ParamType[str]):
 
 def evidence_option(words: str) -> Callable[[Function], Function]:
     """Add `--evidence` to a command whose numbers depend on no other choice."""
-    return click.option("--evidence", type=EvidenceList(), default="headline", show_default=True, help=words)
+    return click.option(
+        "--evidence", type=EvidenceList(), default="headline", metavar="KINDS", help=f"{words}: {KINDS}."
+    )
 
 
-KINDS: Final = (
-    "Kinds: hub, tag, card; headline is hub+tag, declared all three. adapter_config, config, merge_config and name "
-    "are kinds too, but no crawl collects them yet."
-)
-_OPTIONS: Final = (
-    click.option(
-        "--rule",
-        "text",
-        metavar="RULE",
-        help="direct, all-generations, no-bursts, over-5-downloads, with-mirrors, tagged, or a written rule "
-        "(r1/…); the options below add to it.",
-    ),
-    click.option(
-        "--first-party",
-        type=click.Choice(["in", "out"]),
-        help="The owner's own models too [default: in for a model, out for an organisation].",
-    ),
-    click.option(
-        "--evidence",
-        type=EvidenceList(),
-        help=f"Edges to count by. {KINDS}  [default: headline].",
-    ),
-    click.option("--reach", type=click.Choice(["direct", "all"]), help="Direct derivatives, or all generations."),
-    click.option("--direct", is_flag=True, help="The same as --reach direct."),
-    click.option(
-        "--relation",
-        "relations",
-        multiple=True,
-        type=click.Choice([relation.value for relation in Relation]),
-        help="Only models with this relation; may be repeated.",
-    ),
-    click.option("--merges", type=click.Choice(["once", "share"]), help="A merge counts once, or by share."),
-    click.option(
-        "--mirrors", type=click.Choice(["apart", "folded"]), help="Re-uploads count, or are folded into the original."
-    ),
-    click.option("--bursts", type=click.Choice(["in", "out"]), help="Bulk uploads of machine-named models."),
-    click.option(
-        "--more-than", "downloads", type=click.IntRange(min=0), metavar="N", help="Only with more downloads in 30 days."
-    ),
-    click.option(
-        "--without", multiple=True, type=click.Choice(_STATES), help="Leave such models out; may be repeated."
-    ),
-    click.option(
-        "--as-of",
-        type=LastDay(),
-        metavar="DATE",
-        help="Only models created by this day, of bases that are not dated later either; a month or year: its last.",
-    ),
-)
+KINDS: Final = "headline (hub+tag, the default), declared (hub+tag+card), or kinds joined by +"
 
 
-def rule_options(function: Function) -> Function:
-    """Add the options of a counting rule; the command gets a `Ruling` as `ruling` for them."""
+def rule_options(
+    *, tagged: bool = False, direct: bool = True, only: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options of a counting rule that a command can take; it gets a `Ruling` as `ruling` for them.
 
-    def wrapped(**given: Any) -> Any:  # noqa: ANN401 - click's call, and whatever the command returns
-        return function(ruling=_ruling(given), **given)
+    What is left to `--rule` alone is seldom asked for: merges by share, and leaving out gated or disabled models.
 
-    wrapped.__doc__ = function.__doc__
-    wrapped.__name__ = function.__name__
-    wrapped.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click keeps options there
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped  # type: ignore[return-value]  # the wrapper stands for the command
+    Args:
+        tagged: Whether it can count by tag.
+        direct: Whether it can leave out all but direct derivatives.
+        only: Whether it lists models, and so can list bulk uploads or mirrors alone.
+    """
+    options = _options(tagged=tagged, direct=direct, only=only)
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(**given: Any) -> Any:  # noqa: ANN401 - click's call, and whatever the command returns
+            return function(ruling=_ruling(given), **given)
+
+        wrapped.__doc__ = function.__doc__
+        wrapped.__name__ = function.__name__
+        wrapped.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click keeps options there
+        for option in reversed(options):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def _options(*, tagged: bool, direct: bool, only: bool) -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
+    """Return the options as decorators, in the order of the help."""
+    named = tuple(name for name in _NAMED if (tagged or name != "tagged") and (direct or name != "direct"))
+    more, alone = (["only"], "; only: list these, with what shows them") if only else ([], "")
+    return [
+        _option(
+            "--rule",
+            "text",
+            type=RuleText(named),
+            metavar="RULE",
+            help=f"{', '.join(named[:-1])} or {named[-1]}; further choices follow a slash: no-bursts/without=gated.",
+        ),
+        *([_option("--direct", is_flag=True, help="Direct derivatives, not all generations.")] if direct else []),
+        _option(
+            "--relation",
+            "relations",
+            multiple=True,
+            type=click.Choice([relation.value for relation in Relation]),
+            metavar="RELATION",
+            help=f"{', '.join(Relation)}; may be repeated.",
+        ),
+        _option("--evidence", type=EvidenceList(), metavar="KINDS", help=f"Edges to follow: {KINDS}."),
+        _option(
+            "--first-party",
+            type=click.Choice(["in", "out"]),
+            help="The owner's own models [default: in below a model, else out].",
+        ),
+        _option(
+            "--bursts",
+            type=click.Choice(["in", "out", *more]),
+            metavar="HOW",
+            help=f"Machine-named bulk uploads, in or out{alone} [default: in].",
+        ),
+        _option(
+            "--mirrors",
+            type=click.Choice(["apart", "folded", *more]),
+            metavar="HOW",
+            help=f"Re-uploads, apart or folded into the original{alone} [default: apart].",
+        ),
+        _option("--min-downloads", type=click.IntRange(min=1), metavar="N", help="At least N downloads in 30 days."),
+        _option("--as-of", type=LastDay(), metavar="DATE", help="As of the end of this day, month or year."),
+    ]
+
+
+def _option(*spellings: str, **given: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # noqa: ANN401 - click's own parameters
+    return click.option(*spellings, cls=HeadedOption, heading=_HEADING, **given)
 
 
 def _ruling(given: dict[str, Any]) -> Ruling:
     """Take the options of the rule out of all that were given."""
-    text, direct, relations, without = (given.pop(name) for name in ("text", "direct", "relations", "without"))
-    plain = ("first_party", "evidence", "reach", "merges", "mirrors", "bursts", "downloads", "as_of")
-    choices = {name: given.pop(name) for name in plain}
-    if direct and choices["reach"] == "all":
-        raise click.UsageError("--direct and --reach all contradict each other.")
-    if direct:
+    text, relations, floor = (given.pop(name) for name in ("text", "relations", "min_downloads"))
+    choices = {name: given.pop(name) for name in ("first_party", "evidence", "mirrors", "bursts", "as_of")}
+    only = tuple(name for name in _ONLY if choices[name] == "only")
+    choices |= dict.fromkeys(only)
+    if given.pop("direct", False):
         choices["reach"] = "direct"
     if relations:
         choices["relations"] = tuple(Relation(relation) for relation in relations)
-    if without:
-        choices["without"] = tuple(without)
-    return Ruling(text, {name: value for name, value in choices.items() if value is not None})
+    if floor is not None:
+        choices["downloads"] = floor - 1
+    return Ruling(text, {name: value for name, value in choices.items() if value is not None}, only)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import NAME
 from lineage.cli.number import show_source
 from lineage.cli.output import Output, command_line, hint, output_options
@@ -64,6 +65,7 @@ class Chosen(click.ParamType[tuple[str, ...]]):
 
 
 @click.command(
+    cls=HeadedCommand,
     name="stats",
     epilog="""\b
 Examples:
@@ -76,7 +78,7 @@ Examples:
 @click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
 @click.option("--only", type=Chosen(), metavar="NAME,…", help=f"Only these parts: {', '.join(SECTIONS)}.")
 @click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")
-@rule_options
+@rule_options()
 @own_lists
 @output_options
 def command(

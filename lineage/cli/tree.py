@@ -6,7 +6,7 @@ import click
 
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
-from lineage.cli.ruling import KINDS, evidence_option
+from lineage.cli.ruling import evidence_option
 from lineage.facts import Evidence
 from lineage.render.figures import number_of
 from lineage.render.table import Column, Format, Kind
@@ -51,7 +51,7 @@ Examples:
     metavar="N",
     help="Derivatives of each, the most downloaded.",
 )
-@evidence_option(f"Edges to follow. {KINDS}")
+@evidence_option("Edges to follow")
 @output_options
 def command(
     settings: Settings, output: Output, model: str, depth: int, width: int, evidence: tuple[Evidence, ...]

@@ -173,21 +173,19 @@ _EARLIER: Final = "states"
 
 
 def read_rule(text: str) -> CountingRule:
-    """Read a rule: a preset's name, or what `CountingRule.written` wrote.
+    """Read a rule: a preset's name, or what `CountingRule.written` wrote; more choices may follow either.
 
     Raises:
         UsageError: It is neither, it is of another version, or it contradicts itself.
 
     >>> read_rule("r1/evidence=hub+tag+card") == CountingRule(evidence=(Evidence.HUB, Evidence.TAG, Evidence.CARD))
     True
-    >>> read_rule("direct").written()
-    'r1/reach=direct'
+    >>> read_rule("direct/without=gated").written()
+    'r1/reach=direct/without=gated'
     """
-    preset = PRESETS.get(text)
-    if preset is not None:
-        return preset
     version, *choices = text.split("/")
-    if version != VERSION:
+    preset = PRESETS.get(version, _DEFAULT)
+    if version != VERSION and version not in PRESETS:
         if re.fullmatch(r"r[0-9]{1,6}", version):
             raise UsageError(f"The rule {text[:200]!r} is of version {version}; this program reads {VERSION}.")
         raise UsageError(
@@ -201,10 +199,10 @@ def read_rule(text: str) -> CountingRule:
             name, value = "without", _left_out(value)
         elif not equals or name not in _NAMES or word != _word(name):
             raise UsageError(f"A rule has no choice {choice[:100]!r}; its choices are {', '.join(map(_word, _NAMES))}.")
-        if name in given:
+        if name in given or getattr(preset, name) != getattr(_DEFAULT, name):
             raise UsageError(f"The rule says {_word(name)} twice.")
         given[name] = _read_value(name, value)
-    return CountingRule(**given)
+    return replace(preset, **given)
 
 
 def _read_value(name: str, value: str) -> Any:  # noqa: ANN401 - each choice has its own type

@@ -16,7 +16,7 @@ _SUGGESTED: Final = 3
 _LONGEST: Final = 100
 """Characters of a suggestion; what the Hub lets people write there knows no bound."""
 _SAID: Final = {
-    "license": ("licence", "SELECT license FROM model WHERE license IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"),
+    "license": ("license", "SELECT license FROM model WHERE license IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"),
     "task": ("task", "SELECT task FROM model WHERE task IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"),
     "language": ("language", "SELECT language FROM model_language GROUP BY 1 ORDER BY count(*) DESC, 1"),
 }
@@ -28,36 +28,36 @@ class RowFilter:
     """Wishes about single models; `None` leaves them all. What is not said of a model never fulfils a wish.
 
     Attributes:
-        license: The licence's identifier on the Hub, in any letter case.
+        license: The license's identifier on the Hub, in any letter case.
         task: Pipeline tag.
         language: One of the card's languages.
         parameters: Least and greatest number of parameters, both inclusive; `None` on a side is no bound.
-        min_downloads: Least downloads of the last 30 days.
         since: Created on or after this date, `YYYY-MM-DD`.
+        until: Created on or before this date, `YYYY-MM-DD`.
     """
 
     license: str | None = None
     task: str | None = None
     language: str | None = None
     parameters: tuple[int | None, int | None] = (None, None)
-    min_downloads: int | None = None
     since: str | None = None
+    until: str | None = None
 
     def words(self) -> tuple[str, ...]:
         """Say every wish in plain words; the values are as they were typed.
 
-        >>> RowFilter(license="mit", parameters=(None, 2_000_000_000), min_downloads=6).words()
-        ('the licence mit', 'at most 2,000,000,000 parameters', 'at least 6 downloads in 30 days')
+        >>> RowFilter(license="mit", parameters=(None, 2_000_000_000), since="2026-01-01").words()
+        ('the license mit', 'at most 2,000,000,000 parameters', 'a date on or after 2026-01-01')
         """
         low, high = self.parameters
         said = (
-            ("the licence {}", self.license),
+            ("the license {}", self.license),
             ("the task {}", self.task),
             ("the language {}", self.language),
             ("at least {:,} parameters", low),
             ("at most {:,} parameters", high),
-            ("at least {:,} downloads in 30 days", self.min_downloads),
             ("a date on or after {}", self.since),
+            ("a date on or before {}", self.until),
         )
         return tuple(words.format(value) for words, value in said if value is not None)
 
@@ -75,8 +75,8 @@ def filtered_rows(connection: Connection, keys: Iterable[int], wishes: RowFilter
         ),
         ("parameters >= :low", "low", low),
         ("parameters <= :high", "high", high),
-        ("downloads >= :min_downloads", "min_downloads", wishes.min_downloads),
         ("created_at >= :since", "since", wishes.since),
+        ("substr(created_at, 1, 10) <= :until", "until", wishes.until),
     ]
     where = "".join(f" AND {condition}" for condition, _, value in asked if value is not None)
     values = {name: value for _, name, value in asked if value is not None}

@@ -1,6 +1,6 @@
 """Which models were made from a model or an organisation, and an organisation's own releases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from inspect import signature
 from typing import Any, Final, NamedTuple, ParamSpec
 
@@ -10,6 +10,8 @@ from lineage.errors import UsageError
 from lineage.facts import Edge, State
 from lineage.settings import Settings
 from lineage.stats.below_each import below_each
+from lineage.stats.bursts import Burst, BurstRule
+from lineage.stats.mirrors import MirrorRule
 from lineage.stats.mixes import size_class
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
@@ -21,8 +23,9 @@ from lineage.store.totals import source
 from lineage.store.upward import first_bases
 from lineage.workflows.census import traits_of
 from lineage.workflows.count import USUAL, Counter, rule_of
-from lineage.workflows.files import opened_files
+from lineage.workflows.files import Files, opened_files
 from lineage.workflows.subject import Subject, owner_of_releases
+from lineage.workflows.uploads import MirrorOf, Only, UploadEvidence, unlinked_mirrors, upload_evidence
 
 Given = ParamSpec("Given")
 SORTS: Final = ("downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name")
@@ -33,13 +36,18 @@ class DescendantRow(NamedTuple):
 
     Attributes:
         model: The model.
-        relation: Its relation into the family, `several` where it has more than one; `None` by tag.
-        depth: The shortest way from the subject; `None` by tag.
+        relation: Its relation into the family, `several` where it has more than one; `None` by tag, and for a mirror
+            that no edge links to what it copies.
+        depth: The shortest way from the subject; `None` where `relation` is.
+        burst: The place in `Listing.bursts` of the bulk upload that it is part of, in a list of such.
+        mirror: What it copies, in a list of mirrors.
     """
 
     model: ModelRow
     relation: str | None
     depth: int | None
+    burst: int | None = None
+    mirror: MirrorOf | None = None
 
 
 class ReleaseRow(NamedTuple):
@@ -74,9 +82,9 @@ class Listing(NamedTuple):
     """A list of descendants, with the rule that they were counted by.
 
     Attributes:
-        subject: The model or organisation, by its own name.
+        subject: The model or organization, by its own name; `None` for the whole database.
         source: Where the data comes from.
-        rule: The rule, settled for the subject.
+        rule: The rule, settled for the subject; `None` for the whole database, of which no rule counts.
         words: The rule in words.
         marks: What limits the list, in plain words.
         limit: The mark that says how little has been looked at below the subject; `None` where it is enough.
@@ -85,11 +93,15 @@ class Listing(NamedTuple):
         counted: How many the rule counts; more than `total` where there were wishes that some do not fulfil.
         wishes: What was wished for beyond the rule, in plain words, as in `those with …`.
         unheard_of: Of an empty list: what was wished for that no model of the database has, and what some have.
+        bursts: The bulk uploads that models of the whole list are part of, largest first, in a list of such.
+        burst_rule: What makes a bulk upload, in a list of such.
+        mirror_rules: What tells the mirrors of the whole list, strongest first, in a list of such.
+        folded: How many of them a count with `mirrors=folded` takes for what they copy.
     """
 
-    subject: str
+    subject: str | None
     source: Source
-    rule: CountingRule
+    rule: CountingRule | None
     words: str
     marks: tuple[str, ...]
     limit: str | None
@@ -98,6 +110,21 @@ class Listing(NamedTuple):
     counted: int
     wishes: tuple[str, ...]
     unheard_of: tuple[str, ...]
+    bursts: tuple[Burst, ...] = ()
+    burst_rule: BurstRule | None = None
+    mirror_rules: tuple[MirrorRule, ...] = ()
+    folded: int = 0
+
+
+Places = dict[int, tuple[str | None, int | None]]
+"""The relation and the depth of each model of a list, by key."""
+
+
+class _Wishes(NamedTuple):
+    only: Collection[Only]
+    filters: RowFilter
+    sort: str
+    limit: int | None
 
 
 def list_derivatives(
@@ -105,6 +132,7 @@ def list_derivatives(
     name: str,
     rule: CountingRule | str = USUAL,
     *,
+    only: Collection[Only] = (),
     relations: Sequence[str] = (),
     filters: RowFilter | None = None,
     sort: str = "downloads",
@@ -116,6 +144,8 @@ def list_derivatives(
         settings: Which database.
         name: The model or organisation.
         rule: A rule, the name of a preset, or a written rule.
+        only: `bursts` for the models of bulk uploads alone, `mirrors` for mirrors alone, also those that no edge
+            links to the family.
         relations: Only what is counted under one of these of `RELATION_NAMES`.
         filters: Wishes about single models.
         sort: One of `SORTS`.
@@ -127,36 +157,92 @@ def list_derivatives(
         DatabaseError: The database is missing, locked or damaged.
     """
     chosen = rule_of(rule)
+    wishes = _Wishes(only, filters or RowFilter(), sort, limit)
     with opened_files(settings) as files:
-        connection, counter = files.connection, Counter(files, name)
-        found = counter.census(chosen).tally
-        place: dict[int, tuple[str | None, int | None]]
+        counter = Counter(files, name)
+        census = counter.census(chosen)
+        found = census.tally
+        places: Places
         if found.rule.basis == "tagged":
-            place = dict.fromkeys(found.keys.tolist() if not relations else (), (None, None))
+            places = dict.fromkeys(found.keys.tolist() if not relations else (), (None, None))
         else:
             columns = (found.keys.tolist(), found.relation.tolist(), found.depth.tolist())
-            place = {
+            places = {
                 key: (RELATION_NAMES[code], depth)
                 for key, code, depth in zip(*columns, strict=True)
                 if not relations or RELATION_NAMES[code] in relations
             }
-        rows = [
-            DescendantRow(model, *place[model.key])
-            for model in filtered_rows(connection, place, filters or RowFilter())
-        ]
-        return Listing(
-            counter.subject.name,
-            counter.source,
-            found.rule,
-            found.rule.words(counter.subject.name),
-            counter.marks(chosen, found),
-            counter.limit(chosen),
-            _sorted(rows, sort)[:limit],
-            len(rows),
-            len(found.keys),
-            (*_relation_words(relations), *(() if filters is None else filters.words())),
-            unheard_of(connection, filters) if filters is not None and not rows else (),
+        if "mirrors" in only and not relations:
+            places |= dict.fromkeys(unlinked_mirrors(files, census), (None, None))
+        listed = _listed(files, places, upload_evidence(files, only), wishes)
+        return listed._replace(
+            subject=counter.subject.name,
+            source=counter.source,
+            rule=found.rule,
+            words=found.rule.words(counter.subject.name),
+            marks=counter.marks(chosen, found),
+            limit=counter.limit(chosen),
+            counted=len(found.keys),
+            wishes=(*_relation_words(relations), *listed.wishes),
         )
+
+
+def list_uploads(
+    settings: Settings,
+    only: Collection[Only],
+    *,
+    filters: RowFilter | None = None,
+    sort: str = "downloads",
+    limit: int | None = None,
+) -> Listing:
+    """List the models of all bulk uploads or all mirrors of a database, or those that are both.
+
+    Args:
+        settings: Which database.
+        only: `bursts`, `mirrors` or both.
+        filters: Wishes about single models.
+        sort: One of `SORTS`.
+        limit: At most so many rows.
+
+    Raises:
+        UsageError: The order is none.
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with opened_files(settings) as files:
+        evidence = upload_evidence(files, only)
+        places: Places = dict.fromkeys({*evidence.burst_of, *evidence.mirrors}, (None, None))
+        return _listed(files, places, evidence, _Wishes(only, filters or RowFilter(), sort, limit))
+
+
+def _listed(files: Files, places: Places, evidence: UploadEvidence, wishes: _Wishes) -> Listing:
+    """Read the models of a list, as far as they fulfil the wishes; what a subject and a rule say is left out."""
+    for kind, shown in (("bursts", evidence.burst_of), ("mirrors", evidence.mirrors)):
+        if kind in wishes.only:
+            places = {key: place for key, place in places.items() if key in shown}
+    models = filtered_rows(files.connection, places, wishes.filters)
+    evidence = evidence.among([model.key for model in models])
+    rows = [
+        DescendantRow(model, *places[model.key], evidence.burst_of.get(model.key), evidence.mirrors.get(model.key))
+        for model in models
+    ]
+    told = {one.rule for one in evidence.mirrors.values()}
+    return Listing(
+        subject=None,
+        source=source(files.connection),
+        rule=None,
+        words="",
+        marks=(),
+        limit=None,
+        rows=_sorted(rows, wishes.sort)[: wishes.limit],
+        total=len(rows),
+        counted=len(rows),
+        wishes=wishes.filters.words(),
+        unheard_of=() if rows else unheard_of(files.connection, wishes.filters),
+        bursts=evidence.bursts,
+        burst_rule=evidence.burst_rule,
+        mirror_rules=tuple(rule for rule in MirrorRule if rule in told),
+        folded=sum(one.folded for one in evidence.mirrors.values()),
+    )
 
 
 def _relation_words(relations: Sequence[str]) -> tuple[str, ...]:

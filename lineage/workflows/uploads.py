@@ -1,62 +1,31 @@
-"""Which bulk uploads and which mirrors there are, in the whole database or in one family."""
+"""Which models of a list are part of a bulk upload, and which are mirrors, each with what shows it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lineage.facts import HEADLINE_EVIDENCE
-from lineage.graph import LineageGraph, descendants
-from lineage.settings import Settings
-from lineage.stats.bursts import Burst, BurstRule, bursts
-from lineage.stats.mirrors import MirrorRule, folding
-from lineage.stats.rule import CountingRule
-from lineage.store.answers import Source
-from lineage.store.totals import source
-from lineage.workflows.files import Files, opened_files
-from lineage.workflows.subject import Subject, coverage_below, read_subject
+from lineage.facts import Relation
+from lineage.stats.bursts import Burst, BurstRule
+from lineage.stats.mirrors import Mirror, MirrorRule, folding
+from lineage.stats.tally import allowed, days_since_1970, lay_ground
+from lineage.workflows.census import Census
+from lineage.workflows.files import Files
 
-if TYPE_CHECKING:
-    from lineage.store.database import Connection
-
-Answer = TypeVar("Answer")
-Family = NDArray[np.bool_]
-"""One flag for each of the models in `Files.uploads`."""
+Only = Literal["bursts", "mirrors"]
 
 
-@dataclass(frozen=True, slots=True)
-class BurstList:
-    """The bulk uploads of a database, or of one family.
+class MirrorOf(NamedTuple):
+    """What a mirror copies, and what shows it.
 
     Attributes:
-        subject: The model or organisation below which was looked; `None` for the whole database.
-        source: Where the data comes from.
-        rule: What makes a bulk upload.
-        bursts: The bulk uploads on a base of the family, largest first.
-        models: `repo_id` of every model in them, each once, in name order.
-    """
-
-    subject: str | None
-    source: Source
-    rule: BurstRule
-    bursts: tuple[Burst, ...]
-    models: tuple[str, ...]
-
-
-class MirrorRow(NamedTuple):
-    """One mirror, with names for keys.
-
-    Attributes:
-        mirror: The re-upload.
         of: What it copies, which may be a mirror too.
         rule: What tells it.
         evidence: What the rule goes by in this case, in words; it quotes the Hub.
         folded: Whether a count with `mirrors=folded` takes it for what it copies.
     """
 
-    mirror: str
     of: str
     rule: MirrorRule
     evidence: str
@@ -64,86 +33,76 @@ class MirrorRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class MirrorList:
-    """The mirrors of a database, or of one family.
+class UploadEvidence:
+    """What shows the bulk uploads and the mirrors of a database; empty for what was not asked for.
 
     Attributes:
-        subject: The model or organisation below which was looked; `None` for the whole database.
-        source: Where the data comes from.
-        mirrors: Those that are of the family or copy a model of it, by what they copy, then by name.
+        burst_rule: What makes a bulk upload; `None` where none was looked for.
+        bursts: The bulk uploads, largest first.
+        burst_of: The place in `bursts` of the one that a model is part of, by key.
+        mirrors: The mirrors, by key.
     """
 
-    subject: str | None
-    source: Source
-    mirrors: tuple[MirrorRow, ...]
+    burst_rule: BurstRule | None = None
+    bursts: tuple[Burst, ...] = ()
+    burst_of: Mapping[int, int] = field(default_factory=dict)
+    mirrors: Mapping[int, MirrorOf] = field(default_factory=dict)
 
-
-def list_bursts(settings: Settings, name: str | None = None, rule: BurstRule | None = None) -> BurstList:
-    """List the bulk uploads on a model and its descendants, or on those of an organisation's; without a name all.
-
-    Raises:
-        UnknownModelError: Nothing of that name.
-        DatabaseError: The database is missing, locked or damaged.
-    """
-
-    def found(files: Files, subject: str | None, where: Source, family: Family) -> BurstList:
-        uploads = files.uploads()
-        every = files.bursts() if rule is None else bursts(uploads, rule)
-        inside = {uploads.names[at] for at in np.flatnonzero(family).tolist()}
-        is_inside = np.array([one.base in inside for one in every.found], dtype=np.bool_)
-        members = np.searchsorted(uploads.keys, every.keys[is_inside[every.burst]])
-        return BurstList(
-            subject=subject,
-            source=where,
-            rule=every.rule,
-            bursts=tuple(one for one in every.found if one.base in inside),
-            models=tuple(sorted(uploads.names[at] for at in members.tolist())),
+    def among(self, keys: Iterable[int]) -> "UploadEvidence":
+        """Return the part that some models have to do with; the bulk uploads keep their order."""
+        burst_of = {key: self.burst_of[key] for key in keys if key in self.burst_of}
+        kept = sorted(set(burst_of.values()))
+        place = {old: new for new, old in enumerate(kept)}
+        return UploadEvidence(
+            self.burst_rule,
+            tuple(self.bursts[old] for old in kept),
+            {key: place[old] for key, old in burst_of.items()},
+            {key: self.mirrors[key] for key in keys if key in self.mirrors},
         )
 
-    return _asked(settings, name, found)
+
+def upload_evidence(files: Files, only: Collection[Only]) -> UploadEvidence:
+    """Find the bulk uploads or the mirrors of the whole database, or both."""
+    found = UploadEvidence()
+    if "bursts" in only:
+        every = files.bursts()
+        burst_of = dict(zip(every.keys.tolist(), every.burst.tolist(), strict=True))
+        found = replace(found, burst_rule=every.rule, bursts=every.found, burst_of=burst_of)
+    if "mirrors" in only:
+        folded = folding(files.mirrors())
+        mirrors = {
+            one.mirror: MirrorOf(_name(files, one.of), one.rule, one.evidence, one.mirror in folded)
+            for one in files.mirrors()
+        }
+        found = replace(found, mirrors=mirrors)
+    return found
 
 
-def list_mirrors(settings: Settings, name: str | None = None) -> MirrorList:
-    """List the mirrors in a family, by what the package and the settings' own list know of them; without a name all.
+def unlinked_mirrors(files: Files, census: Census) -> list[int]:
+    """Return the keys of mirrors that no edge links to a family, although they copy a model of it.
 
-    Raises:
-        UnknownModelError: Nothing of that name.
-        DatabaseError: The database is missing, locked or damaged.
+    A rule that chooses among relations takes none of them: they have none. Below `reach=direct` they copy a root.
     """
+    rule, keys = census.rule, census.edges.keys
+    if rule.basis != "lineage" or rule.relations != tuple(Relation):
+        return []
+    ground = files.ground(census.subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
+    inside = ground.is_root if rule.reach == "direct" else ground.family
+    counts = allowed(census.traits, rule)
+    if rule.as_of is not None:
+        counts &= (census.traits.created >= 0) & (census.traits.created <= days_since_1970(rule.as_of))
 
-    def found(files: Files, subject: str | None, where: Source, family: Family) -> MirrorList:
-        uploads = files.uploads()
-        every = files.mirrors()
-        folded = folding(every)
-        rows = []
-        for one in every:
-            mirror, of = np.searchsorted(uploads.keys, [one.mirror, one.of]).tolist()
-            if family[mirror] or family[of]:
-                names = uploads.names[mirror], uploads.names[of]
-                rows.append(MirrorRow(*names, one.rule, one.evidence, one.mirror in folded))
-        rows.sort(key=lambda row: (row.of, row.mirror))
-        return MirrorList(subject, where, tuple(rows))
+    def place(key: int) -> int:
+        at = int(np.searchsorted(keys, key))
+        return at if at < len(keys) and keys[at] == key else -1
 
-    return _asked(settings, name, found)
+    def wanted(one: Mirror) -> bool:
+        mirror, of = place(one.mirror), place(one.of)
+        return mirror >= 0 and of >= 0 and bool(inside[of] and counts[mirror] and not ground.family[mirror])
 
-
-def _asked(
-    settings: Settings, name: str | None, answer: Callable[[Files, str | None, Source, Family], Answer]
-) -> Answer:
-    """Open the database, find the family, and let `answer` look at it."""
-    with opened_files(settings) as files:
-        connection, where = files.connection, source(files.connection)
-        if name is None:
-            return answer(files, None, where, np.ones(len(files.uploads().keys), dtype=np.bool_))
-        subject, family = _family(connection, files, name)
-        looked = coverage_below(connection, subject).as_of
-        return answer(files, subject.name, where._replace(as_of=looked or where.as_of), family)
+    return [one.mirror for one in files.mirrors() if wanted(one)]
 
 
-def _family(connection: "Connection", files: Files, name: str) -> tuple[Subject, Family]:
-    """Flag a subject's models and all that descends from them, by headline evidence."""
-    subject = read_subject(connection, name, files.lists.families)
-    graph = LineageGraph.from_edges(files.edges(CountingRule(evidence=HEADLINE_EVIDENCE)))
-    roots = graph.positions(np.array(subject.keys, dtype=np.int64))
-    inside = graph.keys[descendants(graph, roots[roots >= 0]) >= 0]
-    return subject, np.isin(files.uploads().keys, inside)
+def _name(files: Files, key: int) -> str:
+    uploads = files.uploads()
+    return uploads.names[int(np.searchsorted(uploads.keys, key))]

@@ -27,11 +27,14 @@ def asked(command: str, folder: Path, database: Path, *options: object, subject:
         (("--rule", "r1/as-of=2025-02-30"), "'2025-02-30' is no date"),
         (("--rule", "most"), "'most' is no rule: name one of direct, all-generations"),
         (("--rule", "r1/basis=tagged/mirrors=folded"), "mirrors is not for basis=tagged"),
-        (("--rule", "tagged", "--merges", "share"), "merges is not for basis=tagged"),
+        (("--rule", "tagged/merges=share"), "merges is not for basis=tagged"),
         (
-            ("--rule", "over-5-downloads", "--more-than", "10"),
-            "The rule r1/downloads=5 and the option --more-than contradict each other: leave one of them out.",
+            ("--rule", "over-5-downloads", "--min-downloads", "10"),
+            "The rule r1/downloads=5 and the option --min-downloads contradict each other: leave one of them out.",
         ),
+        (("--rule", "no-bursts/bursts=in"), "The rule says bursts twice."),
+        (("--rule", "direct/"), "A rule has no choice ''"),
+        (("--rule", "most/without=gated"), "'most/without=gated' is no rule: name one of direct, all-generations"),
     ],
 )
 def test_a_rule_that_is_none_or_contradicts_itself_is_one_clear_line(
@@ -51,7 +54,7 @@ def test_a_rule_that_is_none_or_contradicts_itself_is_one_clear_line(
         (("--as-of", "0000"), "'0000' is no date such as 2026-01-31."),
         (("--as-of", "yesterday"), "'yesterday' is no date such as 2026-01-31."),
         (("--evidence", "hearsay"), "'hearsay' is no evidence"),
-        (("--more-than", "-1"), "-1 is not in the range"),
+        (("--min-downloads", "0"), "0 is not in the range"),
     ],
 )
 def test_an_option_of_the_rule_that_is_no_choice_is_wrong_usage(
@@ -62,7 +65,7 @@ def test_an_option_of_the_rule_that_is_no_choice_is_wrong_usage(
     assert said in " ".join(ran.err.split())
 
 
-@pytest.mark.parametrize("command", ["count", "ls", "releases", "stats", "report", "bursts", "mirrors"])
+@pytest.mark.parametrize("command", ["count", "ls", "releases", "stats", "report"])
 def test_an_unknown_organisation_is_one_clear_line(command: str, told: Path, tmp_path: Path) -> None:
     ran = asked(command, tmp_path, told, subject="Nobody")
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)

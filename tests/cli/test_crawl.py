@@ -279,7 +279,7 @@ def test_where_little_was_asked_every_answer_says_how_little_and_what_to_type(
     assert f"For all generations: lineage crawl Qwen --db {database}\n" in counted.err
     lineage("count", "Qwen/Qwen3-8B", "--db", database)
     one = "no crawl has looked below it: of its 2 known models, direct derivatives of 1 alone were asked for"
-    for words in ("count Qwen", "ls Qwen", "releases qwen", "releases Qwen --by size", "explain 4 Qwen"):
+    for words in ("count Qwen", "ls Qwen", "releases qwen", "releases Qwen --by size", "count Qwen --explain 4"):
         assert one in lineage(*words.split(), "-q", "--db", database).err
     found = lineage("count", "Qwen", "--json", "--db", database).json
     assert (found["marks"], found["complete"]) == ([one], False)

@@ -50,8 +50,9 @@ def test_the_demo_draws_a_family_of_several_generations_that_fits_a_page(shown: 
 
 def test_the_demo_has_a_bulk_upload_below_qwen(shown: tuple[Path, str, str]) -> None:
     folder, _, _ = shown
-    (found,) = lineage("bursts", "Qwen", "--json", "--db", folder / "my demo" / "demo.sqlite").json["bursts"]
-    assert found["base"].startswith("Qwen/Qwen1.5-")
+    rows = lineage("ls", "Qwen", "--bursts", "only", "--json", "--db", folder / "my demo" / "demo.sqlite").json
+    assert {row["burst"] for row in rows} == {1}
+    assert rows[0]["burst_base"].startswith("Qwen/Qwen1.5-")
 
 
 def test_every_command_that_the_demo_suggests_works_as_it_stands(

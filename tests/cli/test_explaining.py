@@ -1,5 +1,6 @@
-"""`lineage explain`: which rules yield a figure, and how many were tried."""
+"""`lineage count … --explain N`: which rules yield a figure, and how many were tried."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.cli.running import lineage
 
 def test_the_rules_that_yield_a_figure_are_listed_nearest_first_and_count_it(crawled: Path) -> None:
     total = lineage("count", "Qwen", "--json", "--db", crawled).json["all"]["total"]
-    found = lineage("explain", total + 1, "Qwen", "--limit", 6, "--json", "--db", crawled).json
+    found = lineage("count", "Qwen", "--explain", total + 1, "--limit", 6, "--json", "--db", crawled).json
     assert (found["subject"], found["figure"], found["population"]) == ("Qwen", total + 1, "made-up")
     assert found["tried"] > found["distinct"] > 10
     assert found["hits"] >= len(found["rules"]) == 6
@@ -25,24 +26,24 @@ def test_the_rules_that_yield_a_figure_are_listed_nearest_first_and_count_it(cra
 
 
 def test_people_read_how_many_rules_were_tried_before_any_hit(told: Path) -> None:
-    out = lineage("explain", 5, "Qwen", "--limit", 3, "--db", told).out
+    out = lineage("count", "Qwen", "--explain", 5, "--limit", 3, "--db", told).out
     assert "5 below Qwen: of 2,880 rules tried, with " in out
     assert "the more come near by chance" in out
     assert "\nThe nearest: Models made from Qwen, directly or through others" in out
     assert " more: --limit N lists them.\n" in out
-    assert " more: " not in lineage("explain", 5, "Qwen", "--limit", 9999, "--db", told).out
-    assert lineage("explain", 5, "Qwen", "--limit", 1, "-q", "--db", told).out == "r1/first-party=out\n"
-    rows = lineage("explain", 5, "Qwen", "--limit", 2, "--format", "agent", "--db", told).lines
+    assert " more: " not in lineage("count", "Qwen", "--explain", 5, "--limit", 9999, "--db", told).out
+    assert lineage("count", "Qwen", "--explain", 5, "--limit", 1, "-q", "--db", told).out == "r1/first-party=out\n"
+    rows = lineage("count", "Qwen", "--explain", 5, "--limit", 2, "--format", "agent", "--db", told).lines
     assert rows[0] == "value\toff\trule"
     assert rows[1] == "5\t0.0\tr1/first-party=out"
 
 
 def test_a_figure_that_no_rule_yields_has_no_hits(told: Path) -> None:
-    shown = lineage("explain", "180k", "Qwen", "--db", told)
+    shown = lineage("count", "Qwen", "--explain", "180k", "--db", told)
     assert shown.code == 0
     assert "180,000 below Qwen" in shown.out
     assert shown.out.endswith("No results found.\n")
-    found = lineage("explain", "180k", "Qwen", "--json", "--db", told).json
+    found = lineage("count", "Qwen", "--explain", "180k", "--json", "--db", told).json
     nearest = lineage("count", "Qwen", "--rule", found["nearest"]["written"], "--json", "--db", told).json
     assert nearest["all"]["total"] == found["nearest"]["value"] == found["largest"]
     said = f"The nearest yields {found['largest']:,} (-100%), by {found['nearest']['written']}; no rule yields more"
@@ -50,33 +51,41 @@ def test_a_figure_that_no_rule_yields_has_no_hits(told: Path) -> None:
 
 
 def test_a_search_as_of_a_day_is_marked(told: Path, family: Path) -> None:
-    found = lineage("explain", 1, "Qwen", "--at", "2025-04-03", "--json", "--db", told).json
-    assert found == lineage("explain", 1, "Qwen", "--as-of", "2025-04-03", "--json", "--db", told).json
+    found = lineage("count", "Qwen", "--explain", 1, "--as-of", "2025-04-03", "--json", "--db", told).json
     assert found["marks"] == ["survivors of 2025-04-03, cards of 2025-06-01"]
     assert found["rules"][0]["rule"]["as_of"] == "2025-04-03"
     poke(family, "UPDATE crawl SET plan = 'ask'")
     poke(family, "UPDATE crawl_task SET kind = 'derivatives', name = 'Qwen/Qwen3-8B'")
-    asked = lineage("explain", 4, "Qwen/Qwen3-8B", "--db", family)
+    asked = lineage("count", "Qwen/Qwen3-8B", "--explain", 4, "--db", family)
     assert "Mind: only direct derivatives are known" in asked.out
 
 
 @pytest.mark.parametrize("figure", ["180000", "180,000", "180k", "180K", "180,000+", "0.18M", "180000.0"])
 def test_figures_are_read_as_papers_print_them(told: Path, figure: str) -> None:
-    assert lineage("explain", figure, "Qwen", "--json", "--db", told).json["figure"] == 180000
+    assert lineage("count", "Qwen", "--explain", figure, "--json", "--db", told).json["figure"] == 180000
 
 
 @pytest.mark.parametrize("figure", ["many", "0", "18,00", "1e5", ""])
 def test_what_is_no_figure_is_wrong_usage(told: Path, figure: str) -> None:
-    ran = lineage("explain", figure, "Qwen", "--db", told)
+    ran = lineage("count", "Qwen", "--explain", figure, "--db", told)
     assert (ran.code, ran.out) == (2, "")
     assert "is no figure such as" in ran.err
 
 
 def test_an_organisation_that_is_not_there_is_one_clear_line(told: Path) -> None:
-    ran = lineage("explain", "7", "nobody", "--db", told)
+    ran = lineage("count", "nobody", "--explain", "7", "--db", told)
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
     assert ran.err.startswith("Error: No models of nobody in the database. To find names that it has: lineage search ")
 
 
 def test_half_a_model_can_be_looked_for_too(told: Path) -> None:
-    assert lineage("explain", "3.5", "Qwen/Qwen3-8B", "--json", "--db", told).json["rules"][0]["value"] == 3.5
+    assert (
+        lineage("count", "Qwen/Qwen3-8B", "--explain", "3.5", "--json", "--db", told).json["rules"][0]["value"] == 3.5
+    )
+
+
+@pytest.mark.parametrize("options", ["--direct", "--rule direct", "--live", "--cite", "--all-rules"])
+def test_what_has_nothing_to_do_with_a_figure_is_refused_in_one_sentence(told: Path, options: str) -> None:
+    ran = lineage("count", "Qwen", "--explain", 5, *options.split(), "--db", told)
+    assert (ran.code, ran.out) == (2, "")
+    assert re.fullmatch(r"Error: [^.]+\.", ran.err.splitlines()[-1])

@@ -35,7 +35,7 @@ def _loaded(words: str, database: Path) -> set[str]:
     return set(ran.out.split())
 
 
-@pytest.mark.parametrize("words", ["--help", "-h", "ls --help", "crawl --help", "graph --help", "demo --help"])
+@pytest.mark.parametrize("words", ["", "--help", "-h", "ls --help", "crawl --help", "graph --help", "demo --help"])
 def test_help_loads_neither_the_database_nor_the_hub(told: Path, words: str) -> None:
     loaded = _loaded(words, told)
     assert loaded & {*HEAVY, "sqlalchemy", "sqlite3"} == set()
@@ -44,9 +44,10 @@ def test_help_loads_neither_the_database_nor_the_hub(told: Path, words: str) -> 
     } == set()
 
 
-def test_the_programs_help_loads_no_command(told: Path) -> None:
-    ours = {name for name in _loaded("--help", told) if name.startswith("lineage")}
-    assert ours == {"lineage", "lineage.cli", "lineage.cli.run", "lineage.cli.group", "lineage.errors"}
+@pytest.mark.parametrize(("words", "more"), [("--help", set()), ("", {"lineage.settings"})])
+def test_the_programs_help_loads_no_command(told: Path, words: str, more: set[str]) -> None:
+    ours = {name for name in _loaded(words, told) if name.startswith("lineage")}
+    assert ours == {"lineage", "lineage.cli", "lineage.cli.run", "lineage.cli.group", "lineage.errors"} | more
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.running import lineage
 
 
-@pytest.mark.parametrize("words", ["ls {}", "count {}", "releases {}", "export {}", "explain 5 {}"])
+@pytest.mark.parametrize("words", ["ls {}", "count {}", "releases {}", "export {}", "count {} --explain 5"])
 def test_an_organisation_in_wrong_case_is_the_one_that_is_meant(told: Path, words: str) -> None:
     meant = lineage(*words.format("Qwen").split(), "--db", told)
     assert lineage(*words.format("qwEN").split(), "--db", told) == meant
@@ -36,7 +36,9 @@ def test_a_model_is_no_organisation(told: Path) -> None:
         "Qwen/Qwen3-8B/",
     ],
 )
-@pytest.mark.parametrize("words", ["info", "trace", "tree", "ls", "count", "stats", "mirrors", "explain 4"])
+@pytest.mark.parametrize(
+    "words", ["info", "trace", "tree", "ls", "count", "stats", "ls --mirrors only", "count --explain 4"]
+)
 def test_the_address_of_a_page_means_the_model_or_organisation_it_is_of(told: Path, words: str, address: str) -> None:
     plain = lineage(*words.split(), "Qwen/Qwen3-8B", "--db", told, "-q")
     assert lineage(*words.split(), address, "--db", told, "-q") == plain

@@ -82,7 +82,7 @@ def test_without_bulk_uploads(every_rule: Any, graph: "nx.DiGraph[str]", real_da
 def test_bulk_uploads_of_the_whole_day_are_those_found_the_slow_way(real: Path, real_data: Path) -> None:
     uploads = real_uploads(real_data)
     slow = {uploads.names[key // 10] for key in slow_bursts(uploads, BurstRule())}
-    assert set(lineage("bursts", "-q", "--db", real).lines) == slow
+    assert set(lineage("ls", "--bursts", "only", "-q", "--db", real).lines) == slow
 
 
 def test_over_five_downloads(every_rule: Any, graph: "nx.DiGraph[str]", real_rows: Rows) -> None:
@@ -93,9 +93,9 @@ def test_over_five_downloads(every_rule: Any, graph: "nx.DiGraph[str]", real_row
 
 
 def test_with_mirrors_folded_into_what_they_copy(every_rule: Any, graph: "nx.DiGraph[str]", real: Path) -> None:
-    listed = lineage("mirrors", "--json", "--db", real).json["mirrors"]
-    of = {one["mirror"]: one["of"] for one in listed if one["rule"] not in ("namesake", "unread")}
-    assert {one["mirror"] for one in listed if one["folded"]} == set(of)
+    listed = lineage("ls", "--mirrors", "only", "--json", "--db", real).json
+    of = {one["repo_id"]: one["mirror_of"] for one in listed if one["mirror_rule"] not in ("namesake", "unread")}
+    assert {one["repo_id"] for one in listed if one["folded"]} == set(of)
 
     def end(name: str) -> str:
         return end(of[name]) if name in of else name
@@ -141,9 +141,8 @@ def test_mirrors_are_those_that_a_naive_reading_of_the_rules_finds(real: Path, g
                 found[name] = (base, "name")
             elif relation == "finetune" and same:
                 found[name] = (base, "namesake")
-    said = {
-        one["mirror"]: (one["of"], one["rule"]) for one in lineage("mirrors", "--json", "--db", real).json["mirrors"]
-    }
+    listed = lineage("ls", "--mirrors", "only", "--json", "--db", real).json
+    said = {one["repo_id"]: (one["mirror_of"], one["mirror_rule"]) for one in listed}
     chains = {name for name in found if owner[name] == owner[found[name][0]]}
     mine = {name: one for name, one in found.items() if name not in chains}
     theirs = {name: one for name, one in said.items() if one[1] in ("owner", "name", "namesake") and name not in chains}
@@ -161,9 +160,9 @@ def test_a_comparison_of_families_in_the_sample_works_and_is_marked_unfit(real: 
 
 
 def test_no_rule_yields_a_published_figure_from_two_days_and_that_is_said(real: Path) -> None:
-    ran = lineage("explain", "180000", "Qwen", "--db", real)
+    ran = lineage("count", "Qwen", "--explain", "180000", "--db", real)
     assert ran.code == 0
     assert " 0 come within 2" in " ".join(ran.out.split())
-    found = lineage("explain", "180000", "Qwen", "--json", "--db", real).json
+    found = lineage("count", "Qwen", "--explain", "180000", "--json", "--db", real).json
     assert not found["hits"]
     assert max(found["tried"], 0) > 1_000

@@ -77,9 +77,9 @@ def test_people_are_told_which_columns_a_narrow_terminal_has_no_room_for(
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_a_written_rule_is_never_cut(told: Path, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    hits = lineage("explain", 5, "Qwen", "--limit", 40, "--json", "--db", told).json["rules"]
+    hits = lineage("count", "Qwen", "--explain", 5, "--limit", 40, "--json", "--db", told).json["rules"]
     monkeypatch.setenv("COLUMNS", str(columns))
-    shown = lineage("explain", 5, "Qwen", "--limit", 40, "--db", told)
+    shown = lineage("count", "Qwen", "--explain", 5, "--limit", 40, "--db", told)
     rules = re.findall(r"^(?:.* )?(r1\S*)$", shown.out, re.MULTILINE)
     assert rules == [hit["rule"]["written"] for hit in hits]
     assert "left out" not in shown.err

@@ -36,6 +36,14 @@ def uploaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         upload(3_002, "zoe/away", "quantized", "far/away"),
         upload(3_003, "zoe/copied", "finetune", "lee/tuned"),
     ]
+    # A known owner of mirrors has it and names no base: only what was made from it makes it known to edges.
+    silent = {
+        **upload(3_004, "unsloth/tuned", "", ""),
+        "tags": [],
+        "downloads": 8,
+        "pipeline_tag": "text-generation",
+    }
+    copies += [silent, upload(3_005, "amy/of-a-copy", "adapter", "unsloth/tuned")]
     hub = SimHub(Replay([*FAMILY, *bulk, *apart, *copies], name="a family told by hand"), quota=None)
     return crawl(tmp_path_factory.mktemp("uploaded") / "uploaded.sqlite", hub)
 
@@ -46,100 +54,153 @@ def mine(tmp_path: Path) -> Path:
     return tmp_path / "mine.toml"
 
 
+def bursts(database: Path, *subject: str) -> Any:
+    return lineage("ls", *subject, "--bursts", "only", "--json", "--db", database).json
+
+
+def mirrors(database: Path, *words: object) -> Any:
+    return lineage("ls", *words, "--mirrors", "only", "--json", "--db", database).json
+
+
+def names(database: Path, *words: str) -> set[str]:
+    ran = lineage("ls", *words, "-q", "--db", database)
+    assert ran.code == 0, ran.err
+    return set(ran.lines)
+
+
 def test_the_one_bulk_upload_below_qwen_in_the_real_rows_is_one_owners_checkpoints(
     real: Path, real_rows: dict[str, dict[str, Any]]
 ) -> None:
-    found = lineage("bursts", "Qwen", "--json", "--db", real).json
-    (burst,) = found["bursts"]
-    tag = f"base_model:finetune:{burst['base']}"
+    rows = bursts(real, "Qwen")
+    burst = {name: value for name, value in rows[0].items() if name.startswith("burst")}
+    tag = f"base_model:finetune:{burst['burst_base']}"
     made = [row for row in real_rows.values() if row["id"].startswith("agentic-ptb/") and tag in row["tags"]]
 
-    assert burst["owners"] == [["agentic-ptb", burst["models"]]]
-    assert burst["models"] == found["models"] == len(made) == 238
-    assert burst["idle_share"] == sum(row["downloads"] <= 10 for row in made) / len(made)
-    assert [burst["first"], burst["last"]] == [
+    assert all(burst.items() <= row.items() for row in rows)
+    assert (burst["burst"], burst["burst_owner"], burst["burst_owner_count"]) == (1, "agentic-ptb", 1)
+    assert burst["burst_models"] == len(rows) == len(made) == 238
+    assert burst["burst_idle_share"] == sum(row["downloads"] <= 10 for row in made) / len(made)
+    assert [burst["burst_first"], burst["burst_last"]] == [
         min(row["createdAt"] for row in made)[:10],
         max(row["createdAt"] for row in made)[:10],
     ]
-    assert set(lineage("bursts", "Qwen", "-q", "--db", real).lines) == {row["id"] for row in made}
+    assert names(real, "Qwen", "--bursts", "only") == {row["id"] for row in made}
 
 
-def test_mirrors_below_qwen_in_the_real_rows_are_of_other_owners_and_hold_what_their_evidence_says(
+@pytest.mark.parametrize("subject", ["Qwen", "Qwen/Qwen3.5-9B-Base", "Llama"])
+@pytest.mark.parametrize("options", [(), ("--direct",), ("--relation", "finetune", "--min-downloads", "3")])
+def test_what_a_rule_counts_are_its_bulk_uploads_and_what_it_counts_without_them(
+    real: Path, subject: str, options: tuple[str, ...]
+) -> None:
+    every, without, only = (names(real, subject, *options, "--bursts", how) for how in ("in", "out", "only"))
+    assert only | without == every
+    assert only & without == set()
+
+
+def test_mirrors_below_qwen_in_the_real_rows_hold_what_their_evidence_says(
     real: Path, real_rows: dict[str, dict[str, Any]]
 ) -> None:
-    found = lineage("mirrors", "Qwen", "--json", "--db", real).json
-    rules = Counter(one["rule"] for one in found["mirrors"])
+    rows = mirrors(real, "Qwen")
+    rules = Counter(row["mirror_rule"] for row in rows)
 
-    assert found["total"] == len(found["mirrors"]) == sum(rules.values())
-    assert found["folded"] == found["total"] - rules["namesake"] - rules["unread"]
-    assert {real_rows.get(one["mirror"]) for one in found["mirrors"] if one["rule"] == "unread"} == {None}
-    assert set(found["rules"]) == set(rules) <= {rule.value for rule in MirrorRule}
-    for one in found["mirrors"]:
-        if one["rule"] in ("owner", "name", "namesake"):
-            assert any(tag.startswith("base_model:") and one["of"] in tag for tag in real_rows[one["mirror"]]["tags"])
-    everything = lineage("mirrors", "-q", "--db", real).lines
-    assert {one["mirror"] for one in found["mirrors"]} < set(everything)
+    assert len(rows) == 101
+    assert sum(row["folded"] for row in rows) == len(rows) - rules["namesake"] - rules["unread"]
+    assert {real_rows.get(row["repo_id"]) for row in rows if row["mirror_rule"] == "unread"} == {None}
+    assert set(rules) <= {rule.value for rule in MirrorRule}
+    for row in rows:
+        if row["mirror_rule"] in ("owner", "name", "namesake"):
+            tags = real_rows[row["repo_id"]]["tags"]
+            assert any(tag.startswith("base_model:") and row["mirror_of"] in tag for tag in tags)
+    assert {row["repo_id"] for row in rows} < names(real, "--mirrors", "only")
+    linked = {row["repo_id"] for row in rows if row["relation"] is not None}
+    assert linked == {row["repo_id"] for row in rows if row["depth"] is not None} <= names(real, "Qwen")
+    assert {row["repo_id"] for row in rows} - linked == {
+        row["repo_id"] for row in rows if row["mirror_rule"] == "unread"
+    }
+
+
+def test_a_mirror_that_no_edge_links_is_listed_as_far_as_the_rule_says_nothing_of_edges(uploaded: Path) -> None:
+    def unlinked(*options: str) -> set[str]:
+        return {row["repo_id"] for row in mirrors(uploaded, *options) if row["relation"] is None}
+
+    silent = {"unsloth/tuned"}
+    assert unlinked("lee/tuned") == unlinked("Qwen") == silent
+    assert unlinked("lee/tuned", "--direct") == unlinked("Qwen", "--min-downloads", "8") == silent
+    assert unlinked("lee/tuned", "--as-of", "2025-05-05") == unlinked("Qwen", "--first-party", "in") == silent
+    assert unlinked("Qwen", "--direct") == unlinked("Qwen", "--relation", "quantized") == set()
+    assert unlinked("Qwen", "--min-downloads", "9") == unlinked("lee/tuned", "--as-of", "2025-05-04") == set()
+    assert unlinked("kim/Qwen3-8B-GGUF") == unlinked("far/away") == set()
 
 
 def test_a_bulk_upload_is_shown_with_what_it_was_made_from_by_whom_and_when(uploaded: Path) -> None:
-    ran = lineage("bursts", "Qwen", "--db", uploaded)
+    ran = lineage("ls", "Qwen", "--bursts", "only", "--limit", "2", "--db", uploaded)
 
-    assert ran.out.startswith(f"{MARK}\n\n1 bulk upload below Qwen, of 30 models.\n\nBASE ")
-    row = "lee/tuned 30 2025-05-01 2025-05-05 bot task-#-tuned 100.0 % bot/task-"
-    assert row in " ".join(ran.out.split())
-    assert "\nRule: A burst is 20 models or more that one owner makes" in ran.out
-    assert "2 bulk uploads, of 55 models." in lineage("bursts", "--db", uploaded).out
-    assert len(lineage("bursts", "--format", "agent", "--limit", "1", "--db", uploaded).lines) == 2
-    assert len(lineage("bursts", "lee/tuned", "-q", "--db", uploaded).lines) == 30
+    assert ran.out.startswith(f"{MARK}\n\n1 bulk upload, with 30 models in this list.\n\nBURST  BASE ")
+    assert " 1 lee/tuned 30 2025-05-01 2025-05-05 bot task-#-tuned 100.0 % REPO_ID BURST " in " ".join(
+        re.sub("-{3,}", "", ran.out).split()
+    )
+    assert "\nThis list: of its 38 models only those of bulk uploads, 30 models.\n" in ran.out
+    assert "\nA burst is 20 models or more that one owner makes" in ran.out
+    everywhere = lineage("ls", "--bursts", "only", "--db", uploaded)
+    assert "2 bulk uploads, with 55 models in this list." in everywhere.out
+    assert "\nThis list: those of bulk uploads, 55 models.\n" in everywhere.out
+    assert "RELATION" not in everywhere.out
+    assert len(lineage("ls", "--bursts", "only", "--format", "agent", "--limit", "1", "--db", uploaded).lines) == 2
+    assert len(names(uploaded, "lee/tuned", "--bursts", "only")) == 30
 
 
 def test_a_crowd_is_shown_with_one_owner_and_one_template_and_how_many_more_there_are(tmp_path: Path) -> None:
     crowd = [upload(100 + n, f"bot{n % 9}/run-{n}-x", "adapter", "far/away") for n in range(90)]
     one = [upload(300 + n, f"kim/{'ab'[n % 2]}-{n}", "adapter", "far/off") for n in range(40)]
     hub = SimHub(Replay([*FAMILY, *crowd, *one], name="a crowd"), quota=None)
-    out = lineage("bursts", "--db", crawl(tmp_path / "crowd.sqlite", hub)).out
+    database = crawl(tmp_path / "crowd.sqlite", hub)
+    out = lineage("ls", "--bursts", "only", "--db", database).out
     assert "bot0 and 8 more" in out
     assert "a-# and 1 more" in out
+    (large, small) = ({**row} for row in bursts(database)[::129])
+    assert (large["burst"], large["burst_owner"], large["burst_owner_count"]) == (1, "bot0", 9)
+    assert (small["burst"], small["burst_template"], small["burst_template_count"]) == (2, "a-#", 2)
 
 
-def test_a_person_can_ask_for_stricter_or_weaker_bulk_uploads(uploaded: Path) -> None:
-    def bursts(*options: object) -> int:
-        return len(lineage("bursts", *options, "--json", "--db", uploaded).json["bursts"])
-
-    assert bursts("--fewest", 26) == 1
-    assert bursts("--fewest", 31, "--crowd", 60) == 0
-    assert bursts("--window", 1) == 0
-    rule = lineage("bursts", "--idle-downloads", 3, "--idle-share", 0.5, "--json", "--db", uploaded).json["rule"]
-    assert (rule["idle_downloads"], rule["idle_share"]) == (3, 0.5)
-    assert "50 % of a burst or more have at most 3 downloads" in rule["words"]
-    nothing = lineage("bursts", "--fewest", 40, "--crowd", 60, "--db", uploaded)
-    assert "0 bulk uploads, of 0 models.\n\nNo results found.\n" in nothing.out
-
-
-@pytest.mark.parametrize("option", [("--fewest", 1), ("--fewest", 90), ("--idle-share", 2), ("--idle-downloads", -1)])
-def test_a_burst_rule_that_makes_no_sense_is_refused_in_one_line(uploaded: Path, option: tuple[str, object]) -> None:
-    ran = lineage("bursts", *option, "--db", uploaded)
-    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
-    assert "burst rule" in ran.err
+def test_of_many_bulk_uploads_the_largest_stand_above_the_list(tmp_path: Path) -> None:
+    many = [upload(1_000 + n, f"bot/run-{n}", "adapter", f"far/base-{n // 20}") for n in range(21 * 20)]
+    database = crawl(tmp_path / "many.sqlite", SimHub(Replay([*FAMILY, *many], name="many"), quota=None))
+    out = lineage("ls", "--bursts", "only", "--db", database).out
+    assert "21 bulk uploads, with 420 models in this list; below are the 20 largest.\n" in out
+    assert len(re.findall(r"^ +\d+  far/base-\d+ ", out, re.MULTILINE)) == 20
+    assert {row["burst"] for row in bursts(database)} == set(range(1, 22))
 
 
 def test_mirrors_are_listed_with_rule_and_evidence_and_whether_they_are_folded(uploaded: Path) -> None:
-    ran = lineage("mirrors", "Qwen", "--db", uploaded)
-    assert "2 mirrors in the family of Qwen; mirrors=folded folds 1.\n" in ran.out
+    ran = lineage("ls", "Qwen", "--mirrors", "only", "--db", uploaded)
+    assert "3 mirrors; --mirrors folded folds 2.\n" in ran.out
     told = " ".join(ran.out.split())
     assert "unsloth/Qwen3-8B Qwen/Qwen3-8B owner yes declares Qwen/Qwen3-8B as finetune" in told
     assert "zoe/Qwen3-8B Qwen/Qwen3-8B namesake no " in told
     assert "\nowner: a known owner of mirrors declares the base whose name it has.\n" in ran.out
-    assert lineage("mirrors", "far/away", "-q", "--db", uploaded).lines == ["zoe/away"]
-    assert lineage("mirrors", "--limit", "1", "-q", "--db", uploaded).lines == ["unsloth/Qwen3-8B"]
-    assert "0 mirrors" in lineage("mirrors", "kim/Qwen3-8B-GGUF", "--db", uploaded).out
+    assert "\nThis list: of its 38 models, and of copies that no edge links to it, only mirrors, 3 models.\n" in ran.out
+    assert names(uploaded, "far/away", "--mirrors", "only") == {"zoe/away"}
+    assert names(uploaded, "--mirrors", "only", "--limit", "1", "--sort", "name") == {"unsloth/Qwen3-8B"}
+    assert "No results found." in lineage("ls", "kim/Qwen3-8B-GGUF", "--mirrors", "only", "--db", uploaded).out
+
+
+def test_filters_and_both_kinds_narrow_the_list_further(uploaded: Path) -> None:
+    wishes = ("Qwen", "--mirrors", "only", "--task", "text-generation")
+    assert names(uploaded, *wishes) == {"unsloth/tuned"}
+    words = "copies that no edge links to it, only mirrors with the task text-generation, 1 model."
+    assert words in " ".join(lineage("ls", *wishes, "--db", uploaded).out.split())
+    assert names(uploaded, "--bursts", "only", "--mirrors", "only") == set()
+    assert names(uploaded, "Qwen", "--bursts", "out", "--mirrors", "only") == names(
+        uploaded, "Qwen", "--mirrors", "only"
+    )
 
 
 def test_a_persons_own_list_adds_owners_and_copies(uploaded: Path, mine: Path) -> None:
     mine.write_text('[owners]\nzoe = "copies"\n[copies]\n"zoe/copied" = "lee/tuned"\n', encoding="utf-8")
-    found = lineage("mirrors", "Qwen", "--mirrors-file", mine, "--json", "--db", uploaded).json
-    assert {one["mirror"]: (one["rule"], one["folded"]) for one in found["mirrors"]} == {
+    rows = mirrors(uploaded, "Qwen", "--mirrors-file", mine)
+    assert {row["repo_id"]: (row["mirror_rule"], row["folded"]) for row in rows} == {
         "unsloth/Qwen3-8B": ("owner", True),
+        "unsloth/tuned": ("undeclared", True),
         "zoe/Qwen3-8B": ("owner", True),
         "zoe/copied": ("listed", True),
     }
@@ -157,31 +218,29 @@ def test_a_persons_own_list_adds_owners_and_copies(uploaded: Path, mine: Path) -
 )
 def test_a_list_that_cannot_be_read_is_one_clear_line(uploaded: Path, mine: Path, text: bytes, said: str) -> None:
     mine.write_bytes(text)
-    ran = lineage("mirrors", "--mirrors-file", mine, "--db", uploaded)
+    ran = lineage("ls", "--mirrors", "only", "--mirrors-file", mine, "--db", uploaded)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert str(mine) in ran.err
     assert said in ran.err
 
 
 def test_a_list_that_the_system_will_not_give_is_one_clear_line(uploaded: Path) -> None:
-    ran = lineage("mirrors", "--mirrors-file", "/proc/self/mem", "--db", uploaded)
+    ran = lineage("ls", "--mirrors", "only", "--mirrors-file", "/proc/self/mem", "--db", uploaded)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert "Cannot read /proc/self/mem: " in ran.err
 
 
-@pytest.mark.parametrize("command", ["bursts", "mirrors"])
-def test_an_unknown_organisation_is_no_empty_list(uploaded: Path, command: str) -> None:
-    ran = lineage(command, "nobody-at-all", "--db", uploaded)
+@pytest.mark.parametrize("kind", ["--bursts", "--mirrors"])
+def test_an_unknown_organization_is_no_empty_list(uploaded: Path, kind: str) -> None:
+    ran = lineage("ls", "nobody-at-all", kind, "only", "--db", uploaded)
     assert (ran.code, ran.out) == (3, "")
     assert "No models of nobody-at-all in the database." in ran.err
 
 
-@pytest.mark.parametrize("command", ["bursts", "mirrors"])
-def test_the_hubs_own_lists_say_their_date_and_an_unfinished_crawl_is_marked(from_the_hub: Path, command: str) -> None:
-    assert lineage(command, "--db", from_the_hub).out.endswith("Population: the Hub as of 2025-06-01.\n")
+@pytest.mark.parametrize("kind", ["--bursts", "--mirrors"])
+def test_an_unfinished_crawl_is_marked(from_the_hub: Path, kind: str) -> None:
     poke(from_the_hub, "UPDATE crawl SET finished_at = NULL")
-    assert "crawl unfinished" in lineage(command, "--db", from_the_hub).out
-    assert lineage(command, "--json", "--db", from_the_hub).json["unfinished"] is True
+    assert "crawl unfinished" in lineage("ls", kind, "only", "--db", from_the_hub).out
 
 
 def test_hostile_names_reach_the_terminal_harmless(uploaded: Path, tmp_path: Path) -> None:
@@ -189,7 +248,7 @@ def test_hostile_names_reach_the_terminal_harmless(uploaded: Path, tmp_path: Pat
     spoilt.write_bytes(uploaded.read_bytes())
     poke(spoilt, "UPDATE model SET name = 'bot/' || ? || '-1-tuned' WHERE name = 'bot/task-1-tuned'", HOSTILE)
     for fmt in ("human", "agent", "quiet"):
-        out = lineage("bursts", "--format", fmt, "--db", spoilt).out
+        out = lineage("ls", "--bursts", "only", "--format", fmt, "--db", spoilt).out
         assert "\x1b" not in out
         assert "\u202e" not in out
 
@@ -198,8 +257,8 @@ def test_a_base_whose_name_belongs_to_another_model_now_takes_no_part(uploaded: 
     spoilt = tmp_path / "spoilt.sqlite"
     spoilt.write_bytes(uploaded.read_bytes())
     poke(spoilt, "UPDATE model SET state = 'replaced' WHERE name = 'far/away'")
-    assert [one["base"] for one in lineage("bursts", "--json", "--db", spoilt).json["bursts"]] == ["lee/tuned"]
-    assert "zoe/away" not in lineage("mirrors", "-q", "--db", spoilt).lines
+    assert {row["burst_base"] for row in bursts(spoilt)} == {"lee/tuned"}
+    assert "zoe/away" not in names(spoilt, "--mirrors", "only")
 
 
 def test_a_quantized_merge_that_lists_the_merges_bases_is_a_mirror_of_the_merge(tmp_path: Path) -> None:
@@ -209,30 +268,30 @@ def test_a_quantized_merge_that_lists_the_merges_bases_is_a_mirror_of_the_merge(
     quantized = upload(101, "quants/Soup-8B-i1-GGUF", "merge", bases[0], tags=both)
     hub = SimHub(Replay([*FAMILY, merge, quantized], name="a merge"), quota=None)
     database = crawl(tmp_path / "merge.sqlite", hub)
-    (found,) = lineage("mirrors", "Qwen", "--json", "--db", database).json["mirrors"]
-    assert (found["mirror"], found["of"], found["rule"]) == ("quants/Soup-8B-i1-GGUF", "chef/Soup-8B", "merge")
-    assert found["evidence"] == "lists the 2 bases of chef/Soup-8B, whose name it has"
+    (found,) = mirrors(database, "Qwen")
+    assert (found["repo_id"], found["mirror_of"], found["mirror_rule"]) == (
+        "quants/Soup-8B-i1-GGUF",
+        "chef/Soup-8B",
+        "merge",
+    )
+    assert found["mirror_evidence"] == "lists the 2 bases of chef/Soup-8B, whose name it has"
     assert found["folded"]
 
 
 def test_the_rule_that_found_a_mirror_is_whole_on_a_narrow_terminal_and_so_is_the_owner_of_a_burst(real: Path) -> None:
-    shown = lineage_on_terminal(80, "mirrors", "Qwen", "--db", real).out
+    shown = lineage_on_terminal(80, "ls", "Qwen", "--mirrors", "only", "--db", real).out
     assert re.search("  unread +no$", shown, re.MULTILINE)
     assert max(map(len, shown.splitlines())) <= 80
-    assert "\n  by agentic-ptb, " in lineage_on_terminal(80, "bursts", "Qwen", "--db", real).out
+    bulk = lineage_on_terminal(80, "ls", "Qwen", "--bursts", "only", "--db", real).out
+    assert "\n  by agentic-ptb, " in bulk
 
 
-def test_on_80_columns_mirrors_tell_which_are_folded_and_bursts_show_template_and_example_whole(
-    uploaded: Path,
-) -> None:
-    mirrors = lineage_on_terminal(80, "mirrors", "Qwen", "--db", uploaded)
-    assert re.search("^MIRROR +OF +RULE +FOLDED +EVIDENCE$", mirrors.out, re.MULTILINE)
+def test_on_80_columns_mirrors_tell_which_are_folded_and_bursts_show_their_template_whole(uploaded: Path) -> None:
+    mirrors = lineage_on_terminal(80, "ls", "Qwen", "--mirrors", "only", "--db", uploaded)
+    assert re.search("^REPO_ID +MIRROR_OF +RULE +FOLDED +EVIDENCE +DOWNLOADS$", mirrors.out, re.MULTILINE)
     assert re.search("^unsloth/Qwen3-8B +Qwen/Qwen3-8B +owner +yes +declares", mirrors.out, re.MULTILINE)
-    bursts = lineage_on_terminal(80, "bursts", "--db", uploaded)
-    assert re.search("^lee/tuned +30 +2025-05-01 +2025-05-05$", bursts.out, re.MULTILINE)
-    assert "\n  by bot, 100.0 % not downloaded\n  named task-#-tuned\n  such as bot/task-" in bursts.out
-    assert "left out" not in bursts.err
+    bursts = lineage_on_terminal(80, "ls", "--bursts", "only", "--db", uploaded)
+    assert re.search("^ +1 +lee/tuned +30 +2025-05-01 +2025-05-05$", bursts.out, re.MULTILINE)
+    assert "\n  by bot, 100.0 % not downloaded\n  named task-#-tuned\n" in bursts.out
     assert max(map(len, (mirrors.out + bursts.out).splitlines())) <= 80
-    assert "TEMPLATE" in lineage_on_terminal(200, "bursts", "--db", uploaded).out
-    nothing = lineage_on_terminal(80, "bursts", "--fewest", "1000", "--crowd", "1000", "--db", uploaded)
-    assert "No results found." in nothing.out
+    assert "TEMPLATE" in lineage_on_terminal(200, "ls", "--bursts", "only", "--db", uploaded).out

@@ -19,7 +19,6 @@ from lineage.workflows.map import chart
 from lineage.workflows.networks import to_networkx
 from lineage.workflows.release_groups import release_groups
 from lineage.workflows.statistics import statistics
-from lineage.workflows.uploads import list_bursts, list_mirrors
 from tests.hub.world import row
 from tests.workflows.world import run
 
@@ -70,8 +69,9 @@ def test_everything_else_takes_it_too(llamas: Settings) -> None:
     assert (drawn.head.subject, drawn.head.total, len(drawn.graph)) == ("Llama", 5, len(inside))
     assert set(to_networkx(llamas, "Llama")) == inside
     assert b"".join(export(llamas, "jsonl", "Llama")).count(b'"record":"model"') == len(inside)
-    assert [one.mirror for one in list_mirrors(llamas, "Llama").mirrors] == ["unsloth/Llama-3-8B"]
-    assert list_bursts(llamas, "Llama").subject == "Llama"
+    mirrors = list_derivatives(llamas, "Llama", only=["mirrors"])
+    assert [row.model.repo_id for row in mirrors.rows] == ["unsloth/Llama-3-8B"]
+    assert list_derivatives(llamas, "Llama", only=["bursts"]).rows == []
     assert explain_figure(llamas, 5, "Llama").subject == "Llama"
 
 

@@ -1,0 +1,216 @@
+"""`lineage ls [MODEL|ORG|FAMILY]`."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lineage.cli.headings import HeadedCommand
+from lineage.cli.names import NAME
+from lineage.cli.output import Output, hint, output_options
+from lineage.cli.own_lists import own_lists
+from lineage.cli.ruling import LastDay, Only, Ruling, rule_options
+from lineage.render.table import Column, Kind
+from lineage.settings import Settings
+
+if TYPE_CHECKING:
+    from lineage.workflows.listing import Listing
+
+COLUMNS = (
+    Column("repo_id", Kind.ID),
+    Column("relation", Kind.WORD),
+    Column("depth", Kind.COUNT),
+    Column("created_at", Kind.DATE, header="created"),
+    Column("downloads", Kind.COUNT),
+    Column("likes", Kind.COUNT),
+    Column("license"),
+    Column("task"),
+    Column("parameters", Kind.COUNT),
+)
+_MODIFIED = Column("last_modified", Kind.DATE, header="modified")
+"""Shown where it is what the list is sorted by."""
+_SPARE = ("task", "likes", "parameters", "license", "created_at", "depth")
+_SPARE_BESIDE_EVIDENCE = (*_SPARE, "relation", "downloads", "mirror_evidence")
+_SORTS = ("downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name")
+_RANGE = re.compile(r"(?:(\d+(?:\.\d+)?)([KMBT]?))?\.\.(?:(\d+(?:\.\d+)?)([KMBT]?))?", re.IGNORECASE | re.ASCII)
+_YEAR = re.compile("[0-9]{4}")
+_FEWEST = 1_000
+"""Parameters that a model has at least; a range below is one whose unit was forgotten."""
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+
+
+class Parameters(click.ParamType[tuple[int | None, int | None]]):
+    """A range of parameter counts: `6B..9B`, `6..9B`, `500M..`, `..1.5B`; an end without a unit has the other's."""
+
+    name = "range"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int | None, int | None]:
+        """Read the two ends; an end that is left out is no bound."""
+        found = _RANGE.fullmatch(str(value))
+        if found is None or not (found[1] or found[3]):
+            self.fail(f"{value!r} is no range such as 6B..9B, 500M.. or ..1.5B.", param, ctx)
+        unit = (found[2] or found[4] or "").upper()
+        low, high = (
+            None if end is None else int(float(end) * _UNITS[(own or unit).upper()])
+            for end, own in ((found[1], found[2]), (found[3], found[4]))
+        )
+        if not unit and max(low or 0, high or 0) < _FEWEST:
+            meant = "..".join(end and f"{end}B" for end in str(value).split(".."))
+            self.fail(f"{value!r} has no unit; for billions write {meant}.", param, ctx)
+        if low is not None and high is not None and low > high:
+            self.fail(f"{value!r} ends before it begins.", param, ctx)
+        return low, high
+
+
+class FirstDay(click.ParamType[str]):
+    """A day, `2026-01-31`, or a month or year, `2026-01` or `2026`, which means its first day."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check that the day exists."""
+        text = str(value)
+        try:
+            first = f"{text}-01-01" if _YEAR.fullmatch(text) else f"{text}-01"
+            return date.fromisoformat(text if len(text) > len("2026-01") else first).isoformat()
+        except ValueError:
+            self.fail(f"{text!r} is no date such as 2026-01-31.", param, ctx)
+
+
+@click.command(
+    cls=HeadedCommand,
+    name="ls",
+    epilog="""\b
+Examples:
+  lineage ls Qwen/Qwen3-8B --direct
+  lineage ls Qwen --relation adapter --min-downloads 100 --since 2026-01
+  lineage ls Qwen --params 6B..9B --license apache-2.0 --sort likes --limit 20
+  lineage ls Qwen/Qwen3-8B -q | wc -l
+  lineage ls Qwen --bursts only
+  lineage ls --mirrors only --limit 20
+""",
+)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
+@click.option("--license", "license_", metavar="ID", help="Only this license, e.g. apache-2.0.")
+@click.option("--task", metavar="TAG", help="Only this task, e.g. text-generation.")
+@click.option("--language", metavar="CODE", help="Only with this language, e.g. zh.")
+@click.option(
+    "--params", "parameters", type=Parameters(), metavar="LOW..HIGH", help="Only this many parameters, e.g. 6B..9B."
+)
+@click.option("--since", type=FirstDay(), metavar="DATE", help="Created on this day (month, year) or later.")
+@click.option("--until", type=LastDay(), metavar="DATE", help="Created on this day (month, year) or before.")
+@click.option(
+    "--sort",
+    type=click.Choice(_SORTS),
+    default="downloads",
+    show_default=True,
+    metavar="COLUMN",
+    help=f"{', '.join(_SORTS)}: greatest first, but depth and name.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N models.")
+@rule_options(tagged=True, only=True)
+@own_lists
+@output_options
+def command(settings: Settings, output: Output, subject: str | None, ruling: Ruling, **wishes: Any) -> None:  # noqa: ANN401 - what click has checked
+    """List what was made from MODEL, or from all models of ORG: exactly the models that `count` counts.
+
+    By the same rule, `lineage ls … -q | LC_ALL=C sort | sha256sum` gives the digest that count prints. `--bursts only`
+    and `--mirrors only` list bulk uploads and re-uploads with what shows them; without MODEL or ORG those of the whole
+    database.
+    """
+    from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
+    from lineage.store.rows import RowFilter  # noqa: PLC0415
+    from lineage.workflows.listing import list_derivatives, list_uploads  # noqa: PLC0415
+
+    filters = RowFilter(
+        license=wishes["license_"],
+        task=wishes["task"],
+        language=wishes["language"],
+        parameters=wishes["parameters"] or (None, None),
+        since=wishes["since"],
+        until=wishes["until"],
+    )
+    chosen = {"only": ruling.only, "filters": filters, "sort": wishes["sort"], "limit": wishes["limit"]}
+    if subject is None:
+        _check_without_subject(ruling)
+        found = list_uploads(settings, **chosen)
+    else:
+        found = list_derivatives(settings, subject, ruling.rule(), **chosen)
+    _show(output, found, ruling.only, wishes["sort"])
+    for words in found.unheard_of:
+        hint(words)
+    if found.subject is not None and found.limit is not None:
+        hint_crawl(settings, found.subject)
+
+
+def _check_without_subject(ruling: Ruling) -> None:
+    """Refuse what makes no sense of a whole database."""
+    if not ruling.only:
+        raise click.UsageError(
+            "Name a model, an organization or a family; without one, ls takes --bursts only and --mirrors only."
+        )
+    if ruling.text is not None or ruling.choices:
+        raise click.UsageError("A counting rule counts below a model or an organization: name one.")
+
+
+def _show(output: Output, found: "Listing", only: Sequence[Only], sort: str) -> None:
+    """Show a list with what it is of: above and below it to people, on stderr beside data."""
+    from lineage.cli.listed import (  # noqa: PLC0415 - after --help
+        Listed,
+        alone_words,
+        only_words,
+        show_list_source,
+        show_listed,
+        show_marks,
+    )
+    from lineage.cli.number import explained, show_rule  # noqa: PLC0415
+    from lineage.cli.uploads import evidence_of, show_uploads, upload_rules  # noqa: PLC0415
+    from lineage.render.figures import number_of  # noqa: PLC0415
+
+    listed = Listed(len(found.rows), found.total)
+    alone = only_words(found.counted, found.wishes, only) if found.rule else alone_words(found.wishes, only)
+    show_list_source(output, found.source, listed, found.rule, alone)
+    show_marks(output, found.marks)
+    if output.human:
+        show_uploads(output, found)
+    output.table(
+        _columns(found, only, sort, human=output.human),
+        (
+            {
+                **row.model._asdict(),
+                "relation": row.relation,
+                "depth": row.depth,
+                **evidence_of(row, found.bursts),
+            }
+            for row in found.rows
+        ),
+        spare=_SPARE_BESIDE_EVIDENCE if only else [name for name in _SPARE if name != sort],
+    )
+    show_listed(output, listed)
+    if output.human and found.rows:
+        output.text("\n")
+        if words := explained({row.relation or "" for row in found.rows}):
+            output.paragraph(words)
+        if found.rule:
+            show_rule(output, found.words, found.rule)
+        if alone:
+            output.paragraph(f"This list: {alone}, {number_of(found.total, 'model')}.")
+        for words in upload_rules(found):
+            output.paragraph(words)
+
+
+def _columns(found: "Listing", only: Sequence[Only], sort: str, *, human: bool) -> list[Column]:
+    """Return the columns of a list; people read of a bulk upload its number, as the table above has the rest."""
+    from lineage.cli.uploads import BURST, MIRROR  # noqa: PLC0415 - after --help
+
+    bursts = [*(BURST[:1] if human else BURST)] if "bursts" in only else []
+    mirrors = [*MIRROR] if "mirrors" in only else []
+    own = [*COLUMNS, _MODIFIED] if sort == _MODIFIED.name else [*COLUMNS]
+    if not human:
+        return [*own, *bursts, *mirrors]
+    rest = own[1:] if found.rule else [column for column in own[1:] if column.name not in {"relation", "depth"}]
+    return [own[0], *bursts, *mirrors, *rest]
