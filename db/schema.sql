@@ -74,9 +74,9 @@ CREATE TABLE crawl (
 	as_of VARCHAR(24),
 	requests INTEGER NOT NULL,
 	expected_requests INTEGER,
-	listed_models INTEGER,
+	listed_models INTEGER, depth INTEGER,
 	CONSTRAINT pk_crawl PRIMARY KEY (id),
-	CONSTRAINT ck_crawl_plan CHECK (plan IN ('walk', 'sweep', 'ask'))
+	CONSTRAINT ck_crawl_plan CHECK (plan IN ('walk', 'sweep', 'look'))
 );
 
 CREATE TABLE crawl_task (
@@ -85,7 +85,7 @@ CREATE TABLE crawl_task (
 	kind TEXT NOT NULL,
 	name TEXT NOT NULL,
 	cursor TEXT,
-	done BOOLEAN NOT NULL,
+	done BOOLEAN NOT NULL, depth INTEGER,
 	CONSTRAINT pk_crawl_task PRIMARY KEY (id),
 	CONSTRAINT ck_crawl_task_kind CHECK (kind IN ('sweep', 'owner', 'root', 'derivatives', 'base', 'resolve')),
 	CONSTRAINT fk_crawl_task_crawl FOREIGN KEY(crawl) REFERENCES crawl (id)

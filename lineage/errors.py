@@ -8,7 +8,8 @@ LineageError                1   anything of ours that failed
 ├── HubError                4   the Hub could not be reached, refused or limited us
 │   ├── HubUnreachableError     no answer, or none that could be read
 │   ├── HubRefusedError         an answer that says no
-│   ├── HubOfflineError         `HF_HUB_OFFLINE` forbids asking
+│   ├── HubOfflineError         `HF_HUB_OFFLINE` or `--offline` forbids asking
+│   ├── RequestLimitError       as many requests as were allowed are spent
 │   └── BadTokenError           the token was refused
 ├── DatabaseError           5   database missing, locked, damaged or of another version
 │   ├── DatabaseMissingError
@@ -22,7 +23,10 @@ LineageError                1   anything of ours that failed
 Each message names what failed, on what, and, where there is one, the next command to type.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class LineageError(Exception):
@@ -62,7 +66,11 @@ class HubRefusedError(HubError):
 
 
 class HubOfflineError(HubError):
-    """`HF_HUB_OFFLINE` forbids the question."""
+    """`HF_HUB_OFFLINE` or `--offline` forbids the question."""
+
+
+class RequestLimitError(HubError):
+    """As many requests as the caller allowed are spent."""
 
 
 class BadTokenError(HubError):
@@ -76,7 +84,15 @@ class DatabaseError(LineageError):
 
 
 class DatabaseMissingError(DatabaseError):
-    """No database where one is needed."""
+    """No database where one is needed, or one with nothing in it.
+
+    Attributes:
+        path: Where it is missing, for the command that makes one.
+    """
+
+    def __init__(self, message: str, path: "Path") -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class NotCrawledError(DatabaseError):

@@ -1,17 +1,20 @@
 """`lineage count MODEL|ORG|FAMILY`."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from lineage.cli.asking import asking_options
 from lineage.cli.explain import Figure, show_explanation
 from lineage.cli.headings import HeadedCommand
+from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options, source_words
 from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Format, Kind
-from lineage.settings import Settings
+from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
     from lineage.hub.client import Waiting
@@ -57,12 +60,14 @@ Examples:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rules of --explain [default: 20].")
 @rule_options(tagged=True)
 @own_lists
+@asking_options()
 @output_options
 def command(
     settings: Settings,
     output: Output,
     subject: str,
     ruling: Ruling,
+    asking: Asking,
     *,
     live: bool,
     all_rules: bool,
@@ -72,29 +77,25 @@ def command(
 ) -> None:
     """Count what was made from MODEL, or from all models of ORG: directly and over all generations.
 
-    Without a crawl, a MODEL's direct derivatives are asked of the Hub (1,000 a request) and kept,
-    unless HF_HUB_OFFLINE is set. The digest is that of `lineage ls … -q | LC_ALL=C sort | sha256sum`
+    A MODEL that no crawl covers is looked at first. The digest is that of `lineage ls … -q | LC_ALL=C sort | sha256sum`
     with the same options.
 
     --explain tries thousands of rules, so that some come near any figure by chance: it says how many.
     """
-    from lineage.clock import Clock  # noqa: PLC0415 - after --help
-
     _check(output, ruling, live=live, all_rules=all_rules, cite=cite, explain=figure is not None)
     if limit is not None and figure is None:
         raise click.UsageError("--limit is for the rules that --explain lists.")
     if live:
         if "/" in subject:
             raise click.UsageError("--live is for an organisation; of a model, count asks the Hub anyway.")
+        from lineage.clock import Clock  # noqa: PLC0415 - after --help
         from lineage.workflows.hub_counts import hub_counts  # noqa: PLC0415
 
+        settings = replace(settings, offline=asking.offline)
         _show_live(output, hub_counts(settings, subject, Clock(), _live_progress, on_wait=_say_wait))
         return
     rule = ruling.rule()
-    if "/" in subject:
-        from lineage.workflows.live import Live  # noqa: PLC0415
-
-        subject = Live(settings, hint, Clock()).direct_derivatives(subject)
+    look_below(settings, subject, asking, rule)
     if all_rules:
         from lineage.cli.rules import show_all_rules  # noqa: PLC0415
         from lineage.workflows.side_by_side import count_by_all_rules  # noqa: PLC0415

@@ -2,20 +2,22 @@
 
 import time
 from contextlib import closing
+from dataclasses import replace
 from shlex import quote
 from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
+from lineage.cli.asking import asking_options
 from lineage.cli.output import command_line, database_option, hint, open_output, population_words
 from lineage.cli.progress import Screen, screen
 from lineage.errors import InterruptedCrawlError
 from lineage.render.escape import escape
 from lineage.render.table import Format
-from lineage.settings import Settings, read_settings
+from lineage.settings import Asking, Settings, read_settings
 
 if TYPE_CHECKING:
-    from lineage.workflows.crawl import CrawlOptions, Finished
+    from lineage.workflows.crawl import CrawlOptions, Finished, Paused
     from lineage.workflows.planning import CrawlPlan
 
 _USUAL_ROOT: Final = "Qwen"
@@ -25,10 +27,10 @@ _USUAL_ROOT: Final = "Qwen"
     name="crawl",
     epilog="""\b
 Examples:
-  lineage crawl                          # every Qwen release and all that was made from them
   lineage crawl Qwen --dry-run           # what it would cost
-  lineage crawl Qwen/Qwen3-8B --plan walk
-  lineage crawl meta-llama google --plan sweep
+  lineage crawl Qwen                     # every release and all that was made from them
+  lineage crawl Qwen --depth 1           # what was made from them directly
+  lineage crawl Qwen/Qwen3-1.7B --plan walk
 """,
 )
 @click.argument("roots", metavar="[ROOT]...", nargs=-1)
@@ -39,34 +41,53 @@ Examples:
     show_default=True,
     help="walk: ask for the derivatives of every model found; sweep: page once through the whole Hub.",
 )
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Stop after N generations: a walk of fewer requests."
+)
 @click.option("--resolve", is_flag=True, help="At the end, ask for every base that is only named, one request each.")
 @click.option("--restart", is_flag=True, help="Begin anew although an interrupted crawl could go on.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
+@asking_options(None)
 @database_option
 def command(
     roots: tuple[str, ...],
     plan: Literal["auto", "walk", "sweep"],
+    depth: int | None,
     resolve: bool,
     restart: bool,
     dry_run: bool,
+    asking: Asking,
     db: str | None,
 ) -> None:
     """Follow base_model from every ROOT down through all generations, and up through the bases it names.
 
-    A ROOT with a slash is a model, any other an organisation; none means Qwen. Every answer is kept at once: after
+    A ROOT with a slash is a model, any other an organization; none means Qwen. Every answer is kept at once: after
     Ctrl-C or a crash the same command goes on where it stopped. After a finished crawl it makes a new one.
     """
     from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415 - after --help
 
-    settings = read_settings(db)
-    run_crawl(CrawlOptions(roots, plan, resolve=resolve, restart=restart, dry_run=dry_run), settings)
-    if not dry_run:
+    settings = replace(read_settings(db), offline=asking.offline)
+    options = CrawlOptions(
+        roots,
+        plan,
+        resolve=resolve,
+        restart=restart,
+        dry_run=dry_run,
+        depth=depth,
+        max_requests=asking.max_requests,
+    )
+    finished = run_crawl(options, settings)
+    if finished and not dry_run:
         hint(f"Next: {command_line(settings, f'count {quote(min(roots) if roots else _USUAL_ROOT)}')}", whole=True)
 
 
-def run_crawl(options: "CrawlOptions", settings: Settings) -> None:
-    """Run a crawl and show on stderr what happens; of a dry run the plan is the answer, and goes to stdout."""
-    from lineage.workflows.crawl import Finished, Progress, crawl  # noqa: PLC0415 - after --help
+def run_crawl(options: "CrawlOptions", settings: Settings) -> bool:
+    """Run a crawl and show on stderr what happens; of a dry run the plan is the answer, and goes to stdout.
+
+    Returns:
+        Whether it came to its end, and was not stopped by the bound on its requests.
+    """
+    from lineage.workflows.crawl import Finished, Paused, Progress, crawl  # noqa: PLC0415 - after --help
 
     with screen() as shown:
         quota_ends = 0.0
@@ -79,24 +100,50 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> None:
                         shown.progress(event, quota_seconds=quota_ends - time.monotonic())
                     elif isinstance(event, Finished):
                         shown.say(_finished_words(event))
+                    elif isinstance(event, Paused):
+                        shown.say(_paused_words(event))
+                        return False
                     else:
                         begun = not options.dry_run
                         quota_ends = time.monotonic() + 60 * event.minutes
+                        if not options.roots:
+                            shown.say(f"No root was named; taking {', '.join(event.roots)}.")
                         _say_plan(event, shown, dry_run=options.dry_run)
         except KeyboardInterrupt:
             shown.stop()
             left = "Progress is saved; the same command goes on from there." if begun else "Nothing was begun."
             raise InterruptedCrawlError(f"Interrupted. {left}") from None
+    return True
+
+
+def crawl_cost(plan: "CrawlPlan") -> str:
+    """Return about how many requests and minutes a crawl takes.
+
+    >>> from lineage.workflows.planning import CrawlPlan
+    >>> crawl_cost(CrawlPlan("sweep", ("Qwen",), "", 3286, 30.2, 0, "Hub", ""))
+    'some 3,286 requests, about 30 min'
+    """
+    minutes = f"about {plan.minutes:,.0f} min" if plan.minutes >= 1 else "under a minute"
+    return f"some {plan.expected_requests:,} requests, {minutes}"
+
+
+def _paused_words(paused: "Paused") -> str:
+    left = max(paused.expected - paused.requests, 0)
+    return (
+        f"Stopped after {paused.requests:,} requests, as asked: {paused.seen.models:,} models, "
+        f"{paused.seen.edges:,} edges so far, some {left:,} requests left. The same command goes on from there."
+    )
 
 
 def _say_plan(plan: "CrawlPlan", shown: Screen, *, dry_run: bool) -> None:
     megabytes = f", some {max(plan.megabytes, 0.1):,.1f} MB" if plan.megabytes else ""
-    minutes = f"about {plan.minutes:,.0f} min at this quota" if plan.minutes >= 1 else "under a minute of quota"
+    minutes = f"about {plan.minutes:,.0f} min" if plan.minutes >= 1 else "under a minute"
     lines = [] if plan.population == "Hub" else [population_words(plan.population)]
     lines += [
         f"Plan: {plan.plan} from {', '.join(plan.roots)}. {plan.why}",
         f"Expected: {plan.expected_requests:,} requests after the {plan.spent:,} of planning, {minutes}{megabytes}.",
     ]
+    lines += [] if plan.depth is None else [_unseen(plan.depth)]
     if dry_run:
         shown.stop()
         output = open_output(Format.HUMAN)
@@ -105,6 +152,15 @@ def _say_plan(plan: "CrawlPlan", shown: Screen, *, dry_run: bool) -> None:
     else:
         for line in lines:
             shown.say(line)
+
+
+def _unseen(depth: int) -> str:
+    """Return what a walk that stops after some generations cannot see."""
+    below = "what was made from the direct derivatives" if depth == 1 else f"what was made after generation {depth:,}"
+    return (
+        f"It cannot see {below}, models whose card alone names a base, "
+        "or bases written in another letter case or by an old name."
+    )
 
 
 def _finished_words(done: "Finished") -> str:

@@ -2,23 +2,33 @@
 
 import re
 from pathlib import Path
-from typing import Final
+from shlex import quote
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.asking import asking_options
 from lineage.cli.browser import open_page
-from lineage.cli.crawl import run_crawl
+from lineage.cli.crawl import crawl_cost, run_crawl
 from lineage.cli.files import OUTPUT_FILE
 from lineage.cli.graph import write_map
 from lineage.cli.headings import HeadedCommand
-from lineage.cli.output import database_option, hint
+from lineage.cli.looking import opened_look
+from lineage.cli.names import NAME
+from lineage.cli.output import command_line, database_option, hint
 from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
-from lineage.errors import HubError, UnknownModelError
-from lineage.settings import Settings
+from lineage.errors import HubError
+from lineage.settings import Asking, Settings
+
+if TYPE_CHECKING:
+    from lineage.stats.rule import CountingRule
+    from lineage.workflows.scouting import Choices
 
 _USUAL_ROOT: Final = "Qwen"
 _LONGEST: Final = 100
+_UNDECIDED: Final = 2
+"""Exit code where the person must choose first."""
 
 
 @click.command(
@@ -26,54 +36,119 @@ _LONGEST: Final = 100
     name="explore",
     epilog="""\b
 Examples:
-  lineage explore
-  lineage explore Qwen/Qwen3-8B
+  lineage explore Qwen/Qwen3-1.7B
+  lineage explore Qwen/Qwen3-1.7B --max-requests 300
   lineage explore Qwen --no-open -o qwen.html --rule no-bursts
 """,
 )
-@click.argument("root", metavar="[ROOT]", default=_USUAL_ROOT)
+@click.argument("root", type=NAME, metavar="[MODEL|ORG|BRAND]", default=_USUAL_ROOT)
 @click.option(
     "-o",
     "--output",
     "path",
     type=OUTPUT_FILE,
     metavar="FILE.html",
-    help="The page to write  [default: ROOT.html].",
+    help="The page to write [default: named after the subject].",
 )
 @click.option("--no-open", is_flag=True, help="Write the page and open no browser.")
-@click.option("--no-crawl", is_flag=True, help="Show what the database has, however old.")
+@asking_options()
 @rule_options()
 @own_lists
 @database_option
-def command(settings: Settings, root: str, path: Path | None, no_open: bool, no_crawl: bool, ruling: Ruling) -> None:
-    """Crawl ROOT if nobody has lately, write its map as one HTML page, and open it.
+def command(settings: Settings, root: str, path: Path | None, no_open: bool, asking: Asking, ruling: Ruling) -> None:
+    """Draw a map of what was made from MODEL, ORG or BRAND, and open it.
 
-    ROOT is a model, an organisation or a family; none means Qwen. What was crawled within a week is taken as it
-    is; a crawl that was interrupted goes on. A whole organisation can take half an hour without a token; the option
-    --dry-run of crawl says what it would cost.
+    A MODEL that no crawl covers is looked at: its ancestors, its direct derivatives, and the most promising of
+    theirs, in at most 60 requests, about a minute. The page opens as soon as the direct derivatives are in, and is
+    written again at the end. An ORG or BRAND that was not crawled takes longer: what there is to choose from is
+    shown first. Without a subject: Qwen.
     """
-    from lineage.clock import Clock  # noqa: PLC0415 - after --help
-    from lineage.workflows.explore import crawl_of, is_known, reason_to_crawl  # noqa: PLC0415
-
     rule = ruling.rule()
-    why = None if no_crawl else reason_to_crawl(settings, root, Clock().timestamp())
-    if why is not None:
-        hint(f"Crawling {root}: {why}.")
-        known, there = is_known(settings, root), settings.database.is_file()
-        try:
-            run_crawl(crawl_of(settings, root), settings)
-        except (HubError, UnknownModelError) as error:
-            if not (known if isinstance(error, UnknownModelError) else there):
-                raise
-            hint(f"{error} Shown is what the database knows.")
     path = path or Path(f"{page_name(root)}.html")
+    if "/" in root:
+        _explore_model(settings, root, path, asking, rule, opens=not no_open)
+        return
+    _crawl_if_short(settings, root, asking)
     write_map(settings, root, path, rule)
     if not no_open:
         open_page(path)
 
 
+def _explore_model(
+    settings: Settings, model: str, path: Path, asking: Asking, rule: "CountingRule", *, opens: bool
+) -> None:
+    """Look at a model, with its map written and opened once its direct derivatives are in, and written again."""
+    opened = False
+    with opened_look(settings, model, asking) as (look, show):
+        name = look.model(model).repo_id
+        for step in look.family(name):
+            show(step)
+            if step.direct and not opened:
+                write_map(settings, name, path, rule)
+                if opens:
+                    open_page(path)
+                opened = True
+    write_map(settings, name, path, rule)
+    if opened and opens:
+        hint("The page holds more now than when it was opened: reload it.")
+    elif opens:
+        open_page(path)
+
+
+def _crawl_if_short(settings: Settings, root: str, asking: Asking) -> None:
+    """Crawl an organization or a brand that was not crawled, if few requests do; else show what to choose from.
+
+    Raises:
+        Exit: The person must choose first.
+        HubError: The Hub could not be reached, and the database has nothing to show.
+    """
+    from dataclasses import replace  # noqa: PLC0415 - after --help
+
+    from lineage.clock import Clock  # noqa: PLC0415
+    from lineage.workflows.explore import choices_of, full_crawl, standing  # noqa: PLC0415
+
+    settings = replace(settings, offline=asking.offline)
+    clock = Clock()
+    found = standing(settings, root, clock.timestamp())
+    if found.advice is not None:
+        hint(found.advice, whole=True)
+    if found.crawled or settings.offline:
+        return
+    from lineage.hub.client import HubClient  # noqa: PLC0415 - only where the Hub is asked
+
+    client = HubClient(settings.endpoint, clock=clock, max_requests=asking.max_requests)
+    try:
+        choices = choices_of(client, settings, root, clock)
+        if choices.sweep.expected_requests <= (asking.max_requests or 0):
+            run_crawl(full_crawl(settings, root), settings)
+            return
+    except HubError as error:
+        if not found.known:
+            raise
+        hint(f"{error} Shown is what the database knows.")
+        return
+    _show_choices(settings, root, choices)
+    raise click.exceptions.Exit(_UNDECIDED)
+
+
+def _show_choices(settings: Settings, root: str, choices: "Choices") -> None:
+    """Show each way to crawl an organization, with what it finds and costs, and the command that does it."""
+    owners, first = " ".join(map(quote, choices.shallow.roots)), choices.sweep.roots[0]
+    by_sweep = f"crawl {owners}" if len(choices.sweep.roots) == 1 else f"crawl {quote(first)} --plan sweep"
+    hint(f"{root} has {choices.models:,} models, and no crawl has looked below them. Choose:")
+    for words, plan, line in (
+        ("What was made from them directly", choices.shallow, f"crawl {owners} --depth 1"),
+        ("All generations", choices.sweep, by_sweep),
+    ):
+        hint(f"{words}: {crawl_cost(plan)}", whole=True)
+        hint(f"  {command_line(settings, line)}", whole=True)
+    hint("One model: at most 60 requests, about a minute", whole=True)
+    hint(f"  {command_line(settings, f'explore {quote(choices.example)}')}", whole=True)
+    hint(f"Then: {command_line(settings, f'explore {quote(root)}')}", whole=True)
+
+
 def page_name(root: str) -> str:
-    """Make a name's characters ones that every file system takes.
+    """Return a file name for a subject's page, with only characters that every file system takes.
 
     >>> page_name("Qwen/Qwen3-8B"), page_name("../..")
     ('Qwen-Qwen3-8B', 'lineage')

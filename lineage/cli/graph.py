@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.asking import asking_options
 from lineage.cli.browser import open_page
 from lineage.cli.files import OUTPUT_FILE, write_file
 from lineage.cli.headings import HeadedCommand
+from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, source_words
 from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.figures import number_of
-from lineage.settings import Settings
+from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule
@@ -57,6 +59,7 @@ Examples:
 @click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
 @rule_options()
 @own_lists
+@asking_options()
 @database_option
 def command(
     settings: Settings,
@@ -66,6 +69,7 @@ def command(
     limit: int | None,
     opens: bool,
     ruling: Ruling,
+    asking: Asking,
 ) -> None:
     """Draw MODEL, or all models of ORG, with all that was made from them as one HTML page that needs no network.
 
@@ -73,6 +77,7 @@ def command(
     names. Small families of one model are drawn by pyvis, which takes of the rule's options --evidence alone.
     """
     rule = ruling.rule()
+    look_below(settings, subject, asking, rule)
     by_evidence = ruling.text is None and set(ruling.choices) <= {"evidence"}
     single = subject is not None and "/" in subject
     if renderer == "map" and limit is not None:

@@ -4,14 +4,16 @@ from typing import Final
 
 import click
 
+from lineage.cli.asking import asking_options
+from lineage.cli.looking import look_first
 from lineage.cli.names import NAME
-from lineage.cli.output import Output, hint, output_options
+from lineage.cli.output import Output, output_options
 from lineage.facts import Edge
 from lineage.render.escape import escape
 from lineage.render.states import explained_states
 from lineage.render.table import Column, Format, Kind
 from lineage.render.tree import DECLARES_NO_BASE, describe_state, edge_row
-from lineage.settings import Settings
+from lineage.settings import Asking, Settings
 
 _KINDS: Final = {
     "repo_id": Kind.ID,
@@ -35,17 +37,17 @@ Examples:
 """,
 )
 @click.argument("model", type=NAME)
+@asking_options()
 @output_options
-def command(settings: Settings, output: Output, model: str) -> None:
+def command(settings: Settings, output: Output, model: str, asking: Asking) -> None:
     """Tell what is known of MODEL: dates, licence, size, bases, direct derivatives, problems with its card.
 
-    A model that no crawl has met is asked of the Hub (one request) and kept, unless HF_HUB_OFFLINE is set.
+    A model that no crawl covers is looked at: its record, its ancestors and its direct derivatives are asked of the
+    Hub and kept.
     """
-    from lineage.clock import Clock  # noqa: PLC0415 - after --help
-    from lineage.workflows.ask import info  # noqa: PLC0415
-    from lineage.workflows.live import Live  # noqa: PLC0415
+    from lineage.workflows.ask import info  # noqa: PLC0415 - after --help
 
-    found = info(settings, Live(settings, hint, Clock()).model(model).repo_id)
+    found = info(settings, look_first(settings, model, asking, "direct"))
     output.source(found.source)
     row = found.model._asdict()
     del row["key"]

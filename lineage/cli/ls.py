@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lineage.cli.asking import asking_options
 from lineage.cli.headings import HeadedCommand
+from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
 from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import LastDay, Only, Ruling, rule_options
 from lineage.render.table import Column, Kind
-from lineage.settings import Settings
+from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
     from lineage.workflows.listing import Listing
@@ -114,8 +116,16 @@ Examples:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N models.")
 @rule_options(tagged=True, only=True)
 @own_lists
+@asking_options()
 @output_options
-def command(settings: Settings, output: Output, subject: str | None, ruling: Ruling, **wishes: Any) -> None:  # noqa: ANN401 - what click has checked
+def command(
+    settings: Settings,
+    output: Output,
+    subject: str | None,
+    ruling: Ruling,
+    asking: Asking,
+    **wishes: Any,  # noqa: ANN401 - what click has checked
+) -> None:
     """List what was made from MODEL, or from all models of ORG: exactly the models that `count` counts.
 
     By the same rule, `lineage ls … -q | LC_ALL=C sort | sha256sum` gives the digest that count prints. `--bursts only`
@@ -139,7 +149,9 @@ def command(settings: Settings, output: Output, subject: str | None, ruling: Rul
         _check_without_subject(ruling)
         found = list_uploads(settings, **chosen)
     else:
-        found = list_derivatives(settings, subject, ruling.rule(), **chosen)
+        rule = ruling.rule()
+        look_below(settings, subject, asking, rule)
+        found = list_derivatives(settings, subject, rule, **chosen)
     _show(output, found, ruling.only, wishes["sort"])
     for words in found.unheard_of:
         hint(words)

@@ -12,6 +12,10 @@ _PAGE: Final = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
 _OTHER_KINDS: Final = ("datasets", "spaces", "collections", "papers", "docs")
 
 
+SUBJECTS: Final = "lineage.subjects"
+"""Where a click context keeps the names that a command is about, for the command that an error suggests."""
+
+
 class Name(click.ParamType[str]):
     """A model or an organisation: its name, or the address of its page or of a file of it."""
 
@@ -31,7 +35,9 @@ class Name(click.ParamType[str]):
         else:
             text = text.rstrip("/")
         if not text:
-            self.fail("no name is given; one looks like Qwen/Qwen3-8B, an organisation's like Qwen.", param, ctx)
+            self.fail("no name is given; one looks like Qwen/Qwen3-8B, an organization's like Qwen.", param, ctx)
+        if ctx is not None and isinstance(param, click.Argument):
+            ctx.meta.setdefault(SUBJECTS, []).append(text)
         return text
 
 

@@ -9,6 +9,7 @@ from lineage.render.escape import escape
 from lineage.render.figures import number_of, plainly, thousands
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
+from lineage.workflows.looked import look_words
 
 if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule
@@ -53,8 +54,13 @@ def _headline(found: "DerivativeCount") -> str:
     if found.rule.basis == "tagged":
         return f"{number_of(found.models, 'model')} that {'carries' if found.models == 1 else 'carry'} its name"
     least = "" if found.coverage.direct else "at least "
-    every = f", {thousands(found.counts.all)} over all generations" if found.rule.reach == "all" else ""
-    return f"{least}{number_of(found.counts.direct, 'direct derivative')}{every}"
+    direct = f"{least}{number_of(found.counts.direct, 'direct derivative')}"
+    if found.rule.reach != "all":
+        return direct
+    least = "at least " if found.limit is not None else ""
+    look = found.coverage.look
+    by = "" if look is None or found.limit is None else f" ({look_words(look)})"
+    return f"{direct}, {least}{thousands(found.counts.all)} over all generations{by}"
 
 
 def _show_relations(output: Output, found: "DerivativeCount") -> None:

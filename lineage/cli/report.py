@@ -4,13 +4,15 @@ from pathlib import Path
 
 import click
 
+from lineage.cli.asking import asking_options
 from lineage.cli.files import OUTPUT_FILE, write_file
 from lineage.cli.headings import HeadedCommand
+from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
 from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
-from lineage.settings import Settings
+from lineage.settings import Asking, Settings
 
 
 @click.command(
@@ -36,8 +38,9 @@ Examples:
 )
 @rule_options()
 @own_lists
+@asking_options()
 @database_option
-def command(settings: Settings, subject: str, path: Path, ruling: Ruling) -> None:
+def command(settings: Settings, subject: str, path: Path, ruling: Ruling, asking: Asking) -> None:
     """Write a page to read and to print: how many were made from it, by which rules, how, when, by whom.
 
     The page needs no network and no script. Every chart has its numbers in a table beside it. The rule is that of all
@@ -45,6 +48,8 @@ def command(settings: Settings, subject: str, path: Path, ruling: Ruling) -> Non
     """
     from lineage.workflows.report import report  # noqa: PLC0415 - after --help
 
-    found, page = report(settings, subject, rule=ruling.rule())
+    rule = ruling.rule()
+    look_below(settings, subject, asking, rule)
+    found, page = report(settings, subject, rule=rule)
     size = write_file(path, [page.encode()], database=settings.database)
     hint(f"Wrote {path}: {found.subject}, {size / 1e3:,.0f} kB.", whole=True)

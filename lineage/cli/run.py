@@ -9,7 +9,7 @@ from contextlib import suppress
 import click
 
 from lineage.cli.group import cli
-from lineage.errors import InterruptedCrawlError, LineageError, OutputError
+from lineage.errors import DatabaseMissingError, InterruptedCrawlError, LineageError, OutputError
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -30,7 +30,10 @@ def _run(arguments: Sequence[str]) -> int:
         cli.main(list(arguments), prog_name="lineage")  # answers the shell and exits
     try:
         with cli.make_context("lineage", list(arguments)) as context:
-            cli.invoke(context)
+            try:
+                cli.invoke(context)
+            except DatabaseMissingError as error:
+                raise _with_command(error, context) from error
         code = 0
     except click.exceptions.Exit as done:
         code = done.exit_code
@@ -39,6 +42,18 @@ def _run(arguments: Sequence[str]) -> int:
         return error.exit_code
     sys.stdout.flush()
     return code
+
+
+def _with_command(error: DatabaseMissingError, context: click.Context) -> DatabaseMissingError:
+    """Add the command that makes the missing database for what was asked about."""
+    from shlex import quote  # noqa: PLC0415 - only when something went wrong
+
+    from lineage.cli.names import SUBJECTS  # noqa: PLC0415
+    from lineage.settings import program  # noqa: PLC0415
+
+    subjects: list[str] = context.meta.get(SUBJECTS, [])
+    words = " ".join(["crawl", *map(quote, subjects), "--db", quote(str(error.path))])
+    return DatabaseMissingError(f"{error} Make one with: {program()} {words}", error.path)
 
 
 def _show(error: click.ClickException) -> None:

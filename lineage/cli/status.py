@@ -45,7 +45,7 @@ def command(settings: Settings, output: Output) -> None:
         (Column("several_bases", header="with several bases"), f"{totals.several_bases:,}"),
         (Column("issues"), _listed(totals.issues)),
         (Column("bad_records"), f"{totals.bad_records:,}"),
-        (Column("questions", header="single questions"), f"{found.questions:,}"),
+        (Column("looks"), f"{len(found.looks):,}"),
     ]
     if output.fmt is Format.AGENT:
         pairs += [
@@ -116,7 +116,7 @@ def _as_dict(found: "Status") -> dict[str, object]:
         "size": found.size,
         **found.source._asdict(),
         **found.totals._asdict(),
-        "questions": found.questions,
+        "looks": [look._asdict() for look in found.looks],
         "crawls": [
             {
                 **entry.crawl._asdict(),

@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from lineage.cli.asking import asking_options
+from lineage.cli.looking import look_first
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
-from lineage.errors import DatabaseMissingError, UnknownModelError
 from lineage.facts import Edge, Relation, State
 from lineage.render.table import Column, Format, Kind
 from lineage.render.tree import edge_row, render_tree, render_ways
-from lineage.settings import Settings
+from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
     from lineage.store.answers import Trace, TreeNode
-    from lineage.workflows.ask import Found
 
 NOTE: Final = (
     "A model without a declared base may still have one: an audit of 378 models found a third of bases undeclared."
@@ -34,13 +34,17 @@ Examples:
 @click.argument("model", type=NAME)
 @click.option("--to", "target", type=NAME, metavar="ROOT", help="Show every shortest way up to this model only.")
 @click.option("--evidence", "raw", is_flag=True, help="Show each raw value behind every hop.")
+@asking_options()
 @output_options
-def command(settings: Settings, output: Output, model: str, target: str | None, raw: bool) -> None:
+def command(settings: Settings, output: Output, model: str, target: str | None, raw: bool, asking: Asking) -> None:
     """Follow MODEL's bases, and theirs, up to where they end: relation, date and licence of every hop.
 
-    A base that no crawl has met is asked of the Hub (one request a hop) and kept, unless HF_HUB_OFFLINE is set.
+    A base that no crawl has met is asked of the Hub, one request a hop, and kept.
     """
-    found = _answer(settings, model, target=target, raw=raw)
+    from lineage.workflows.ask import trace  # noqa: PLC0415 - after --help
+
+    look_first(settings, model, asking, "ancestors")
+    found = trace(settings, model, target=target, raw=raw)
     answer = found.answer
     output.source(found.source)
     if output.fmt is Format.JSON:
@@ -65,23 +69,6 @@ def command(settings: Settings, output: Output, model: str, target: str | None, 
         output.text(render_tree(answer.top, width=output.width, unicode=output.unicode, upwards=True, sample=sample))
         if any(state is State.PRESENT for _, state in answer.ends):
             hint(NOTE)
-
-
-def _answer(settings: Settings, model: str, *, target: str | None, raw: bool) -> "Found[Trace]":
-    """Look into the database first; only what is not known there loads what it takes to ask the Hub."""
-    from lineage.workflows.ask import trace  # noqa: PLC0415 - after --help
-
-    try:
-        found = trace(settings, model, target=target, raw=raw)
-    except (UnknownModelError, DatabaseMissingError):
-        found = None
-    if found is None or any(state is State.UNASKED for _, state in found.answer.ends):
-        from lineage.clock import Clock  # noqa: PLC0415 - seldom
-        from lineage.workflows.live import Live  # noqa: PLC0415 - takes as long to import as a trace takes
-
-        Live(settings, hint, Clock()).follow(model)
-        found = trace(settings, model, target=target, raw=raw)
-    return found
 
 
 def _hops(top: "TreeNode", *, raw: bool) -> Iterator[dict[str, object]]:

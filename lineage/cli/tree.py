@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.asking import asking_options
+from lineage.cli.looking import look_first
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import evidence_option
@@ -11,7 +13,7 @@ from lineage.facts import Evidence
 from lineage.render.figures import number_of
 from lineage.render.table import Column, Format, Kind
 from lineage.render.tree import hidden_rows, render_tree, tree_rows
-from lineage.settings import Settings
+from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
     from lineage.store.answers import TreeNode
@@ -52,9 +54,16 @@ Examples:
     help="Derivatives of each, the most downloaded.",
 )
 @evidence_option("Edges to follow")
+@asking_options()
 @output_options
 def command(
-    settings: Settings, output: Output, model: str, depth: int, width: int, evidence: tuple[Evidence, ...]
+    settings: Settings,
+    output: Output,
+    model: str,
+    depth: int,
+    width: int,
+    evidence: tuple[Evidence, ...],
+    asking: Asking,
 ) -> None:
     """Show what was made from MODEL as a tree, with what is left out counted by relation.
 
@@ -63,6 +72,7 @@ def command(
     from lineage.cli.listed import hint_crawl, show_marks  # noqa: PLC0415 - after --help
     from lineage.workflows.ask import tree  # noqa: PLC0415
 
+    look_first(settings, model, asking, "family" if depth > 1 else "direct")
     found = tree(settings, model, depth=depth, width=width, evidence=evidence)
     output.source(found.source)
     show_marks(output, found.marks)

@@ -13,7 +13,14 @@ from importlib.metadata import version
 from typing import Any, Final, NamedTuple
 
 from lineage.clock import Clock
-from lineage.errors import BadTokenError, HubError, HubOfflineError, HubRefusedError, HubUnreachableError
+from lineage.errors import (
+    BadTokenError,
+    HubError,
+    HubOfflineError,
+    HubRefusedError,
+    HubUnreachableError,
+    RequestLimitError,
+)
 from lineage.hub.body import read_body
 from lineage.hub.endpoint import check_endpoint, redirected, shown, token_for
 from lineage.hub.pacing import FIRST_TRIES, MAX_TRIES, RETRIED, Quota, backoff, pause
@@ -83,7 +90,9 @@ class HubClient:
     Attributes:
         endpoint: The address, without a trailing slash.
         requests: Requests sent so far, retries and redirects included.
+        max_requests: Most requests to send; `None` for any number.
         quota: What the Hub last said of the quota; `None` where it says nothing, or has none.
+        seconds: Seconds that the Hub took to answer or to fail, over all requests.
     """
 
     def __init__(
@@ -95,8 +104,18 @@ class HubClient:
         on_wait: Callable[[Waiting], None] = lambda _: None,
         timeout: float = TIMEOUT,
         tries: int = MAX_TRIES,
+        max_requests: int | None = None,
     ) -> None:
         """Take note of whom to ask; nothing is asked yet.
+
+        Args:
+            endpoint: The address, without a trailing slash.
+            offline: Whether asking is forbidden.
+            clock: The source of time and waits.
+            on_wait: Called before every wait.
+            timeout: Seconds without a byte after which a request counts as hung.
+            tries: Most tries of one request.
+            max_requests: Most requests to send, retries and redirects included; `None` for any number.
 
         Raises:
             HubOfflineError: Asking is forbidden.
@@ -104,16 +123,18 @@ class HubClient:
             BadTokenError: The token can be none.
         """
         if offline:
-            raise HubOfflineError("HF_HUB_OFFLINE is set, so the Hub is not asked. Unset it to ask.")
+            raise HubOfflineError("The Hub was not asked: --offline or HF_HUB_OFFLINE forbids it.")
         check_endpoint(endpoint)
         hub_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # untyped in the library
         self.endpoint = endpoint
         self.requests = 0
+        self.seconds = 0.0
         self.quota: Quota | None = None
         self._clock = clock or Clock()
         self._on_wait = on_wait
         self._timeout = httpx.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT))
         self._tries = tries
+        self.max_requests = max_requests
         self._quota_said = 0.0
         self._answered = False
         self._headers = build_hf_headers(
@@ -139,6 +160,7 @@ class HubClient:
             HubUnreachableError: No usable answer after every try.
             HubRefusedError: An answer that says no.
             BadTokenError: The token was refused.
+            RequestLimitError: `max_requests` are spent.
         """
         for _ in range(1 + MAX_HOPS):
             reply = self._patiently(path, params, answers, expect, min(tries, self._tries))
@@ -149,6 +171,7 @@ class HubClient:
         raise HubRefusedError(f"{shown(self.endpoint)} redirects {_plain(asked)} in circles.")
 
     def _patiently(self, path: str, params: Params, answers: frozenset[int], expect: type, tries: int) -> Reply:
+        self._check_limit()
         self._wait(self._pause(), "the quota is spent")
         attempt = 0
         while True:
@@ -159,7 +182,18 @@ class HubClient:
                 return outcome
             if outcome.final or attempt >= (tries if self._answered else min(tries, FIRST_TRIES)):
                 raise self._error(outcome, path)
+            self._check_limit()
             self._wait(max(backoff(attempt, outcome.retry_after), self._pause()), outcome.why)
+
+    def _check_limit(self) -> None:
+        if self.max_requests is not None and self.requests >= self.max_requests:
+            raise RequestLimitError(f"As many requests as were allowed are spent: {self.requests:,}.")
+
+    def minutes(self, requests: int) -> float:
+        """Return how many minutes so many requests take: by the quota, or by the time that answers took so far."""
+        by_quota = 0.0 if self.quota is None else self.quota.minutes(requests)
+        by_time = requests * self.seconds / self.requests / 60 if self.requests else 0.0
+        return max(by_quota, by_time)
 
     def _pause(self) -> float:
         return pause(self.quota, self._clock.monotonic() - self._quota_said)
@@ -171,6 +205,7 @@ class HubClient:
 
     def _once(self, path: str, params: Params, answers: frozenset[int], expect: type) -> "Reply | _Failure":
         self.requests += 1
+        sent = self._clock.monotonic()
         try:
             response = http_backoff(
                 "GET",
@@ -188,10 +223,12 @@ class HubClient:
         except httpx.HTTPError as error:
             return _Failure(_words(error))
         except OfflineModeIsEnabled as error:
-            raise HubOfflineError("HF_HUB_OFFLINE is set, so the Hub is not asked. Unset it to ask.") from error
+            raise HubOfflineError("The Hub was not asked: --offline or HF_HUB_OFFLINE forbids it.") from error
         except (httpx.InvalidURL, ValueError, ImportError) as error:
             # A proxy in the environment that is no address, or of a kind that needs a package that is not there.
             return _Failure(_words(error), final=True)
+        finally:
+            self.seconds += self._clock.monotonic() - sent
         self._note_quota(response.headers)
         return self._judged(response, answers, expect)
 

@@ -64,7 +64,7 @@ def changes(before: Standing, after: Standing) -> Changes:
 
 def changed(connection: Connection, crawl: int, before: Standing) -> Changes | None:
     """Tell what a crawl has changed since a moment; `None` where no crawl came before it to compare with."""
-    earlier = text("SELECT EXISTS (SELECT 1 FROM crawl WHERE id < :crawl AND plan <> 'ask')")
+    earlier = text("SELECT EXISTS (SELECT 1 FROM crawl WHERE id < :crawl AND plan <> 'look')")
     if not connection.execute(earlier, {"crawl": crawl}).scalar_one():
         return None
     return changes(before, standing(connection, crawl))

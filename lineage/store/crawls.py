@@ -11,7 +11,7 @@ from lineage.facts import CardIssue, ModelFacts
 from lineage.store.database import Database
 from lineage.store.succession import LEFT_UNFINISHED
 
-Plan = Literal["walk", "sweep", "ask"]
+Plan = Literal["walk", "sweep", "look"]
 TaskKind = Literal["sweep", "owner", "root", "derivatives", "base", "resolve"]
 AGAIN: Final = "again"
 """The cursor of a record that failed and is to be asked for once more, after all that is known to be left."""
@@ -22,14 +22,15 @@ class Crawl(NamedTuple):
 
     Attributes:
         id: Its number; crawls are numbered as they begin.
-        plan: `walk`, `sweep`, or `ask`.
+        plan: `walk`, `sweep`, or `look`.
         roots: Organisations and models it began from.
         started_at: Our clock.
         finished_at: Our clock; `None` while it runs or was interrupted.
         as_of: The Hub's clock at its last answer.
         requests: Requests spent so far.
-        expected_requests: What its plan expected.
+        expected_requests: What its plan expected; of a look, what it would take at least to ask all it has found.
         listed_models: How many models the Hub said its whole listing has.
+        depth: Generations after which a walk stops; `None` where it follows all.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Crawl(NamedTuple):
     requests: int
     expected_requests: int | None
     listed_models: int | None
+    depth: int | None = None
 
 
 class Task(NamedTuple):
@@ -52,12 +54,14 @@ class Task(NamedTuple):
             derivatives, the record of a base above a root, or the record of a name nobody has asked for.
         name: Of whom; empty for a sweep.
         cursor: Where the next page begins, `AGAIN` for a record that failed once; `None` at the first.
+        depth: Generations between the roots and the model whose derivatives are asked for, 0 for a root; else `None`.
     """
 
     id: int
     kind: TaskKind
     name: str
     cursor: str | None
+    depth: int | None = None
 
 
 class Answer(NamedTuple):
@@ -68,6 +72,7 @@ class Answer(NamedTuple):
         cursor: Where the next page begins, `AGAIN` to ask for this record once more, later; `None` when this
             was the last.
         follow: New tasks that follow from it, in order; those that the crawl knows already are left out.
+        depth: The `Task.depth` of these.
         absent: The name that the Hub says it has no model for, or `None`.
         moved: A name that the Hub redirects, and the name it redirects to, or `None`.
         counts: The Hub's own count of direct derivatives, as model, relation and count.
@@ -78,6 +83,7 @@ class Answer(NamedTuple):
     records: Sequence[ModelFacts | CardIssue] = ()
     cursor: str | None = None
     follow: Sequence[tuple[TaskKind, str]] = ()
+    depth: int | None = None
     absent: str | None = None
     moved: tuple[str, str] | None = None
     counts: Sequence[tuple[str, str, int]] = ()
@@ -107,17 +113,19 @@ def claim_origin(database: Database, endpoint: str, population: str, now: str) -
             )
 
 
-def unfinished_crawl(connection: Connection, roots: Sequence[str], plan: Plan | None) -> Crawl | None:
-    """Find the newest crawl from these roots, by this plan if one is given, if it can go on.
+def unfinished_crawl(
+    connection: Connection, roots: Sequence[str], plan: Plan | None, depth: int | None = None
+) -> Crawl | None:
+    """Find the newest crawl from these roots to this depth, by this plan if one is given, if it can go on.
 
     It can if it was never finished; of a walk, nor done by a later crawl. A sweep sees more than any walk after it.
     """
     row = connection.execute(
         text(
-            f"SELECT crawl.*, ({LEFT_UNFINISHED}) AS due FROM crawl WHERE plan <> 'ask' AND roots = :roots "  # noqa: S608 - words of our own
-            f"{'AND plan = :plan ' if plan else ''}ORDER BY id DESC LIMIT 1"
+            f"SELECT crawl.*, ({LEFT_UNFINISHED}) AS due FROM crawl WHERE plan <> 'look' AND roots = :roots "  # noqa: S608 - words of our own
+            f"AND depth IS :depth {'AND plan = :plan ' if plan else ''}ORDER BY id DESC LIMIT 1"
         ),
-        {"roots": " ".join(roots), **({"plan": plan} if plan else {})},
+        {"roots": " ".join(roots), "depth": depth, **({"plan": plan} if plan else {})},
     ).one_or_none()
     goes_on = row is not None and row.finished_at is None and (row.due or row.plan == "sweep")
     return _crawl(row) if goes_on else None
@@ -137,14 +145,15 @@ def start_crawl(
     *,
     expected_requests: int | None = None,
     listed_models: int | None = None,
+    depth: int | None = None,
 ) -> int:
     """Begin a crawl with its first tasks and return its number."""
     with database.transaction() as connection:
         crawl = int(connection.execute(text("SELECT coalesce(max(id), 0) + 1 FROM crawl")).scalar_one())
         connection.execute(
             text(
-                "INSERT INTO crawl (id, plan, roots, started_at, requests, expected_requests, listed_models) "
-                "VALUES (:id, :plan, :roots, :now, 0, :expected, :listed)"
+                "INSERT INTO crawl (id, plan, roots, started_at, requests, expected_requests, listed_models, depth) "
+                "VALUES (:id, :plan, :roots, :now, 0, :expected, :listed, :depth)"
             ),
             {
                 "id": crawl,
@@ -153,19 +162,35 @@ def start_crawl(
                 "now": now,
                 "expected": expected_requests,
                 "listed": listed_models,
+                "depth": depth,
             },
         )
-        _add_tasks(connection, crawl, tasks)
+        _add_tasks(connection, crawl, tasks, None)
     return crawl
 
 
 def next_task(connection: Connection, crawl: int) -> Task | None:
     """Find the first thing left to ask."""
     row = connection.execute(
-        text("SELECT id, kind, name, cursor FROM crawl_task WHERE crawl = :crawl AND NOT done ORDER BY id LIMIT 1"),
+        text(
+            "SELECT id, kind, name, cursor, depth FROM crawl_task WHERE crawl = :crawl AND NOT done ORDER BY id LIMIT 1"
+        ),
         {"crawl": crawl},
     ).one_or_none()
-    return None if row is None else Task(row.id, row.kind, row.name, row.cursor)
+    return None if row is None else Task(*row)
+
+
+def open_task(connection: Connection, crawl: int, kind: TaskKind, name: str, depth: int | None = None) -> Task:
+    """Return a crawl's task of that kind and name, made if it has none."""
+    _add_tasks(connection, crawl, [(kind, name)], depth)
+    row = connection.execute(
+        text(
+            "SELECT id, kind, name, cursor, depth FROM crawl_task "
+            "WHERE crawl = :crawl AND kind = :kind AND name = :name"
+        ),
+        {"crawl": crawl, "kind": kind, "name": name},
+    ).one()
+    return Task(*row)
 
 
 def task_counts(connection: Connection, crawl: int) -> tuple[int, int]:
@@ -212,7 +237,7 @@ def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answe
                     text("UPDATE model SET asked_crawl = :crawl WHERE name = :name AND state <> 'replaced'"),
                     {"crawl": crawl, "name": task.name},
                 )
-        _add_tasks(connection, crawl, answer.follow)
+        _add_tasks(connection, crawl, answer.follow, answer.depth)
         connection.execute(
             text("UPDATE crawl SET requests = requests + :requests, as_of = coalesce(:as_of, as_of) WHERE id = :crawl"),
             {"requests": answer.requests, "as_of": answer.as_of, "crawl": crawl},
@@ -247,7 +272,7 @@ def unasked_names(connection: Connection) -> list[str]:
 
 def add_resolve_tasks(connection: Connection, crawl: int) -> None:
     """Add a task for every base that no crawl has asked for by name, and for every name that means nothing yet."""
-    _add_tasks(connection, crawl, [("resolve", name) for name in unasked_names(connection)])
+    _add_tasks(connection, crawl, [("resolve", name) for name in unasked_names(connection)], None)
 
 
 def crawl_by_id(connection: Connection, crawl: int) -> Crawl:
@@ -285,12 +310,15 @@ def _crawl(row: object) -> Crawl:
     return Crawl(**{**fields, "roots": tuple(fields["roots"].split())})
 
 
-def _add_tasks(connection: Connection, crawl: int, tasks: Iterable[tuple[TaskKind, str]]) -> None:
-    rows = [{"crawl": crawl, "kind": kind, "name": name, "done": False} for kind, name in tasks]
+def _add_tasks(connection: Connection, crawl: int, tasks: Iterable[tuple[TaskKind, str]], depth: int | None) -> None:
+    rows = [
+        {"crawl": crawl, "kind": kind, "name": name, "done": False, "depth": depth if kind == "derivatives" else None}
+        for kind, name in tasks
+    ]
     if rows:
         connection.execute(
             text(
-                "INSERT INTO crawl_task (crawl, kind, name, done) VALUES (:crawl, :kind, :name, :done) "
+                "INSERT INTO crawl_task (crawl, kind, name, done, depth) VALUES (:crawl, :kind, :name, :done, :depth) "
                 "ON CONFLICT (crawl, kind, name) DO NOTHING"
             ),
             rows,

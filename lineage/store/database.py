@@ -28,7 +28,7 @@ from lineage.errors import (
 from lineage.settings import program
 from lineage.store.lock import make_folder, may_write
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
 APPLICATION_ID: Final = 0x6C_69_6E_65
 """SQLite's `application_id` of our files: the letters `line`."""
@@ -76,7 +76,7 @@ def open_to_read(path: Path) -> Database:
     """Open an existing database of this version; nothing is created or changed.
 
     Raises:
-        DatabaseMissingError: There is no such file.
+        DatabaseMissingError: There is no such file, or nothing in it.
         DatabaseForeignError: It is another program's, or of another schema version.
         DatabaseDamagedError: It is no SQLite database, or a broken one.
     """
@@ -86,7 +86,7 @@ def open_to_read(path: Path) -> Database:
     if version != HEAD:
         database.close()
         if not version:
-            raise DatabaseForeignError(f"The database at {path} is empty. Fill it with: {program()} crawl{_db(path)}")
+            raise DatabaseMissingError(f"The database at {path} is empty.", path)
         raise DatabaseForeignError(
             f"The database at {path} has schema {version}, this program needs {HEAD}. "
             + (
@@ -201,7 +201,7 @@ def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
 
 
 def _missing(path: Path) -> DatabaseMissingError:
-    return DatabaseMissingError(f"There is no database at {path}. Make one with: {program()} crawl{_db(path)}")
+    return DatabaseMissingError(f"There is no database at {path}.", path)
 
 
 def _db(path: Path) -> str:

@@ -68,7 +68,7 @@ crawl: Final = Table(
     "crawl",
     metadata,
     Column("id", Integer, primary_key=True, comment="Crawls in the order they began"),
-    Column("plan", Text, nullable=False, comment="How: walk, sweep, or ask (a few questions without a crawl)"),
+    Column("plan", Text, nullable=False, comment="How: walk, sweep, or look (a bounded set of questions)"),
     Column(
         "roots", Text, nullable=False, comment="Organisations and models it began from, in order, one space between"
     ),
@@ -78,7 +78,8 @@ crawl: Final = Table(
     Column("requests", Integer, nullable=False, comment="Requests spent, retries and redirects included"),
     Column("expected_requests", Integer, comment="What the plan expected"),
     Column("listed_models", Integer, comment="How many models the Hub said its whole listing has"),
-    _one_of("plan", ("walk", "sweep", "ask")),
+    Column("depth", Integer, comment="Generations after which a walk stops; NULL where it follows all"),
+    _one_of("plan", ("walk", "sweep", "look")),
     comment="Each crawl: where it began, how far it came",
 )
 
@@ -91,6 +92,7 @@ crawl_task: Final = Table(
     Column("name", Text, nullable=False, comment="Of whom: an organisation, a model, or empty for a sweep"),
     Column("cursor", Text, comment="Where the next page begins, or again after a failure; NULL before the first"),
     Column("done", Boolean, nullable=False, comment="Whether nothing is left to ask"),
+    Column("depth", Integer, comment="Generations between the roots and the model whose derivatives are asked for"),
     Index("ix_crawl_task_crawl_kind_name", "crawl", "kind", "name", unique=True),
     Index("ix_crawl_task_open", "crawl", "id", sqlite_where=text("NOT done"), postgresql_where=text("NOT done")),
     _one_of("kind", ("sweep", "owner", "root", "derivatives", "base", "resolve")),

@@ -124,7 +124,7 @@ def tree(
         raise UsageError(f"A tree is 1 to {MAX_DEPTH:,} levels deep and at least 1 derivative wide.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
         found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
-        limit = limit_of(coverage(connection, found.repo_id), generations=depth > 1)
+        limit = limit_of(coverage(connection, found.repo_id), generations=depth > 1, name=found.repo_id)
         absent = not found.children and nobody_tells(connection, evidence)
         said = (limit, no_such_edge(evidence) if absent else None)
         return Found(source(connection), found, tuple(mark for mark in said if mark is not None))

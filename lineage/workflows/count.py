@@ -97,7 +97,7 @@ class Counter:
 
     def census(self, rule: CountingRule) -> Census:
         """Find the models that a rule counts; where nobody has looked further than that, direct derivatives alone."""
-        if rule.basis == "lineage" and not self.coverage.all:
+        if rule.basis == "lineage" and not self.coverage.deep:
             rule = replace(rule, reach="direct")
         return take_census(self.files, self.subject, rule)
 

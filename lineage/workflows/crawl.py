@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lineage.clock import Clock
-from lineage.errors import DatabaseForeignError, HubError
+from lineage.errors import DatabaseForeignError, HubError, RequestLimitError, UsageError
 from lineage.facts import CardIssue
 from lineage.settings import Settings
 from lineage.store.changes import Changes, Standing, changed, standing
@@ -50,6 +52,8 @@ class CrawlOptions:
         resolve: Whether to ask, at the end, for every base that is only named.
         restart: Whether to begin anew although an unfinished crawl could be carried on.
         dry_run: Whether to stop after the plan.
+        depth: Generations after which to stop; `None` to follow all.
+        max_requests: Most requests of this run, the planning's among them; `None` for any number.
     """
 
     roots: tuple[str, ...] = ()
@@ -57,6 +61,8 @@ class CrawlOptions:
     resolve: bool = False
     restart: bool = False
     dry_run: bool = False
+    depth: int | None = None
+    max_requests: int | None = None
 
 
 class Progress(NamedTuple):
@@ -99,7 +105,21 @@ class Finished(NamedTuple):
     changes: Changes | None
 
 
-CrawlEvent = CrawlPlan | Progress | Finished
+class Paused(NamedTuple):
+    """A crawl that has spent the requests it was allowed, and can go on.
+
+    Attributes:
+        seen: What this crawl has read, in this and earlier runs.
+        requests: Requests spent by this crawl, of this and earlier runs.
+        expected: Requests it is expected to take in all.
+    """
+
+    seen: Seen
+    requests: int
+    expected: int
+
+
+CrawlEvent = CrawlPlan | Progress | Finished | Paused
 
 
 def crawl(
@@ -110,7 +130,7 @@ def crawl(
     on_wait: Callable[["Waiting"], None] = lambda _: None,
     on_request: Callable[[str], None] = lambda _: None,
 ) -> Generator[CrawlEvent, None, None]:
-    """Crawl, and tell what happens: first the plan, then progress, at the end the totals.
+    """Crawl, and yield what happens: first the plan, then progress, at the end the totals, or how far it came.
 
     Every answer is kept before the next question is asked, so that it may be stopped or killed at any moment; the
     same options then go on where it stopped. Of a finished crawl they make a new one, which refreshes.
@@ -123,7 +143,7 @@ def crawl(
         on_request: Told of whom the planning asks.
 
     Raises:
-        UsageError: A root is neither an organisation nor a repo id.
+        UsageError: A root is neither an organization nor a repo id, or a sweep is to stop after some generations.
         UnknownModelError: The Hub shows nothing under a root's name; no database is made.
         HubError: The Hub could not be reached or refused; progress is kept.
         DatabaseError: The database is locked, damaged, or holds something else.
@@ -133,14 +153,19 @@ def crawl(
 
     clock = clock or Clock()
     roots = read_roots(options.roots)
-    client = HubClient(settings.endpoint, offline=settings.offline, clock=clock, on_wait=on_wait)
+    if options.depth is not None and options.plan == "sweep":
+        raise UsageError("A sweep follows all generations: leave out the plan or the depth.")
+    client = HubClient(
+        settings.endpoint, offline=settings.offline, clock=clock, on_wait=on_wait, max_requests=options.max_requests
+    )
+    plan_of = partial(_plan, options, roots, settings, client, on_request, _day(clock))
     if options.dry_run:
-        yield _plan(options, roots, settings, client, on_request)
+        yield plan_of()
         return
     with writer_lock(settings.database):
         if settings.database.is_file():
             open_to_write(settings.database).close()  # an old schema is brought up, a broken file found out
-        plan = _plan(options, roots, settings, client, on_request)
+        plan = plan_of()
         with open_to_write(settings.database) as database:
             claim_origin(database, plan.endpoint, plan.population, clock.timestamp())
             yield plan
@@ -148,6 +173,9 @@ def crawl(
                 run = _Run.begin(database, client, plan, clock, resolve=options.resolve)
                 try:
                     yield from run.work()
+                except RequestLimitError:
+                    yield run.pause()
+                    return
                 except HubError as error:
                     raise type(error)(f"{error} {_SAVED}") from error
                 yield run.finish()
@@ -159,12 +187,19 @@ def _plan(
     settings: Settings,
     client: "HubClient",
     on_request: Callable[[str], None],
+    today: date,
 ) -> CrawlPlan:
     """Take up the unfinished crawl that the same options began, or make a new plan."""
     from lineage.workflows.scouting import make_plan  # noqa: PLC0415 - see `crawl`
 
     resumed = _resumed(options, roots, settings, client) if settings.database.is_file() else None
-    return make_plan(client, roots, options.plan, on_request) if resumed is None else resumed
+    if resumed is not None:
+        return resumed
+    return make_plan(client, roots, options.plan, on_request, today=today, depth=options.depth)
+
+
+def _day(clock: Clock) -> date:
+    return datetime.fromisoformat(clock.timestamp()).date()
 
 
 def _resumed(options: CrawlOptions, roots: Sequence[str], settings: Settings, client: "HubClient") -> CrawlPlan | None:
@@ -178,7 +213,7 @@ def _resumed(options: CrawlOptions, roots: Sequence[str], settings: Settings, cl
                 f"The database at {settings.database} holds {kept.population} from {kept.endpoint}; "
                 f"this is {origin_of(client.endpoint, None).endpoint}. Give it another file with --db."
             )
-        found = unfinished_crawl(connection, roots, None if options.plan == "auto" else options.plan)
+        found = unfinished_crawl(connection, roots, None if options.plan == "auto" else options.plan, options.depth)
         if options.restart or found is None:
             return None
         done, known = task_counts(connection, found.id)
@@ -194,13 +229,14 @@ def _plan_of(found: Crawl, client: "HubClient", announced: str | None, *, open_t
         roots=found.roots,
         why=f"Crawl {found.id} was interrupted after {found.requests:,} requests and goes on.",
         expected_requests=left,
-        minutes=0.0 if client.quota is None else client.quota.minutes(left),
+        minutes=client.minutes(left),
         megabytes=0.0,
         spent=client.requests,
         population=origin.population,
         endpoint=origin.endpoint,
         listed_models=found.listed_models,
         resumes=found.id,
+        depth=found.depth,
     )
 
 
@@ -240,6 +276,7 @@ class _Run:
                 [("sweep", "")] if plan.plan == "sweep" else kinds,
                 expected_requests=spent + plan.expected_requests,
                 listed_models=plan.listed_models,
+                depth=plan.depth,
             )
             keep_answer(database, crawl, None, Answer(plan.found, counts=plan.counts, requests=spent))
             for moved in plan.moved:
@@ -256,7 +293,7 @@ class _Run:
         """Ask what there is to ask, one question after another."""
         from lineage.workflows.tasks import Asker  # noqa: PLC0415 - see `crawl`
 
-        asker = Asker(self.client, self.database, self.crawl, self.client.requests)
+        asker = Asker(self.client, self.database, self.crawl, self.client.requests, self.plan.depth)
         while (task := self._next()) is not None:
             yield self._done(task, asker)
 
@@ -288,6 +325,11 @@ class _Run:
         with self.database.transaction() as connection:
             found = (seen_by(connection, self.crawl), totals(connection), self.requests, self.bases)
             return Finished(self.plan, *found, changed(connection, self.crawl, self.before))
+
+    def pause(self) -> Paused:
+        """Return how far it came."""
+        with self.database.transaction() as connection:
+            return Paused(seen_by(connection, self.crawl), self.requests, max(self.expected, self.requests))
 
     def _next(self) -> Task | None:
         with self.database.transaction() as connection:

@@ -1,119 +1,107 @@
-"""Whether what a database knows below a root is enough for a look at it, or the Hub must be asked first."""
+"""What a database already has of a subject that somebody wants to see, and what it would cost to have the rest."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from shlex import quote
+from typing import TYPE_CHECKING
 
-from lineage.errors import DatabaseLockedError, DatabaseMissingError, UnknownModelError
+from lineage.clock import Clock
+from lineage.errors import DatabaseMissingError, UnknownModelError
 from lineage.settings import Settings
 from lineage.stats.families import family_named
 from lineage.store.coverage import last_crawled
 from lineage.store.database import open_to_read
-from lineage.store.lock import writer_lock
 from lineage.store.totals import source
 from lineage.workflows.crawl import CrawlOptions
+from lineage.workflows.look import FRESH_DAYS
 from lineage.workflows.origin import same_place
-from lineage.workflows.subject import coverage_below, looked_below, read_subject, sweep_root
+from lineage.workflows.subject import coverage_below, looked_below, read_subject
 
 if TYPE_CHECKING:
-    from lineage.store.answers import Source
+    from lineage.hub.client import HubClient
     from lineage.store.coverage import Coverage
-
-FRESH_DAYS: Final = 7
-"""How long ago a crawl may be before the next."""
+    from lineage.workflows.scouting import Choices
 
 
-def reason_to_crawl(settings: Settings, root: str, now: str) -> str | None:
-    """Say why a root is to be crawled before it is looked at; `None` where what is there will do.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a database has of an organization or a brand.
+
+    Attributes:
+        known: Whether it has anything to show.
+        crawled: Whether a crawl has looked below it, or none may.
+        advice: What a person may do about data that is old or not whole, in a sentence; `None` where nothing need be.
+    """
+
+    known: bool
+    crawled: bool
+    advice: str | None = None
+
+
+def standing(settings: Settings, root: str, now: str) -> Standing:
+    """Return what a database has of an organization or a brand.
 
     Args:
         settings: Which database, which Hub.
-        root: A model or an organisation.
-        now: The time, as the Hub writes it.
-
-    Raises:
-        DatabaseLockedError: A crawl is needed, and another is writing.
-        OutputError: A crawl is needed, and the file cannot be written.
-        DatabaseError: The database is locked or damaged.
-    """
-    why = _why_crawl(settings, root, now)
-    if why is not None:
-        _see_that_none_runs(settings.database)
-    return why
-
-
-def is_known(settings: Settings, root: str) -> bool:
-    """Tell whether the database knows a root already, if only as a base that some model names.
+        root: The organization or brand.
+        now: The time by our own clock, as the Hub writes it.
 
     Raises:
         DatabaseError: The database is locked or damaged.
     """
     try:
         with open_to_read(settings.database) as database, database.transaction() as connection:
-            read_subject(connection, root, settings.lists.families)
-    except (DatabaseMissingError, UnknownModelError):
-        return False
-    return True
-
-
-def crawl_of(settings: Settings, root: str) -> CrawlOptions:
-    """Decide how to crawl a root: a family by a sweep from one of its organisations.
-
-    That is a family that the database or the person's own list knows; another name may be an organisation's.
-
-    Raises:
-        DatabaseError: The database is locked or damaged.
-    """
-    owner = sweep_root(settings, root) if settings.database.is_file() else None
-    if owner is None:
-        own = family_named(root, settings.lists.families)
-        if own is not None and own != family_named(root):
-            owner = own.owners[0]
-    return CrawlOptions((root,)) if owner is None else CrawlOptions((owner,), "sweep")
-
-
-def _see_that_none_runs(path: Path) -> None:
-    try:
-        with writer_lock(path):
-            pass
-    except DatabaseLockedError as error:
-        raise DatabaseLockedError(
-            f"Another crawl is writing to {path}. Wait for it, or see what it has found so far with --no-crawl."
-        ) from error
-
-
-def _why_crawl(settings: Settings, root: str, now: str) -> str | None:
-    try:
-        with open_to_read(settings.database) as database, database.transaction() as connection:
-            where = source(connection)
+            elsewhere = not same_place(source(connection).endpoint, settings.endpoint)
             subject = read_subject(connection, root, settings.lists.families)
             looked = coverage_below(connection, subject)
             crawled = min(last_crawled(connection, name) or "" for name, _ in looked_below(connection, subject))
     except DatabaseMissingError:
-        return "nothing was crawled yet"
+        return Standing(known=False, crawled=False)
     except UnknownModelError:
-        return _unless_elsewhere(settings, where, f"{root} is not in the database")
-    return _unless_elsewhere(settings, where, reason(looked, crawled, now))
+        return Standing(known=False, crawled=elsewhere)
+    if elsewhere:
+        return Standing(known=True, crawled=True)
+    below = looked.all or looked.generations > 0
+    return Standing(known=True, crawled=below, advice=advice(looked, crawled, now, f"crawl {quote(root)}"))
 
 
-def _unless_elsewhere(settings: Settings, where: "Source", why: str | None) -> str | None:
-    """Leave a database alone that is not from the Hub that would be asked, or when asking is forbidden."""
-    return why if same_place(where.endpoint, settings.endpoint) and not settings.offline else None
-
-
-def reason(looked: "Coverage", crawled: str, now: str) -> str | None:
-    """Decide by how far crawls have looked, and when by our own clock: what is replayed keeps the date it was taken.
+def advice(looked: "Coverage", crawled: str, now: str, command: str) -> str | None:
+    """Return what to do about data that is old or not whole; by our own clock, since replayed data keeps its date.
 
     >>> from lineage.store.coverage import Coverage
-    >>> reason(Coverage(True, True, True), "2026-09-25T13:47:38.000Z", "2026-10-25T00:00:00.000Z")
-    'the last crawl was on 2026-09-25'
-    >>> reason(Coverage(True, True, False), "2026-10-24T00:00:00.000Z", "2026-10-25T00:00:00.000Z")
-    'the last crawl did not finish'
+    >>> advice(Coverage(True, True, True), "2026-09-25T13:47:38.000Z", "2026-10-25T00:00:00.000Z", "crawl Qwen")
+    'The last crawl was on 2026-09-25; to refresh it, run: lineage crawl Qwen'
+    >>> advice(Coverage(True, True, False), "2026-10-24T00:00:00.000Z", "2026-10-25T00:00:00.000Z", "crawl Qwen")
+    'The last crawl did not finish; to go on with it, run: lineage crawl Qwen'
     """
     if not looked.all:
-        return "no crawl has followed it"
+        return f"Not all generations were crawled; to find all, run: lineage {command}"
     if not looked.finished:
-        return "the last crawl did not finish"
+        return f"The last crawl did not finish; to go on with it, run: lineage {command}"
     if datetime.fromisoformat(now) - datetime.fromisoformat(crawled) > timedelta(days=FRESH_DAYS):
-        return f"the last crawl was on {crawled[:10]}"
+        return f"The last crawl was on {crawled[:10]}; to refresh it, run: lineage {command}"
     return None
+
+
+def owners_of(settings: Settings, root: str) -> tuple[str, ...]:
+    """Return whose releases an organization or a brand has: its own, or those of the brand's organizations."""
+    brand = family_named(root, settings.lists.families)
+    return (root,) if brand is None else brand.owners
+
+
+def choices_of(client: "HubClient", settings: Settings, root: str, clock: Clock) -> "Choices":
+    """Ask the Hub what each way of crawling an organization or a brand would cost; see `scouting.plan_choices`.
+
+    Raises:
+        UnknownModelError: The Hub lists no model of it.
+        HubError: The Hub could not be reached, or refused.
+    """
+    from lineage.workflows.scouting import plan_choices  # noqa: PLC0415 - brings huggingface_hub in
+
+    return plan_choices(client, owners_of(settings, root), today=datetime.fromisoformat(clock.timestamp()).date())
+
+
+def full_crawl(settings: Settings, root: str) -> CrawlOptions:
+    """Return how to crawl all generations below an organization, or below a brand from the first of its owners."""
+    owners = owners_of(settings, root)
+    return CrawlOptions(owners) if owners == (root,) else CrawlOptions(owners[:1], "sweep")

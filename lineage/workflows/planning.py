@@ -21,7 +21,7 @@ class CrawlPlan:
         roots: Organisations and models it begins from, in name order.
         why: Why this plan, in one sentence.
         expected_requests: How many requests are still to come, as well as one can tell.
-        minutes: How long the quota makes that last; the network's own time comes on top.
+        minutes: How long that lasts: by the quota, or by the time that answers took while planning if that is longer.
         spent: How many requests choosing the plan has taken.
         megabytes: How much will come over the wire, before compression.
         population: `Hub`, `sample: …` or `made-up`.
@@ -31,6 +31,7 @@ class CrawlPlan:
         counts: The Hub's own counts of direct derivatives that were asked for on the way.
         found: Records that were read on the way, one of each that was asked for by name.
         moved: Roots that the Hub redirects, each with the name it redirects to.
+        depth: Generations after which a walk stops; `None` where it follows all.
     """
 
     plan: Literal["walk", "sweep"]
@@ -47,6 +48,7 @@ class CrawlPlan:
     counts: tuple[tuple[str, str, int], ...] = ()
     found: tuple[ModelFacts, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
+    depth: int | None = None
 
 
 def read_roots(given: Sequence[str]) -> tuple[str, ...]:

@@ -15,9 +15,8 @@ from lineage.store.totals import source, totals
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.compare import compare_all_crawled
 from lineage.workflows.files import opened_files
-from lineage.workflows.looked import limit_of
 from lineage.workflows.statistics import measured
-from lineage.workflows.subject import Subject, coverage_below, looked_below, read_subject
+from lineage.workflows.subject import Subject, coverage_below, limit_below, looked_below, read_subject
 
 
 def report(settings: Settings, name: str, *, rule: CountingRule | None = None) -> tuple[Portrait, str]:
@@ -53,14 +52,14 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
         where = where._replace(as_of=looked.as_of or where.as_of)
 
         def take(asked: CountingRule) -> Census:
-            near = looked.all or asked.basis == "tagged"
+            near = looked.deep or asked.basis == "tagged"
             return take_census(files, subject, asked if near else replace(asked, reach="direct"))
 
         census = take(rule)
         found = measured(files, census, where, looked)
         models = models_by_key(connection, census.subject.keys)
         listed = [model for model in models if model.state is State.PRESENT]
-        limit = limit_of(looked, generations=True)
+        limit = limit_below(connection, subject, looked, generations=True)
         return Portrait(
             subject=found.subject,
             kind=subject.kind,

@@ -1,7 +1,8 @@
 """Ask the Hub just enough about the roots of a crawl to choose its plan and say what it will cost."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, Literal
+from datetime import date
+from typing import Final, Literal, NamedTuple
 
 from lineage.cards import read_record
 from lineage.errors import HubRefusedError, HubUnreachableError, UnknownModelError
@@ -15,33 +16,58 @@ from lineage.workflows.origin import origin_of
 from lineage.workflows.planning import CrawlPlan, PlanChoice
 from lineage.workflows.tasks import MAX_FAILING
 
-SWEEP_PAGES: Final = 3_200
-"""Pages of a sweep of the whole Hub in late 2026, for when the Hub does not say how many models it lists."""
+LISTED_MODELS: Final = 3_117_871
+"""Models that the Hub listed on `LISTED_ON`, as a whole sweep found them."""
+LISTED_ON: Final = date(2026, 10, 3)
+NEW_A_DAY: Final = 2_900
+"""Models that came a day until then."""
 BYTES_A_MODEL: Final = 2_500
 """Of a listed model with all that is asked for, for when no page has been seen yet."""
 _SAMPLE: Final = 100
 """Models of the listing whose size stands for that of all."""
 
 
+def listed_models(day: date) -> int:
+    """Return about how many models the Hub lists on a day, for when it does not say.
+
+    >>> listed_models(date(2026, 11, 30))
+    3286071
+    """
+    return LISTED_MODELS + NEW_A_DAY * max((day - LISTED_ON).days, 0)
+
+
 def make_plan(
-    client: HubClient, roots: Sequence[str], choice: PlanChoice, on_request: Callable[[str], None] = lambda _: None
+    client: HubClient,
+    roots: Sequence[str],
+    choice: PlanChoice,
+    on_request: Callable[[str], None] = lambda _: None,
+    *,
+    today: date,
+    depth: int | None = None,
 ) -> CrawlPlan:
     """Ask the Hub just enough to choose a plan and say what it will cost.
 
     A walk is chosen if twice the sum of the releases' direct derivatives, as the Hub counts them, stays below the
-    pages of a sweep. Costs one request per model named and per thousand models of an organisation, one for the length
-    of a sweep, and up to one per release for its count: for `auto` only until the sum is too high for a walk.
+    pages of a sweep, and always where it stops after some generations. Costs one request per model named and per
+    thousand models of an organization, one for the length of a sweep, and up to one per release for its count: for
+    `auto` only until the sum is too high for a walk, and none to stop after one generation.
+
+    Args:
+        client: The way to the Hub.
+        roots: Organizations and models.
+        choice: Which plan.
+        on_request: Called with whom the planning asks.
+        today: The day, for an estimate of how many models the Hub lists.
+        depth: Generations after which to stop; `None` to follow all.
 
     Raises:
         UnknownModelError: The Hub shows nothing under a root's name.
         HubError: The Hub could not be reached, or refused.
     """
-    scout = _Scout(client, on_request)
-    for root in roots:
-        if "/" in root:
-            scout.meet_model(root)
-        else:
-            scout.meet_owner(root)
+    scout = _Scout(client, on_request, today)
+    scout.meet(roots)
+    if depth is not None:
+        return scout.shallow_plan(roots, depth)
     if choice == "walk":
         return scout.plan("walk", roots, "It was asked for.", scout.walk_requests(scout.count_children(None)))
     pages = scout.measure_sweep()
@@ -55,11 +81,42 @@ def make_plan(
     return scout.plan("sweep", roots, why, pages)
 
 
+class Choices(NamedTuple):
+    """The crawls of an organization that there are to choose from.
+
+    Attributes:
+        models: How many models it has.
+        example: The most downloaded of them.
+        shallow: Its direct derivatives alone.
+        sweep: All generations.
+    """
+
+    models: int
+    example: str
+    shallow: CrawlPlan
+    sweep: CrawlPlan
+
+
+def plan_choices(client: HubClient, owners: Sequence[str], *, today: date) -> Choices:
+    """Ask the Hub what each way of crawling organizations would cost: one request per thousand models, and one.
+
+    Raises:
+        UnknownModelError: The Hub lists no model of an owner.
+        HubError: The Hub could not be reached, or refused.
+    """
+    scout = _Scout(client, lambda _: None, today)
+    scout.meet(owners)
+    pages = scout.measure_sweep()
+    sweep = scout.plan("sweep", owners, "", pages)
+    return Choices(scout.models, scout.most_downloaded, scout.shallow_plan(owners, 1), sweep)
+
+
 class _Scout:
     """What is learned about the roots while planning."""
 
-    def __init__(self, client: HubClient, on_request: Callable[[str], None]) -> None:
+    def __init__(self, client: HubClient, on_request: Callable[[str], None], today: date) -> None:
         self._client = client
+        self._today = today
         self._on_request = on_request
         self._announced: str | None = None
         self._bytes = 0
@@ -71,6 +128,23 @@ class _Scout:
         self._moved: list[tuple[str, str]] = []
         self._asked = 0
         self._failing = 0
+
+    @property
+    def models(self) -> int:
+        """How many models the roots are."""
+        return len(self._releases)
+
+    @property
+    def most_downloaded(self) -> str:
+        """The most downloaded of them."""
+        return min(self._releases, key=lambda name: (-self._releases[name], name))
+
+    def meet(self, roots: Sequence[str]) -> None:
+        for root in roots:
+            if "/" in root:
+                self.meet_model(root)
+            else:
+                self.meet_owner(root)
 
     def meet_model(self, name: str) -> None:
         facts = self._ask(name)
@@ -104,7 +178,8 @@ class _Scout:
         self._on_request("the whole listing")
         page = sweep_listing(self._client, limit=_SAMPLE).page(None)
         self._total, self._bytes, self._rows = page.total, page.size, len(page.records)
-        return SWEEP_PAGES if page.total is None else -(-page.total // MAX_PAGE)
+        listed = listed_models(self._today) if page.total is None else page.total
+        return -(-listed // MAX_PAGE)
 
     def count_children(self, pages: int | None) -> int:
         """Sum the releases' direct derivatives, most downloaded first, until they are too many for a walk."""
@@ -139,17 +214,34 @@ class _Scout:
             f"{least} {2 * children:,} questions, twice the direct derivatives that the Hub counts below {whom}{rest}"
         )
 
-    def plan(self, plan: Literal["walk", "sweep"], roots: Sequence[str], why: str, requests: int) -> CrawlPlan:
+    def shallow_plan(self, roots: Sequence[str], depth: int) -> CrawlPlan:
+        """Plan a walk that stops after some generations: each model above the last is asked for its derivatives."""
+        many = "1 generation" if depth == 1 else f"{depth:,} generations"
+        if depth == 1:
+            pages = sum(sum(counts.values()) // MAX_PAGE for counts in self._counts.values())
+            return self.plan("walk", roots, f"It stops after {many}.", len(self._releases) + pages, depth)
+        children = self.count_children(None)
+        requests = len(self._releases) + children * min(depth - 1, 2)
+        why = f"It stops after {many}; the Hub counts {children:,} models in the first."
+        return self.plan("walk", roots, why, requests, depth)
+
+    def plan(
+        self,
+        plan: Literal["walk", "sweep"],
+        roots: Sequence[str],
+        why: str,
+        requests: int,
+        depth: int | None = None,
+    ) -> CrawlPlan:
         origin = origin_of(self._client.endpoint, self._announced)
         per_model = self._bytes / self._rows if self._rows else BYTES_A_MODEL
         swept = requests * MAX_PAGE if self._total is None else self._total
-        quota = self._client.quota
         return CrawlPlan(
             plan=plan,
             roots=tuple(roots),
             why=why,
             expected_requests=requests,
-            minutes=0.0 if quota is None else quota.minutes(requests),
+            minutes=self._client.minutes(requests),
             megabytes=(swept if plan == "sweep" else requests) * per_model / 1e6,
             population=origin.population,
             endpoint=origin.endpoint,
@@ -162,6 +254,7 @@ class _Scout:
             ),
             found=tuple(self._found),
             moved=tuple(self._moved),
+            depth=depth,
         )
 
     def _ask_for_counts(self, name: str) -> None:

@@ -1,6 +1,6 @@
 """What a family amounts to: one frozen page of statistics, all by one rule, from one census."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -35,7 +35,7 @@ from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.field import Field, field_of
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.marks import marks
-from lineage.workflows.subject import Kind, coverage_below, read_subject
+from lineage.workflows.subject import Kind, coverage_below, limit_below, read_subject
 
 if TYPE_CHECKING:
     from lineage.stats.tail import TailFit
@@ -146,7 +146,9 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUA
         census = take_census(files, read_subject(connection, name, files.lists.families), rule)
         where, looked = source(connection), coverage_below(connection, census.subject)
         where = where._replace(as_of=looked.as_of or where.as_of)
-        return measured(files, census, where, looked, fit=fit)
+        found = measured(files, census, where, looked, fit=fit)
+        limit = limit_below(connection, census.subject, looked, generations=census.rule.reach == "all")
+        return found if limit is None else replace(found, marks=(*found.marks, limit))
 
 
 def measured(files: Files, census: Census, where: Source, looked: Coverage, *, fit: bool = False) -> Statistics:

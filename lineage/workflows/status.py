@@ -39,8 +39,8 @@ class Status:
         size: Its bytes.
         source: Where the data comes from.
         totals: How much there is.
-        crawls: Every crawl but the single questions, oldest first.
-        questions: How many single questions were asked without a crawl.
+        crawls: Every crawl, oldest first.
+        looks: Every look, oldest first.
     """
 
     path: Path
@@ -48,7 +48,7 @@ class Status:
     source: Source
     totals: Totals
     crawls: tuple[CrawlStatus, ...]
-    questions: int
+    looks: tuple[Crawl, ...]
 
 
 def status(settings: Settings) -> Status:
@@ -59,7 +59,7 @@ def status(settings: Settings) -> Status:
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
         every = crawls(connection)
-        real = [crawl for crawl in every if crawl.plan != "ask"]
+        real = [crawl for crawl in every if crawl.plan != "look"]
         later = successors(connection)
         return Status(
             path=settings.database,
@@ -67,7 +67,7 @@ def status(settings: Settings) -> Status:
             source=source(connection),
             totals=totals(connection),
             crawls=tuple(CrawlStatus(crawl, *task_counts(connection, crawl.id), later.get(crawl.id)) for crawl in real),
-            questions=len(every) - len(real),
+            looks=tuple(crawl for crawl in every if crawl.plan == "look"),
         )
 
 

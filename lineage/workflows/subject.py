@@ -140,6 +140,8 @@ def coverage_below(connection: "Connection", subject: Subject) -> Coverage:
         all=all(one.all for one in looked),
         finished=all(one.finished for one in looked),
         as_of=max((one.as_of or "" for one in looked), default="") or None,
+        generations=min((one.generations for one in looked if not one.all), default=0),
+        look=looked[0].look if subject.kind == "model" else None,
     )
 
 
@@ -161,7 +163,7 @@ def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *,
         return f"no crawl has looked below all of it: not below the releases of {' and '.join(missing)}"
     named = subject.kind == "organisation"
     releases = (models_asked(connection, subject.name), len(subject.keys)) if named and not looked.all else None
-    return limit_of(looked, generations=generations, releases=releases)
+    return limit_of(looked, generations=generations, name=subject.name, releases=releases)
 
 
 def limits(settings: Settings, name: str) -> tuple[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from lineage.facts import CardIssue, IssueCode, ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.pacing import MAX_TRIES, RECORD_TRIES
 from lineage.hub.questions import Listing, ask_model, check_listing, derivatives_listing, owner_listing, sweep_listing
-from lineage.store.coverage import asks_derivatives
+from lineage.store.coverage import generation_asked
 from lineage.store.crawls import AGAIN, Answer, Task, TaskKind, aliases_of, has_read
 from lineage.store.database import Database
 from lineage.store.details import bases_named
@@ -33,12 +33,14 @@ class Asker:
         database: Where it looks up what is known already; it writes nothing.
         crawl: The crawl's number.
         requests: Requests of the client that are accounted for.
+        depth: Generations after which it stops; `None` to follow all.
     """
 
     client: HubClient
     database: Database
     crawl: int
     requests: int
+    depth: int | None = None
     _failing: int = 0
     _given_up: set[TaskKind] = field(default_factory=set)
     _listing: Listing | None = None
@@ -60,11 +62,13 @@ class Asker:
         page = self._listing.page(task.cursor)
         records = [read_record(raw) for raw in page.records]
         follow: list[tuple[TaskKind, str]] = []
+        generation = 0 if task.kind == "owner" else (task.depth or 0) + 1
         if task.kind != "sweep":
-            follow += self._down([record.repo_id for record in records if isinstance(record, ModelFacts)])
+            met = [record.repo_id for record in records if isinstance(record, ModelFacts)]
+            follow += self._down(met, generation)
         if task.kind == "owner":
             follow += _up(records)
-        return Answer(records=records, cursor=page.cursor, follow=follow, as_of=page.as_of)
+        return Answer(records=records, cursor=page.cursor, follow=follow, depth=generation, as_of=page.as_of)
 
     def _listing_of(self, task: Task) -> Listing:
         if task.kind == "sweep":
@@ -93,8 +97,11 @@ class Asker:
             return Answer(records=[facts], as_of=found.as_of)
         moved = (task.name, facts.repo_id) if facts.repo_id != task.name else None
         follow: list[tuple[TaskKind, str]] = []
-        if task.kind == "root" or (moved and self._follows(facts.repo_id)):
-            follow += self._down([facts.repo_id])
+        generation = 0 if task.kind == "root" else None
+        if moved and generation is None:
+            generation = self._generation_asked(facts.repo_id)
+        if generation is not None:
+            follow += self._down([facts.repo_id], generation)
             follow += [("derivatives", task.name)] if moved else []
         if task.kind != "resolve":
             follow += _up([facts])
@@ -102,6 +109,7 @@ class Asker:
         return Answer(
             records=[facts],
             follow=follow,
+            depth=generation,
             moved=moved,
             counts=[(facts.repo_id, relation, count) for relation, count in sorted(counts.items())],
             as_of=found.as_of,
@@ -125,13 +133,15 @@ class Asker:
             return Answer(cursor=AGAIN)
         return _unread(task.name, str(error))
 
-    def _follows(self, name: str) -> bool:
-        """Tell whether this crawl asks for a model's derivatives, and so for those of its other names."""
+    def _generation_asked(self, name: str) -> int | None:
+        """Return the generation of a model whose derivatives this crawl asks for, and so those of its other names."""
         with self.database.transaction() as connection:
-            return asks_derivatives(connection, self.crawl, name)
+            return generation_asked(connection, self.crawl, name)
 
-    def _down(self, names: Sequence[str]) -> list[tuple[TaskKind, str]]:
-        """Follow the derivatives of models, under every name that they are known by."""
+    def _down(self, names: Sequence[str], generation: int) -> list[tuple[TaskKind, str]]:
+        """Follow the derivatives of models of a generation, under every name that they are known by."""
+        if self.depth is not None and generation >= self.depth:
+            return []
         with self.database.transaction() as connection:
             others = aliases_of(connection, names)
         return [("derivatives", name) for own in names for name in (own, *others.get(own, ()))]

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import commands, crawling, layout, mapping, measuring, reaching, serving, uploads
+from tests.bench import commands, crawling, layout, looking, mapping, measuring, reaching, serving, uploads
 from tests.bench.measure import REPEATS, Row
 
 SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = {
@@ -22,6 +22,7 @@ SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = 
     "serving": serving.rows,
     "uploads": uploads.rows,
     "layout": layout.rows,
+    "look": looking.rows,
     "map": mapping.rows,
 }
 

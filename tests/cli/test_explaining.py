@@ -54,10 +54,10 @@ def test_a_search_as_of_a_day_is_marked(told: Path, family: Path) -> None:
     found = lineage("count", "Qwen", "--explain", 1, "--as-of", "2025-04-03", "--json", "--db", told).json
     assert found["marks"] == ["survivors of 2025-04-03, cards of 2025-06-01"]
     assert found["rules"][0]["rule"]["as_of"] == "2025-04-03"
-    poke(family, "UPDATE crawl SET plan = 'ask'")
+    poke(family, "UPDATE crawl SET plan = 'look'")
     poke(family, "UPDATE crawl_task SET kind = 'derivatives', name = 'Qwen/Qwen3-8B'")
-    asked = lineage("count", "Qwen/Qwen3-8B", "--explain", 4, "--db", family)
-    assert "Mind: only direct derivatives are known" in asked.out
+    asked = lineage("count", "Qwen/Qwen3-8B", "--explain", 4, "--offline", "--db", family)
+    assert "Mind: a look of 3 requests: at least this many" in asked.out
 
 
 @pytest.mark.parametrize("figure", ["180000", "180,000", "180k", "180K", "180,000+", "0.18M", "180000.0"])

@@ -77,7 +77,7 @@ def small(tmp_path: Path) -> Path:
         "compare {}",
         "export {} --to jsonl",
         "graph {} -o page.html",
-        "explore {} --no-open --no-crawl",
+        "explore {} --no-open --offline",
         "report {} -o page.html",
     ],
 )

@@ -29,10 +29,10 @@ def test_status_of_the_hub_is_complete_only_after_a_sweep(from_the_hub: Path) ->
     assert "no, only a finished sweep of the whole Hub is\n" in lineage("status", "--db", from_the_hub).out
 
 
-def test_status_of_single_questions_lists_no_crawls(from_the_hub: Path) -> None:
-    poke(from_the_hub, "UPDATE crawl SET plan = 'ask'")
+def test_status_of_looks_lists_no_crawls(from_the_hub: Path) -> None:
+    poke(from_the_hub, "UPDATE crawl SET plan = 'look'")
     out = lineage("status", "--db", from_the_hub).out
-    assert "SINGLE QUESTIONS    1\n" in out
+    assert "LOOKS               1\n" in out
     assert "CRAWL  PLAN" not in out
 
 
@@ -41,7 +41,7 @@ def test_status_for_a_program_is_one_block_that_names_each_crawl(told: Path, fam
     found = dict(line.split("\t") for line in ran.lines)
     assert found["population"] == "sample: a family told by hand"
     assert (found["crawls.1.plan"], found["crawls.1.roots"], found["crawls.1.state"]) == ("sweep", "Qwen", "finished")
-    poke(family, "UPDATE crawl SET plan = 'ask'")
+    poke(family, "UPDATE crawl SET plan = 'look'")
     assert "crawls." not in lineage("status", "--db", family, "--format", "agent").out
 
 

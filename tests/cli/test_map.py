@@ -1,17 +1,19 @@
 """`lineage graph` chooses how to draw, and `lineage explore` goes from nothing to a map."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from lineage.simhub import Replay, SimHub
+from lineage.simhub import Fault, Replay, SimHub
 from lineage.store.coverage import Coverage
-from lineage.workflows.explore import reason
+from lineage.workflows.explore import advice
 from tests.cli.conftest import poke
 from tests.cli.rows import FAMILY
 from tests.cli.running import lineage, program
+from tests.hub.world import headers
 
 
 def drawn(page: Path) -> str:
@@ -97,89 +99,117 @@ def test_without_a_screen_the_path_is_said(told: Path, tmp_path: Path, monkeypat
     assert ran.err.endswith(f"No browser could be opened here. The page is {page}\n")
 
 
-def test_explore_crawls_what_nobody_has_and_then_takes_what_is_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    database = tmp_path / "new.sqlite"
-    words = ("explore", "Qwen", "--no-open", "--db", database)
-    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None) as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        first = lineage(*words)
-        asked = len(hub.requests)
-        second = lineage(*words, "--no-crawl")
-        assert len(hub.requests) == asked > 0
-    assert (first.code, second.code) == (0, 0), first.err + second.err
-    assert "Crawling Qwen: nothing was crawled yet." in first.err
-    assert "Crawling" not in second.err
-    assert drawn(tmp_path / "Qwen.html") == "map"
-
-
-def test_explore_shows_old_data_where_the_hub_cannot_be_reached_and_fails_where_there_is_none(
-    from_the_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    assert lineage("explore", "--no-open", "--db", from_the_hub).code == 0
-    assert lineage("explore", "--no-open", "--db", tmp_path / "none.sqlite").code in {4, 5}
-    assert not (tmp_path / "none.html").exists()
-
-
-def test_a_database_from_elsewhere_is_shown_and_never_crawled_into(
-    family: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    poke(family, "UPDATE origin SET endpoint = 'https://elsewhere.example'")
-    ran = lineage("explore", "lee/tuned", "--no-open", "--db", family)
-    assert ran.code == 0, ran.err
-    assert "Crawling" not in ran.err
-    assert (tmp_path / "lee-tuned.html").is_file()
-    with closing(sqlite3.connect(family)) as connection:
-        assert connection.execute("SELECT count(*) FROM crawl").fetchone() == (1,)
-    assert lineage("explore", "nobody/at-all", "--no-open", "--db", family).code == 3
-
-
-def test_a_refused_refresh_shows_what_the_database_knows(
-    family: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    poke(family, "UPDATE crawl SET started_at = '2020-01-01T00:00:00.000Z'")
-    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None, tokens={"hf_good": None}) as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        monkeypatch.setenv("HF_TOKEN", "hf_wrong")
-        ran = lineage("explore", "Qwen", "--no-open", "--db", family)
-        assert lineage("explore", "Qwen", "--no-open", "--db", tmp_path / "new.sqlite").code == 4
-    assert ran.code == 0, ran.err
-    assert "Shown is what the database knows." in ran.err
-    assert "Crawling Qwen: the last crawl was on 2020-01-01." in ran.err
-
-
-@pytest.mark.parametrize(
-    ("looked", "crawled", "words"),
-    [
-        (Coverage(direct=True, all=False, finished=False), "", "no crawl has followed it"),
-        (Coverage(direct=True, all=True, finished=False), "2026-09-25", "the last crawl did not finish"),
-        (Coverage(True, True, True), "2026-09-01T00:00:00.000Z", "the last crawl was on 2026-09-01"),
-        (Coverage(True, True, True), "2026-09-20T00:00:00.000Z", None),
-    ],
-)
-def test_a_crawl_of_the_last_week_that_came_to_its_end_is_fresh_enough(
-    looked: Coverage, crawled: str, words: str | None
-) -> None:
-    assert reason(looked, crawled, "2026-09-25T13:47:38.000Z") == words
-
-
-def test_rows_of_an_old_day_are_crawled_once_and_not_at_every_look(
+def test_explore_crawls_an_organization_where_few_requests_do_and_then_takes_what_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     words = ("explore", "Qwen", "--no-open", "--db", tmp_path / "new.sqlite")
     with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert "Crawling Qwen" in lineage(*words).err
+        first = lineage(*words)
         asked = len(hub.requests)
-        assert "Crawling" not in lineage(*words).err
-        assert len(hub.requests) == asked
+        second = lineage(*words)
+        assert len(hub.requests) == asked > 0
+    assert (first.code, second.code) == (0, 0), first.err + second.err
+    assert "Done: " in first.err
+    assert "Done: " not in second.err
+    assert drawn(tmp_path / "Qwen.html") == "map"
+
+
+def test_explore_says_what_there_is_to_choose_from_before_it_starts_anything_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=500) as hub:
+        hub.script(Fault(headers(("X-Total-Count", "?")), times=None))  # as long as the whole Hub
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        ran = lineage("explore", "Qwen", "--no-open")
+        assert len(hub.requests) == 2
+    assert (ran.code, ran.out) == (2, "")
+    said = ran.err.splitlines()
+    assert said[0] == "Qwen has 2 models, and no crawl has looked below them. Choose:"
+    assert said[1] == "What was made from them directly: some 2 requests, under a minute"
+    assert said[2].strip() == "lineage crawl Qwen --depth 1"
+    assert re.fullmatch(r"All generations: some 3,\d\d\d requests, about 3\d min", said[3])
+    assert said[4].strip() == "lineage crawl Qwen"
+    assert said[6].strip() == "lineage explore Qwen/Qwen3-8B-Base"
+    assert said[7] == "Then: lineage explore Qwen"
+    assert not list(tmp_path.glob("*.html"))
+
+
+def test_explore_looks_at_a_model_without_a_database_or_a_crawl(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = tmp_path / "new.sqlite"
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        ran = lineage("explore", "Qwen/Qwen3-8B-Base", "--no-open", "--db", database)
+    page = tmp_path / "Qwen-Qwen3-8B-Base.html"
+    assert (ran.code, ran.out) == (0, ""), ran.err
+    assert ran.err.count(f"Wrote {page.name}: a map of") == 2  # with the direct derivatives, and at the end
+    assert "a look of 8 requests: at least this many; to find all, run: lineage crawl Qwen/Qwen3-8B-Base" in ran.err
+    assert drawn(page) == "map"
+
+
+def test_explore_shows_old_data_where_the_hub_may_not_be_asked_and_fails_where_there_is_none(
+    from_the_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert lineage("explore", "--no-open", "--offline", "--db", from_the_hub).code == 0
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert lineage("explore", "--no-open", "--db", from_the_hub).code == 0
+    assert lineage("explore", "--no-open", "--db", tmp_path / "none.sqlite").code == 5
+    assert lineage("explore", "a/b", "--no-open", "--db", tmp_path / "none.sqlite").code == 5
+    assert not (tmp_path / "none.html").exists()
+
+
+def test_a_database_from_elsewhere_is_shown_and_nothing_is_asked_for_it(
+    family: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    poke(family, "UPDATE origin SET endpoint = 'https://elsewhere.example'")
+    ran = lineage("explore", "lee/tuned", "--no-open", "--db", family)
+    assert ran.code == 0, ran.err
+    assert (tmp_path / "lee-tuned.html").is_file()
+    with closing(sqlite3.connect(family)) as connection:
+        assert connection.execute("SELECT count(*) FROM crawl").fetchone() == (1,)
+    assert lineage("explore", "nobody/at-all", "--no-open", "--db", family).code == 3
+
+
+def test_old_data_is_shown_at_once_with_the_command_that_refreshes_it(
+    family: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    poke(family, "UPDATE crawl SET started_at = '2020-01-01T00:00:00.000Z'")
+    ran = lineage("explore", "Qwen", "--no-open", "--db", family)
+    assert ran.code == 0, ran.err
+    assert "The last crawl was on 2020-01-01; to refresh it, run: lineage crawl Qwen" in ran.err
+
+
+def test_a_refused_question_ends_with_the_hubs_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None, tokens={"hf_good": None}) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        monkeypatch.setenv("HF_TOKEN", "hf_wrong")
+        for subject in ("Qwen", "Qwen/Qwen3-8B"):
+            assert lineage("explore", subject, "--no-open", "--db", tmp_path / "new.sqlite").code == 4
+
+
+@pytest.mark.parametrize(
+    ("looked", "crawled", "words"),
+    [
+        (Coverage(direct=True, all=False, finished=False), "", "Not all generations were crawled"),
+        (Coverage(direct=True, all=True, finished=False), "2026-09-25", "The last crawl did not finish"),
+        (Coverage(True, True, True), "2026-09-01T00:00:00.000Z", "The last crawl was on 2026-09-01"),
+        (Coverage(True, True, True), "2026-09-20T00:00:00.000Z", None),
+    ],
+)
+def test_a_crawl_of_the_last_week_that_came_to_its_end_is_fresh_enough(
+    looked: Coverage, crawled: str, words: str | None
+) -> None:
+    said = advice(looked, crawled, "2026-09-25T13:47:38.000Z", "crawl Qwen")
+    assert said is None if words is None else str(said).startswith(words)
 
 
 def test_a_model_that_the_hub_no_longer_lists_is_shown_as_the_database_knows_it(
@@ -187,12 +217,11 @@ def test_a_model_that_the_hub_no_longer_lists_is_shown_as_the_database_knows_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     gone, without = "Qwen/Qwen3-8B-Base", [row for row in FAMILY if row["id"] != "Qwen/Qwen3-8B-Base"]
-    poke(family, "UPDATE crawl SET started_at = '2020-01-01T00:00:00.000Z'")
     with SimHub(Replay(without, name="a family told by hand"), quota=None) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         ran = lineage("explore", gone, "--no-open", "--db", family)
         nobody = lineage("explore", "nobody/at-all", "--no-open", "--db", family)
     assert ran.code == 0, ran.err
-    assert f"The Hub shows no model {gone}: it is missing, private, or spelled otherwise. Shown is" in ran.err
     assert (tmp_path / "Qwen-Qwen3-8B-Base.html").is_file()
-    assert (nobody.code, nobody.err.count("Shown is")) == (3, 0)
+    assert nobody.code == 3
+    assert "The Hub shows no model nobody/at-all: it is missing, private, or spelled otherwise." in nobody.err

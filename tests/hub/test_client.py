@@ -308,7 +308,7 @@ def test_a_proxy_that_is_no_address_is_said_at_once(tmp_path: Path) -> None:
 
 def test_offline_as_huggingface_hub_sees_it_is_offline_for_us(tmp_path: Path) -> None:
     said = run(ASKING, tmp_path, HF_HUB_OFFLINE="1")
-    assert said == "HubOfflineError HF_HUB_OFFLINE is set, so the Hub is not asked. Unset it to ask.\n"
+    assert said == "HubOfflineError The Hub was not asked: --offline or HF_HUB_OFFLINE forbids it.\n"
 
 
 def test_a_question_too_long_to_be_asked_is_not_asked(start: Start, client_of: ClientOf) -> None:

@@ -47,7 +47,7 @@ def test_a_differing_card_value_in_wrong_case_goes_to_the_right_model(kept: Kept
 def test_a_legacy_name_means_a_base_only_through_an_alias(kept: Kept) -> None:
     kept.crawl([model(TUNE, 2, by_tag("gpt2", FINETUNE), by_card("a/else"))])
     assert kept.edges() == [EdgeRow(TUNE, "a/else", "unstated", "card")]
-    crawl = start_crawl(kept.database, "ask", ["gpt2"], NOW, [("resolve", "gpt2")])
+    crawl = start_crawl(kept.database, "look", ["gpt2"], NOW, [("resolve", "gpt2")])
     kept.answer(crawl, Answer(records=[model("openai/gpt2", 4)], moved=("gpt2", "openai/gpt2")))
     assert kept.edges() == [
         EdgeRow(TUNE, "a/else", "unstated", "card"),

@@ -4,7 +4,7 @@ import pytest
 
 from lineage.facts import DECLARED_EVIDENCE, HEADLINE_EVIDENCE, CardIssue, IssueCode, Relation
 from lineage.store.answers import IssueRow, Source
-from lineage.store.coverage import Coverage, asks_derivatives, coverage
+from lineage.store.coverage import Coverage, LookTaken, coverage, generation_asked
 from lineage.store.crawls import (
     Answer,
     Crawl,
@@ -63,7 +63,7 @@ def test_an_unfinished_crawl_is_found_by_its_roots_and_its_plan(kept: Kept) -> N
     sweep = start_crawl(kept.database, "sweep", ["Qwen"], NOW)
     walk = start_crawl(kept.database, "walk", ["Qwen"], NOW)
     finish_crawl(kept.database, walk, "walk", NOW)
-    start_crawl(kept.database, "ask", ["Qwen"], NOW)
+    start_crawl(kept.database, "look", ["Qwen"], NOW)
     with kept.reading() as connection:
         carried_on = unfinished_crawl(connection, ["Qwen"], "sweep")
         assert carried_on is not None
@@ -155,7 +155,7 @@ def test_the_totals_count_what_is_current(kept: Kept) -> None:
         ([("walk", False), ("sweep", True)], False, True, False),
         ([("walk", False), ("walk", True)], False, False, True),
         ([("sweep", False), ("walk", True)], False, False, True),
-        ([("sweep", True), ("ask", False)], False, True, False),
+        ([("sweep", True), ("look", False)], False, True, False),
     ],
 )
 def test_a_database_is_complete_after_a_sweep_and_unfinished_while_a_crawl_is_due(
@@ -183,10 +183,14 @@ def test_coverage_is_how_far_a_crawl_has_looked_and_when(kept: Kept) -> None:
             return coverage(connection, name)
 
     assert covered() == Coverage(direct=False, all=False, finished=False, as_of=None)
-    ask = start_crawl(kept.database, "ask", ["a/x"], NOW, [("derivatives", "a/x")])
+    ask = start_crawl(kept.database, "look", ["a/x"], NOW, [("derivatives", "a/x")])
     assert covered() == Coverage(direct=False, all=False, finished=False, as_of=None)
     kept.answer(ask, Answer(as_of=NOW))
-    assert covered() == Coverage(direct=True, all=False, finished=False, as_of=NOW)
+    assert covered() == Coverage(direct=True, all=False, finished=False, as_of=NOW, look=LookTaken(0, 1, 0))
+    shallow = start_crawl(kept.database, "walk", ["a/x"], NOW, [("derivatives", "a/x")], depth=2)
+    assert covered()[:5] == (True, False, False, None, 2)
+    kept.answer(shallow, Answer(follow=[("derivatives", "b/y")], depth=1))
+    assert covered("b/y")[:5] == (True, False, False, None, 1)
     walk = start_crawl(kept.database, "walk", ["a"], NOW, [("derivatives", "a/x")])
     assert covered() == Coverage(direct=True, all=True, finished=False, as_of=None)
     kept.answer(walk, Answer(as_of=LATER))
@@ -196,8 +200,8 @@ def test_coverage_is_how_far_a_crawl_has_looked_and_when(kept: Kept) -> None:
     kept.sweep(model("a/x", 1))
     assert covered("b/any") == Coverage(direct=True, all=True, finished=True, as_of=None)
     with kept.reading() as connection:
-        assert asks_derivatives(connection, walk, "a/x")
-        assert not asks_derivatives(connection, walk, "A/x")
+        assert generation_asked(connection, walk, "a/x") == 0
+        assert generation_asked(connection, walk, "A/x") is None
 
 
 def test_the_bases_a_record_names_are_told_as_it_spells_them(kept: Kept) -> None:

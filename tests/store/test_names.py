@@ -165,7 +165,7 @@ def test_a_base_without_a_row_is_unasked_until_a_sweep_has_looked_at_everything(
 
 def test_a_get_without_an_answer_makes_a_named_base_absent_and_leaves_a_present_model_alone(kept: Kept) -> None:
     kept.crawl([model(TUNE, 2, by_tag(BASE))])
-    crawl = start_crawl(kept.database, "ask", [BASE], NOW, [("resolve", BASE), ("resolve", TUNE)])
+    crawl = start_crawl(kept.database, "look", [BASE], NOW, [("resolve", BASE), ("resolve", TUNE)])
     kept.answer(crawl, Answer(absent=BASE))
     kept.answer(crawl, Answer(absent=TUNE))
     assert kept.states() == {f"{TUNE}#2": "present", BASE: "absent"}
@@ -173,7 +173,7 @@ def test_a_get_without_an_answer_makes_a_named_base_absent_and_leaves_a_present_
 
 
 def redirected(kept: Kept, old: str, *records: object, new: str) -> None:
-    crawl = start_crawl(kept.database, "ask", [old], NOW, [("resolve", old)])
+    crawl = start_crawl(kept.database, "look", [old], NOW, [("resolve", old)])
     kept.answer(crawl, Answer(records=records, moved=(old, new)))  # type: ignore[arg-type]  # records or none
     assert kept.is_sound()
 

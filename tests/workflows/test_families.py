@@ -12,7 +12,7 @@ from lineage.workflows.compare import compare
 from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions
 from lineage.workflows.explaining import explain_figure
-from lineage.workflows.explore import crawl_of, reason_to_crawl
+from lineage.workflows.explore import full_crawl, standing
 from lineage.workflows.export import export
 from lineage.workflows.listing import list_derivatives, releases
 from lineage.workflows.map import chart
@@ -102,8 +102,8 @@ def test_a_family_crawled_in_part_says_which_part_is_missing(start: Callable[...
     found = count(settings, "Llama")
     assert found.rule.reach == "direct"
     assert found.limit == "no crawl has looked below all of it: not below the releases of codellama and facebook"
-    assert reason_to_crawl(settings, "Llama", "2026-09-25T00:00:00.000Z") == "no crawl has followed it"
-    assert crawl_of(settings, "Llama") == CrawlOptions(("meta-llama",), "sweep")
+    assert not standing(settings, "Llama", "2026-09-25T00:00:00.000Z").crawled
+    assert full_crawl(settings, "Llama") == CrawlOptions(("meta-llama",), "sweep")
     run(settings, "codellama", plan="walk")
     run(settings, "facebook", plan="walk")
     assert (count(settings, "Llama").limit, count(settings, "Llama").counts.all) == (None, 5)
@@ -112,8 +112,8 @@ def test_a_family_crawled_in_part_says_which_part_is_missing(start: Callable[...
 def test_a_family_that_is_not_there_is_told_with_the_command_that_fetches_it(llamas: Settings) -> None:
     with pytest.raises(UnknownModelError, match=r"GLM is a family, .* lineage crawl zai-org --plan sweep$"):
         count(llamas, "GLM")
-    assert crawl_of(llamas, "GLM") == CrawlOptions(("GLM",))
-    assert crawl_of(Settings(llamas.database.with_name("none"), llamas.endpoint), "Llama") == CrawlOptions(("Llama",))
+    assert full_crawl(llamas, "GLM") == CrawlOptions(("zai-org",), "sweep")
+    assert full_crawl(llamas, "nobodys") == CrawlOptions(("nobodys",))
 
 
 def test_what_takes_an_organisation_alone_names_those_of_the_family(llamas: Settings) -> None:

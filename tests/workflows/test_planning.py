@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,16 @@ from lineage.settings import Settings
 from lineage.simhub import Drop, Fault, Json, SimHub, Status
 from lineage.workflows.crawl import CrawlOptions, crawl
 from lineage.workflows.planning import CrawlPlan, PlanChoice, read_roots
-from lineage.workflows.scouting import BYTES_A_MODEL, SWEEP_PAGES, make_plan
+from lineage.workflows.scouting import BYTES_A_MODEL, make_plan, plan_choices
 from tests.hub.world import Time, headers, row
 from tests.workflows.world import FAMILY, asked, run, settings_for
 
 Start = Callable[..., SimHub]
+TODAY = date(2026, 11, 30)
 
 
 def planned(hub: SimHub, *roots: str, choice: PlanChoice = "auto") -> CrawlPlan:
-    return make_plan(HubClient(hub.url, clock=Time().clock()), roots or ("org",), choice)
+    return make_plan(HubClient(hub.url, clock=Time().clock()), roots or ("org",), choice, today=TODAY)
 
 
 def crowd(derivatives: int, others: int) -> list[dict[str, object]]:
@@ -99,22 +101,52 @@ def test_a_walk_expects_one_request_a_release_and_two_for_each_direct_derivative
     assert plan.listed_models is None
 
 
-def test_where_the_hub_does_not_say_its_length_a_sweep_is_taken_to_be_as_long_as_it_was_lately(start: Start) -> None:
+def test_where_the_hub_does_not_say_its_length_a_sweep_grows_with_the_date(start: Start) -> None:
     plan = planned(start(faults=[Fault(headers(("X-Total-Count", "?")), times=None)]), choice="sweep")
 
-    assert plan.expected_requests == SWEEP_PAGES == 3_200
+    assert plan.expected_requests == 3_287
     assert plan.listed_models is None
-    assert plan.megabytes > SWEEP_PAGES * 1000 * 100 / 1e6
+    assert plan.megabytes > 3_287 * 1000 * 100 / 1e6
 
 
 def test_a_sweep_of_the_whole_hub_without_a_token_takes_half_an_hour_of_quota(start: Start, time: Time) -> None:
     hub = start(quota=500, faults=[Fault(headers(("X-Total-Count", "3200000")), times=None)])
-    plan = make_plan(HubClient(hub.url, clock=time.clock()), ("org",), "auto")
+    plan = make_plan(HubClient(hub.url, clock=time.clock()), ("org",), "auto", today=TODAY)
 
     assert (plan.plan, plan.expected_requests) == ("walk", 2 + 2 * 4)
     assert plan.minutes == 0
-    swept = make_plan(HubClient(hub.url, clock=time.clock()), ("org",), "sweep")
-    assert (swept.expected_requests, swept.minutes) == (3_200, 30)
+    swept = make_plan(HubClient(hub.url, clock=time.clock()), ("org",), "sweep", today=TODAY)
+    assert (swept.expected_requests, swept.minutes) == (3_287, 30)
+
+
+def test_minutes_are_those_of_the_answers_where_the_quota_allows_more(start: Start) -> None:
+    client = HubClient(start(quota=None).url)
+    plan = make_plan(client, ("org",), "walk", today=TODAY)
+    assert plan.minutes == pytest.approx(plan.expected_requests * client.seconds / client.requests / 60)
+    assert plan.minutes > 0
+
+
+def test_a_walk_that_stops_after_one_generation_counts_nothing_beforehand(start: Start) -> None:
+    hub = start()
+    plan = make_plan(HubClient(hub.url), ("org",), "auto", today=TODAY, depth=1)
+    assert (plan.plan, plan.depth, plan.expected_requests) == ("walk", 1, 2)
+    assert plan.why == "It stops after 1 generation."
+    assert asked(hub) == [("", "org")]
+
+
+def test_a_walk_that_stops_later_goes_by_the_hubs_counts(start: Start) -> None:
+    plan = make_plan(HubClient(start().url), ("org",), "auto", today=TODAY, depth=2)
+    assert (plan.depth, plan.expected_requests) == (2, 2 + 4)
+    assert plan.why == "It stops after 2 generations; the Hub counts 4 models in the first."
+
+
+def test_the_ways_to_crawl_an_organization_are_told_for_two_requests(start: Start) -> None:
+    hub = start()
+    choices = plan_choices(HubClient(hub.url), ["org"], today=TODAY)
+    assert len(hub.requests) == 2
+    assert (choices.models, choices.example) == (2, "org/chat")
+    assert (choices.shallow.depth, choices.shallow.expected_requests) == (1, 2)
+    assert (choices.sweep.plan, choices.sweep.expected_requests) == ("sweep", 1)
 
 
 def test_a_sweeps_megabytes_are_measured_on_the_first_models_listed(start: Start) -> None:
@@ -151,7 +183,7 @@ def test_the_records_and_counts_met_while_planning_are_brought_along(start: Star
 
 def test_everyone_asked_while_planning_is_told_of(start: Start) -> None:
     told: list[str] = []
-    make_plan(HubClient(start(crowd(1, 2_000)).url), ("org",), "auto", told.append)
+    make_plan(HubClient(start(crowd(1, 2_000)).url), ("org",), "auto", told.append, today=TODAY)
     assert told == ["org", "the whole listing", "org/base"]
 
 

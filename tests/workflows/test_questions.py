@@ -275,7 +275,7 @@ def test_status_says_what_was_crawled_from_where_when_and_how_completely(hub: Si
     found = status(swept)
     (entry,) = found.crawls
 
-    assert (found.path, found.questions) == (swept.database, 0)
+    assert (found.path, found.looks) == (swept.database, ())
     assert found.size == swept.database.stat().st_size
     assert found.source.endpoint == "simhub"
     assert found.source.complete

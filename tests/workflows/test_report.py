@@ -178,7 +178,12 @@ def test_an_unfinished_crawl_a_family_half_looked_at_and_nothing_counted_are_mar
     assert (found.complete, found.marks) == (False, ("crawl unfinished",))
     assert "not complete: the crawl is unfinished, and figures are too small" in page
     assert "The crawl is unfinished for Qwen, " in page
-    asked = spoiled(made, tmp_path, "UPDATE crawl SET plan = 'ask'", "UPDATE crawl_task SET kind = 'derivatives'")
+    asked = spoiled(
+        made,
+        tmp_path,
+        "UPDATE crawl SET plan = 'look'",
+        "UPDATE crawl_task SET kind = 'derivatives', name = 'nobody/asked'",
+    )
     found, page = report(asked, "Qwen")
     assert found.rule.reach == "direct"
     assert found.marks[-1].startswith("no crawl has looked below it")
