@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test check lint web fix notebooks bench clean
 
-demo: .venv/run ## The main job, end to end, on a made-up Hub: no network, no token.
+demo: .venv/run ## The main job, end to end, on a real sample of the Hub: no network, no token.
 	$(BIN)/lineage demo
 
 test: .venv/dev ## Every test.

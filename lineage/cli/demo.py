@@ -1,4 +1,4 @@
-"""`lineage demo`: the main job end to end, on a made-up Hub."""
+"""`lineage demo`: the main job end to end, on a real sample of the Hub that ships with the program."""
 
 from pathlib import Path
 from typing import Final
@@ -14,11 +14,19 @@ from lineage.render.escape import escape
 from lineage.render.table import Format
 from lineage.settings import program, read_settings
 
+_NEXT: Final = (
+    "tree {family} --width 4",
+    "ls {family} --direct --limit 10",
+    "trace mradermacher/MathForm-8B-GGUF --evidence",
+    "releases {owner} --limit 10",
+    "report {owner} -o qwen.html",
+    "status",
+)
 _REAL_HUB: Final = """
 The real Hub, without a token if need be:
-  {lineage} crawl Qwen --dry-run     # what it would cost
-  {lineage} crawl Qwen
-  {lineage} count Qwen
+  {lineage} crawl {owner} --dry-run     # what it would cost
+  {lineage} crawl {owner}
+  {lineage} count {owner}
 """
 
 
@@ -36,44 +44,43 @@ Examples:
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("demo"),
     show_default=True,
-    help="Folder for the database and the page.",
+    help="Folder for the database and the pages.",
 )
 def command(folder: Path) -> None:
-    """Serve a made-up Hub of 20,000 models on loopback, crawl it for real, count, and draw. No network, no token."""
+    """Crawl a real sample of the Hub, served on loopback, then count and draw. No network, no token.
+
+    The sample has the models of one day's list, 20 August 2026, that an edge touches or that are Qwen's own; those
+    tagged as not for all audiences are left out. Data: HF//RADAR, CC-BY-4.0.
+    """
     from lineage.cli.number import show_count  # noqa: PLC0415 - after --help
     from lineage.stats.rule import CountingRule  # noqa: PLC0415
     from lineage.workflows.count import count  # noqa: PLC0415
     from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415
-    from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root  # noqa: PLC0415
+    from lineage.workflows.demo import DEMO_FAMILY, DEMO_OWNER, sample_hub  # noqa: PLC0415
     from lineage.workflows.picture import picture  # noqa: PLC0415
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"Cannot write {folder}: {error.strerror or error}.") from error
-    hint(f"Serving a made-up Hub of {DEMO_MODELS:,} models on loopback …")
-    with made_up_hub(read_settings(), folder) as settings:
-        run_crawl(CrawlOptions(("Qwen",)), settings)
+    hint("Serving a real sample of the Hub on loopback …")
+    with sample_hub(read_settings(), folder) as settings:
+        run_crawl(CrawlOptions((DEMO_OWNER,), "sweep"), settings)
     output = open_output(Format.HUMAN)
     output.text("\n")
-    show_count(output, settings, count(settings, "Qwen"))
-    page, root = folder / "graph.html", telling_root(settings, "Qwen")
-    _, html, shown, total = picture(settings, root)
-    write_file(page, [html.encode()], database=settings.database)
+    show_count(output, settings, count(settings, DEMO_OWNER))
+    atlas, page = folder / "map.html", folder / "graph.html"
     output.text("\n")
-    output.paragraph(f"Drew {root} with {shown:,} of {total:,} models of its made-up family. Open in a browser:")
-    output.text(f"  {escape(str(page))}\n\n")
-    atlas = folder / "map.html"
-    write_map(settings, "Qwen", atlas, CountingRule())
-    output.paragraph("All that was made from the made-up Qwen as a map, to walk through:")
-    output.text(f"  {escape(str(atlas))}\n")
-    output.text("\nLook further into it:\n")
-    for words in (
-        f"tree {root} --width 4",
-        f"ls {root} --direct --limit 10",
-        "releases --limit 10",
-        "ls Qwen --bursts only --limit 10",
-        "status",
+    write_map(settings, DEMO_OWNER, atlas, CountingRule())
+    _, html, shown, total = picture(settings, DEMO_FAMILY)
+    write_file(page, [html.encode()], database=settings.database)
+    output.text("Open in a browser:\n")
+    for path, drawn in (
+        (atlas, f"all that was made from {DEMO_OWNER}, as a map to walk through"),
+        (page, f"{DEMO_FAMILY}: {shown:,} of {total:,} models of its family"),
     ):
-        output.text(f"  {command_line(settings, words)}\n")
-    output.text(_REAL_HUB.format(lineage=program()))
+        output.text(f"  {escape(str(path))}  {drawn}\n")
+    output.text("\nLook further into it:\n")
+    for words in _NEXT:
+        output.text(f"  {command_line(settings, words.format(family=DEMO_FAMILY, owner=DEMO_OWNER))}\n")
+    output.text(_REAL_HUB.format(lineage=program(), owner=DEMO_OWNER))

@@ -15,7 +15,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
     "Get": {
         "explore": _Entry("explore", "Crawl if need be, then open the map: the one command to begin with."),
         "crawl": _Entry("crawl", "Follow base_model from organizations or models, and keep what is found."),
-        "demo": _Entry("demo", "Crawl a made-up Hub, count, and draw: no network, no token."),
+        "demo": _Entry("demo", "Crawl a real sample of the Hub, count, and draw: no network, no token."),
     },
     "Ask": {
         "info": _Entry("info", "Show what is known of a model."),

@@ -179,7 +179,13 @@ def _some_gone(
     is_gone = drawn & (oddity[derivatives] == Oddity.NO)
     is_gone &= dice.uniform("gone", np.arange(len(bases))) < figures.GONE
     number = max(1, int(is_gone.sum()) // 2)
-    return np.where(is_gone, -1 - dice.below("which is gone", np.arange(len(bases)), number, skew=3.0), bases)
+    gone = np.flatnonzero(is_gone)
+    numbers = dice.below("which is gone", gone, number, skew=3.0)
+    # A merge may draw one number for two of its bases: the later of them stays, so that no base is named twice.
+    _, first = np.unique(derivatives[gone].astype(np.int64) * number + numbers, return_index=True)
+    targets = bases.astype(np.int64)
+    targets[gone[first]] = -1 - numbers[first]
+    return targets
 
 
 def _oddities(draft: Draft, dice: Dice) -> NDArray[np.uint8]:

@@ -18,7 +18,7 @@ class RowSource(Protocol):
 
     @property
     def population(self) -> str:
-        """What the rows are: `made-up` or `sample: …`."""
+        """What the rows are: `made-up`, `sample: …` or `sample of …`."""
 
     @property
     def as_of(self) -> str:

@@ -14,7 +14,7 @@ class Source(NamedTuple):
 
     Attributes:
         endpoint: The address that was asked, or `simhub` for a simulated Hub on loopback.
-        population: `Hub`, `sample: …` or `made-up`.
+        population: `Hub`, `sample: …`, `sample of …` or `made-up`.
         as_of: The Hub's own date when it was last read; `None` before the first answer.
         unfinished: Whether a crawl is running or was interrupted.
         complete: Whether a finished sweep of the whole Hub lies under the data; never for a sample.

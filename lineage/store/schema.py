@@ -58,7 +58,7 @@ origin: Final = Table(
     metadata,
     Column("id", Integer, primary_key=True, comment="Always 1"),
     Column("endpoint", Text, nullable=False, comment="The Hub's address, or simhub for a simulated one on loopback"),
-    Column("population", Text, nullable=False, comment="Hub, sample: … or made-up"),
+    Column("population", Text, nullable=False, comment="Hub, sample: …, sample of … or made-up"),
     Column("created_at", String(24), nullable=False, comment="When the database got its first row"),
     CheckConstraint("id = 1", name="single"),
     comment="What this database was crawled from: one row",

@@ -1,4 +1,4 @@
-"""The main job end to end on a made-up Hub: no network, no token, nothing but loopback."""
+"""The main job end to end without the Hub: a real sample or made-up rows, served on loopback and crawled over HTTP."""
 
 import os
 from collections.abc import Iterator
@@ -9,43 +9,48 @@ from typing import Final
 
 from lineage.settings import Settings
 from lineage.simhub import SimHub, made_up
-from lineage.workflows.count import count
-from lineage.workflows.listing import releases
+from lineage.simhub.sample import AS_OF, POPULATION, sample
 
-DEMO_MODELS: Final = 20_000
-DEMO_SEED: Final = 7
-_MOST_MODELS: Final = 400
-_TRIED: Final = 12
-
-
-def telling_root(settings: Settings, owner: str) -> str:
-    """Choose the release whose family shows most: the most generations in a few hundred models at most.
-
-    Raises:
-        UnknownModelError: No such organisation.
-        DatabaseError: The database is missing, locked or damaged.
-    """
-    _, rows = releases(settings, owner)
-    fitting = [row.model.repo_id for row in rows if row.reach < _MOST_MODELS][:_TRIED]
-    shapes = {name: count(settings, name).counts for name in fitting or [rows[-1].model.repo_id]}
-    return max(shapes, key=lambda name: (len(shapes[name].by_depth), shapes[name].all))
+DEMO_OWNER: Final = "Qwen"
+DEMO_FAMILY: Final = "Qwen/Qwen3.5-4B"
+"""A release of the sample whose family fits one picture and has every relation but merges."""
+MADE_UP_MODELS: Final = 20_000
+MADE_UP_SEED: Final = 7
 
 
 @contextmanager
-def made_up_hub(settings: Settings, folder: Path, *, models: int = DEMO_MODELS) -> Iterator[Settings]:
-    """Serve a made-up Hub, always the same, and give settings that crawl it into a file of its own in a folder.
+def sample_hub(settings: Settings, folder: Path) -> Iterator[Settings]:
+    """Serve the sample that ships with the program; yield settings that crawl it into a file of its own in a folder.
+
+    See `made_up_hub` for what becomes of the environment.
+    """
+    hub = SimHub(sample(), population=POPULATION, as_of=AS_OF, quota=None)
+    with _served(hub, settings, folder / "demo.sqlite") as served:
+        yield served
+
+
+@contextmanager
+def made_up_hub(settings: Settings, folder: Path, *, models: int = MADE_UP_MODELS) -> Iterator[Settings]:
+    """Serve a made-up Hub, always the same; yield settings that crawl it into a file of its own in a folder.
 
     Proxies, offline mode and tokens are the real Hub's affair: within, the environment is cleared of them, so
     that a user's token is not sent even to loopback.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    hub = SimHub(made_up(models, seed=MADE_UP_SEED), quota=None)
+    with _served(hub, settings, folder / "made-up.sqlite") as served:
+        yield served
+
+
+@contextmanager
+def _served(hub: SimHub, settings: Settings, database: Path) -> Iterator[Settings]:
+    database.parent.mkdir(parents=True, exist_ok=True)
     awkward = ("HF_HUB_OFFLINE", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")
     before = {name: os.environ.pop(name, None) for name in awkward}
     before |= {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy", "HF_HUB_DISABLE_TELEMETRY")}
     os.environ.update(NO_PROXY="127.0.0.1", no_proxy="127.0.0.1", HF_HUB_DISABLE_TELEMETRY="1")
     try:
-        with SimHub(made_up(models, seed=DEMO_SEED), quota=None) as hub:
-            yield replace(settings, database=folder / "demo.sqlite", endpoint=hub.url, offline=False)
+        with hub:
+            yield replace(settings, database=database, endpoint=hub.url, offline=False)
     finally:
         for name, value in before.items():
             if value is None:

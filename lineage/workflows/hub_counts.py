@@ -22,7 +22,7 @@ class HubCounts:
 
     Attributes:
         owner: The organisation.
-        population: `Hub`, `sample: …` or `made-up`.
+        population: `Hub`, `sample: …`, `sample of …` or `made-up`.
         as_of: The Hub's clock.
         releases: Each release with its counts by relation, the greatest sum first.
         by_relation: The sums.

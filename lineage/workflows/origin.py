@@ -9,6 +9,8 @@ from lineage.settings import HUB_ENDPOINT
 SIMULATED: Final = "simhub"
 """How a database names a simulated Hub on loopback, whatever its port."""
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_SAMPLES: Final = ("sample: ", "sample of ")
+"""How an announced population begins that says itself that it is a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Origin:
 
     Attributes:
         endpoint: The address, or `simhub` for a simulated Hub on loopback, whatever its port.
-        population: `Hub`, `sample: …` or `made-up`.
+        population: `Hub`, `sample: …`, `sample of …` or `made-up`.
     """
 
     endpoint: str
@@ -31,6 +33,8 @@ def origin_of(endpoint: str, announced: str | None) -> Origin:
 
     >>> origin_of("http://127.0.0.1:8000", "made-up")
     Origin(endpoint='simhub', population='made-up')
+    >>> origin_of("http://127.0.0.1:8000", "sample of 20 August 2026").population
+    'sample of 20 August 2026'
     >>> origin_of("https://mirror.example", "made-up").population
     'sample: mirror.example'
     """
@@ -42,8 +46,8 @@ def origin_of(endpoint: str, announced: str | None) -> Origin:
     except ValueError:
         return Origin(endpoint, f"sample: {endpoint}")
     if host in _LOOPBACK and announced is not None:
-        kind = announced if announced == "made-up" else f"sample: {announced.removeprefix('sample: ')}"
-        return Origin(SIMULATED, kind)
+        says_so = announced == "made-up" or announced.startswith(_SAMPLES)
+        return Origin(SIMULATED, announced if says_so else f"sample: {announced}")
     return Origin(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), f"sample: {host}")
 
 

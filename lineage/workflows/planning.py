@@ -24,7 +24,7 @@ class CrawlPlan:
         minutes: How long that lasts: by the quota, or by the time that answers took while planning if that is longer.
         spent: How many requests choosing the plan has taken.
         megabytes: How much will come over the wire, before compression.
-        population: `Hub`, `sample: …` or `made-up`.
+        population: `Hub`, `sample: …`, `sample of …` or `made-up`.
         endpoint: How the database names the place the data comes from.
         listed_models: How many models the Hub says it lists, where it says so.
         resumes: The crawl that this one goes on with, or `None`.

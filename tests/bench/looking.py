@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lineage.settings import Settings
-from lineage.simhub import SimHub, replay
+from lineage.simhub import Replay, SimHub, replay
+from lineage.simhub.sample import sample
 from lineage.store.database import open_to_read
 from lineage.store.looks import Descendant, descendants
 from lineage.workflows.crawl import CrawlOptions, crawl
@@ -75,15 +76,15 @@ def reach(below: Below, root: str) -> set[str]:
     return met - {root}
 
 
-def real_file() -> Path | None:
-    """Return the file of real rows, if its folder is named."""
+def real_rows() -> Replay:
+    """Return the real rows, if their folder is named, else those of the sample."""
     folder = os.environ.get("LINEAGE_REAL_DATA")
-    return Path(folder) / FILE if folder else None
+    return replay(Path(folder) / FILE) if folder else sample()
 
 
-def families(folder: Path, rows: Path) -> tuple[Below, list[str]]:
+def families(folder: Path, real: Replay) -> tuple[Below, list[str]]:
     """Crawl the rows; return the edges below each base, and the models without a base that reach farthest."""
-    with SimHub(replay(rows), quota=None) as hub:
+    with SimHub(real, quota=None) as hub:
         settings = Settings(folder / "real.sqlite", hub.url)
         for _ in crawl(CrawlOptions(("Qwen",), "sweep"), settings):
             pass
@@ -107,12 +108,8 @@ def families(folder: Path, rows: Path) -> tuple[Below, list[str]]:
 
 def rows(folder: Path, _models: int, _repeats: int) -> Iterator[Row]:
     """Measure the share found of the largest families taken together, and of the one where it is least."""
-    file = real_file()
-    if file is None:
-        from lineage.workflows.demo import sample_file  # noqa: PLC0415 - only without the real rows
-
-        file = sample_file()
-    below, far = families(folder, file)
+    real = real_rows()
+    below, far = families(folder, real)
     ours = [shares(below, root, lambda asked: Frontier(asked, tuple(asked))) for root in far]
     plain = [shares(below, root, BreadthFirst) for root in far]
     for number in REQUESTS:
@@ -122,7 +119,7 @@ def rows(folder: Path, _models: int, _repeats: int) -> Iterator[Row]:
             for every in (ours, plain)
         )
         yield Row(
-            f"descendants found after {number} requests, {len(far)} largest families of {file.name}",
+            f"descendants found after {number} requests, {len(far)} largest families of {real.population}",
             f"{mine:.1%}; of the worst family {min(found[number] for found in ours):.1%}",
             f"breadth first: {theirs:.1%}",
             f"{mine / theirs:.3f}",

@@ -9,6 +9,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from lineage.simhub import SimHub, made_up
+from lineage.simhub.sample import POPULATION
 from tests.cli.running import lineage, start
 
 
@@ -20,39 +22,33 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
         patch.chdir(folder)
         patch.setenv("HF_HUB_OFFLINE", "1")
         patch.setenv("HF_TOKEN", "hf_mine")
+        patch.delenv("COLUMNS", raising=False)
         ran = lineage("demo", "--dir", "my demo")
     assert ran.code == 0, ran.err
     return folder, ran.out, ran.err
 
 
-def test_the_demo_crawls_counts_and_draws_a_made_up_hub(shown: tuple[Path, str, str]) -> None:
+def test_the_demo_crawls_counts_and_draws_a_real_sample(shown: tuple[Path, str, str]) -> None:
     folder, out, err = shown
-    assert "Done: 20,000 models, " in err
+    assert "Done: 7,257 models, " in err
     assert "Next:" not in err
     assert "hf_mine" not in out + err
-    assert out.startswith("\nmade-up: no figure here is the Hub's · as of ")
-    assert re.search(r"^Qwen: [\d,]+ direct derivatives, [\d,]+ over all generations$", out, re.MULTILINE)
+    assert out.startswith(f"\n{POPULATION}: not the whole Hub · as of 2026-08-20\n")
+    assert "\nQwen: 2,168 direct derivatives, 2,604 over all generations\n" in out
     assert {path.name for path in (folder / "my demo").iterdir()} >= {"demo.sqlite", "graph.html", "map.html"}
     assert all((folder / "my demo" / page).stat().st_size > 10_000 for page in ("graph.html", "map.html"))
-    assert "map.html" in out.partition("as a map, to walk through:")[2]
+    assert "map.html" in out.partition("Open in a browser:")[2]
 
 
 def test_the_demo_draws_a_family_of_several_generations_that_fits_a_page(shown: tuple[Path, str, str]) -> None:
     folder, out, _ = shown
-    drawn = re.search(r"Drew (\S+) with ([\d,]+) of ([\d,]+) models", out)
+    drawn = re.search(r"graph\.html\s+(\S+): ([\d,]+) of ([\d,]+) models", out)
     assert drawn is not None
     assert drawn[2] == drawn[3]
     assert 20 <= int(drawn[3]) <= 400
     found = lineage("count", drawn[1], "--json", "--db", folder / "my demo" / "demo.sqlite").json
-    assert len(found["by_depth"]) >= 3
+    assert len(found["by_depth"]) >= 2
     assert found["all"]["total"] == int(drawn[3]) - 1
-
-
-def test_the_demo_has_a_bulk_upload_below_qwen(shown: tuple[Path, str, str]) -> None:
-    folder, _, _ = shown
-    rows = lineage("ls", "Qwen", "--bursts", "only", "--json", "--db", folder / "my demo" / "demo.sqlite").json
-    assert {row["burst"] for row in rows} == {1}
-    assert rows[0]["burst_base"].startswith("Qwen/Qwen1.5-")
 
 
 def test_every_command_that_the_demo_suggests_works_as_it_stands(
@@ -61,13 +57,74 @@ def test_every_command_that_the_demo_suggests_works_as_it_stands(
     folder, out, _ = shown
     monkeypatch.chdir(folder)
     suggested = [shlex.split(line, comments=True) for line in out.splitlines() if line.startswith("  lineage ")]
-    assert len(suggested) == 8
-    for _, *words in suggested[:5]:
+    of_the_demo = [words for _, *words in suggested if "--db" in words]
+    assert len(of_the_demo) == 6
+    for words in of_the_demo:
         ran = lineage(*words)
         assert ran.code == 0
-        assert ran.out.startswith("made-up: ")
-    assert [words[1] for words in suggested[5:]] == ["crawl", "crawl", "count"]
-    assert not any("--db" in words for words in suggested[5:])
+        assert ran.out.startswith(POPULATION) or "-o" in words
+    assert [words[1] for words in suggested[6:]] == ["crawl", "crawl", "count"]
+    assert not any("--db" in words for words in suggested[6:])
+
+
+ANSWERS = [
+    "count Qwen",
+    "count Qwen --as-of 2026-07",
+    "count Qwen --all-rules",
+    "count Qwen --json",
+    "count Qwen --cite",
+    "info Qwen/Qwen3-8B",
+    "info Qwen/Qwen3-8B --json",
+    "trace mradermacher/MathForm-8B-GGUF",
+    "trace mradermacher/MathForm-8B-GGUF --json",
+    "tree Qwen/Qwen3.5-4B",
+    "tree Qwen/Qwen3.5-4B --json",
+    "ls Qwen/Qwen3-8B",
+    "ls Qwen/Qwen3-8B -q",
+    "ls Qwen/Qwen3-8B --json",
+    "releases Qwen",
+    "stats Qwen --only growth",
+    "stats Qwen --json",
+    "compare Qwen Llama Gemma",
+    "search mathform",
+    "status",
+    "graph Qwen -o page.html",
+    "graph Qwen/Qwen3.5-4B -o page.html",
+    "explore Qwen --no-open -o page.html",
+    "report Qwen -o page.html",
+]
+
+
+@pytest.mark.parametrize("words", ANSWERS)
+def test_every_answer_says_the_day_of_the_sample_and_credits_it(
+    words: str, shown: tuple[Path, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HF_ENDPOINT")  # the database is not from the Hub that would be asked, so none is
+    ran = lineage(*words.split(), "--db", shown[0] / "my demo" / "demo.sqlite")
+    assert ran.code == 0, ran.err
+    page = tmp_path / "page.html"
+    said = page.read_text(encoding="utf-8") if page.is_file() else ran.out + ran.err
+    assert POPULATION in said
+    assert "2026-08-20" in said
+    assert "Crawling" not in ran.err
+
+
+def test_a_second_demo_in_the_same_folder_refreshes_the_first(
+    shown: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shown[0])
+    again = lineage("demo", "--dir", "my demo")
+    assert (again.code, again.out) == (0, shown[1])
+
+
+def test_a_demo_in_the_folder_of_something_else_says_so(tmp_path: Path) -> None:
+    with SimHub(made_up(40, seed=1), quota=None) as hub, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_ENDPOINT", hub.url)
+        assert lineage("crawl", "Qwen", "--plan", "sweep", "--db", tmp_path / "demo.sqlite").code == 0
+    ran = lineage("demo", "--dir", tmp_path)
+    assert (ran.code, ran.out) == (5, "")
+    assert "made-up" in ran.err
 
 
 def test_a_simulated_hub_serves_made_up_models_until_ctrl_c() -> None:
@@ -100,3 +157,22 @@ def test_a_simulated_hub_replays_a_file_as_a_sample(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert process.returncode == 0
+
+
+def test_a_file_without_a_population_gives_its_own_name_to_every_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = tmp_path / "rows of mine.jsonl"
+    rows.write_text('{"_id": "000000000000000000000001", "id": "lee/tuned", "createdAt": "2026-01-01T00:00:00.000Z"}\n')
+    process = start("simhub", rows, "--port", "0")
+    assert process.stdout is not None
+    monkeypatch.setenv("HF_ENDPOINT", process.stdout.readline().strip())
+    for plan in ("walk", "sweep"):
+        database = tmp_path / f"{plan}.sqlite"
+        assert lineage("crawl", "lee", "--plan", plan, "--db", database).code == 0
+        assert lineage("status", "--json", "--db", database).json["population"] == "sample: rows of mine.jsonl"
+    assert lineage("info", "lee/tuned", "--json", "--db", tmp_path / "asked.sqlite").json["population"] == (
+        "sample: rows of mine.jsonl"
+    )
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)

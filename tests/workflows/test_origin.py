@@ -17,7 +17,15 @@ def test_only_the_hubs_own_address_is_the_hub_whatever_it_says_of_itself(announc
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
 @pytest.mark.parametrize(
     ("announced", "population"),
-    [("made-up", "made-up"), ("sample: two days", "sample: two days"), ("Hub", "sample: Hub"), ("", "sample: ")],
+    [
+        ("made-up", "made-up"),
+        ("sample: two days", "sample: two days"),
+        ("sample of one day (credit)", "sample of one day (credit)"),
+        ("samples", "sample: samples"),
+        ("made-up or so", "sample: made-up or so"),
+        ("Hub", "sample: Hub"),
+        ("", "sample: "),
+    ],
 )
 def test_on_loopback_a_population_is_believed(host: str, announced: str, population: str) -> None:
     assert origin_of(f"http://{host}:8000", announced) == Origin("simhub", population)

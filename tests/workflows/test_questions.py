@@ -4,7 +4,9 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,18 +17,20 @@ from lineage.errors import DatabaseMissingError, UnknownModelError, UsageError
 from lineage.facts import Relation
 from lineage.settings import Settings
 from lineage.simhub import SimHub
+from lineage.simhub.sample import POPULATION
 from lineage.store.answers import WALKED
 from lineage.store.database import HEAD
 from lineage.store.rows import RowFilter
 from lineage.workflows.ask import MAX_DEPTH, info, search, trace, tree
 from lineage.workflows.count import CardAdds, count
 from lineage.workflows.crawl import CrawlOptions, Finished, crawl
-from lineage.workflows.demo import DEMO_MODELS, made_up_hub, telling_root
+from lineage.workflows.demo import MADE_UP_MODELS, made_up_hub, sample_hub
 from lineage.workflows.export import ExportFormat, export
 from lineage.workflows.listing import SORTS, derivatives, list_derivatives, releases
 from lineage.workflows.looked import NOT_ASKED
 from lineage.workflows.networks import to_networkx
 from lineage.workflows.picture import picture
+from lineage.workflows.planning import CrawlPlan
 from lineage.workflows.status import check, status, upgrade
 from lineage.workflows.subject import limits
 from tests.hub.world import row
@@ -334,29 +338,38 @@ def test_an_unknown_subject_is_unknown_everywhere(swept: Settings, fmt: ExportFo
         list(export(swept, fmt, "nobody"))
 
 
-def test_the_demo_crawls_a_made_up_hub_into_a_file_of_its_own(
-    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("served", "file", "models", "population"),
+    [
+        (partial(made_up_hub, models=2_000), "made-up.sqlite", 2_000, "made-up"),
+        (sample_hub, "demo.sqlite", 7_257, POPULATION),
+    ],
+)
+def test_a_hub_of_our_own_is_crawled_into_a_file_of_its_own(
+    tmp_path: Path,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    served: Callable[[Settings, Path], AbstractContextManager[Settings]],
+    file: str,
+    models: int,
+    population: str,
 ) -> None:
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.delenv("NO_PROXY")
-    with made_up_hub(replace(settings, offline=True), tmp_path, models=2_000) as made:
-        assert made.database == tmp_path / "demo.sqlite"
-        assert not made.offline
+    with served(replace(settings, offline=True), tmp_path) as ours:
+        assert ours.database == tmp_path / file
+        assert not ours.offline
         assert "HF_TOKEN" not in os.environ
-        *_, done = crawl(CrawlOptions(("Qwen",)), made)
-        root = telling_root(made, "Qwen")
+        plan, *_, done = crawl(CrawlOptions(("Qwen",), "sweep"), ours)
+    assert isinstance(plan, CrawlPlan)
+    assert plan.population == population
     assert isinstance(done, Finished)
-    assert done.totals.models["present"] == 2_000
-    assert root.startswith("Qwen/")
+    assert done.totals.models["present"] == models
     assert (os.environ["HF_TOKEN"], os.environ["HF_HUB_OFFLINE"]) == ("hf_secret", "1")
     assert "NO_PROXY" not in os.environ
     assert not settings.database.exists()
-    assert DEMO_MODELS == 20_000
-
-
-def test_of_an_organisation_with_huge_families_the_demo_still_tells_one(swept: Settings) -> None:
-    assert telling_root(swept, "org") == "org/base"
+    assert MADE_UP_MODELS == 20_000
 
 
 def test_the_demo_needs_no_network_and_heeds_no_offline_switch(tmp_path: Path) -> None:
@@ -364,11 +377,11 @@ def test_the_demo_needs_no_network_and_heeds_no_offline_switch(tmp_path: Path) -
         "from pathlib import Path\n"
         "from lineage.settings import read_settings\n"
         "from lineage.workflows.crawl import CrawlOptions, crawl\n"
-        "from lineage.workflows.demo import made_up_hub\n"
-        f"with made_up_hub(read_settings('unused'), Path({str(tmp_path)!r}), models=300) as settings:\n"
-        "    *_, done = crawl(CrawlOptions(('Qwen',)), settings)\n"
+        "from lineage.workflows.demo import sample_hub\n"
+        f"with sample_hub(read_settings('unused'), Path({str(tmp_path)!r})) as settings:\n"
+        "    *_, done = crawl(CrawlOptions(('Qwen',), 'sweep'), settings)\n"
         "print(done.totals.models['present'])"
     )
     environ = {**os.environ, "HF_HUB_OFFLINE": "1", "HTTP_PROXY": "http://127.0.0.1:9"}
     done = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True)
-    assert done.stdout == "300\n"
+    assert done.stdout == "7257\n"

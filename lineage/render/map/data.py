@@ -46,7 +46,7 @@ class MapHead:
 
     Attributes:
         subject: The model or organisation; empty for everything in a database.
-        population: `Hub`, `sample: …` or `made-up`.
+        population: `Hub`, `sample: …`, `sample of …` or `made-up`.
         as_of: The day of the data, `YYYY-MM-DD`; `None` where none is known.
         complete: Whether a finished crawl of the Hub has looked at everything that the rule may count.
         written: The counting rule as `--rule` takes it.

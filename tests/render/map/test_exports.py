@@ -184,6 +184,18 @@ def test_the_json_says_where_its_numbers_come_from(opened: Open) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("population", "kind"),
+    [("Hub", ""), ("sample: two days", "-sample"), ("sample of 20 August 2026 (HF//RADAR, CC-BY-4.0)", "-sample")],
+)
+def test_a_file_says_in_its_name_what_kind_of_population_it_is_of(opened: Open, population: str, kind: str) -> None:
+    watched = opened(family(population=population), address="#panel=export")
+    name, data = taken(watched.page, "SVG picture")
+    assert name == f"lineage{kind}-qwen-view-2026-09-25.svg"
+    said = "The Hugging Face Hub" if population == "Hub" else population.capitalize()[:6] + population[6:]
+    assert f">{said}<" in data.decode()
+
+
 def test_names_of_a_hundred_kinds_make_safe_files_and_sound_pictures(opened: Open) -> None:
     listed = [f"{owner}/{name}" for owner, name in zip(NAMES, reversed(NAMES), strict=True)]
     for subject in NAMES[3:40:18]:

@@ -123,6 +123,27 @@ def test_the_head_leaves_the_room_to_the_map(opened: Open, width: int, height: i
     assert head["height"] <= most
 
 
+@pytest.mark.parametrize(("width", "height"), [*SCREENS, (480, 700)])
+def test_the_head_says_the_whole_population_on_every_screen(opened: Open, width: int, height: int) -> None:
+    words = "sample of 20 August 2026 (HF//RADAR, CC-BY-4.0)"
+    page = opened(family(population=words), width=width, height=height).page
+    mark = page.locator("#facts .mark")
+    assert mark.inner_text() == words
+    inside = """mark => {
+        const text = document.createRange();
+        text.selectNodeContents(mark);
+        const clips = [document.documentElement];
+        for (let box = mark; box; box = box.parentElement) {
+            if (getComputedStyle(box).overflow !== "visible") clips.push(box);
+        }
+        return [...text.getClientRects()].every((line) => clips.every((box) => {
+            const { left, right, top, bottom } = box.getBoundingClientRect();
+            return line.left >= left - 1 && line.right <= right + 1 && line.top >= top - 1 && line.bottom <= bottom + 1;
+        }));
+    }"""
+    assert mark.evaluate(inside)
+
+
 def test_the_head_of_a_phone_takes_two_lines_and_says_the_rest_behind_rule(opened: Open) -> None:
     page = opened(family(), width=390, height=844).page
     head = page.locator("#head").bounding_box()

@@ -61,7 +61,7 @@ export function fileName({ models, store, shown }, what, ending) {
   const { selected } = store.state;
   const of = selected === null ? [] : [models.idOf(selected)];
   const some = shown.counts.total === models.count ? [] : ["filtered"];
-  const kind = population === "Hub" ? "" : population.split(":")[0];
+  const kind = population === "Hub" ? "" : population.split(/[:\s]/)[0];
   const parts = ["lineage", kind, subject || "every-model", ...(what === "models" ? of : []), ...some, what, date ?? ""].map(safe).filter(Boolean);
   return `${parts.join("-")}.${ending}`;
 }
