@@ -87,13 +87,13 @@ def read_settings(
     )
 
 
-def is_offline(environ: Mapping[str, str] = os.environ) -> bool:
+def is_offline(environ: Mapping[str, str] | None = None) -> bool:
     """Return whether the environment forbids asking the Hub, by `HF_HUB_OFFLINE`.
 
     >>> is_offline({"HF_HUB_OFFLINE": "yes"}), is_offline({})
     (True, False)
     """
-    return environ.get("HF_HUB_OFFLINE", "").upper() in _TRUE
+    return (os.environ if environ is None else environ).get("HF_HUB_OFFLINE", "").upper() in _TRUE
 
 
 def program(called: str | None = None, python: str | None = None, path: str | None = None) -> str:

@@ -8,6 +8,7 @@ from typing import get_args
 import click
 
 from lineage.cli.files import OUTPUT_FILE, write_file
+from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, open_output, source_words
 from lineage.cli.own_lists import families_option
 from lineage.render.escape import escape
@@ -24,7 +25,7 @@ Examples:
   lineage export Qwen --to jsonl | head
 """,
 )
-@click.argument("subject", metavar="[MODEL|ORG|FAMILY]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
 @click.option(
     "-o",
     "--output",

@@ -107,6 +107,15 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     ctx.exit()
 
 
+def _install_completion(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value is None or ctx.resilient_parsing:
+        return
+    from lineage.cli.completion import install  # noqa: PLC0415 - only here
+
+    install(cli, value)
+    ctx.exit()
+
+
 @click.group(
     cls=Group,
     epilog=EPILOG,
@@ -115,6 +124,17 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     invoke_without_command=True,
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option(
+    "--install-completion",
+    type=click.Choice(["auto", "bash", "zsh", "fish"]),
+    is_flag=False,
+    flag_value="auto",
+    is_eager=True,
+    expose_value=False,
+    callback=_install_completion,
+    metavar="[SHELL]",
+    help="Let bash, zsh or fish complete commands and names [default: your shell].",
+)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Show a first command for each kind of user where no command is named."""

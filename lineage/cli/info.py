@@ -6,7 +6,7 @@ import click
 
 from lineage.cli.asking import asking_options
 from lineage.cli.looking import look_first
-from lineage.cli.names import NAME
+from lineage.cli.names import MODEL
 from lineage.cli.output import Output, output_options
 from lineage.facts import Edge
 from lineage.render.escape import escape
@@ -36,7 +36,7 @@ Examples:
   lineage info Qwen/Qwen3-8B --json | jq .bases
 """,
 )
-@click.argument("model", type=NAME)
+@click.argument("model", type=MODEL)
 @asking_options()
 @output_options
 def command(settings: Settings, output: Output, model: str, asking: Asking) -> None:

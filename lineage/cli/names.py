@@ -2,14 +2,20 @@
 
 import os
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from lineage.settings import HUB_ENDPOINT
+from lineage.errors import UsageError
+from lineage.settings import HUB_ENDPOINT, read_settings
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _PAGE: Final = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
 _OTHER_KINDS: Final = ("datasets", "spaces", "collections", "papers", "docs")
+_MOST: Final = 50
+"""Names offered to a shell at once."""
 
 
 SUBJECTS: Final = "lineage.subjects"
@@ -20,6 +26,11 @@ class Name(click.ParamType[str]):
     """A model or an organisation: its name, or the address of its page or of a file of it."""
 
     name = "name"
+
+    def __init__(self, *, models: bool = True, owners: bool = True) -> None:
+        """Complete names of models, or of their owners, or both."""
+        self._models = models
+        self._owners = owners
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Take the name out of an address, and a slash too many off a name."""
@@ -40,5 +51,29 @@ class Name(click.ParamType[str]):
             ctx.meta.setdefault(SUBJECTS, []).append(text)
         return text
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Complete from the database: an owner, then one of its models; nothing where anything is wrong."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for the shell
+
+        del param
+        return [CompletionItem(name) for name in self._beginning(ctx.params.get("db"), incomplete)]
+
+    def _beginning(self, database: str | None, start: str) -> list[str]:
+        from lineage.store.beginnings import models_beginning, owners_beginning  # noqa: PLC0415 - only for the shell
+
+        try:
+            path = read_settings(database).database
+        except UsageError:
+            return []
+        if "/" in start:
+            return models_beginning(path, start, _MOST) if self._models else []
+        owners = owners_beginning(path, start, _MOST)
+        models = models_beginning(path, f"{owners[0]}/", _MOST) if self._models and len(owners) == 1 else []
+        if self._owners:
+            return [*owners, *models]
+        return models or [f"{owner}/" for owner in owners]
+
 
 NAME: Final = Name()
+MODEL: Final = Name(owners=False)
+OWNER: Final = Name(models=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from lineage.cli.headings import HeadedCommand
-from lineage.cli.names import NAME
+from lineage.cli.names import OWNER
 from lineage.cli.output import Output, output_options
 from lineage.cli.own_lists import mirrors_option
 from lineage.cli.ruling import Ruling, rule_options
@@ -56,7 +56,7 @@ Examples:
   lineage releases Qwen --bursts out --min-downloads 6
 """,
 )
-@click.argument("owner", type=NAME, metavar="[ORG]", default="Qwen")
+@click.argument("owner", type=OWNER, metavar="[ORG]", default="Qwen")
 @click.option("--by", type=click.Choice(["series", "task", "size"]), help="Sum up by series, task or size class.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")

@@ -26,8 +26,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     """Do what click's own `main` does, but leave broken pipes to us: it would exit with 1."""
-    if "_LINEAGE_COMPLETE" in os.environ:
-        cli.main(list(arguments), prog_name="lineage")  # answers the shell and exits
+    if any(name.endswith("LINEAGE_COMPLETE") for name in os.environ):
+        from lineage.cli.completion import answer_shell  # noqa: PLC0415 - only for the shell
+
+        answer_shell(cli, list(arguments))
     try:
         with cli.make_context("lineage", list(arguments)) as context:
             try:

@@ -19,6 +19,8 @@ from lineage.render.table import Column, Format
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from lineage.render.sections import Section
     from lineage.workflows.statistics import Statistics
 
@@ -62,6 +64,14 @@ class Chosen(click.ParamType[tuple[str, ...]]):
             if name not in SECTIONS:
                 self.fail(f"{name!r} is none of {', '.join(SECTIONS)}.", param, ctx)
         return names
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Complete the last name."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for the shell
+
+        del ctx, param
+        before, comma, last = incomplete.rpartition(",")
+        return [CompletionItem(f"{before}{comma}{name}") for name in SECTIONS if name.startswith(last)]
 
 
 @click.command(

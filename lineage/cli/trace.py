@@ -7,7 +7,7 @@ import click
 
 from lineage.cli.asking import asking_options
 from lineage.cli.looking import look_first
-from lineage.cli.names import NAME
+from lineage.cli.names import MODEL
 from lineage.cli.output import Output, hint, output_options
 from lineage.facts import Edge, Relation, State
 from lineage.render.table import Column, Format, Kind
@@ -31,8 +31,8 @@ Examples:
   lineage trace unsloth/Qwen3-8B-GGUF --evidence
 """,
 )
-@click.argument("model", type=NAME)
-@click.option("--to", "target", type=NAME, metavar="ROOT", help="Show every shortest way up to this model only.")
+@click.argument("model", type=MODEL)
+@click.option("--to", "target", type=MODEL, metavar="ROOT", help="Show every shortest way up to this model only.")
 @click.option("--evidence", "raw", is_flag=True, help="Show each raw value behind every hop.")
 @asking_options()
 @output_options

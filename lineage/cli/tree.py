@@ -6,7 +6,7 @@ import click
 
 from lineage.cli.asking import asking_options
 from lineage.cli.looking import look_first
-from lineage.cli.names import NAME
+from lineage.cli.names import MODEL
 from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import evidence_option
 from lineage.facts import Evidence
@@ -41,7 +41,7 @@ Examples:
   lineage tree Qwen/Qwen3-8B --depth 2 --width 20
 """,
 )
-@click.argument("model", type=NAME)
+@click.argument("model", type=MODEL)
 @click.option(
     "--depth", type=click.IntRange(1, 1000), default=3, show_default=True, metavar="N", help="Levels below the model."
 )

@@ -11,7 +11,10 @@ import click
 import pytest
 
 from lineage.cli.group import FIRST, HIDDEN, SECTIONS, cli
-from tests.cli.running import lineage, program, shell
+from lineage.cli.headings import HeadedOption
+from lineage.cli.ruling import PAGE
+from lineage.stats.rule import PRESETS
+from tests.cli.running import lineage
 
 COMMANDS = [name for entries in SECTIONS.values() for name in entries]
 DB_COMMANDS = ["db path", "db upgrade", "db check"]
@@ -68,6 +71,41 @@ def test_every_example_in_a_help_is_a_command_line_that_the_program_understands(
 @pytest.mark.parametrize("words", [name for name in EVERY_COMMAND if name != "help"])
 def test_help_and_a_command_show_what_the_command_itself_shows(words: str) -> None:
     assert lineage("help", *words.split()).out == lineage(*words.split(), "--help").out
+
+
+def _with_rule() -> list[str]:
+    return [name for name in COMMANDS if any("--rule" in parameter.opts for parameter in _command(name).params)]
+
+
+@pytest.mark.parametrize("words", EVERY_COMMAND)
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_help_fits_the_terminal(words: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for line in lineage(*words.split(), "--help").lines:
+        assert len(line) <= columns or line.startswith(("    lineage ", "    sqlite3 ")), line
+
+
+@pytest.mark.parametrize("words", _with_rule())
+def test_the_options_of_the_counting_rule_stand_together_at_the_end_and_no_name_in_them_is_broken(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = lineage(words, "--help").out
+    head, heading, tail = shown.partition(f"\nCounting rule ({PAGE}):\n")
+    assert heading
+    assert [line.split()[0] for line in tail.splitlines() if line.startswith("  --")] == [
+        parameter.opts[0] for parameter in _command(words).params if isinstance(parameter, HeadedOption)
+    ]
+    assert "--rule" not in re.findall(r"^  (--\S+)", head, re.MULTILINE)
+    assert not re.search(r"\S-$", shown, re.MULTILINE)
+    for name in PRESETS:
+        takes = not (name == "tagged" and words not in ("count", "ls")) and (name, words) != ("direct", "releases")
+        assert (name in tail.partition("--relation")[0]) == takes
+
+
+def test_the_page_of_the_counting_rule_is_there() -> None:
+    file, _, section = PAGE.partition(", ")
+    assert f"# {section.strip(chr(34))}\n" in (Path(__file__).parents[2] / file).read_text(encoding="utf-8")
 
 
 def test_help_alone_shows_the_whole_programs_help() -> None:
@@ -132,17 +170,3 @@ def test_a_usage_error_shows_what_came_through_a_pipe_without_its_escapes() -> N
 
 def test_the_version_is_the_distributions() -> None:
     assert lineage("--version") == (0, f"lineage {version('hf-lineage')}\n", "")
-
-
-def test_the_shell_completes_commands_and_options(monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = {"_LINEAGE_COMPLETE": "bash_complete", "COMP_WORDS": "lineage count --ev", "COMP_CWORD": "2"}
-    assert program(env=environment) == (0, "plain,--evidence\n", "")
-    for name, value in {**environment, "COMP_WORDS": "lineage tr", "COMP_CWORD": "1"}.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(SystemExit) as left:
-        lineage()
-    assert left.value.code == 0
-
-
-def test_bash_can_be_taught_the_completion() -> None:
-    assert shell('eval "$(_LINEAGE_COMPLETE=bash_source $lineage)" && complete -p lineage').code == 0

@@ -53,6 +53,26 @@ def test_the_words_are_one_sentence_that_names_the_subject(rule: CountingRule) -
     assert words.endswith(".")
 
 
+@given(RULES, st.sampled_from(sorted(PRESETS)))
+def test_what_follows_a_rules_name_is_added_to_it_and_may_say_nothing_twice(rule: CountingRule, name: str) -> None:
+    _, *choices = rule.written().split("/")
+    _, *own = PRESETS[name].written().split("/")
+    taken = {choice.partition("=")[0] for choice in own}
+    added = "/".join([name, *choices])
+    if taken & {choice.partition("=")[0] for choice in choices}:
+        with pytest.raises(UsageError, match="twice"):
+            read_rule(added)
+    else:
+        assert _read_or_refused(added) == _read_or_refused("/".join(["r1", *own, *choices]))
+
+
+def _read_or_refused(text: str) -> CountingRule | str:
+    try:
+        return read_rule(text)
+    except UsageError as error:
+        return str(error)
+
+
 def test_every_preset_reads_by_its_name_and_by_what_it_writes() -> None:
     for name, rule in PRESETS.items():
         assert read_rule(name) == read_rule(rule.written()) == rule
