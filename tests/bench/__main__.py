@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import commands, crawling, layout, looking, mapping, measuring, reaching, serving, uploads
+from tests.bench import commands, crawling, first_page, layout, looking, mapping, measuring, reaching, serving, uploads
 from tests.bench.measure import REPEATS, Row
 
 SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = {
@@ -23,6 +23,7 @@ SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = 
     "uploads": uploads.rows,
     "layout": layout.rows,
     "look": looking.rows,
+    "explore": first_page.rows,
     "map": mapping.rows,
 }
 
