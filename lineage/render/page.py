@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from lineage.facts import RELATION_CODES, Relation
 from lineage.render.drawing import LOOKS, REST, ROOT, draw, pyvis_scripts, shown_name
+from lineage.render.escape import escape
 from lineage.render.figures import day, thousands
 from lineage.render.layout import radial
 from lineage.settings import HUB_ENDPOINT
@@ -60,7 +61,7 @@ def _legend(neighbourhood: "Neighbourhood") -> list[dict[str, str]]:
     ]
 
 
-def graph_page(neighbourhood: "Neighbourhood", source: "Source") -> str:
+def graph_page(neighbourhood: "Neighbourhood", source: "Source", *, look: str = "", caveat: str = "") -> str:
     """Write the page; the same neighbourhood and source always give the same text.
 
     Its Content-Security-Policy allows the page's own scripts and style by their hashes and nothing else.
@@ -68,6 +69,8 @@ def graph_page(neighbourhood: "Neighbourhood", source: "Source") -> str:
     Args:
         neighbourhood: What to show, as `neighbourhood.pick` gives it.
         source: Where the numbers come from; said in the head of the page.
+        look: What a look that found the models is called, where no crawl has; else empty.
+        caveat: How little has been looked at below the model, in a sentence; empty where it is enough.
     """
     from jinja2 import Environment  # noqa: PLC0415 - only a page needs it
     from markupsafe import Markup  # noqa: PLC0415 - the same
@@ -78,7 +81,8 @@ def graph_page(neighbourhood: "Neighbourhood", source: "Source") -> str:
     )
     drawing = draw(neighbourhood, radial(neighbourhood), sample=source.population != HUB)
     total, shown = neighbourhood.total, len(neighbourhood.kept)
-    count = f"{_models(total)}, all shown" if total == shown else f"{thousands(shown)} of {_models(total)} shown"
+    models = f"at least {_models(total)} ({look})" if look else _models(total)
+    count = f"{models}, all shown" if total == shown else f"{thousands(shown)} of {models} shown"
     root = shown_name(neighbourhood.root)
     order = sorted(range(len(drawing.items)), key=lambda number: (-drawing.items[number]["size"], number))
     facts = {
@@ -107,6 +111,7 @@ def graph_page(neighbourhood: "Neighbourhood", source: "Source") -> str:
             as_of=None if source.as_of is None else shown_name(day(source.as_of)),
             unfinished=source.unfinished,
             shown=count,
+            caveat=escape(caveat),
             legend=_legend(neighbourhood),
             rest=_models(total - shown) if total > shown else "",
             root_shape=ROOT.path,

@@ -51,6 +51,7 @@ def report_page(portrait: "Portrait", version: str) -> str:
             style=Markup(style),  # noqa: S704 - our own file
             subject=escape(portrait.subject),
             total=thousands(portrait.total),
+            look=portrait.look,
             noun="derivative" if portrait.total == 1 else "derivatives",
             words=escape(portrait.rule.words(portrait.subject)),
             written=escape(portrait.rule.written()),

@@ -80,6 +80,8 @@ def completeness(portrait: "Portrait") -> str:
         return "not complete: a sample never is"
     if all(one.all for _, one in portrait.coverage):
         return "not complete: the crawl is unfinished, and figures are too small"
+    if portrait.look:
+        return f"not complete: {portrait.look}"
     return "not complete: only direct derivatives are known"
 
 
@@ -103,4 +105,6 @@ def _coverage(portrait: "Portrait") -> Part:
 def _how_far(looked: "Coverage") -> str:
     if looked.all:
         return "all generations"
+    if looked.look is not None:
+        return "a look: direct derivatives, and the most promising of theirs"
     return "direct derivatives" if looked.direct else "nothing"

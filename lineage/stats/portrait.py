@@ -58,6 +58,7 @@ class Portrait:
         comparison: Known families beside one another; `None` where the subject is of none, or only one was crawled.
         published: What others have published about the subject.
         totals: What the whole database holds, and what is wrong with it.
+        look: What a look that found the models is called, where no crawl has; else empty.
     """
 
     subject: str
@@ -82,3 +83,4 @@ class Portrait:
     comparison: Comparison | None
     published: tuple[Published, ...]
     totals: Totals
+    look: str = ""

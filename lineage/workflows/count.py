@@ -13,6 +13,7 @@ from lineage.store.coverage import Coverage
 from lineage.store.totals import source
 from lineage.workflows.census import Census, digest_of, take_census
 from lineage.workflows.files import Files, opened_files
+from lineage.workflows.looked import look_words
 from lineage.workflows.marks import marks
 from lineage.workflows.subject import Subject, coverage_below, limit_below, read_subject
 
@@ -143,6 +144,11 @@ class Counter:
         if rule.basis == "tagged":
             return None
         return limit_below(self.files.connection, self.subject, self.coverage, generations=rule.reach == "all")
+
+    def look(self, rule: CountingRule) -> str:
+        """Return what the look is called that a number can only be too small by; empty where there is none."""
+        look = self.coverage.look
+        return "" if look is None or self.limit(rule) is None else look_words(look)
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally

@@ -102,6 +102,7 @@ class _Said(NamedTuple):
     where: "Source"
     complete: bool
     marks: tuple[str, ...]
+    look: str = ""
 
 
 def chart(settings: Settings, name: str | None, *, rule: CountingRule | None = None) -> Chart:
@@ -131,7 +132,7 @@ def chart(settings: Settings, name: str | None, *, rule: CountingRule | None = N
         counter = Counter(files, name)
         census = counter.census(rule)
         where = counter.source
-        said = _Said(where, where.complete, counter.marks(rule, census.tally))
+        said = _Said(where, where.complete, counter.marks(rule, census.tally), counter.look(rule))
         return _charted(files, census, said, None)
 
 
@@ -171,6 +172,7 @@ def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | Non
         marks=(*said.marks, *_undrawn(connection, subject, keys)),
         start=_start(subject),
         narrowed=_narrows(rule) and bool((~counted & ~root).any()),
+        look=said.look,
     )
     return Chart(
         head=head,

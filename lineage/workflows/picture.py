@@ -12,9 +12,11 @@ from lineage.render.neighbourhood import DEFAULT_LIMIT, GraphModel, pick
 from lineage.render.page import graph_page
 from lineage.settings import Settings
 from lineage.store.answers import Source
+from lineage.store.coverage import coverage
 from lineage.store.database import open_to_read
 from lineage.store.find import find_model, models_by_key
 from lineage.store.totals import source
+from lineage.workflows.looked import limit_of, look_words
 from lineage.workflows.subject import family_graph, read_subject
 
 FITS_A_PICTURE: Final = 300
@@ -56,7 +58,9 @@ def picture(
         keys = graph.keys[inside].tolist() or [root.key]
         far = dict(zip(keys, all_reach(graph)[inside].tolist(), strict=True)) if len(inside) else {root.key: 0}
         rows = {row.key: row for row in models_by_key(connection, keys)}
-        where = source(connection)
+        where, looked = source(connection), coverage(connection, root.repo_id)
+    caveat = limit_of(looked, generations=True, name=root.repo_id) or ""
+    look = look_words(looked.look) if caveat and looked.look is not None else ""
     models = [
         GraphModel(row.repo_id, row.state, row.downloads, row.created_at, row.license, row.task, far[key])
         for key, row in rows.items()
@@ -75,4 +79,4 @@ def picture(
         )
     ]
     shown = pick(root.repo_id, models, edges, limit)
-    return where, graph_page(shown, where), len(shown.kept), shown.total
+    return where, graph_page(shown, where, look=look, caveat=caveat), len(shown.kept), shown.total

@@ -15,6 +15,7 @@ from lineage.store.totals import source, totals
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.compare import compare_all_crawled
 from lineage.workflows.files import opened_files
+from lineage.workflows.looked import look_words
 from lineage.workflows.statistics import measured
 from lineage.workflows.subject import Subject, coverage_below, limit_below, looked_below, read_subject
 
@@ -89,6 +90,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             else None,
             published=published(found.subject),
             totals=totals(connection),
+            look="" if limit is None or looked.look is None else look_words(looked.look),
         )
 
 

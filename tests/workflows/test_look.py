@@ -27,6 +27,9 @@ from lineage.workflows.ask import info, trace
 from lineage.workflows.count import count
 from lineage.workflows.hub_counts import hub_counts
 from lineage.workflows.look import Frontier, Look, Looked
+from lineage.workflows.map import draw_map
+from lineage.workflows.picture import picture
+from lineage.workflows.report import report
 from lineage.workflows.status import check, status
 from tests.hub.world import Time, row
 from tests.workflows.world import FAMILY, asked, begun, run, settings_for
@@ -511,3 +514,23 @@ def test_an_organisation_that_the_hub_does_not_list_has_no_counts(settings: Sett
         hub_counts(settings, "ORG", Time().clock())
     with pytest.raises(HubOfflineError):
         hub_counts(replace(settings, offline=True), "org", Time().clock())
+
+
+def test_every_page_of_a_look_says_at_least_and_the_command_that_finds_all(start: Start, tmp_path: Path) -> None:
+    settings = settings_for(start(CROWD), tmp_path)
+    look_at(settings, "o/root", 3)
+    _, graph, _, _ = picture(settings, "o/root")
+    found, printed = report(settings, "o/root")
+    page = draw_map(settings, "o/root").page.decode()
+    assert found.look == "a look of 3 requests"
+    for text, number in ((graph, "at least 7 models"), (page, "at least 6 counted"), (printed, "at least")):
+        assert number in text
+        assert "(a look of 3 requests)" in text
+        assert "to find all, run: lineage crawl o/root" in text
+    run(settings, "o/root")
+    for text in (
+        picture(settings, "o/root")[1],
+        report(settings, "o/root")[1],
+        draw_map(settings, "o/root").page.decode(),
+    ):
+        assert "at least" not in text

@@ -56,6 +56,7 @@ class MapHead:
         marks: What limits the numbers, in plain words.
         start: What the count starts from, and what stands at the top for that.
         narrowed: Whether the rule leaves out models that the map draws below others, because someone asked for that.
+        look: What a look that found the models is called, where no crawl has; else empty.
     """
 
     subject: str
@@ -69,6 +70,7 @@ class MapHead:
     marks: tuple[str, ...]
     start: Start
     narrowed: bool
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -89,8 +89,11 @@ def _population(head: "MapHead") -> str:
 
 def _facts(head: "MapHead") -> list[str]:
     """Say what the numbers are: the count, the day, how complete."""
+    counted = (
+        f"at least {thousands(head.total)} counted ({head.look})" if head.look else f"{thousands(head.total)} counted"
+    )
     return [
-        f"{thousands(head.total)} counted",
+        counted,
         *([f"as of {escape(head.as_of)}"] if head.as_of else ["date not known"]),
         "complete" if head.complete else "not known to be complete",
     ]
