@@ -1,8 +1,9 @@
-"""`lineage graph [MODEL|ORG|FAMILY] -o FILE.html`."""
+"""`lineage graph [MODEL|ORG|BRAND] -o FILE`: a page or a picture, as the file's ending says."""
 
+import sys
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -19,9 +20,15 @@ from lineage.render.figures import number_of
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
+    from lineage.render.picture.portrait import PictureFormat
     from lineage.stats.rule import CountingRule
+    from lineage.words.palette import Theme
 
 _MOST: Final = 2000
+_STDOUT: Final = Path("-")
+_PAGE: Final = "html"
+_PICTURES: Final = ("png", "svg")
+_ONLY_EVIDENCE: Final = "A tree takes --evidence and no other choice of the rule; draw a map for these."
 
 
 @click.command(
@@ -30,73 +37,157 @@ _MOST: Final = 2000
     epilog="""\b
 Examples:
   lineage graph Qwen/Qwen3-8B -o qwen3-8b.html --open
+  lineage graph Qwen/Qwen3-8B -o portrait.png --theme dark
   lineage graph Qwen/Qwen3-8B -o small.html --limit 200
   lineage graph Qwen -o qwen.html --rule no-bursts
   lineage graph -o everything.html
 """,
 )
-@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|BRAND]", required=False)
 @click.option(
     "-o",
     "--output",
     "path",
     type=OUTPUT_FILE,
     required=True,
-    metavar="FILE.html",
-    help="The page to write.",
+    metavar="FILE.html|png|svg",
+    help="The file to write: a page (.html) or a portrait (.png, .svg); - writes a page to stdout.",
 )
 @click.option(
-    "--renderer",
-    type=click.Choice(["pyvis", "map"]),
-    help="pyvis: a model and its neighbourhood; map: families of any size  [default: pyvis up to 300 models].",
+    "--as",
+    "shape",
+    type=click.Choice(["map", "tree"]),
+    help="What a page shows. tree: a model and its neighbors; map: families of any size  "
+    "[default: tree up to 300 models].",
 )
 @click.option(
     "--limit",
     type=click.IntRange(1, _MOST),
     metavar="N",
-    help=f"pyvis only: most models to show, the rest are counted  [default: {_MOST}].",
+    help=f"Tree only: most models to show, the rest are counted  [default: {_MOST}].",
 )
-@click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
+@click.option("--theme", type=click.Choice(["light", "dark"]), help="Of a portrait  [default: light].")
+@click.option("--open", "opens", is_flag=True, help="Open the file in a browser.")
 @rule_options()
 @own_lists
 @asking_options()
 @database_option
 def command(
+    *,
     settings: Settings,
     subject: str | None,
     path: Path,
-    renderer: str | None,
+    shape: str | None,
     limit: int | None,
+    theme: "Theme | None",
     opens: bool,
     ruling: Ruling,
     asking: Asking,
 ) -> None:
-    """Draw MODEL, or all models of ORG, with all that was made from them as one HTML page that needs no network.
+    """Draw MODEL, or all models of ORG or BRAND, with all that was made from them.
 
-    Without MODEL or ORG the page shows everything in the database that the Hub lists or that an edge of the rule
-    names. Small families of one model are drawn by pyvis, which takes of the rule's options --evidence alone.
+    A page needs no network. Without a subject it shows everything in the database that the Hub lists or that an edge
+    of the rule names. Small families of one model are drawn as a tree, which takes of the rule's options --evidence
+    alone.
+
+    A portrait is a picture of 1200 x 630 pixels of one model's family, to share: how many models were made from it,
+    how, when, and the most downloaded. Repositories not for all audiences are counted and not named.
     """
     rule = ruling.rule()
-    look_below(settings, subject, asking, rule)
     by_evidence = ruling.text is None and set(ruling.choices) <= {"evidence"}
-    single = subject is not None and "/" in subject
-    if renderer == "map" and limit is not None:
-        raise click.UsageError("--limit is for pyvis; a map shows every model.")
-    if renderer == "pyvis" or limit is not None:
-        if subject is None:
-            raise click.UsageError("pyvis draws the family of one model: name it, or draw a map.")
-        if not single and not _is_one_model(settings, subject):
-            raise click.UsageError(_for_one_model(chosen=renderer == "pyvis", limit=limit))
-        if not by_evidence:
-            raise click.UsageError("pyvis takes --evidence and no other choice of the rule; draw a map for these.")
-    elif renderer is None and single and by_evidence:
-        renderer = _fitting(settings, str(subject), rule)
-    if subject is not None and (renderer == "pyvis" or limit is not None):
-        write_picture(settings, subject, path, rule, limit or _MOST)
+    picture = _ending(path) in _PICTURES
+    if opens and path == _STDOUT:
+        raise click.UsageError("--open opens a file, and - writes to stdout; give -o a name.")
+    if picture:
+        _check_portrait(subject, rule, shape, limit)
+    else:
+        _check_page(subject, shape, limit, theme, by_evidence=by_evidence)
+    look_below(settings, subject, asking, rule)
+    if picture:
+        write_portrait(settings, str(subject), path, rule, theme or "light")
+    elif subject is not None and _is_tree(settings, subject, rule, shape, limit, by_evidence=by_evidence):
+        write_tree(settings, subject, path, rule, limit or _MOST)
     else:
         write_map(settings, subject, path, rule)
     if opens:
         open_page(path)
+
+
+def _ending(path: Path) -> str:
+    """Read from its ending what a file is to be; a stream has none and takes a page.
+
+    Raises:
+        UsageError: Nothing is written into files of that ending.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    if path == _STDOUT or (not ending and path.exists() and not path.is_file()):
+        return _PAGE
+    if ending not in (_PAGE, *_PICTURES):
+        said = f"ends in .{ending}" if ending else "has no ending"
+        raise click.UsageError(f"{path} {said}; a page ends in .html, a portrait in .png or .svg.")
+    return ending
+
+
+def _check_portrait(subject: str | None, rule: "CountingRule", shape: str | None, limit: int | None) -> None:
+    """Refuse what a portrait cannot be before anything is asked or read.
+
+    Raises:
+        UsageError: There is no model, or an option is a page's, or the rule has no portrait.
+    """
+    from lineage.workflows.portrait import check_rule  # noqa: PLC0415 - after --help
+
+    if subject is None:
+        raise click.UsageError("A portrait is of one model: name it, or write a page with -o FILE.html.")
+    if shape is not None or limit is not None:
+        option = "--as" if shape is not None else "--limit"
+        raise click.UsageError(f"{option} is for a page (-o FILE.html); a .png or .svg file is a portrait.")
+    check_rule(rule)
+
+
+def _check_page(
+    subject: str | None, shape: str | None, limit: int | None, theme: "Theme | None", *, by_evidence: bool
+) -> None:
+    """Refuse options that contradict one another before anything is asked or read.
+
+    Raises:
+        UsageError: They do.
+    """
+    if theme is not None:
+        raise click.UsageError("--theme is for a portrait (-o FILE.png or .svg); a page follows its reader's.")
+    if shape == "map" and limit is not None:
+        raise click.UsageError("--limit is for a tree; a map shows every model.")
+    if shape == "tree" or limit is not None:
+        if subject is None:
+            raise click.UsageError("A tree shows the family of one model: name it, or draw a map.")
+        if "/" in subject and not by_evidence:
+            raise click.UsageError(_ONLY_EVIDENCE)
+
+
+def _is_tree(
+    settings: Settings,
+    subject: str,
+    rule: "CountingRule",
+    shape: str | None,
+    limit: int | None,
+    *,
+    by_evidence: bool,
+) -> bool:
+    """Choose between a tree and a map of a subject.
+
+    Raises:
+        UsageError: A tree was asked for, and is not to be had of it.
+    """
+    if shape == "tree" or limit is not None:
+        if "/" not in subject and not _is_one_model(settings, subject):
+            raise click.UsageError(_for_one_model(chosen=shape == "tree", limit=limit))
+        if not by_evidence:
+            raise click.UsageError(_ONLY_EVIDENCE)
+        return True
+    if shape == "map" or "/" not in subject or not by_evidence:
+        return False
+    from lineage.workflows.picture import FITS_A_PICTURE, family_size  # noqa: PLC0415 - after --help
+
+    return family_size(settings, subject, evidence=rule.evidence) <= FITS_A_PICTURE
 
 
 def _is_one_model(settings: Settings, subject: str) -> bool:
@@ -106,30 +197,58 @@ def _is_one_model(settings: Settings, subject: str) -> bool:
 
 
 def _for_one_model(*, chosen: bool, limit: int | None) -> str:
-    """Say which options chose pyvis for an organisation."""
+    """Say which options chose a tree for what is no model."""
     if not chosen:
-        return "--limit is for pyvis, which draws one model's family; leave it out for a map."
-    options = "--renderer" if limit is None else "--renderer and --limit"
-    return f"pyvis draws one model's family; leave {options} out for a map."
+        return "--limit is for a tree, which shows one model's family; leave it out for a map."
+    options = "--as" if limit is None else "--as and --limit"
+    return f"A tree shows one model's family; leave {options} out for a map."
 
 
-def _fitting(settings: Settings, subject: str, rule: "CountingRule") -> str:
-    from lineage.workflows.picture import FITS_A_PICTURE, family_size  # noqa: PLC0415 - after --help
+def _write(settings: Settings, path: Path, content: bytes) -> int:
+    """Write a file, or to stdout; return the bytes."""
+    if path != _STDOUT:
+        return write_file(path, [content], database=settings.database)
+    sys.stdout.flush()
+    size = sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return size
 
-    return "pyvis" if family_size(settings, subject, evidence=rule.evidence) <= FITS_A_PICTURE else "map"
+
+def _wrote(path: Path) -> str:
+    return "Wrote to stdout" if path == _STDOUT else f"Wrote {path}"
 
 
-def write_picture(settings: Settings, subject: str, path: Path, rule: "CountingRule", limit: int) -> None:
-    """Write the page that pyvis draws, and say what is on it."""
+def write_portrait(settings: Settings, subject: str, path: Path, rule: "CountingRule", theme: "Theme") -> None:
+    """Write a portrait, and say what its number is and rests on."""
+    from lineage.render.picture.portrait import portrait  # noqa: PLC0415 - after --help
+    from lineage.workflows.portrait import read_portrait  # noqa: PLC0415
+
+    data = read_portrait(settings, subject, rule=rule)
+    head = data.head
+    size = _write(settings, path, portrait(data, cast("PictureFormat", _ending(path)), theme))
+    for mark in head.marks:
+        hint(f"Mind: {mark}.")
+    bound = "at least " if head.at_least and head.total else ""
+    day = f", as of {head.as_of}" if head.as_of else ""
+    hint(
+        f"{_wrote(path)}: a portrait of {head.subject}, {bound}{number_of(head.total, 'model')} counted by "
+        f"{head.rule}, {head.population}{day}, {size / 1e3:,.0f} kB.",
+        whole=True,
+    )
+    _tell_limits(settings, subject, said=head.marks)
+
+
+def write_tree(settings: Settings, subject: str, path: Path, rule: "CountingRule", limit: int) -> None:
+    """Write a model and its neighbors as a page, and say what is on it."""
     from lineage.workflows.picture import picture  # noqa: PLC0415 - after --help
 
     source, page, shown, total = picture(settings, subject, limit=limit, evidence=rule.evidence)
-    size = write_file(path, [page.encode()], database=settings.database)
+    size = _write(settings, path, page.encode())
     words = source_words(source)
     if words:
         hint(words)
     models = number_of(total, "model")
-    hint(f"Wrote {path}: {shown:,} of {models} {_known_from(rule)}, {size / 1e6:.1f} MB.", whole=True)
+    hint(f"{_wrote(path)}: {shown:,} of {models} {_known_from(rule)}, {size / 1e6:.1f} MB.", whole=True)
     _tell_limits(settings, subject)
 
 
@@ -139,13 +258,13 @@ def write_map(settings: Settings, subject: str | None, path: Path, rule: "Counti
 
     found = draw_map(settings, subject, rule=rule)
     head = found.head
-    size = write_file(path, [found.page], database=settings.database)
+    size = _write(settings, path, found.page)
     for mark in head.marks:
         hint(f"Mind: {mark}.")
     population = "" if head.population == "Hub" else f", {head.population}"
     day = f", as of {head.as_of}" if head.as_of else ""
     hint(
-        f"Wrote {path}: a map of {found.models:,} models {_known_from(rule)}, {head.total:,} counted by "
+        f"{_wrote(path)}: a map of {found.models:,} models {_known_from(rule)}, {head.total:,} counted by "
         f"{head.written}{population}{day}, {size / 1e6:.1f} MB.",
         whole=True,
     )

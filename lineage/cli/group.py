@@ -29,7 +29,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "search": _Entry("search", "Find models by words in their names."),
     },
     "Show": {
-        "graph": _Entry("graph", "Draw a family of any size as one offline HTML page."),
+        "graph": _Entry("graph", "Draw a family as a page that needs no network, or as a picture to share."),
         "report": _Entry("report", "Write a page to read and print: numbers, rules, growth, charts."),
         "export": _Entry("export", "Write models and edges as JSON lines or GraphML."),
     },

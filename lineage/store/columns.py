@@ -248,6 +248,12 @@ def keys_where(connection: Connection, flag: str) -> NDArray[np.int64]:
     return np.array([row[0] for row in cursor], dtype=np.int64)
 
 
+def keys_tagged(connection: Connection, tag: str, among: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find which of some models carry a tag, exactly; their keys ascend."""
+    query = "SELECT id FROM model WHERE instr(char(10) || tags || char(10), char(10) || ? || char(10)) > 0"
+    return np.array([key for rows in _batches(connection, query, (tag,), among) for (key,) in rows], dtype=np.int64)
+
+
 class TaggedModels(NamedTuple):
     """The models that carry a word.
 

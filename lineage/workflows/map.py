@@ -153,7 +153,7 @@ def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | Non
     keys = np.sort(np.concatenate([whole.keys[inside], lonely]))
     place = np.full(len(whole), -1, dtype=np.int64)
     place[inside] = np.searchsorted(keys, whole.keys[inside])
-    graph = _within(whole, place, keys)
+    graph = within(whole, place, keys)
     root, counted = np.isin(keys, lonely), np.zeros(len(keys), dtype=np.bool_)
     root[place[np.flatnonzero(ground.is_root)]] = True
     counted[place[census.tally.positions]] = True
@@ -221,7 +221,7 @@ def _lonely(files: Files, census: Census, every: ModelArrays | None) -> NDArray[
     return lonely
 
 
-def _within(whole: LineageGraph, place: NDArray[np.int64], keys: NDArray[np.int64]) -> LineageGraph:
+def within(whole: LineageGraph, place: NDArray[np.int64], keys: NDArray[np.int64]) -> LineageGraph:
     """Keep the edges between models that have a place."""
     base = place[np.repeat(np.arange(len(whole)), whole.down.degrees())]
     derivative = place[whole.down.ends]

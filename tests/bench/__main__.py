@@ -11,7 +11,19 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import commands, crawling, first_page, layout, looking, mapping, measuring, reaching, serving, uploads
+from tests.bench import (
+    commands,
+    crawling,
+    first_page,
+    layout,
+    looking,
+    mapping,
+    measuring,
+    portraying,
+    reaching,
+    serving,
+    uploads,
+)
 from tests.bench.measure import REPEATS, Row
 
 SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = {
@@ -25,6 +37,7 @@ SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = 
     "look": looking.rows,
     "explore": first_page.rows,
     "map": mapping.rows,
+    "portrait": portraying.rows,
 }
 
 

@@ -24,11 +24,13 @@ def test_a_family_can_be_asked_about_and_lists_what_it_counts(crawled: Path) -> 
     assert same["derivatives"] == int(counted.out)
 
 
-def test_it_is_drawn_as_a_map_and_by_pyvis_never(crawled: Path, tmp_path: Path) -> None:
+def test_it_is_drawn_as_a_map_and_never_as_a_tree_or_portrait(crawled: Path, tmp_path: Path) -> None:
     page = tmp_path / "llama.html"
     assert lineage("graph", "Llama", "-o", page, "--db", crawled).code == 0
-    refused = lineage("graph", "Llama", "-o", page, "--renderer", "pyvis", "--db", crawled)
-    assert (refused.code, "leave --renderer out for a map" in refused.err) == (2, True)
+    refused = lineage("graph", "Llama", "-o", page, "--as", "tree", "--db", crawled)
+    assert (refused.code, "leave --as out for a map" in refused.err) == (2, True)
+    portrait = lineage("graph", "Llama", "-o", tmp_path / "llama.png", "--db", crawled)
+    assert (portrait.code, "A portrait is of one model, and Llama is none" in portrait.err) == (2, True)
 
 
 def test_crawling_or_asking_live_for_it_names_an_organisation_to_type(

@@ -19,35 +19,35 @@ from tests.hub.world import headers
 def drawn(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     assert ('id="mynetwork"' in text) != ('id="payload"' in text)
-    return "map" if 'id="payload"' in text else "pyvis"
+    return "map" if 'id="payload"' in text else "tree"
 
 
 @pytest.mark.parametrize(
-    ("words", "renderer"),
+    ("words", "shape"),
     [
-        ("Qwen/Qwen3-8B-Base", "pyvis"),
-        ("Qwen/Qwen3-8B-Base --evidence declared", "pyvis"),
-        ("Qwen/Qwen3-8B-Base --renderer map", "map"),
+        ("Qwen/Qwen3-8B-Base", "tree"),
+        ("Qwen/Qwen3-8B-Base --evidence declared", "tree"),
+        ("Qwen/Qwen3-8B-Base --as map", "map"),
         ("Qwen/Qwen3-8B-Base --rule direct", "map"),
         ("Qwen/Qwen3-8B-Base --as-of 2025-05", "map"),
         ("Qwen", "map"),
         ("", "map"),
     ],
 )
-def test_small_families_of_one_model_are_drawn_by_pyvis_and_all_else_as_a_map(
-    told: Path, tmp_path: Path, words: str, renderer: str
+def test_small_families_of_one_model_are_drawn_as_a_tree_and_all_else_as_a_map(
+    told: Path, tmp_path: Path, words: str, shape: str
 ) -> None:
     page = tmp_path / "page.html"
     ran = lineage("graph", *words.split(), "-o", page, "--db", told)
     assert (ran.code, ran.out) == (0, ""), ran.err
-    assert drawn(page) == renderer
+    assert drawn(page) == shape
 
 
-def test_a_family_of_more_than_300_models_is_a_map_unless_pyvis_is_asked_for(real: Path, tmp_path: Path) -> None:
+def test_a_family_of_more_than_300_models_is_a_map_unless_a_tree_is_asked_for(real: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    for options, renderer in ((), "map"), (("--renderer", "pyvis"), "pyvis"), (("--limit", "100"), "pyvis"):
+    for options, shape in ((), "map"), (("--as", "tree"), "tree"), (("--limit", "100"), "tree"):
         assert lineage("graph", "Qwen/Qwen3.8-27B", "-o", page, *options, "--db", real).code == 0
-        assert drawn(page) == renderer
+        assert drawn(page) == shape
 
 
 def test_a_map_says_on_stderr_what_it_counted_by_which_rule_of_what_and_when(told: Path, tmp_path: Path) -> None:
@@ -62,13 +62,13 @@ def test_a_map_says_on_stderr_what_it_counted_by_which_rule_of_what_and_when(tol
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("Qwen --limit 5 --renderer map", "--limit is for pyvis"),
-        ("--renderer pyvis", "name it, or draw a map"),
+        ("Qwen --limit 5 --as map", "--limit is for a tree"),
+        ("--as tree", "name it, or draw a map"),
         ("--limit 5", "name it, or draw a map"),
-        ("Qwen --limit 5", "--limit is for pyvis, which draws one model's family; leave it out for a map."),
-        ("Qwen --renderer pyvis", "pyvis draws one model's family; leave --renderer out for a map."),
-        ("Qwen --renderer pyvis --limit 5", "leave --renderer and --limit out for a map."),
-        ("Qwen/Qwen3-8B --renderer pyvis --bursts out", "no other choice of the rule"),
+        ("Qwen --limit 5", "--limit is for a tree, which shows one model's family; leave it out for a map."),
+        ("Qwen --as tree", "A tree shows one model's family; leave --as out for a map."),
+        ("Qwen --as tree --limit 5", "leave --as and --limit out for a map."),
+        ("Qwen/Qwen3-8B --as tree --bursts out", "no other choice of the rule"),
         ("Qwen --rule tagged", "A map follows lineage"),
     ],
 )

@@ -533,4 +533,4 @@ def test_every_page_of_a_look_says_at_least_and_the_command_that_finds_all(start
         report(settings, "o/root")[1],
         draw_map(settings, "o/root").page.decode(),
     ):
-        assert "at least" not in text
+        assert "a look of" not in text
