@@ -1,30 +1,61 @@
 """What the user chose, by option or environment, read once."""
 
+import json
 import os
+import re
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
 from lineage.errors import UsageError
 
 HUB_ENDPOINT: Final = "https://huggingface.co"
+CONFIG_FILE: Final = "lineage.toml"
+_MOST_BYTES: Final = 1_000_000
+"""Of a configuration."""
+_STRING: Final = re.compile(
+    r"\"{3}(?:[^\\]|\\.)*?(?:\"{3,5}|\Z)|'{3}.*?(?:'{3,5}|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|#[^\n]*", re.DOTALL
+)
+"""A text or a comment of TOML."""
+_LONG_KEY: Final = re.compile(r"(?:[\w-]++[ \t]*+\.[ \t]*+){8}")
 _SCRIPTS: Final = frozenset({"lineage", "hf-lineage"})
 _TRUE: Final = frozenset({"1", "ON", "YES", "TRUE"})
+Table: TypeAlias = Mapping[str, Any]
+"""A table of TOML: texts, numbers, lists and tables."""
+NO_TABLE: Final[Table] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class OwnLists:
-    """What a person's own files add to the lists that the package knows; nothing where the text is empty.
+class Config:
+    """The tables of a person's own `lineage.toml`; a table that it does not have is empty.
+
+    Each field but the path is a table that the file may have. What stands in it is checked by what reads it.
 
     Attributes:
-        families: Families of releases, as TOML: `stats.families` says how.
-        mirrors: Known mirrors, as TOML: `stats.known_mirrors` says how.
+        brands: `[brands.NAME]`: `stats.brands` reads them.
+        mirrors: `[mirrors]`: `stats.known_mirrors` reads it.
+        path: The file; `None` where there is none.
     """
 
-    families: str = ""
-    mirrors: str = ""
+    brands: Table = field(default_factory=dict, hash=False)
+    mirrors: Table = field(default_factory=dict, hash=False)
+    path: Path | None = None
+
+    def digest(self, table: str) -> str:
+        """Return the SHA-256 of a table, the same whatever else its file has and in whatever order; none if empty.
+
+        >>> Config(mirrors={"forms": ["GGUF"]}).digest("mirrors")[:12], Config().digest("mirrors")
+        ('81e66c02f992', '')
+        """
+        content = getattr(self, table)
+        return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest() if content else ""
+
+
+NO_CONFIG: Final = Config()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +67,14 @@ class Settings:
         endpoint: The Hub's address, without a trailing slash.
         offline: Whether asking the Hub is forbidden (`HF_HUB_OFFLINE`).
         debug: Whether a known error shows its traceback (`HF_DEBUG`).
-        lists: What the person's own lists of families and mirrors say.
+        config: What the person's own `lineage.toml` says.
     """
 
     database: Path
     endpoint: str = HUB_ENDPOINT
     offline: bool = False
     debug: bool = False
-    lists: OwnLists = OwnLists()
+    config: Config = NO_CONFIG
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +91,11 @@ class Asking:
 
 
 def read_settings(
-    database: str | Path | None = None, environ: Mapping[str, str] | None = None, cwd: Path | None = None
+    database: str | Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    *,
+    config: Config | str | Path | None = None,
 ) -> Settings:
     """Read the environment, with the command line's `--db` before `LINEAGE_DB` before the default.
 
@@ -70,21 +105,104 @@ def read_settings(
         database: The database that was named, if any.
         environ: The environment; by default that of this process. No signature shows it, since it may hold a token.
         cwd: The current folder; by default that of this process.
+        config: A file of a person's own brands and mirrors, or what one says; by default `lineage.toml` in the current
+            folder or the nearest one above it, if there is one.
 
     Raises:
-        UsageError: The database is named by a URL that is not SQLite's.
+        UsageError: The database is named by a URL that is not SQLite's, or the file of brands and mirrors is broken.
 
     >>> read_settings("family.sqlite", environ={}).endpoint
     'https://huggingface.co'
     """
     environ = os.environ if environ is None else environ
     chosen = str(database) if database else environ.get("LINEAGE_DB") or None
+    path = find_config(cwd) if config is None else config
     return Settings(
+        config=path if isinstance(path, Config) else NO_CONFIG if path is None else read_config(Path(path)),
         database=_file_of(chosen) if chosen else default_database(cwd, environ),
         endpoint=(environ.get("HF_ENDPOINT") or HUB_ENDPOINT).rstrip("/"),
         offline=is_offline(environ),
         debug=environ.get("HF_DEBUG", "").upper() in _TRUE,
     )
+
+
+def find_config(cwd: Path | None = None) -> Path | None:
+    """Return the `lineage.toml` of the current folder or of the nearest folder above it that has one."""
+    try:
+        start = (cwd or Path.cwd()).absolute()
+    except FileNotFoundError:  # the current folder was deleted
+        return None
+    files = (folder / CONFIG_FILE for folder in (start, *start.parents))
+    return next((file for file in files if os.path.lexists(file)), None)
+
+
+def read_config(path: Path) -> Config:
+    """Read a file of a person's own brands and mirrors.
+
+    Raises:
+        UsageError: It cannot be read, is no TOML, is too large, or has a table that no command reads.
+    """
+    import tomllib  # noqa: PLC0415 - only where there is such a file
+
+    text = _text_of(path)
+    _refuse_long_keys(path, text)
+    try:
+        tables = tomllib.loads(text)
+    except RecursionError as error:
+        raise UsageError(f"{path} nests its lists or tables too deeply.") from error
+    except ValueError as error:  # its own kind of error, or a number that Python does not read
+        end = "at line {}, column {}, the end".format(*_place(text))
+        raise UsageError(f"{path} is no TOML: {str(error).replace('at end of document', end)}.") from error
+    known = [one.name for one in fields(Config) if one.name != "path"]
+    for name, table in tables.items():
+        if name not in known:
+            raise UsageError(
+                f"{path} has {name[:100]!r} at its top, which no command reads: write {_joined(known)} there."
+            )
+        if not isinstance(table, dict):
+            raise UsageError(f"{path}: {name} is a table: write [{name}].")
+    return Config(**tables, path=path)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if not path.is_file():  # opening a pipe would wait for somebody to write
+            why = "is a directory" if path.is_dir() else "is no regular file" if path.exists() else "does not exist"
+            raise UsageError(f"{path} {why}: name a TOML file of your own brands and mirrors.")
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"Cannot read {path}: {error.strerror or error}.") from error
+    if len(data) > _MOST_BYTES:
+        raise UsageError(f"{path} is larger than 1 MB.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, column = _place(data[: error.start].decode())
+        raise UsageError(f"{path} is no text in UTF-8 (at line {line}, column {column}).") from error
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Return line and column of what follows a text."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _refuse_long_keys(path: Path, text: str) -> None:
+    """Refuse a key of more parts than any of ours has: the time that one takes grows with their square or worse."""
+    bare = _STRING.sub(lambda found: "s" + "\n" * found[0].count("\n"), text)
+    if found := _LONG_KEY.search(bare):
+        line = bare.count("\n", 0, found.start()) + 1
+        raise UsageError(f"{path} is no file of brands and mirrors: a key has too many parts (at line {line}).")
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Join names of tables into a sentence.
+
+    >>> _joined(["brands", "mirrors"]), _joined(["brands", "mirrors", "licenses"])
+    ('[brands] or [mirrors]', '[brands], [mirrors] or [licenses]')
+    """
+    *most, last = (f"[{name}]" for name in names)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def is_offline(environ: Mapping[str, str] | None = None) -> bool:

@@ -1,9 +1,14 @@
 """A real browser with the network off, and pages that note what they ask for and complain of."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
+import matplotlib as mpl
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
@@ -13,14 +18,39 @@ _FLAGS = (
 )
 
 
+WIDE: Final = "DejaVu Sans"
+"""As wide as any font that pages are read in, and the only one that comes with Debian's Chromium."""
+NARROW: Final = "STIXGeneral"
+MONOSPACED: Final = "DejaVu Sans Mono"
+FONTS: Final = (WIDE, NARROW, MONOSPACED)
+_FONTS_ALONE: Final = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{folder}/fonts/ttf</dir>
+  <cachedir>{cache}</cachedir>
+  <match target="pattern">
+    <edit name="family" mode="assign" binding="strong"><string>{font}</string></edit>
+  </match>
+  <match target="font"><edit name="hintstyle" mode="assign"><const>hintnone</const></edit></match>
+</fontconfig>
+"""
+
+
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """Start Chromium, and end it behind the block; where there is none, the test is skipped."""
+def launched(font: str = WIDE) -> Iterator[Browser]:
+    """Start Chromium, and end it behind the block; where there is none, the test is skipped.
+
+    Every text is shown in one font, which matplotlib brings, whatever fonts the machine has: how much room words need
+    is then the same everywhere.
+    """
     program = shutil.which("chromium") or shutil.which("/usr/bin/chromium")
     if program is None:
         pytest.skip("chromium is missing")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS.split())
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        fonts = Path(folder, "fonts.conf")
+        fonts.write_text(_FONTS_ALONE.format(folder=mpl.get_data_path(), cache=folder, font=font), encoding="utf-8")
+        environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS.split(), env=environment)
         yield browser
         browser.close()
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.output import Output, hint, output_options
-from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
 from lineage.render.figures import compact
@@ -62,12 +62,12 @@ Examples:
   lineage compare Qwen Llama Gemma
   lineage compare Qwen Llama --rule direct --json
   lineage compare Qwen Llama --min-downloads 6 --relation finetune
-  lineage compare Qwen Pythia --families mine.toml
+  lineage compare Qwen Pythia --config mine.toml
 """,
 )
 @click.argument("names", metavar="FAMILY...", nargs=-1, required=True)
 @rule_options()
-@own_lists
+@config_option
 @output_options
 def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: Ruling) -> None:
     """Set families of releases side by side: releases, downloads, derivatives, who is ahead, sizes.

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from lineage.cli.asking import asking_options
+from lineage.cli.config import config_option
 from lineage.cli.explain import Figure, show_explanation
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options, source_words
-from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Asking, Settings
@@ -59,7 +59,7 @@ Examples:
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rules of --explain [default: 20].")
 @rule_options(tagged=True)
-@own_lists
+@config_option
 @asking_options()
 @output_options
 def command(

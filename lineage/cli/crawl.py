@@ -14,7 +14,7 @@ from lineage.cli.progress import Screen, screen
 from lineage.errors import InterruptedCrawlError
 from lineage.render.escape import escape
 from lineage.render.table import Format
-from lineage.settings import Asking, Settings, read_settings
+from lineage.settings import NO_CONFIG, Asking, Settings, read_settings
 
 if TYPE_CHECKING:
     from lineage.workflows.crawl import CrawlOptions, Finished, Paused
@@ -66,7 +66,7 @@ def command(
     """
     from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415 - after --help
 
-    settings = replace(read_settings(db), offline=asking.offline)
+    settings = replace(read_settings(db, config=NO_CONFIG), offline=asking.offline)
     options = CrawlOptions(
         roots,
         plan,

@@ -6,7 +6,7 @@ import click
 
 from lineage.cli.output import database_option, hint
 from lineage.errors import DatabaseDamagedError
-from lineage.settings import program, read_settings
+from lineage.settings import NO_CONFIG, program, read_settings
 
 
 @click.group(
@@ -33,7 +33,7 @@ Examples:
 @database_option
 def path_command(db: str | None) -> None:
     """Print the path of the database that commands use."""
-    click.echo(os.fsencode(read_settings(db).database))
+    click.echo(os.fsencode(read_settings(db, config=NO_CONFIG).database))
 
 
 @command.command(
@@ -49,7 +49,7 @@ def upgrade_command(db: str | None) -> None:
     """Bring the database's schema up to this program's version."""
     from lineage.workflows.status import upgrade  # noqa: PLC0415 - after --help
 
-    before, after = upgrade(read_settings(db))
+    before, after = upgrade(read_settings(db, config=NO_CONFIG))
     hint(f"Schema {before or 'none'} is now {after}." if before != after else f"Schema {after} is up to date.")
 
 
@@ -66,7 +66,7 @@ def check_command(db: str | None) -> None:
     """Check the database: SQLite's own check, broken references, contradictions."""
     from lineage.workflows.status import check  # noqa: PLC0415 - after --help
 
-    settings = read_settings(db)
+    settings = read_settings(db, config=NO_CONFIG)
     problems = check(settings)
     if problems:
         raise DatabaseDamagedError(

@@ -12,7 +12,7 @@ from lineage.cli.output import command_line, hint, open_output
 from lineage.errors import OutputError
 from lineage.render.escape import escape
 from lineage.render.table import Format
-from lineage.settings import program, read_settings
+from lineage.settings import NO_CONFIG, program, read_settings
 
 _NEXT: Final = (
     "tree {family} --width 4",
@@ -64,7 +64,7 @@ def command(folder: Path) -> None:
     except OSError as error:
         raise OutputError(f"Cannot write {folder}: {error.strerror or error}.") from error
     hint("Serving a real sample of the Hub on loopback …")
-    with sample_hub(read_settings(), folder) as settings:
+    with sample_hub(read_settings(config=NO_CONFIG), folder) as settings:
         run_crawl(CrawlOptions((DEMO_OWNER,), "sweep"), settings)
     output = open_output(Format.HUMAN)
     output.text("\n")

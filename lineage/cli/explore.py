@@ -9,6 +9,7 @@ import click
 
 from lineage.cli.asking import asking_options
 from lineage.cli.browser import open_page
+from lineage.cli.config import config_option
 from lineage.cli.crawl import crawl_cost, run_crawl
 from lineage.cli.files import OUTPUT_FILE
 from lineage.cli.graph import write_map
@@ -16,7 +17,6 @@ from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import opened_look
 from lineage.cli.names import NAME
 from lineage.cli.output import command_line, database_option, hint
-from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.errors import HubError
 from lineage.settings import Asking, Settings
@@ -53,7 +53,7 @@ Examples:
 @click.option("--no-open", is_flag=True, help="Write the page and open no browser.")
 @asking_options()
 @rule_options()
-@own_lists
+@config_option
 @database_option
 def command(settings: Settings, root: str, path: Path | None, no_open: bool, asking: Asking, ruling: Ruling) -> None:
     """Draw a map of what was made from MODEL, ORG or BRAND, and open it.

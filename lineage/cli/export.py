@@ -7,10 +7,10 @@ from typing import get_args
 
 import click
 
+from lineage.cli.config import config_option
 from lineage.cli.files import OUTPUT_FILE, write_file
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, open_output, source_words
-from lineage.cli.own_lists import families_option
 from lineage.render.escape import escape
 from lineage.render.table import Format
 from lineage.settings import Settings
@@ -40,7 +40,7 @@ Examples:
     type=click.Choice(["jsonl", "graphml"]),
     help="What to write [default: by FILE's ending, else jsonl].",
 )
-@families_option
+@config_option
 @database_option
 def command(settings: Settings, subject: str | None, path: Path | None, fmt: str | None) -> None:
     """Write models and edges, in name order: all, or the family of MODEL or ORG.

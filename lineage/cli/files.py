@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from lineage.errors import OutputError, UsageError
-from lineage.settings import read_settings
+from lineage.settings import NO_CONFIG, read_settings
 
 _BESIDE: Final = ("-wal", "-shm", "-journal", ".lock")
 """What the names of the files beside a database end with."""
@@ -37,7 +37,8 @@ class OutputFile(click.Path):
         """Check the path against the database that the command uses: `--db` is eager, so that it is known here."""
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         named = ctx.params.get("db") if ctx else None
-        refuse_databases(path, read_settings(named if isinstance(named, str) else None).database)
+        settings = read_settings(named if isinstance(named, str) else None, config=NO_CONFIG)
+        refuse_databases(path, settings.database)
         return path
 
 

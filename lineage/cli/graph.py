@@ -9,12 +9,12 @@ import click
 
 from lineage.cli.asking import asking_options
 from lineage.cli.browser import open_page
+from lineage.cli.config import config_option
 from lineage.cli.files import OUTPUT_FILE, write_file
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, source_words
-from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.figures import number_of
 from lineage.settings import Asking, Settings
@@ -69,7 +69,7 @@ Examples:
 @click.option("--theme", type=click.Choice(["light", "dark"]), help="Of a portrait  [default: light].")
 @click.option("--open", "opens", is_flag=True, help="Open the file in a browser.")
 @rule_options()
-@own_lists
+@config_option
 @asking_options()
 @database_option
 def command(

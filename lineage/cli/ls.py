@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lineage.cli.asking import asking_options
+from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
-from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import LastDay, Only, Ruling, rule_options
 from lineage.render.table import Column, Kind
 from lineage.settings import Asking, Settings
@@ -115,7 +115,7 @@ Examples:
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N models.")
 @rule_options(tagged=True, only=True)
-@own_lists
+@config_option
 @asking_options()
 @output_options
 def command(

@@ -12,7 +12,7 @@ import click
 from lineage.errors import UsageError
 from lineage.render.escape import escape
 from lineage.render.table import Column, Format, Kind, render_record, render_table
-from lineage.settings import Settings, program, read_settings
+from lineage.settings import NO_CONFIG, Settings, program, read_settings
 from lineage.store.answers import WALKED, Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -192,7 +192,7 @@ def command_line(settings: Settings, words: str) -> str:
     from shlex import quote  # noqa: PLC0415 - seldom
 
     try:
-        usual = read_settings().database
+        usual = read_settings(config=NO_CONFIG).database
     except UsageError:
         usual = None
     return f"{program()} {words}" + ("" if settings.database == usual else f" --db {quote(str(settings.database))}")
@@ -216,7 +216,7 @@ def output_options(function: Function) -> Function:
         if len(chosen) > 1:
             raise click.UsageError("Choose one of --format, --json and --quiet.")
         output = open_output(Format(min(chosen, default="human")))
-        settings = given.pop("settings", None) or read_settings(given.pop("db"))  # lists of one's own come with them
+        settings = given.pop("settings", None) or read_settings(given.pop("db"), config=NO_CONFIG)
         return function(settings=settings, output=output, **given)
 
     wrapped.__doc__ = function.__doc__

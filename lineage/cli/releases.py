@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import OWNER
 from lineage.cli.output import Output, output_options
-from lineage.cli.own_lists import mirrors_option
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.states import explained_states
 from lineage.render.table import Column, Format, Kind
@@ -61,7 +61,7 @@ Examples:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")
 @rule_options(direct=False)
-@mirrors_option
+@config_option
 @output_options
 def command(
     settings: Settings,

@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from lineage.cli.asking import asking_options
+from lineage.cli.config import config_option
 from lineage.cli.files import OUTPUT_FILE, write_file
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
-from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.settings import Asking, Settings
 
@@ -37,7 +37,7 @@ Examples:
     help="The page to write.",
 )
 @rule_options()
-@own_lists
+@config_option
 @asking_options()
 @database_option
 def command(settings: Settings, subject: str, path: Path, ruling: Ruling, asking: Asking) -> None:

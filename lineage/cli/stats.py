@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import NAME
 from lineage.cli.number import show_source
 from lineage.cli.output import Output, command_line, hint, output_options
-from lineage.cli.own_lists import own_lists
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
 from lineage.render.figures import number_of
@@ -89,7 +89,7 @@ Examples:
 @click.option("--only", type=Chosen(), metavar="NAME,…", help=f"Only these parts: {', '.join(SECTIONS)}.")
 @click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")
 @rule_options()
-@own_lists
+@config_option
 @output_options
 def command(
     settings: Settings, output: Output, subject: str, ruling: Ruling, only: tuple[str, ...] | None, fit: bool

@@ -7,9 +7,10 @@ from importlib.resources import files
 from typing import Any, Final
 
 from lineage.errors import UnknownModelError, UsageError
-from lineage.settings import program
+from lineage.settings import NO_TABLE, Table, program
 
 _PATTERN: Final = re.compile(r"[\w.-]+/[\w.*-]+", re.ASCII)
+_BARE: Final = re.compile(r"[\w-]+", re.ASCII)
 _NAME: Final = re.compile(r"[\w .+-]{1,100}")
 
 
@@ -45,21 +46,21 @@ class Family:
         )
 
 
-def known_families(added: str = "") -> tuple[Family, ...]:
-    r"""Read the families that the package knows, with those of a user's file of the same form (TOML).
+def known_families(added: Table = NO_TABLE) -> tuple[Family, ...]:
+    """Return the families that the package knows, with those of the table `brands` of a person's own `lineage.toml`.
 
-    The user's come last; one of a name that the package knows takes its place.
+    The person's come last; one of a name that the package knows takes its place.
 
     Raises:
-        UsageError: The user's file is no such file.
+        UsageError: The table holds what is no family.
 
-    >>> [family.name for family in known_families('[Pythia]\nreleases = ["EleutherAI/pythia*"]')][-2:]
+    >>> [family.name for family in known_families({"Pythia": {"releases": ["EleutherAI/pythia*"]}})][-2:]
     ['GLM', 'Pythia']
     """
     packaged = (files("lineage.stats") / "data" / "families.toml").read_text(encoding="utf-8")
     found: dict[str, Family] = {}
-    for family in (*_read(packaged), *_read(added)):
-        found[family.name.lower()] = family
+    for name, table in (*tomllib.loads(packaged).items(), *added.items()):
+        found[name.lower()] = _family(name, table)
     return tuple(found.values())
 
 
@@ -77,14 +78,14 @@ def chosen_families(names: tuple[str, ...], known: tuple[Family, ...]) -> tuple[
     if unknown is not None:
         listed = ", ".join(family.name for family in known)
         raise UsageError(
-            f"No family {unknown[:100]!r}: there are {listed}. Others are described in a file: --families FILE, "
-            f'which has, for each, [Name] and releases = ["owner/pattern*"].'
+            f"No family {unknown[:100]!r}: there are {listed}. Others are defined in lineage.toml: "
+            f'[brands.NAME] and releases = ["owner/pattern*"].'
         )
     return tuple(dict.fromkeys(by_name[name.lower()] for name in names))
 
 
-def family_named(name: str, added: str = "") -> Family | None:
-    """Find the family that the package, or a user's file of the same form, knows by a name, in any letter case.
+def family_named(name: str, added: Table = NO_TABLE) -> Family | None:
+    """Return the family that the package, or a person's own table, knows by a name, in any letter case.
 
     >>> family_named("llama").owners
     ('meta-llama', 'codellama', 'facebook')
@@ -92,13 +93,13 @@ def family_named(name: str, added: str = "") -> Family | None:
     return next((family for family in known_families(added) if family.name.lower() == name.lower()), None)
 
 
-def unlisted_owner(owner: str, command: str) -> UnknownModelError:
+def unlisted_owner(owner: str, command: str, added: Table = NO_TABLE) -> UnknownModelError:
     """Say that the Hub lists no model of an organisation; of a family, with the command for its first organisation.
 
     >>> print(unlisted_owner("qwen2", "crawl"))
     The Hub lists no model of qwen2. Organisations are spelled exactly: Qwen, not qwen.
     """
-    family = family_named(owner)
+    family = family_named(owner, added)
     hint = "Organisations are spelled exactly: Qwen, not qwen."
     if family is not None and family.name not in family.owners:
         hint = (
@@ -125,27 +126,16 @@ def _matches(pattern: str, name: str) -> bool:
     return name.endswith(last) and len(name) - len(last) >= place
 
 
-def _read(text: str) -> list[Family]:
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"The file of families is no TOML: {error}.") from error
-    except RecursionError as error:
-        raise UsageError("The file of families nests its lists too deeply.") from error
-    return [_family(name, table) for name, table in told.items()]
-
-
 def _family(name: str, table: Any) -> Family:  # noqa: ANN401 - whatever TOML holds
-    shown = repr(name[:100])
     if not _NAME.fullmatch(name):
-        raise UsageError(f"In a file of families, {shown} is no name: letters, digits, spaces and . + - only.")
+        raise UsageError(f"[brands] has {name[:100]!r}, which is no name: letters, digits, spaces and . + - only.")
+    place = f"[brands.{name}]" if _BARE.fullmatch(name) else f'[brands."{name}"]'
     patterns = table.get("releases") if isinstance(table, dict) and len(table) == 1 else None
     if not isinstance(patterns, list) or not patterns:
-        raise UsageError(f'In a file of families, {shown} has just one entry, releases = ["owner/pattern*"].')
+        raise UsageError(f'{place} has one key and no other: releases = ["owner/pattern*"].')
     for pattern in patterns:
         if not isinstance(pattern, str) or not _PATTERN.fullmatch(pattern):
             raise UsageError(
-                f"In a file of families, {shown} has {str(pattern)[:100]!r} for a release: write owner/name, "
-                "with * for any part of the name."
+                f"{place} releases has {str(pattern)[:100]!r}: write owner/name, with * for any part of the name."
             )
     return Family(name, tuple(dict.fromkeys(patterns)))

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from lineage.errors import UsageError
+from lineage.settings import NO_TABLE, Table
 
 _LISTS: Final = ("forms", "prefixes")
 _TABLES: Final = ("owners", "copies")
@@ -29,17 +30,17 @@ class KnownMirrors:
     copies: Mapping[str, str]
 
 
-def known_mirrors(added: str = "") -> KnownMirrors:
-    """Read what the package knows, with what a user's file of the same form (TOML) adds to it.
+def known_mirrors(added: Table = NO_TABLE) -> KnownMirrors:
+    """Return what the package knows, with what the table `mirrors` of a person's own `lineage.toml` adds to it.
 
     Raises:
-        UsageError: The user's file is no such file.
+        UsageError: The table holds what such a table has not.
 
-    >>> known_mirrors('forms = ["GGUF"]').forms >= {"gguf", "unsloth-bnb-4bit"}
+    >>> known_mirrors({"forms": ["GGUF"]}).forms >= {"gguf", "unsloth-bnb-4bit"}
     True
     """
     packaged = (files("lineage.stats") / "data" / "mirrors.toml").read_text(encoding="utf-8")
-    ours, theirs = _read(packaged), _read(added)
+    ours, theirs = _checked(tomllib.loads(packaged)), _checked(added)
     return KnownMirrors(
         forms=frozenset(map(plain, (*ours["forms"], *theirs["forms"]))),
         prefixes=tuple(dict.fromkeys(filter(None, map(plain, (*ours["prefixes"], *theirs["prefixes"]))))),
@@ -57,21 +58,15 @@ def plain(name: str) -> str:
     return name.lower().replace("_", "-")
 
 
-def _read(text: str) -> dict[str, Any]:
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"The file of known mirrors is no TOML: {error}.") from error
-    except RecursionError as error:
-        raise UsageError("The file of known mirrors nests its lists too deeply.") from error
-    if unknown := sorted(told.keys() - {*_LISTS, *_TABLES}):
-        raise UsageError(f"A file of known mirrors has {', '.join((*_LISTS, *_TABLES))}, not {', '.join(unknown)}.")
+def _checked(table: Table) -> dict[str, Any]:
+    """Return the table with an empty list or table for each that it does not have."""
+    if unknown := sorted(table.keys() - {*_LISTS, *_TABLES}):
+        raise UsageError(f"[mirrors] has {', '.join((*_LISTS, *_TABLES))}, not {', '.join(unknown)[:100]}.")
+    whole = {key: table.get(key, [] if key in _LISTS else {}) for key in (*_LISTS, *_TABLES)}
     for name in _LISTS:
-        told.setdefault(name, [])
-        if not (isinstance(told[name], list) and all(isinstance(value, str) for value in told[name])):
-            raise UsageError(f"In a file of known mirrors, {name} is a list of texts.")
+        if not (isinstance(whole[name], list) and all(isinstance(value, str) for value in whole[name])):
+            raise UsageError(f"[mirrors] {name} is a list of texts.")
     for name in _TABLES:
-        told.setdefault(name, {})
-        if not (isinstance(told[name], dict) and all(isinstance(value, str) for value in told[name].values())):
-            raise UsageError(f"In a file of known mirrors, {name} is a table of texts.")
-    return told
+        if not (isinstance(whole[name], dict) and all(isinstance(value, str) for value in whole[name].values())):
+            raise UsageError(f"[mirrors.{name}] is a table of texts.")
+    return whole

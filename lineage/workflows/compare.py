@@ -45,7 +45,7 @@ def compare(settings: Settings, names: tuple[str, ...], *, rule: CountingRule | 
         UnknownModelError: The Hub has no releases of one of them.
         DatabaseError: The database is missing, locked or damaged.
     """
-    chosen = chosen_families(names, known_families(settings.lists.families))
+    chosen = chosen_families(names, known_families(settings.config.brands))
     rule = rule_of(rule).for_subject("organisation")
     if rule.basis != "lineage":
         raise UsageError("Families are compared by lineage: a rule with basis=tagged is not for compare.")
@@ -58,7 +58,7 @@ def compare(settings: Settings, names: tuple[str, ...], *, rule: CountingRule | 
 def compare_all_crawled(files: Files, rule: CountingRule) -> Comparison | None:
     """Compare all known families whose releases were looked for and found; `None` where there are not two."""
     rule = rule.for_subject("organisation")
-    looked = [(family, looked_at(files.connection, family)) for family in known_families(files.lists.families)]
+    looked = [(family, looked_at(files.connection, family)) for family in known_families(files.config.brands)]
     there = [
         (family, seen)
         for family, seen in looked
@@ -83,7 +83,7 @@ def _compared(
     where = source(files.connection)
     first = None if rule.as_of is None else first_day(files.connection)
     total, chosen = sum(one.derivatives for one in figures), [one.family for one in figures]
-    said = marks(rule, where, total, first, files.lists, files.unheard_of(rule), chosen)
+    said = marks(rule, where, total, first, files.config, files.unheard_of(rule), chosen)
     return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 

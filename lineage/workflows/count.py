@@ -91,7 +91,7 @@ class Counter:
     def __init__(self, files: Files, name: str) -> None:
         self.files = files
         connection = files.connection
-        self.subject: Subject = read_subject(connection, name, files.lists.families)
+        self.subject: Subject = read_subject(connection, name, files.config.brands)
         self.source, self.coverage = source(connection), coverage_below(connection, self.subject)
         if self.coverage.as_of is not None:
             self.source = self.source._replace(as_of=self.coverage.as_of)
@@ -135,7 +135,7 @@ class Counter:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
         first = None if rule.as_of is None else first_day(self.files.connection)
         unheard_of = self.files.unheard_of(rule)
-        said = marks(rule, self.source, total, first, self.files.lists, unheard_of, self.subject.families)
+        said = marks(rule, self.source, total, first, self.files.config, unheard_of, self.subject.families)
         limit = self.limit(rule)
         return said if limit is None else (*said, limit)
 

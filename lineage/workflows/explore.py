@@ -52,7 +52,7 @@ def standing(settings: Settings, root: str, now: str) -> Standing:
     try:
         with open_to_read(settings.database) as database, database.transaction() as connection:
             elsewhere = not same_place(source(connection).endpoint, settings.endpoint)
-            subject = read_subject(connection, root, settings.lists.families)
+            subject = read_subject(connection, root, settings.config.brands)
             looked = coverage_below(connection, subject)
             crawled = min(last_crawled(connection, name) or "" for name, _ in looked_below(connection, subject))
     except DatabaseMissingError:
@@ -85,7 +85,7 @@ def advice(looked: "Coverage", crawled: str, now: str, command: str) -> str | No
 
 def owners_of(settings: Settings, root: str) -> tuple[str, ...]:
     """Return whose releases an organization or a brand has: its own, or those of the brand's organizations."""
-    brand = family_named(root, settings.lists.families)
+    brand = family_named(root, settings.config.brands)
     return (root,) if brand is None else brand.owners
 
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 from lineage.render.exports import graphml, json_lines
-from lineage.settings import Settings
+from lineage.settings import Settings, Table
 from lineage.store.answers import Source
 from lineage.store.database import Connection, open_to_read
 from lineage.store.totals import source
@@ -51,7 +51,7 @@ def export(
     with ExitStack() as stack:
         database = stack.enter_context(open_to_read(settings.database))
         connection = stack.enter_context(database.transaction())
-        inside = None if subject is None else _family(connection, subject, settings.lists.families)
+        inside = None if subject is None else _family(connection, subject, settings.config.brands)
         models = models_in_name_order(connection)
         edges = edges_in_name_order(connection)
         if inside is not None:
@@ -75,7 +75,7 @@ class _Counted(Generic[Item]):
             yield row
 
 
-def _family(connection: Connection, name: str, families: str) -> set[str]:
+def _family(connection: Connection, name: str, brands: Table) -> set[str]:
     import numpy as np  # noqa: PLC0415 - a whole export does without
 
     from lineage.facts import DECLARED_EVIDENCE  # noqa: PLC0415
@@ -83,7 +83,7 @@ def _family(connection: Connection, name: str, families: str) -> set[str]:
     from lineage.store.find import names_by_key  # noqa: PLC0415
     from lineage.workflows.subject import family_graph, read_subject  # noqa: PLC0415
 
-    subject = read_subject(connection, name, families)
+    subject = read_subject(connection, name, brands)
     graph, roots = family_graph(connection, subject, DECLARED_EVIDENCE)
     reached = graph.keys[np.flatnonzero(descendants(graph, roots) >= 0)]
     return set(names_by_key(connection, [*reached.tolist(), *subject.keys]).values())

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lineage.facts import HEADLINE_EVIDENCE, EdgeArrays, ModelArrays
-from lineage.settings import OwnLists, Settings
+from lineage.settings import Config, Settings
 from lineage.stats.beside import beside
 from lineage.stats.rule import CountingRule
 from lineage.stats.uploads import Uploads
@@ -55,9 +54,9 @@ class Folding(NamedTuple):
 class Files:
     """A database's columns, each loaded once, when something first needs it."""
 
-    def __init__(self, connection: "Connection", lists: OwnLists, cache: ArrayCache | None = None) -> None:
+    def __init__(self, connection: "Connection", config: Config, cache: ArrayCache | None = None) -> None:
         self.connection = connection
-        self.lists = lists
+        self.config = config
         self._cache = cache or ArrayCache(connection)
         self._kept: dict[object, Any] = {}
 
@@ -115,10 +114,10 @@ class Files:
         from lineage.stats.known_mirrors import known_mirrors  # noqa: PLC0415 - kept arrays do without
         from lineage.stats.mirrors import mirrors  # noqa: PLC0415 - as above
 
-        return self._once("mirrors", lambda: mirrors(self.uploads(), known_mirrors(self.lists.mirrors)))
+        return self._once("mirrors", lambda: mirrors(self.uploads(), known_mirrors(self.config.mirrors)))
 
     def folding(self) -> Folding:
-        """What each re-upload is folded into; kept under a name that says what a person's own list adds."""
+        """What each re-upload is folded into; kept under a name that says what a person's own table adds."""
 
         def load() -> Folding:
             from lineage.stats.mirrors import folding  # noqa: PLC0415 - kept arrays do without
@@ -126,8 +125,8 @@ class Files:
             ends = folding(self.mirrors())
             return Folding(*(np.array(list(side), dtype=np.int64) for side in (ends.keys(), ends.values())))
 
-        added = f" {sha256(self.lists.mirrors.encode()).hexdigest()}" if self.lists.mirrors else ""
-        return self._once("folding", lambda: self._cache.once(Folding, f"folding{added}", load))
+        name = f"folding {self.config.digest('mirrors')}".rstrip()
+        return self._once("folding", lambda: self._cache.once(Folding, name, load))
 
     def flagged(self, flag: str) -> NDArray[np.int64]:
         """Keys of the models that are `gated` or `disabled`."""
@@ -167,6 +166,6 @@ def opened_files(settings: Settings) -> Iterator[Files]:
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        files = Files(connection, settings.lists)
+        files = Files(connection, settings.config)
         yield files
         files.save()

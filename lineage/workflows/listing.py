@@ -282,7 +282,7 @@ def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -
     chosen = rule_of(rule).for_subject("model")
     with opened_files(settings) as files:
         connection = files.connection
-        owner, keys = owner_of_releases(connection, owner, files.lists.families)
+        owner, keys = owner_of_releases(connection, owner, files.config.brands)
         subject = Subject(owner, "organisation", keys, (owner,))
         edges = files.edges(chosen)
         models = models_by_key(connection, keys)

@@ -126,7 +126,7 @@ def chart(settings: Settings, name: str | None, *, rule: CountingRule | None = N
             said = _Said(
                 where,
                 where.complete,
-                marks(rule, where, census.tally.total, first, files.lists, files.unheard_of(rule)),
+                marks(rule, where, census.tally.total, first, files.config, files.unheard_of(rule)),
             )
             return _charted(files, census, said, every)
         counter = Counter(files, name)

@@ -1,10 +1,9 @@
 """What must stand beside a number so that nobody takes it for more than it is."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Final
 
-from lineage.settings import OwnLists
+from lineage.settings import Config
 from lineage.stats.families import Family, family_named
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import WALKED, Source
@@ -20,7 +19,7 @@ def marks(
     source: Source,
     total: float,
     first_day: str | None,
-    lists: OwnLists | None = None,
+    config: Config | None = None,
     unheard_of: str | None = None,
     families: Sequence[Family] = (),
 ) -> tuple[str, ...]:
@@ -31,7 +30,7 @@ def marks(
         source: Where it comes from.
         total: The number.
         first_day: The creation day of the oldest model of the database; `None` where none is known.
-        lists: A person's own lists, of which the rule may take the mirrors.
+        config: A person's own configuration, of which the rule may take the mirrors.
         unheard_of: That no edge rests on the rule's evidence, in words; `None` where any does.
         families: Which it is of, where it is of families.
 
@@ -54,10 +53,8 @@ def marks(
     if source.unread:
         records = "1 record" if source.unread == 1 else f"{source.unread:,} records"
         found.append(f"{records} of the Hub could not be read, and what they say is missing")
-    if lists is not None and lists.mirrors and rule.mirrors == "folded":
-        found.append(
-            f"mirrors folded by a list of your own too, sha256 {sha256(lists.mirrors.encode()).hexdigest()[:12]}"
-        )
+    if config is not None and config.mirrors and rule.mirrors == "folded":
+        found.append(f"mirrors folded by a list of your own too, sha256 {config.digest('mirrors')[:12]}")
     found += [own for family in families if (own := _own(family))]
     if not total:
         found.append(EMPTY if unheard_of is None else f"nothing counted: {unheard_of}")

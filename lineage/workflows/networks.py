@@ -27,7 +27,7 @@ def to_networkx(settings: Settings, name: str, *, evidence: Sequence[Evidence] =
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        subject = read_subject(connection, name, settings.lists.families)
+        subject = read_subject(connection, name, settings.config.brands)
         graph, roots = family_graph(connection, subject, evidence)
         inside = np.flatnonzero(descendants(graph, roots) >= 0)
         slots = graph.down.slots(inside)

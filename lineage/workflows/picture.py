@@ -31,7 +31,7 @@ def family_size(settings: Settings, name: str, *, evidence: Sequence[Evidence] =
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        graph, roots = family_graph(connection, read_subject(connection, name, settings.lists.families), evidence)
+        graph, roots = family_graph(connection, read_subject(connection, name, settings.config.brands), evidence)
     return max(int((descendants(graph, roots) >= 0).sum()), 1)
 
 

@@ -69,7 +69,7 @@ def release_groups(
     refuse_one_sided(chosen)
     with opened_files(settings) as files:
         connection = files.connection
-        owner, keys = owner_of_releases(connection, owner, files.lists.families)
+        owner, keys = owner_of_releases(connection, owner, files.config.brands)
         grouped: dict[str | None, list[ModelRow]] = defaultdict(list)
         for model in models_by_key(connection, keys):
             if model.state is State.PRESENT or not listed_only:

@@ -47,7 +47,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
         raise UsageError("A report takes each model whole: a rule with merges=share is for count.")
     with opened_files(settings) as files:
         connection = files.connection
-        subject = read_subject(connection, name, files.lists.families)
+        subject = read_subject(connection, name, files.config.brands)
         looked = coverage_below(connection, subject)
         where = source(connection)
         where = where._replace(as_of=looked.as_of or where.as_of)
@@ -86,7 +86,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             largest_releases=found.largest_releases,
             branches=found.largest_branches,
             comparison=compare_all_crawled(files, rule)
-            if _publishes(subject, known_families(files.lists.families))
+            if _publishes(subject, known_families(files.config.brands))
             else None,
             published=published(found.subject),
             totals=totals(connection),

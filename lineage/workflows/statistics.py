@@ -143,7 +143,7 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUA
         raise UsageError("Statistics take each model whole: a rule with merges=share is for count.")
     with opened_files(settings) as files:
         connection = files.connection
-        census = take_census(files, read_subject(connection, name, files.lists.families), rule)
+        census = take_census(files, read_subject(connection, name, files.config.brands), rule)
         where, looked = source(connection), coverage_below(connection, census.subject)
         where = where._replace(as_of=looked.as_of or where.as_of)
         found = measured(files, census, where, looked, fit=fit)
@@ -186,7 +186,7 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         as_of=day,
         coverage=looked,
         complete=where.complete,
-        marks=marks(rule, where, len(counted), first, files.lists, files.unheard_of(rule), census.subject.families),
+        marks=marks(rule, where, len(counted), first, files.config, files.unheard_of(rule), census.subject.families),
         models=len(counted),
         digest=digest_of(files, census),
         releases=_spread(connection, field, roots, rule, day, fit=fit),

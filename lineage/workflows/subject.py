@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lineage.errors import UnknownModelError
 from lineage.facts import Evidence
 from lineage.graph import LineageGraph
-from lineage.settings import Settings, program
+from lineage.settings import NO_TABLE, Settings, Table, program
 from lineage.stats.families import Family, family_named
 from lineage.store.answers import ModelRow
 from lineage.store.coverage import Coverage, coverage, models_asked
@@ -49,7 +49,7 @@ class Subject:
         return () if self.family is None else (self.family,)
 
 
-def read_subject(connection: "Connection", name: str, families: str = "") -> Subject:
+def read_subject(connection: "Connection", name: str, brands: Table = NO_TABLE) -> Subject:
     """Find what a name with a slash (a model) or without stands for: an organisation, a legacy model, or a family.
 
     An organisation whose name differs only in letter case goes before a legacy model, and both before a family.
@@ -57,7 +57,7 @@ def read_subject(connection: "Connection", name: str, families: str = "") -> Sub
     Args:
         connection: The database.
         name: What was asked for.
-        families: The text of a user's own file of families.
+        brands: What a person's own configuration has of them.
 
     Raises:
         UnknownModelError: Nothing of the database.
@@ -66,7 +66,7 @@ def read_subject(connection: "Connection", name: str, families: str = "") -> Sub
         owner = owner_named(connection, name)
         legacy = None if owner == name else model_named(connection, name)
         if legacy is None:
-            family = None if owner else family_named(name, families)
+            family = None if owner else family_named(name, brands)
             if family is not None:
                 return family_subject(family, releases_of(connection, family))
             owner = owner or name
@@ -97,14 +97,14 @@ def family_subject(family: Family, releases: Sequence[ModelRow]) -> Subject:
     return Subject(family.name, "family", keys, family.owners, family)
 
 
-def owner_of_releases(connection: "Connection", name: str, families: str = "") -> tuple[str, tuple[int, ...]]:
+def owner_of_releases(connection: "Connection", name: str, brands: Table = NO_TABLE) -> tuple[str, tuple[int, ...]]:
     """Find an organisation and its models.
 
     Raises:
         UnknownModelError: No such organisation; where there is a family of that name, with its organisations.
     """
     owner = owner_named(connection, name)
-    family = None if owner else family_named(name, families)
+    family = None if owner else family_named(name, brands)
     if family is not None and family.name not in family.owners:
         owners = " or ".join(f"{program()} releases {one}" for one in family.owners)
         raise UnknownModelError(f"{family.name} is a family, and no organisation; its releases are in: {owners}")
@@ -153,7 +153,7 @@ def is_one_model(settings: Settings, name: str) -> bool:
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        return read_subject(connection, name, settings.lists.families).kind == "model"
+        return read_subject(connection, name, settings.config.brands).kind == "model"
 
 
 def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *, generations: bool) -> str | None:
@@ -174,7 +174,7 @@ def limits(settings: Settings, name: str) -> tuple[str, tuple[str, ...]]:
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        subject = read_subject(connection, name, settings.lists.families)
+        subject = read_subject(connection, name, settings.config.brands)
         limit = limit_below(connection, subject, coverage_below(connection, subject), generations=True)
         return subject.name, () if limit is None else (limit,)
 
@@ -187,7 +187,7 @@ def sweep_root(settings: Settings, name: str) -> str | None:
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
         try:
-            family = read_subject(connection, name, settings.lists.families).family
+            family = read_subject(connection, name, settings.config.brands).family
         except UnknownModelError:
             return None
     return None if family is None else family.owners[0]

@@ -141,18 +141,13 @@ def test_bad_requests_are_refused_in_one_line(crawled: Path, tmp_path: Path) -> 
         assert ran.err.count("\n") == 1
         return ran.code, ran.err
 
-    mine = tmp_path / "mine.toml"
     assert refused("Qwen", "Pythia")[0] == 2
     assert refused("Qwen", "GLM")[0] == 3
     assert refused("Qwen", "--rule", "r9")[0] == 2
     assert refused("Qwen", "--rule", "tagged")[0] == 2
-    assert refused("Qwen", "--families", mine)[1] == f"Error: Cannot read {mine}: No such file or directory.\n"
-    mine.write_bytes(b"\xff")
-    assert refused("Qwen", "--families", mine)[1] == f"Error: {mine} is no text in UTF-8.\n"
-    mine.write_text("[Qwen")
-    assert "is no TOML" in refused("Qwen", "--families", mine)[1]
-    mine.write_text('[Small]\nreleases = ["Qwen/*-0.*"]')
-    assert lineage("compare", "small", "--families", mine, "-q", "--db", crawled).out == "Small\n"
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[brands.Small]\nreleases = ["Qwen/*-0.*"]')
+    assert lineage("compare", "small", "--config", mine, "-q", "--db", crawled).out == "Small\n"
 
 
 def test_what_was_not_crawled_is_refused_with_the_command_to_type(family: Path) -> None:

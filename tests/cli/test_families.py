@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lineage.settings import OwnLists, Settings, read_settings
+from lineage.settings import Config, Settings, read_settings
 from lineage.simhub import SimHub, made_up
 from lineage.workflows.count import count
 from lineage.workflows.networks import to_networkx
@@ -62,7 +62,7 @@ def test_of_a_family_crawled_in_part_the_command_for_the_rest_is_told(
 def small(tmp_path: Path) -> Path:
     """A file with a family of one's own."""
     file = tmp_path / "small.toml"
-    file.write_text('[Small]\nreleases = ["Qwen/*-0.*"]')
+    file.write_text('[brands.Small]\nreleases = ["Qwen/*-0.*"]')
     return file
 
 
@@ -89,16 +89,16 @@ def test_a_family_of_ones_own_goes_with_every_command_that_takes_one(
     monkeypatch.chdir(tmp_path)
     command = words.format("small").split()
     assert lineage(*command, "--db", crawled).code in {2, 3}
-    ran = lineage(*command, "--families", small, "--db", crawled)
+    ran = lineage(*command, "--config", small, "--db", crawled)
     assert (ran.code, "Traceback" in ran.err) == (0, False), ran.err
 
 
 def test_a_family_of_ones_own_counts_what_its_releases_count_and_is_known_to_networkx(
     crawled: Path, small: Path
 ) -> None:
-    counted = int(lineage("count", "Small", "--families", small, "-q", "--db", crawled).out)
-    assert len(lineage("ls", "Small", "--families", small, "-q", "--db", crawled).lines) == counted
-    settings = replace(read_settings(crawled), lists=OwnLists(families=small.read_text()))
+    counted = int(lineage("count", "Small", "--config", small, "-q", "--db", crawled).out)
+    assert len(lineage("ls", "Small", "--config", small, "-q", "--db", crawled).lines) == counted
+    settings = read_settings(crawled, config=small)
     assert len(to_networkx(settings, "Small")) > counted
 
 
@@ -108,10 +108,10 @@ def test_a_number_of_a_family_of_ones_own_says_so_and_one_of_a_known_family_does
 ) -> None:
     mine = tmp_path / "mine.toml"
     patterns = [f"Qwen/*-{size}.*" for size in range(7)]
-    mine.write_text(f'[Small]\nreleases = ["Qwen/*-0.*"]\n[Gemma]\nreleases = {json.dumps(patterns)}\n')
+    mine.write_text(f'[brands.Small]\nreleases = ["Qwen/*-0.*"]\n[brands.Gemma]\nreleases = {json.dumps(patterns)}\n')
 
     def said(name: str) -> str:
-        ran = lineage(command, name, "--families", mine, "--db", crawled)
+        ran = lineage(command, name, "--config", mine, "--db", crawled)
         return " ".join(f"{ran.err} {ran.out}".split())
 
     assert "Small by a list of your own: Qwen/*-0.*" in said("Small")
@@ -125,29 +125,16 @@ def test_exploring_a_family_of_ones_own_crawls_from_its_organisation(
 ) -> None:
     hub(made_up(600, seed=7))
     database = tmp_path / "new.sqlite"
-    ran = lineage("explore", "Small", "--families", small, "--no-open", "-o", tmp_path / "a.html", "--db", database)
+    ran = lineage("explore", "Small", "--config", small, "--no-open", "-o", tmp_path / "a.html", "--db", database)
     assert ran.code == 0, ran.err
     assert "Plan: sweep from Qwen." in ran.err
-
-
-@pytest.mark.parametrize("option", ["--families", "--mirrors-file"])
-@pytest.mark.parametrize("text", ["[Qwen", "x = 1", "a = " + 9_000 * "[", "[a]\nb = 1\n"])
-def test_a_wrong_list_is_refused_in_one_line_that_names_the_file(
-    crawled: Path, tmp_path: Path, option: str, text: str
-) -> None:
-    wrong = tmp_path / "wrong.toml"
-    wrong.write_text(text)
-    for command in (["count", "Qwen"], ["graph", "Qwen", "-o", tmp_path / "page.html"]):
-        ran = lineage(*command, option, wrong, "--db", crawled)
-        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-        assert ran.err.startswith(f"Error: {wrong}: ")
 
 
 def test_what_is_kept_for_one_list_of_mirrors_is_not_taken_for_another(tmp_path: Path) -> None:
     path = tmp_path / "filled.sqlite"
     fill(path, 20_000)
     plain = Settings(database=path)
-    mine = replace(plain, lists=OwnLists(mirrors='forms = ["GGUF"]'))
+    mine = replace(plain, config=Config(mirrors={"forms": ["GGUF"]}))
     first = [count(one, "Qwen", "with-mirrors").counts.all for one in (plain, mine)]
     again = [count(one, "Qwen", "with-mirrors").counts.all for one in (mine, plain)]
     assert first == again[::-1]

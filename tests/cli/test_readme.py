@@ -63,7 +63,7 @@ def test_an_example_names_commands_options_and_targets_that_exist(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("families.toml", "mine.toml", "mirrors.toml", "rows.jsonl.gz"):
+    for name in ("lineage.toml", "mine.toml", "rows.jsonl.gz"):
         (tmp_path / name).touch()
     for call in calls(line):
         parse(call)
@@ -152,13 +152,14 @@ def test_the_lists_of_ones_own_work_when_pasted(crawled: Path, tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     for name, text in LISTS.items():
         Path(name).write_text(text, encoding="utf-8")
-    examples = [next(calls(line)) for line in CONSOLE if re.search(r"count .*(families|mirrors)\.toml", line)]
+    examples = [next(calls(line)) for line in CONSOLE if re.search(r"count (Coder|.*lineage\.toml)", line)]
     assert len(examples) == 2
     for example in examples:
         ran = lineage(*example, "--db", crawled)
         assert ran.code == 0, ran.err
-    folded = lineage("count", "Qwen", "--rule", "with-mirrors", "-q", "--db", crawled)
     by_mine = lineage(*examples[1], "-q", "--db", crawled)
+    Path("lineage.toml").unlink()
+    folded = lineage("count", "Qwen", "--rule", "with-mirrors", "-q", "--db", crawled)
     assert int(by_mine.out) < int(folded.out)
     assert "mirrors folded by a list of your own too, sha256 " in by_mine.err
     assert "list of your own" not in folded.err

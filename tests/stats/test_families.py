@@ -1,6 +1,7 @@
 """Families: patterns, the package's own, and what a user adds."""
 
 import re
+import tomllib
 from fnmatch import fnmatchcase
 
 import pytest
@@ -51,7 +52,7 @@ def test_only_first_party_models_are_releases_of_a_family(repo_id: str, names: l
 
 def test_a_user_adds_families_and_puts_others_in_place_of_ours() -> None:
     added = '[llama]\nreleases = ["meta-llama/*", "meta-llama/*"]\n["GPT-OSS 1.x"]\nreleases = ["openai/gpt-oss*"]'
-    known = known_families(added)
+    known = known_families(tomllib.loads(added))
     assert len(known) == len(known_families()) + 1
     llama, oss = chosen_families(("LLAMA", "gpt-oss 1.x", "llama"), known)
     assert (llama.name, llama.releases, llama.owners) == ("llama", ("meta-llama/*",), ("meta-llama",))
@@ -59,26 +60,28 @@ def test_a_user_adds_families_and_puts_others_in_place_of_ours() -> None:
 
 
 def test_an_unknown_family_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match=r"No family 'Pythia': there are Qwen, Llama, .*--families FILE"):
+    with pytest.raises(
+        UsageError, match=r"No family 'Pythia': there are Qwen, Llama, .*lineage\.toml: \[brands\.NAME\]"
+    ):
         chosen_families(("Qwen", "Pythia"), known_families())
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("[Qwen", "no TOML"),
-        ("Qwen = 1", "'Qwen' has just one entry"),
-        ("[Qwen]", "'Qwen' has just one entry"),
-        ("[Qwen]\nreleases = []", "'Qwen' has just one entry"),
-        ('[Qwen]\nreleases = "Qwen/*"', "'Qwen' has just one entry"),
-        ('[Qwen]\nreleases = ["Qwen/*"]\nowner = "Qwen"', "'Qwen' has just one entry"),
-        ("[Qwen]\nreleases = [1]", "has '1' for a release"),
-        ('[Qwen]\nreleases = ["*/Qwen*"]', "'*/Qwen*' for a release"),
-        ('[Qwen]\nreleases = ["Qwen"]', "'Qwen' for a release"),
+        ("Qwen = 1", "[brands.Qwen] has one key and no other: releases"),
+        ("[Qwen]", "[brands.Qwen] has one key and no other: releases"),
+        ("[Qwen]\nreleases = []", "[brands.Qwen] has one key and no other: releases"),
+        ('[Qwen]\nreleases = "Qwen/*"', "[brands.Qwen] has one key and no other: releases"),
+        ('[Qwen]\nreleases = ["Qwen/*"]\nowner = "Qwen"', "[brands.Qwen] has one key and no other: releases"),
+        ('["GPT-OSS 1.x"]', '[brands."GPT-OSS 1.x"] has one key and no other: releases'),
+        ("[Qwen]\nreleases = [1]", "[brands.Qwen] releases has '1': write owner/name"),
+        ('[Qwen]\nreleases = ["*/Qwen*"]', "[brands.Qwen] releases has '*/Qwen*': write owner/name"),
+        ('[Qwen]\nreleases = ["Qwen"]', "[brands.Qwen] releases has 'Qwen': write owner/name"),
         ('["\\u001b[2J"]\nreleases = ["Qwen/*"]', "is no name"),
     ],
 )
-def test_a_file_that_describes_no_families_is_refused_in_one_line(text: str, why: str) -> None:
+def test_a_table_that_describes_no_families_is_refused_with_table_and_key(text: str, why: str) -> None:
     with pytest.raises(UsageError, match=re.escape(why)) as refused:
-        known_families(text)
+        known_families(tomllib.loads(text))
     assert "\x1b" not in str(refused.value)

@@ -105,7 +105,7 @@ def test_folding_leads_to_models_that_are_no_mirrors(hub: MadeUp, found_mirrors:
 def test_owners_that_a_user_knows_are_believed(hub: MadeUp, joined: Uploads) -> None:
     owner = joined.names[int(hub.truth.mirrors[-1])].split("/")[0]
 
-    found = mirrors(joined, known_mirrors(f'[owners]\n"{owner}" = "made up"'))
+    found = mirrors(joined, known_mirrors({"owners": {owner: "made up"}}))
 
     rules = {mirror.rule for mirror in found if joined.names[mirror.mirror].startswith(f"{owner}/")}
     # Where the Hub does not know the base, for the wrong letter case or a path in the card, the name alone tells.

@@ -1,3 +1,4 @@
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def found_in(*rows: Row, added: str = "") -> dict[str, tuple[str, MirrorRule]]:
     joined = uploads(rows)
     return {
         joined.names[mirror.mirror // 10]: (joined.names[mirror.of // 10], mirror.rule)
-        for mirror in mirrors(joined, known_mirrors(added))
+        for mirror in mirrors(joined, known_mirrors(tomllib.loads(added)))
     }
 
 
@@ -192,17 +193,16 @@ def test_a_user_adds_owners_forms_and_prefixes() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("forms = [", "no TOML"),
-        ("form = []", "not form"),
-        ('forms = "GGUF"', "forms is a list of texts"),
-        ("prefixes = [1]", "prefixes is a list of texts"),
-        ("owners = []", "owners is a table of texts"),
-        ('[copies]\n"a/b" = 3', "copies is a table of texts"),
+        ("form = []", r"^\[mirrors\] has forms, prefixes, owners, copies, not form\.$"),
+        ('forms = "GGUF"', r"^\[mirrors\] forms is a list of texts\.$"),
+        ("prefixes = [1]", r"^\[mirrors\] prefixes is a list of texts\.$"),
+        ("owners = []", r"^\[mirrors\.owners\] is a table of texts\.$"),
+        ('[copies]\n"a/b" = 3', r"^\[mirrors\.copies\] is a table of texts\.$"),
     ],
 )
-def test_a_file_of_known_mirrors_that_is_none_is_refused(text: str, told: str) -> None:
+def test_a_table_of_known_mirrors_that_is_none_is_refused_with_table_and_key(text: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
-        known_mirrors(text)
+        known_mirrors(tomllib.loads(text))
 
 
 def test_namesakes_are_folded_only_when_asked_for() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
-from lineage.settings import OwnLists, Settings
+from lineage.settings import Config, Settings
 from lineage.simhub import SimHub, made_up, replay
 from lineage.stats.comparison import Comparison
 from lineage.stats.rule import CountingRule, read_rule
@@ -216,14 +216,14 @@ def test_a_walk_has_looked_at_its_own_roots_only(tmp_path: Path) -> None:
         NotCrawledError, match=r"^Llama and Gemma: not crawled\. .* meta-llama google --plan sweep --db"
     ):
         compare(walked, ("Qwen", "Llama", "Gemma"))
-    one = compare(_own(walked, '[Two]\nreleases = ["google/gemma-2b", "Qwen/*"]'), ("Two",))
+    one = compare(_own(walked, "Two", "google/gemma-2b", "Qwen/*"), ("Two",))
     assert one.families[0].derivatives >= compare(walked, ("Qwen",)).families[0].derivatives
     with pytest.raises(NotCrawledError, match=r"crawl google/gemma-7b --plan"):
-        compare(_own(walked, '[Seven]\nreleases = ["google/gemma-7b"]'), ("Seven",))
+        compare(_own(walked, "Seven", "google/gemma-7b"), ("Seven",))
 
 
-def _own(settings: Settings, families: str) -> Settings:
-    return replace(settings, lists=OwnLists(families=families))
+def _own(settings: Settings, name: str, *releases: str) -> Settings:
+    return replace(settings, config=Config(brands={name: {"releases": [*releases]}}))
 
 
 def test_families_looked_at_on_different_days_are_told(tmp_path: Path) -> None:

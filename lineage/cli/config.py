@@ -1,0 +1,49 @@
+"""`--config`: a person's own brands and mirrors, from a `lineage.toml` that adds to what lineage knows."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from lineage.errors import UsageError
+from lineage.settings import CONFIG_FILE, Config, read_settings
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def config_option(function: Function) -> Function:
+    """Add `--config` to a command that reads something of it; the command gets `settings`, not `db`."""
+
+    def wrapped(**given: Any) -> Any:  # noqa: ANN401 - click's call, and whatever the command returns
+        settings = read_settings(given.pop("db"), config=given.pop("config"))
+        check_config(settings.config)
+        return function(settings=settings, **given)
+
+    wrapped.__doc__ = function.__doc__
+    wrapped.__name__ = function.__name__
+    wrapped.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click keeps options there
+    return click.option(
+        "--config",
+        type=click.Path(),
+        metavar="FILE",
+        help=f"Your brands and mirrors [default: {CONFIG_FILE}, here or above].",
+    )(wrapped)  # type: ignore[return-value]  # the wrapper stands for the command
+
+
+def check_config(config: Config) -> None:
+    """Read every table, so that what is wrong in one is said before any work.
+
+    Raises:
+        UsageError: A table holds what such a table has not; the message names the file, the table and the key.
+    """
+    if config.path is None:
+        return
+    from lineage.stats.families import known_families  # noqa: PLC0415 - only where there is a file
+    from lineage.stats.known_mirrors import known_mirrors  # noqa: PLC0415 - as above
+
+    readers: dict[str, Callable[[Any], object]] = {"brands": known_families, "mirrors": known_mirrors}
+    for name, read in readers.items():
+        try:
+            read(getattr(config, name))
+        except UsageError as error:
+            raise UsageError(f"{config.path}: {error}") from error
