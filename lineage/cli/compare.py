@@ -62,7 +62,7 @@ Examples:
   lineage compare Qwen Llama Gemma
   lineage compare Qwen Llama --rule direct --json
   lineage compare Qwen Llama --min-downloads 6 --relation finetune
-  lineage compare Qwen Pythia --config mine.toml
+  lineage compare Qwen Coder --config lineage.toml
 """,
 )
 @click.argument("names", metavar="FAMILY...", nargs=-1, required=True)

@@ -35,7 +35,7 @@ Examples:
   lineage count Qwen --rule no-bursts --as-of 2026-01
   lineage count Qwen --evidence declared --direct
   lineage count Qwen --all-rules
-  lineage count Qwen --explain 180k --as-of 2026-01
+  lineage count Qwen --explain 2.6k --as-of 2026-08
   lineage count Qwen --cite >> references.bib
   lineage count Qwen --live
 """,

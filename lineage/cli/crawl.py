@@ -30,7 +30,7 @@ Examples:
   lineage crawl Qwen --dry-run           # what it would cost
   lineage crawl Qwen                     # every release and all that was made from them
   lineage crawl Qwen --depth 1           # what was made from them directly
-  lineage crawl Qwen/Qwen3-1.7B --plan walk
+  lineage crawl Qwen/Qwen3-8B --plan walk
 """,
 )
 @click.argument("roots", metavar="[ROOT]...", nargs=-1)

@@ -35,7 +35,7 @@ The real Hub, without a token if need be:
     epilog="""\b
 Examples:
   lineage demo
-  lineage demo --dir /tmp/lineage-demo
+  lineage demo --dir lineage-demo
 """,
 )
 @click.option(

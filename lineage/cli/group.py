@@ -49,8 +49,8 @@ Examples:
   lineage demo
   lineage crawl Qwen --dry-run
   lineage count Qwen
-  lineage trace Qwen/Qwen3-8B-FP8 --evidence
-  lineage ls Qwen/Qwen3-8B --relation adapter --min-downloads 100
+  lineage trace unsloth/Qwen3.5-4B-GGUF --evidence
+  lineage ls Qwen/Qwen3.5-4B --relation quantized --min-downloads 100
 """
 
 FIRST: Final = (

@@ -26,9 +26,9 @@ NOTE: Final = (
     name="trace",
     epilog="""\b
 Examples:
-  lineage trace unsloth/Qwen3-8B-GGUF
-  lineage trace unsloth/Qwen3-8B-GGUF --to Qwen/Qwen3-8B-Base
-  lineage trace unsloth/Qwen3-8B-GGUF --evidence
+  lineage trace unsloth/Qwen3.5-4B-GGUF
+  lineage trace unsloth/Qwen3.5-4B-GGUF --to Qwen/Qwen3.5-4B-Base
+  lineage trace unsloth/Qwen3.5-4B-GGUF --evidence
 """,
 )
 @click.argument("model", type=MODEL)
