@@ -19,14 +19,14 @@ _NEXT: Final = (
     "ls {family} --direct --limit 10",
     "trace mradermacher/MathForm-8B-GGUF --evidence",
     "releases {owner} --limit 10",
+    "ls {owner} --bursts only --limit 10",
     "report {owner} -o qwen.html",
     "status",
 )
 _REAL_HUB: Final = """
 The real Hub, without a token if need be:
-  {lineage} crawl {owner} --dry-run     # what it would cost
-  {lineage} crawl {owner}
-  {lineage} count {owner}
+  {lineage} explore Qwen/Qwen3-8B     # one family: a minute, at most 60 requests
+  {lineage} crawl {owner} --dry-run     # all of {owner}: what it would cost
 """
 
 

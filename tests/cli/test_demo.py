@@ -58,13 +58,13 @@ def test_every_command_that_the_demo_suggests_works_as_it_stands(
     monkeypatch.chdir(folder)
     suggested = [shlex.split(line, comments=True) for line in out.splitlines() if line.startswith("  lineage ")]
     of_the_demo = [words for _, *words in suggested if "--db" in words]
-    assert len(of_the_demo) == 6
+    assert len(of_the_demo) == 7
     for words in of_the_demo:
         ran = lineage(*words)
         assert ran.code == 0
         assert ran.out.startswith(POPULATION) or "-o" in words
-    assert [words[1] for words in suggested[6:]] == ["crawl", "crawl", "count"]
-    assert not any("--db" in words for words in suggested[6:])
+    assert [words[1] for words in suggested[7:]] == ["explore", "crawl"]
+    assert not any("--db" in words for words in suggested[7:])
 
 
 ANSWERS = [
