@@ -53,11 +53,13 @@ def command(folder: Path) -> None:
     tagged as not for all audiences are left out. Data: HF//RADAR, CC-BY-4.0.
     """
     from lineage.cli.number import show_count  # noqa: PLC0415 - after --help
+    from lineage.render.picture.portrait import portrait  # noqa: PLC0415
     from lineage.stats.rule import CountingRule  # noqa: PLC0415
     from lineage.workflows.count import count  # noqa: PLC0415
     from lineage.workflows.crawl import CrawlOptions  # noqa: PLC0415
-    from lineage.workflows.demo import DEMO_FAMILY, DEMO_OWNER, sample_hub  # noqa: PLC0415
+    from lineage.workflows.demo import DEMO_FAMILY, DEMO_OWNER, DEMO_PORTRAIT, sample_hub  # noqa: PLC0415
     from lineage.workflows.picture import picture  # noqa: PLC0415
+    from lineage.workflows.portrait import read_portrait  # noqa: PLC0415
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,15 +71,18 @@ def command(folder: Path) -> None:
     output = open_output(Format.HUMAN)
     output.text("\n")
     show_count(output, settings, count(settings, DEMO_OWNER))
-    atlas, page = folder / "map.html", folder / "graph.html"
+    atlas, page, card = folder / "map.html", folder / "graph.html", folder / "portrait.png"
     output.text("\n")
     write_map(settings, DEMO_OWNER, atlas, CountingRule())
     _, html, shown, total = picture(settings, DEMO_FAMILY)
     write_file(page, [html.encode()], database=settings.database)
+    family = read_portrait(settings, DEMO_PORTRAIT)
+    write_file(card, [portrait(family, "png", "light")], database=settings.database)
     output.text("Open in a browser:\n")
     for path, drawn in (
         (atlas, f"all that was made from {DEMO_OWNER}, as a map to walk through"),
         (page, f"{DEMO_FAMILY}: {shown:,} of {total:,} models of its family"),
+        (card, f"{DEMO_PORTRAIT}: a picture of its family, to share"),
     ):
         output.text(f"  {escape(str(path))}  {drawn}\n")
     output.text("\nLook further into it:\n")

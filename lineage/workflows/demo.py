@@ -14,6 +14,8 @@ from lineage.simhub.sample import AS_OF, POPULATION, sample
 DEMO_OWNER: Final = "Qwen"
 DEMO_FAMILY: Final = "Qwen/Qwen3.5-4B"
 """A release of the sample whose family fits one picture and has every relation but merges."""
+DEMO_PORTRAIT: Final = "Qwen/Qwen3.8-27B"
+"""The release of the sample with the largest family."""
 MADE_UP_MODELS: Final = 20_000
 MADE_UP_SEED: Final = 7
 
