@@ -73,6 +73,7 @@ def read_portrait(settings: Settings, name: str, *, rule: CountingRule | None = 
             at_least=limited or not counter.source.complete,
             reach=asked.reach,
             generations=len(census.tally.by_depth()),
+            look=counter.look(asked),
             population=counter.source.population,
             as_of=(counter.source.as_of or "")[:10] or None,
             day=min(days, default=None),

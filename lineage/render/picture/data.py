@@ -49,6 +49,7 @@ class PortraitHead:
         usual: Whether the rule makes no choices of its own but how many generations it takes.
         rule: The counting rule as `--rule` takes it.
         marks: What limits the number, in plain words; not in the picture.
+        look: What a look that found the models is called, where no crawl has; else empty.
     """
 
     subject: str
@@ -65,6 +66,7 @@ class PortraitHead:
     usual: bool
     rule: str
     marks: tuple[str, ...] = ()
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

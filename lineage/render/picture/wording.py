@@ -69,11 +69,12 @@ def source_lines(head: PortraitHead) -> tuple[str, ...]:
     credit, more = "", ""
     if head.population == "Hub":
         said = f"Hugging Face Hub{f', {day}' if day else ''}"
-        more = ", not all of it looked at: the true number may be higher" if head.at_least else ""
+        more = f", {head.look or 'not all of it looked at'}: the true number may be higher" if head.at_least else ""
     elif head.population == "made-up":
         said, more = "Made-up models", ": no figure here is the Hub's"
     else:
         said, more = f"Sample{f' of {day}' if day else ''}, not the whole Hub", ": the true number may be higher"
+        said += f", {head.look}" if head.look else ""
         credit = f" Data: {_bounded(written(head.population).removeprefix('sample: '))}"
     rule = f"Rule {_bounded(written(head.rule))}"
     how = f": base_model edges, {'direct only' if head.reach == 'direct' else 'direct or through others'}"
