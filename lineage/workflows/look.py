@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from shlex import quote
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lineage.cards import parse_repo_id, read_record
@@ -18,7 +19,7 @@ from lineage.errors import (
     UsageError,
 )
 from lineage.facts import CardIssue, ModelFacts, Relation, State
-from lineage.settings import Settings
+from lineage.settings import Settings, program
 from lineage.store.answers import ModelRow
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.crawls import (
@@ -317,6 +318,8 @@ class Look:
             UnknownModelError: The database does not know it either.
         """
         message = f"The Hub shows no model {name}: it is missing, private, or spelled otherwise."
+        if "/" not in name:
+            message += f" If it is an organization, see: {program()} explore {quote(name)}"
         if not self.settings.database.is_file():
             raise UnknownModelError(message)
         try:

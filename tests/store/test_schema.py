@@ -1,17 +1,21 @@
 """The tables that the code knows are the tables that the migrations make."""
 
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
 
-from lineage.store.database import HEAD
-from lineage.store.migrate import newest_version
+from lineage.store.database import APPLICATION_ID, HEAD, open_to_write
+from lineage.store.migrate import migrations_folder, newest_version
 from lineage.store.schema import metadata
 from lineage.store.views import VIEWS
 from lineage.store.watching import TRIGGERS
@@ -60,6 +64,31 @@ def test_the_views_show_names_instead_of_keys(kept: Kept) -> None:
     assert kept.rows(query) == [("a/y", "a/x", "unstated", "tag", "mit", "present")]
     assert kept.rows("SELECT * FROM readable_evidence") == [("a/y", "tag", "unstated", "base_model:a/x", "a/x")]
     assert kept.rows("SELECT * FROM readable_issue") == []
+
+
+def test_single_questions_of_an_older_schema_become_looks(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with sqlite3.connect(path) as raw:
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        connection.execute(
+            text("INSERT INTO crawl (id, plan, roots, started_at, requests) VALUES (1, 'ask', 'a/b', 'then', 2)")
+        )
+    engine.dispose()
+    with open_to_write(path) as database:
+        with database.transaction() as connection:
+            row = connection.execute(text("SELECT plan, roots, requests, depth FROM crawl")).one()
+            assert tuple(row) == ("look", "a/b", 2, None)
+            assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+        with pytest.raises(IntegrityError), database.transaction() as connection:
+            connection.execute(text("UPDATE crawl SET plan = 'ask'"))
+        with database.transaction() as connection:
+            connection.execute(text("UPDATE crawl SET plan = 'walk', depth = 2"))
 
 
 @pytest.fixture(scope="module")
