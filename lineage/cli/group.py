@@ -13,7 +13,7 @@ class _Entry(NamedTuple):
 
 SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
     "Get": {
-        "explore": _Entry("explore", "Crawl if need be, then open the map: the one command to begin with."),
+        "explore": _Entry("explore", "Ask the Hub about a model, draw its family, open the page: begin here."),
         "crawl": _Entry("crawl", "Follow base_model from organizations or models, and keep what is found."),
         "demo": _Entry("demo", "Crawl a real sample of the Hub, count, and draw: no network, no token."),
     },
