@@ -1,4 +1,4 @@
-"""Documents that the program writes: README's help blocks, `db/schema.sql`, the data dictionary `db/README.md`.
+"""Documents that the program writes: README's help blocks and tables, `db/schema.sql`, and `db/README.md`.
 
 `python -m tests.generated --write` writes them, `--check` says which are out of date.
 """
@@ -16,14 +16,18 @@ from lineage.cli.group import cli
 from lineage.store.database import open_to_write
 from lineage.store.schema import metadata
 from lineage.store.views import VIEWS
+from tests.cli.formats import blocks
 
 CHECKOUT = Path(__file__).parents[1]
 WIDTH = 100
+_TABLE = re.compile(r"(<!-- table: (?P<name>[a-z]+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
 _BLOCK = re.compile(r"(<!-- help: (?P<command>[a-z ]+) -->\n```text\n).*?(```\n)", re.DOTALL)
 
 
 def readme(text: str) -> str:
-    """Put each command's present help into its block."""
+    """Put each command's present help into its block, and the tables of formats and facts into theirs."""
+    tables = blocks()
+    text = _TABLE.sub(lambda found: f"{found[1]}{tables[found['name']]}{found[3]}", text)
     return _BLOCK.sub(lambda found: f"{found[1]}{_help(found['command'])}{found[3]}", text)
 
 

@@ -1,18 +1,20 @@
 """`lineage count MODEL|ORG|FAMILY`."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli import explain, number, rules
+from lineage.cli.answer import Answer, Envelope
 from lineage.cli.asking import asking_options
 from lineage.cli.config import config_option
-from lineage.cli.explain import Figure, show_explanation
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
-from lineage.cli.output import Output, hint, output_options, source_words
+from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import Ruling, rule_options
+from lineage.render.fields import RELATIONS, columns
 from lineage.render.table import Column, Format, Kind
 from lineage.settings import Asking, Settings
 
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from lineage.hub.client import Waiting
     from lineage.workflows.hub_counts import HubCounts
 
-_USUAL_RULES = 20
+LIVE_COLUMNS: Final = columns("repo_id", "hub_direct_derivatives", "hub_by_relation")
+_MARK: Final = "The Hub's own counts, unfiltered; a model with several bases counts under each."
+_USUAL_RULES: Final = 20
 """Rules that `--explain` lists."""
-_MARK = "The Hub's own counts, unfiltered; a model with several bases counts under each."
 
 
 @click.command(
@@ -53,7 +56,7 @@ Examples:
 @click.option(
     "--explain",
     "figure",
-    type=Figure(),
+    type=explain.Figure(),
     metavar="N",
     help="The rules that yield a published figure, within 2 %; takes --as-of.",
 )
@@ -61,7 +64,7 @@ Examples:
 @rule_options(tagged=True)
 @config_option
 @asking_options()
-@output_options
+@output_options(number.COLUMNS, rules.COLUMNS, explain.COLUMNS, LIVE_COLUMNS)
 def command(
     settings: Settings,
     output: Output,
@@ -97,21 +100,19 @@ def command(
     rule = ruling.rule()
     look_below(settings, subject, asking, rule)
     if all_rules:
-        from lineage.cli.rules import show_all_rules  # noqa: PLC0415
         from lineage.workflows.side_by_side import count_by_all_rules  # noqa: PLC0415
 
-        show_all_rules(output, count_by_all_rules(settings, subject, ruling.over))
+        rules.show_all_rules(output, count_by_all_rules(settings, subject, ruling.over))
         return
     if figure is not None:
         from lineage.workflows.explaining import explain_figure  # noqa: PLC0415
 
         found = explain_figure(settings, figure, subject, ruling.choices.get("as_of"))
-        show_explanation(output, found, _USUAL_RULES if limit is None else limit)
+        explain.show_explanation(output, found, _USUAL_RULES if limit is None else limit)
         return
-    from lineage.cli.number import show_citation, show_count  # noqa: PLC0415
     from lineage.workflows.count import count  # noqa: PLC0415
 
-    (show_citation if cite else show_count)(output, settings, count(settings, subject, rule))
+    (number.show_citation if cite else number.show_count)(output, settings, count(settings, subject, rule))
 
 
 def _check(output: Output, ruling: Ruling, *, live: bool, all_rules: bool, cite: bool, explain: bool) -> None:
@@ -140,32 +141,31 @@ def _live_progress(done: int, known: int) -> None:
 def _show_live(output: Output, found: "HubCounts") -> None:
     from lineage.store.answers import Source  # noqa: PLC0415 - only here
 
-    total = sum(found.by_relation.values())
-    if output.fmt is Format.JSON:
-        output.json(
-            {
-                "subject": found.owner,
-                "note": _MARK,
-                "population": found.population,
-                "as_of": found.as_of,
-                "releases": [{"repo_id": name, "children_count": counts} for name, counts in found.releases],
-                "direct": {"total": total, "by_relation": found.by_relation},
-            }
-        )
-        return
-    words = source_words(Source("", found.population, found.as_of, unfinished=False, complete=False))
-    if output.human:
-        dated = _MARK + (f" As of {found.as_of[:10]}." if found.as_of else "")
-        for sentence in filter(None, (words, dated)):
-            output.paragraph(sentence)
-            output.text("\n")
-    else:
-        hint(_MARK)
-    columns = [Column("repo_id", Kind.ID, header="release"), Column("total", Kind.COUNT)]
-    columns += [Column(name, Kind.COUNT) for name in found.by_relation]
-    rows: list[dict[str, object]] = [
-        {"repo_id": name, "total": sum(counts.values()), **counts} for name, counts in found.releases
+    zeros = dict.fromkeys((*RELATIONS[:-1], *found.by_relation), 0)
+    rows = [
+        {"repo_id": name, "hub_direct_derivatives": sum(counts.values()), "hub_by_relation": zeros | counts}
+        for name, counts in found.releases
     ]
-    if output.fmt is not Format.QUIET:
-        rows.append({"repo_id": "total", "total": total, **found.by_relation})
-    output.table(columns, rows)
+    total = sum(found.by_relation.values())
+    name, number, relations = LIVE_COLUMNS
+    answer = Answer(
+        Envelope(
+            Source("", found.population, found.as_of, unfinished=False, complete=False), found.owner, marks=(_MARK,)
+        ),
+        (name, number, relations._replace(keys=tuple(zeros))),
+        rows,
+        facts={"hub_direct_derivatives": total, "hub_by_relation": zeros | found.by_relation},
+        quiet=[name for name, _ in found.releases],
+    )
+    output.show(answer, lambda: _show_live_table(output, found, rows, total))
+
+
+def _show_live_table(output: Output, found: "HubCounts", rows: list[dict[str, object]], total: int) -> None:
+    name, number, _ = LIVE_COLUMNS
+    columns = [name, number, *(Column(relation, Kind.COUNT) for relation in found.by_relation)]
+    shown = [row | counts for row, (_, counts) in zip(rows, found.releases, strict=True)]
+    shown.append({"repo_id": "total", "hub_direct_derivatives": total, **found.by_relation})
+    output.table(columns, shown)
+    if found.as_of:
+        output.text("\n")
+        output.paragraph(f"As of {found.as_of[:10]}.")

@@ -11,7 +11,7 @@ from lineage.cli.asking import asking_options
 from lineage.cli.browser import open_page
 from lineage.cli.config import config_option
 from lineage.cli.crawl import crawl_cost, run_crawl
-from lineage.cli.files import OUTPUT_FILE
+from lineage.cli.files import OutputFile
 from lineage.cli.graph import write_map
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import opened_look
@@ -46,7 +46,7 @@ Examples:
     "-o",
     "--output",
     "path",
-    type=OUTPUT_FILE,
+    type=OutputFile(".html", stdout=False),
     metavar="FILE.html",
     help="The page to write [default: named after the subject].",
 )

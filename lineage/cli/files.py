@@ -1,7 +1,8 @@
-"""Writing a file all at once or not at all, and never over a database."""
+"""Writing output: a file all at once or not at all, never over a database, in the format that its ending names."""
 
 import errno
 import os
+import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -11,6 +12,7 @@ from typing import Final
 import click
 
 from lineage.errors import OutputError, UsageError
+from lineage.render.escape import escape
 from lineage.settings import NO_CONFIG, read_settings
 
 _BESIDE: Final = ("-wal", "-shm", "-journal", ".lock")
@@ -26,23 +28,68 @@ _BEGINNINGS: Final = (
 """The first bytes of SQLite's files."""
 
 
+STDOUT: Final = Path("-")
+"""What `-o -` names."""
+
+
 class OutputFile(click.Path):
     """A file to write; the database, another SQLite file and what belongs to one are refused before any work."""
 
-    def __init__(self) -> None:
-        """Take paths of files."""
-        super().__init__(path_type=Path, dir_okay=False)
+    def __init__(self, *endings: str, stdout: bool = True) -> None:
+        """Take paths of files.
+
+        Args:
+            endings: How a file may end, the usual one first, in lower case. A pipe or a device needs none.
+            stdout: Whether `-` is stdout.
+        """
+        super().__init__(path_type=Path, dir_okay=False, allow_dash=stdout)
+        self._endings = endings
 
     def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Check the path against the database that the command uses: `--db` is eager, so that it is known here."""
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         named = ctx.params.get("db") if ctx else None
+        if self.allow_dash and os.fspath(value) == os.fspath(STDOUT):
+            return STDOUT
         settings = read_settings(named if isinstance(named, str) else None, config=NO_CONFIG)
         refuse_databases(path, settings.database)
+        if path.suffix.lower() not in self._endings and not _is_stream(path):
+            said = f"ends in {path.suffix}" if path.suffix else "has no ending"
+            endings = f"{', '.join(self._endings[:-1])} or {self._endings[-1]}".removeprefix(" or ")
+            stdout = ", or - for stdout" if self.allow_dash else ""
+            raise UsageError(f"{path.name} {said}: name a file that ends in {endings}{stdout}.")
         return path
 
+    def ending(self, path: Path) -> str:
+        """Return the ending that names the format; stdout, a pipe and a device have the usual one."""
+        suffix = path.suffix.lower()
+        return suffix if suffix in self._endings else self._endings[0]
 
-OUTPUT_FILE: Final = OutputFile()
+
+def write_output(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
+    """Write chunks to a file as `write_file` does, or to stdout; return the bytes.
+
+    Raises:
+        UsageError: The file is the database, another SQLite file, or belongs to one.
+        OutputError: The folder does not exist or cannot be written, or the disk is full.
+    """
+    if path != STDOUT:
+        return write_file(path, chunks, database=database)
+    if sys.stdout.isatty():
+        return sum(map(_show_on_terminal, chunks))
+    size = sum(map(sys.stdout.buffer.write, chunks))
+    sys.stdout.buffer.flush()
+    return size
+
+
+def _show_on_terminal(chunk: bytes) -> int:
+    """Write whole lines with nothing in them that steers a terminal."""
+    encoding = sys.stdout.encoding or "utf-8"
+    unicode = encoding.lower().startswith("utf")
+    for line in chunk.decode("utf-8", "backslashreplace").splitlines():
+        shown = escape(line, unicode=unicode)
+        sys.stdout.write(shown.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    return len(chunk)
 
 
 def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
@@ -60,7 +107,7 @@ def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
         OutputError: The folder does not exist or cannot be written, or the disk is full.
     """
     refuse_databases(path, database)
-    if path.exists() and not path.is_file():
+    if _is_stream(path):
         return _write_into(path, chunks)
     path = Path(os.path.realpath(path))
     if path.is_symlink():
@@ -86,6 +133,10 @@ def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
             with suppress(OSError):
                 Path(temporary).unlink()
     return size
+
+
+def _is_stream(path: Path) -> bool:
+    return path.exists() and not path.is_file()
 
 
 def refuse_databases(path: Path, database: Path) -> None:

@@ -1,16 +1,16 @@
 """`lineage graph [MODEL|ORG|BRAND] -o FILE`: a page or a picture, as the file's ending says."""
 
-import sys
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from lineage.cli.answer import sentence
 from lineage.cli.asking import asking_options
 from lineage.cli.browser import open_page
 from lineage.cli.config import config_option
-from lineage.cli.files import OUTPUT_FILE, write_file
+from lineage.cli.files import STDOUT, OutputFile, write_output
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from lineage.words.palette import Theme
 
 _MOST: Final = 2000
-_STDOUT: Final = Path("-")
-_PAGE: Final = "html"
-_PICTURES: Final = ("png", "svg")
+_PICTURES: Final = (".png", ".svg")
+_FILE: Final = OutputFile(".html", *_PICTURES)
 _ONLY_EVIDENCE: Final = "A tree takes --evidence and no other choice of the rule; draw a map for these."
 
 
@@ -48,7 +47,7 @@ Examples:
     "-o",
     "--output",
     "path",
-    type=OUTPUT_FILE,
+    type=_FILE,
     required=True,
     metavar="FILE.html|png|svg",
     help="The file to write: a page (.html) or a portrait (.png, .svg); - writes a page to stdout.",
@@ -95,8 +94,8 @@ def command(
     """
     rule = ruling.rule()
     by_evidence = ruling.text is None and set(ruling.choices) <= {"evidence"}
-    picture = _ending(path) in _PICTURES
-    if opens and path == _STDOUT:
+    picture = _FILE.ending(path) in _PICTURES
+    if opens and path == STDOUT:
         raise click.UsageError("--open opens a file, and - writes to stdout; give -o a name.")
     if picture:
         _check_portrait(subject, rule, shape, limit)
@@ -111,21 +110,6 @@ def command(
         write_map(settings, subject, path, rule)
     if opens:
         open_page(path)
-
-
-def _ending(path: Path) -> str:
-    """Read from its ending what a file is to be; a stream has none and takes a page.
-
-    Raises:
-        UsageError: Nothing is written into files of that ending.
-    """
-    ending = path.suffix.lower().removeprefix(".")
-    if path == _STDOUT or (not ending and path.exists() and not path.is_file()):
-        return _PAGE
-    if ending not in (_PAGE, *_PICTURES):
-        said = f"ends in .{ending}" if ending else "has no ending"
-        raise click.UsageError(f"{path} {said}; a page ends in .html, a portrait in .png or .svg.")
-    return ending
 
 
 def _check_portrait(subject: str | None, rule: "CountingRule", shape: str | None, limit: int | None) -> None:
@@ -204,18 +188,8 @@ def _for_one_model(*, chosen: bool, limit: int | None) -> str:
     return f"A tree shows one model's family; leave {options} out for a map."
 
 
-def _write(settings: Settings, path: Path, content: bytes) -> int:
-    """Write a file, or to stdout; return the bytes."""
-    if path != _STDOUT:
-        return write_file(path, [content], database=settings.database)
-    sys.stdout.flush()
-    size = sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-    return size
-
-
 def _wrote(path: Path) -> str:
-    return "Wrote to stdout" if path == _STDOUT else f"Wrote {path}"
+    return "Wrote to stdout" if path == STDOUT else f"Wrote {path}"
 
 
 def write_portrait(settings: Settings, subject: str, path: Path, rule: "CountingRule", theme: "Theme") -> None:
@@ -225,9 +199,10 @@ def write_portrait(settings: Settings, subject: str, path: Path, rule: "Counting
 
     data = read_portrait(settings, subject, rule=rule)
     head = data.head
-    size = _write(settings, path, portrait(data, cast("PictureFormat", _ending(path)), theme))
+    picture_format = cast("PictureFormat", _FILE.ending(path).removeprefix("."))
+    size = write_output(path, [portrait(data, picture_format, theme)], database=settings.database)
     for mark in head.marks:
-        hint(f"Mind: {mark}.")
+        hint(sentence(mark))
     bound = "at least " if head.at_least and head.total else ""
     day = f", as of {head.as_of}" if head.as_of else ""
     hint(
@@ -243,7 +218,7 @@ def write_tree(settings: Settings, subject: str, path: Path, rule: "CountingRule
     from lineage.workflows.picture import picture  # noqa: PLC0415 - after --help
 
     source, page, shown, total = picture(settings, subject, limit=limit, evidence=rule.evidence)
-    size = _write(settings, path, page.encode())
+    size = write_output(path, [page.encode()], database=settings.database)
     words = source_words(source)
     if words:
         hint(words)
@@ -258,9 +233,9 @@ def write_map(settings: Settings, subject: str | None, path: Path, rule: "Counti
 
     found = draw_map(settings, subject, rule=rule)
     head = found.head
-    size = _write(settings, path, found.page)
+    size = write_output(path, [found.page], database=settings.database)
     for mark in head.marks:
-        hint(f"Mind: {mark}.")
+        hint(sentence(mark))
     population = "" if head.population == "Hub" else f", {head.population}"
     day = f", as of {head.as_of}" if head.as_of else ""
     hint(
@@ -285,5 +260,5 @@ def _tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -
     name, marks = limits(settings, subject)
     for mark in marks:
         if mark not in said:
-            hint(f"Mind: {mark}.")
+            hint(sentence(mark))
         hint_crawl(settings, name)

@@ -1,29 +1,30 @@
 """`lineage info MODEL`."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.answer import Answer, Envelope
 from lineage.cli.asking import asking_options
 from lineage.cli.looking import look_first
 from lineage.cli.names import MODEL
 from lineage.cli.output import Output, output_options
 from lineage.facts import Edge
 from lineage.render.escape import escape
+from lineage.render.fields import MODEL_COLUMNS, RELATIONS, columns
 from lineage.render.states import explained_states
-from lineage.render.table import Column, Format, Kind
-from lineage.render.tree import DECLARES_NO_BASE, describe_state, edge_row
+from lineage.render.table import Column
+from lineage.render.tree import DECLARES_NO_BASE, describe_state
 from lineage.settings import Asking, Settings
 
-_KINDS: Final = {
-    "repo_id": Kind.ID,
-    "created_at": Kind.DATE,
-    "last_modified": Kind.DATE,
-    "downloads": Kind.COUNT,
-    "downloads_all_time": Kind.COUNT,
-    "likes": Kind.COUNT,
-    "parameters": Kind.COUNT,
-}
+if TYPE_CHECKING:
+    from lineage.workflows.ask import Info
+
+COLUMNS: Final = columns(
+    *MODEL_COLUMNS,
+    *("languages", "datasets", "aliases", "bases", "direct_derivatives", "direct_by_relation"),
+    *("hub_direct_derivatives", "hub_by_relation", "issues", "population", "as_of", "complete"),
+)
 _ALWAYS: Final = {"license", "task", "created_at", "downloads"}
 """What is said to be not said."""
 
@@ -38,7 +39,7 @@ Examples:
 )
 @click.argument("model", type=MODEL)
 @asking_options()
-@output_options
+@output_options(COLUMNS)
 def command(settings: Settings, output: Output, model: str, asking: Asking) -> None:
     """Tell what is known of MODEL: dates, licence, size, bases, direct derivatives, problems with its card.
 
@@ -48,31 +49,41 @@ def command(settings: Settings, output: Output, model: str, asking: Asking) -> N
     from lineage.workflows.ask import info  # noqa: PLC0415 - after --help
 
     found = info(settings, look_first(settings, model, asking, "direct"))
-    output.source(found.source)
-    row = found.model._asdict()
-    del row["key"]
-    extra = {
+    answer = Answer(Envelope(found.source, found.model.repo_id), COLUMNS, [_row(found)], single=True)
+    output.show(answer, lambda: _show(output, found))
+
+
+def _row(found: "Info") -> dict[str, object]:
+    """Put everything that is known into plain values."""
+    bases = [
+        {"base": edge.base, "relation": edge.relation.value, "evidence": list(edge.evidence), "base_state": state.value}
+        for edge, state in zip(found.bases, found.base_states, strict=True)
+    ]
+    hub = found.hub_counts
+    return {
+        **found.model._asdict(),
         "languages": list(found.languages),
         "datasets": list(found.datasets),
         "aliases": list(found.aliases),
-        "bases": [
-            {**edge_row(edge), "base_state": str(state)}
-            for edge, state in zip(found.bases, found.base_states, strict=True)
-        ],
-        "direct_derivatives": found.direct,
-        "hub_children_count": found.hub_counts or None,
-        "issues": [{"code": issue.code, "field": issue.field, "raw_value": issue.raw} for issue in found.issues],
+        "bases": bases,
+        "direct_derivatives": sum(found.direct.values()),
+        "direct_by_relation": dict.fromkeys(RELATIONS, 0) | found.direct,
+        "hub_direct_derivatives": sum(hub.values()) if hub else None,
+        "hub_by_relation": dict.fromkeys(RELATIONS[:-1], 0) | hub if hub else None,
+        "issues": [{"code": str(issue.code), "field": issue.field, "raw_value": issue.raw} for issue in found.issues],
     }
-    if output.fmt is Format.JSON:
-        source = {"population": found.source.population, "as_of": found.source.as_of}
-        output.json({**source, **row, **extra})
-        return
+
+
+def _show(output: Output, found: "Info") -> None:
+    """Write what people read: no line for what is not said, but for what everybody looks for."""
+    model = found.model._asdict()
+    lists = {"languages": found.languages, "datasets": found.datasets, "aliases": found.aliases}
     pairs: list[tuple[Column, object]] = [
-        (Column(name, _KINDS.get(name, Kind.TEXT)), value)
-        for name, value in row.items()
-        if value is not None or name in _ALWAYS
+        (column, model[column.name])
+        for column in columns(*MODEL_COLUMNS)
+        if model[column.name] is not None or column.name in _ALWAYS
     ]
-    pairs += [(Column(name), extra[name]) for name in ("languages", "datasets", "aliases") if extra[name]]
+    pairs += [(Column(name), words) for name, words in lists.items() if words]
     sample = found.source.population.startswith("sample")
     bases = [
         f"{edge.base} ({'; '.join(filter(None, (_edge_words(edge), describe_state(state, sample=sample))))})"
@@ -82,10 +93,10 @@ def command(settings: Settings, output: Output, model: str, asking: Asking) -> N
     pairs += [(Column("base"), words) for words in bases or [none]]
     pairs.append((Column("direct_derivatives"), _counts(found.direct) or "none known"))
     if found.hub_counts:
-        pairs.append((Column("hub_children_count", header="the hub counts"), _counts(found.hub_counts) or "none"))
+        pairs.append((Column("hub_direct_derivatives"), _counts(found.hub_counts) or "none"))
     pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in found.issues]
     output.record(pairs)
-    if output.human and (explained := explained_states([found.model.state])):
+    if explained := explained_states([found.model.state]):
         output.text("\n")
         output.paragraph(*explained)
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lineage.cli import uploads
+from lineage.cli.answer import Answer, Envelope, Listed, rule_words
 from lineage.cli.asking import asking_options
 from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
@@ -14,27 +16,22 @@ from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import LastDay, Only, Ruling, rule_options
-from lineage.render.table import Column, Kind
+from lineage.render.fields import MODEL_COLUMNS, columns
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
+    from lineage.render.table import Column
     from lineage.workflows.listing import Listing
 
-COLUMNS = (
-    Column("repo_id", Kind.ID),
-    Column("relation", Kind.WORD),
-    Column("depth", Kind.COUNT),
-    Column("created_at", Kind.DATE, header="created"),
-    Column("downloads", Kind.COUNT),
-    Column("likes", Kind.COUNT),
-    Column("license"),
-    Column("task"),
-    Column("parameters", Kind.COUNT),
+COLUMNS: Final = columns(
+    *("repo_id", "relation", "depth", "created_at", "downloads", "likes", "license", "task", "parameters"),
 )
-_MODIFIED = Column("last_modified", Kind.DATE, header="modified")
+_MODIFIED: Final = columns("last_modified")
 """Shown where it is what the list is sorted by."""
 _SPARE = ("task", "likes", "parameters", "license", "created_at", "depth")
 _SPARE_BESIDE_EVIDENCE = (*_SPARE, "relation", "downloads", "mirror_evidence")
+_SHORT = {"mirror_rule", "mirror_evidence"}
+"""Columns that people read under a shorter word, so that a narrow terminal has room for what they say."""
 _SORTS = ("downloads", "likes", "created_at", "last_modified", "parameters", "depth", "name")
 _RANGE = re.compile(r"(?:(\d+(?:\.\d+)?)([KMBT]?))?\.\.(?:(\d+(?:\.\d+)?)([KMBT]?))?", re.IGNORECASE | re.ASCII)
 _YEAR = re.compile("[0-9]{4}")
@@ -117,7 +114,7 @@ Examples:
 @rule_options(tagged=True, only=True)
 @config_option
 @asking_options()
-@output_options
+@output_options(COLUMNS, columns(*MODEL_COLUMNS), uploads.BURST, uploads.MIRROR)
 def command(
     settings: Settings,
     output: Output,
@@ -152,7 +149,8 @@ def command(
         rule = ruling.rule()
         look_below(settings, subject, asking, rule)
         found = list_derivatives(settings, subject, rule, **chosen)
-    _show(output, found, ruling.only, wishes["sort"])
+    answer = _answer(found, ruling.only, wishes["sort"])
+    output.show(answer, (lambda: _show(output, answer, found)) if ruling.only else None)
     for words in found.unheard_of:
         hint(words)
     if found.subject is not None and found.limit is not None:
@@ -169,60 +167,57 @@ def _check_without_subject(ruling: Ruling) -> None:
         raise click.UsageError("A counting rule counts below a model or an organization: name one.")
 
 
-def _show(output: Output, found: "Listing", only: Sequence[Only], sort: str) -> None:
-    """Show a list with what it is of: above and below it to people, on stderr beside data."""
-    from lineage.cli.listed import (  # noqa: PLC0415 - after --help
-        Listed,
-        alone_words,
-        only_words,
-        show_list_source,
-        show_listed,
-        show_marks,
-    )
-    from lineage.cli.number import explained, show_rule  # noqa: PLC0415
-    from lineage.cli.uploads import evidence_of, show_uploads, upload_rules  # noqa: PLC0415
-    from lineage.render.figures import number_of  # noqa: PLC0415
+def _answer(found: "Listing", only: Sequence[Only], sort: str) -> Answer:
+    """Put a list into an answer."""
+    from lineage.cli.listed import alone_words, only_words  # noqa: PLC0415 - after --help
 
-    listed = Listed(len(found.rows), found.total)
-    alone = only_words(found.counted, found.wishes, only) if found.rule else alone_words(found.wishes, only)
-    show_list_source(output, found.source, listed, found.rule, alone)
-    show_marks(output, found.marks)
-    if output.human:
-        show_uploads(output, found)
-    output.table(
-        _columns(found, only, sort, human=output.human),
+    rule = None if found.rule is None else rule_words(found.rule, str(found.subject))
+    words = only_words(found.counted, found.wishes, only) if found.rule else alone_words(found.wishes, only)
+    shown = COLUMNS + _MODIFIED if sort == _MODIFIED[0].name else COLUMNS
+    evidence = (*(uploads.BURST if "bursts" in only else ()), *(uploads.MIRROR if "mirrors" in only else ()))
+    return Answer(
+        Envelope(found.source, found.subject, rule, found.marks),
+        shown + evidence,
         (
             {
                 **row.model._asdict(),
                 "relation": row.relation,
                 "depth": row.depth,
-                **evidence_of(row, found.bursts),
+                **uploads.evidence_of(row, found.bursts),
             }
             for row in found.rows
         ),
-        spare=_SPARE_BESIDE_EVIDENCE if only else [name for name in _SPARE if name != sort],
+        more=columns(*MODEL_COLUMNS),
+        facts={"models": found.counted, "wishes": list(found.wishes), **uploads.facts(found)},
+        listed=Listed(len(found.rows), found.total),
+        only=words,
+        spare=_SPARE_BESIDE_EVIDENCE if only else tuple(name for name in _SPARE if name != sort),
+        notes=_notes(found, words),
     )
-    show_listed(output, listed)
-    if output.human and found.rows:
-        output.text("\n")
-        if words := explained({row.relation or "" for row in found.rows}):
-            output.paragraph(words)
-        if found.rule:
-            show_rule(output, found.words, found.rule)
-        if alone:
-            output.paragraph(f"This list: {alone}, {number_of(found.total, 'model')}.")
-        for words in upload_rules(found):
-            output.paragraph(words)
 
 
-def _columns(found: "Listing", only: Sequence[Only], sort: str, *, human: bool) -> list[Column]:
-    """Return the columns of a list; people read of a bulk upload its number, as the table above has the rest."""
-    from lineage.cli.uploads import BURST, MIRROR  # noqa: PLC0415 - after --help
+def _notes(found: "Listing", alone: str) -> tuple[str, ...]:
+    """Return what people read below a list: what its words mean, by which rule it is, and of what alone."""
+    from lineage.cli.number import explained  # noqa: PLC0415 - after --help
+    from lineage.render.figures import number_of  # noqa: PLC0415
 
-    bursts = [*(BURST[:1] if human else BURST)] if "bursts" in only else []
-    mirrors = [*MIRROR] if "mirrors" in only else []
-    own = [*COLUMNS, _MODIFIED] if sort == _MODIFIED.name else [*COLUMNS]
-    if not human:
-        return [*own, *bursts, *mirrors]
-    rest = own[1:] if found.rule else [column for column in own[1:] if column.name not in {"relation", "depth"}]
-    return [own[0], *bursts, *mirrors, *rest]
+    if not found.rows:
+        return ()
+    rule = () if found.rule is None else (f"Rule: {found.words}", f"Written: {found.rule.written()}")
+    list_words = f"This list: {alone}, {number_of(found.total, 'model')}." if alone else ""
+    relations = explained({row.relation or "" for row in found.rows})
+    return tuple(filter(None, (relations, *rule, list_words, *uploads.upload_rules(found))))
+
+
+def _show(output: Output, answer: Answer, found: "Listing") -> None:
+    """Show people what shows bulk uploads or mirrors first; a bulk upload by its number, as it has a table above."""
+    uploads.show_uploads(output, found)
+    evidence = {column.name for column in (*uploads.BURST, *uploads.MIRROR)}
+    first, *own = [column for column in answer.columns if column.name not in evidence]
+    told = [
+        column._replace(header=column.name.removeprefix("mirror_") if column.name in _SHORT else None)
+        for column in answer.columns
+        if column.name in evidence and column not in uploads.BURST[1:]
+    ]
+    rest: list[Column] = own if found.rule else [column for column in own if column.name not in {"relation", "depth"}]
+    output.table([first, *told, *rest], answer.rows, spare=answer.spare)

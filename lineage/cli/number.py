@@ -1,53 +1,46 @@
-"""A number of derivatives as the four formats show it: with its rule, population, date and digest."""
+"""A number of derivatives as every format shows it: with its rule, population, date and digest."""
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
 
-from lineage.cli.listed import hint_crawl, show_marks
+from lineage.cli.answer import Answer, Envelope, rule_words
+from lineage.cli.listed import hint_crawl
 from lineage.cli.output import Output
 from lineage.render.escape import escape
+from lineage.render.fields import columns
 from lineage.render.figures import number_of, plainly, thousands
-from lineage.render.table import Column, Format, Kind
+from lineage.render.table import Column, Kind
 from lineage.settings import Settings
-from lineage.workflows.looked import look_words
 
 if TYPE_CHECKING:
-    from lineage.stats.rule import CountingRule
-    from lineage.store.answers import Source
     from lineage.workflows.count import DerivativeCount
+
+
+COLUMNS: Final = columns(
+    *("subject", "derivatives", "direct_derivatives", "by_relation", "direct_by_relation", "by_depth"),
+    *("card_adds", "card_adds_direct", "models", "digest", "written", "population", "as_of", "complete", "caveats"),
+)
 
 
 def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> None:
     """Show a count with its rule, population and date."""
-    if output.fmt is Format.JSON:
-        output.json(_plain(found))
-        return
-    show_source(output, found.source, found.marks)
-    if output.human:
-        output.text(f"{escape(found.subject)}: {_headline(found)}\n\n")
-    lineage = found.rule.basis == "lineage"
-    if output.fmt is Format.QUIET:
-        output.text(f"{plainly(found.counts.all)}\n")
-    elif lineage:
-        _show_relations(output, found)
-    elif not output.human:
-        output.table([Column("models", Kind.COUNT)], [{"models": found.models}])
-    if output.human:
-        _show_the_rest(output, found)
+    answer = Answer(
+        Envelope(found.source, found.subject, rule_words(found.rule, found.subject), found.marks),
+        COLUMNS,
+        [_row(found)],
+        single=True,
+        quiet=[plainly(found.counts.all)],
+    )
+    output.show(answer, lambda: _show(output, found))
     if found.limit is not None:
         hint_crawl(settings, found.subject)
 
 
-def show_source(output: Output, source: "Source", marks: Sequence[str]) -> None:
-    """Say first what a number is of, and what limits it: above the answer to people, to stderr beside data."""
-    output.source(source)
-    show_marks(output, marks)
-
-
-def show_rule(output: Output, words: str, rule: "CountingRule") -> None:
-    """Tell people by what rule, in words and as `--rule` takes it."""
-    output.paragraph(f"Rule: {escape(words)}")
-    output.paragraph(f"Written: {rule.written()}")
+def _show(output: Output, found: "DerivativeCount") -> None:
+    output.text(f"{escape(found.subject)}: {_headline(found)}\n\n")
+    if found.rule.basis == "lineage":
+        _show_relations(output, found)
+    _show_the_rest(output, found)
 
 
 def _headline(found: "DerivativeCount") -> str:
@@ -58,6 +51,8 @@ def _headline(found: "DerivativeCount") -> str:
     if found.rule.reach != "all":
         return direct
     least = "at least " if found.limit is not None else ""
+    from lineage.workflows.looked import look_words  # noqa: PLC0415 - after --help
+
     look = found.coverage.look
     by = "" if look is None or found.limit is None else f" ({look_words(look)})"
     return f"{direct}, {least}{thousands(found.counts.all)} over all generations{by}"
@@ -65,16 +60,16 @@ def _headline(found: "DerivativeCount") -> str:
 
 def _show_relations(output: Output, found: "DerivativeCount") -> None:
     counts = found.counts
-    columns = [Column("relation", Kind.WORD), Column("direct", Kind.COUNT)]
+    titles = [Column("relation", Kind.WORD), Column("direct", Kind.COUNT)]
     rows: list[dict[str, object]] = [{"relation": name, "direct": number} for name, number in counts.direct_by_relation]
     if found.rule.reach == "all":
-        columns.append(Column("all", Kind.COUNT, header="all generations"))
+        titles.append(Column("all", Kind.COUNT, header="all generations"))
         for row, (_, number) in zip(rows, counts.all_by_relation, strict=True):
             row["all"] = number
     shown = [row for row in rows if row["direct"] or row.get("all")]
     shown.append({"relation": "total", "direct": counts.direct, "all": counts.all})
-    output.table(columns, shown)
-    if output.human and (words := explained([str(row["relation"]) for row in shown])):
+    output.table(titles, shown)
+    if words := explained([str(row["relation"]) for row in shown]):
         output.text("\n")
         output.paragraph(words)
 
@@ -93,25 +88,19 @@ def explained(relations: Collection[str]) -> str:
     return f"{'; '.join(words)}." if words else ""
 
 
-def _plain(found: "DerivativeCount") -> dict[str, object]:
-    """Put a count into plain values."""
-    counts, further = found.counts, found.rule.reach == "all"
-    lineage = found.rule.basis == "lineage"
-    direct = {"total": counts.direct, "by_relation": dict(counts.direct_by_relation)}
-    adds = {"direct": found.card_adds.direct, "all": found.card_adds.all if further else None}
+def _row(found: "DerivativeCount") -> dict[str, object]:
+    """Put a count into plain values; by tag there is nothing direct, and no depth."""
+    counts, adds, lineage = found.counts, found.card_adds, found.rule.basis == "lineage"
     return {
-        "subject": found.subject,
-        "rule": {**found.rule.as_dict(), "words": found.words},
-        "population": found.source.population,
-        "as_of": found.source.as_of,
-        "complete": found.complete,
-        "direct": direct if lineage else None,
-        "all": {"total": counts.all, "by_relation": dict(counts.all_by_relation) or None} if further else None,
-        "by_depth": list(counts.by_depth) if further and lineage else None,
-        "card_adds": adds if lineage else None,
+        "derivatives": counts.all,
+        "direct_derivatives": counts.direct if lineage else None,
+        "by_relation": dict(counts.all_by_relation) if lineage else None,
+        "direct_by_relation": dict(counts.direct_by_relation) if lineage else None,
+        "by_depth": list(counts.by_depth) if lineage else None,
+        "card_adds": adds.all if lineage else None,
+        "card_adds_direct": adds.direct if lineage else None,
         "models": found.models,
         "digest": found.digest,
-        "marks": list(found.marks),
     }
 
 
@@ -128,7 +117,8 @@ def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
         output.paragraph(f"Cards alone would add {thousands(adds.direct)} direct{more}; not included.")
     if found.rule.basis == "lineage":
         output.text("\n")
-    show_rule(output, found.words, found.rule)
+    output.paragraph(f"Rule: {escape(found.words)}")
+    output.paragraph(f"Written: {found.rule.written()}")
     output.paragraph(f"Digest: {found.digest} (SHA-256 of {number_of(found.models, 'name')})")
     if found.source.population == "Hub" and found.source.as_of:
         output.paragraph(f"Population: the Hub as of {found.source.as_of[:10]}.")

@@ -1,6 +1,5 @@
 """What every command shares: the options for its database and output format, and where its words go."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,9 +8,20 @@ from typing import Any, Final, TextIO, TypeVar
 
 import click
 
+from lineage.cli.answer import CONSTANT, Answer, sentence
+from lineage.cli.columns import ColumnNames
 from lineage.errors import UsageError
 from lineage.render.escape import escape
-from lineage.render.table import Column, Format, Kind, render_record, render_table
+from lineage.render.rows import (
+    Row,
+    agent_record,
+    flat_columns,
+    flat_rows,
+    json_object,
+    quiet_line,
+    render_rows,
+)
+from lineage.render.table import Column, Format, Kind, human_text, render_record, render_table
 from lineage.settings import NO_CONFIG, Settings, program, read_settings
 from lineage.store.answers import WALKED, Source
 
@@ -21,8 +31,8 @@ _USUAL_WIDTH: Final = 80
 """Of a terminal that does not say."""
 _IN_ASCII: Final = str.maketrans({"…": "...", "·": "-"})
 """What our own words need on a stream that knows ASCII only."""
-_NEEDED: Final = {Kind.ID: 36, Kind.TEXT: 12, Kind.WORD: 9, Kind.COUNT: 7, Kind.SHARE: 7, Kind.DATE: 10}
-"""Columns of the terminal that a column of a table needs to be worth reading; those that stay whole need all."""
+_NEEDED: Final = {Kind.TEXT: 12, Kind.WORD: 9, Kind.COUNT: 7, Kind.SHARE: 7, Kind.DATE: 10}
+"""Columns of the terminal that a column of a table needs to be worth reading; ids and what stays whole need all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,74 +40,140 @@ class Output:
     """How and where to write.
 
     Attributes:
-        fmt: Whom for.
+        fmt: The format.
         width: Columns of the terminal; `None` where stdout is none, and then nothing is shortened.
         unicode: Whether stdout can write box-drawing characters.
+        columns: Names that `--columns` gives, in order; `None` where it is not given.
     """
 
     fmt: Format
     width: int | None
     unicode: bool
+    columns: tuple[str, ...] | None = None
 
     @property
     def human(self) -> bool:
         """Whether a person reads along."""
         return self.fmt is Format.HUMAN
 
-    def text(self, text: str) -> None:
+    def show(self, answer: Answer, page: Callable[[], None] | None = None) -> None:
+        """Write an answer in the format that was asked for.
+
+        Args:
+            answer: The answer.
+            page: Writes what people read instead of a table of the rows; not called where columns are chosen.
+
+        Raises:
+            click.UsageError: `--columns` names a column that these rows do not have.
+        """
+        chosen = answer.chosen(self.columns)
+        if self.human:
+            self._show_people(answer, chosen, page if self.columns is None else None)
+        elif self.fmt is Format.JSON:
+            self._show_json(answer, chosen)
+        else:
+            self._say_beside(answer)
+            if self.fmt is Format.QUIET and answer.quiet is not None:
+                self._data(map(quiet_line, answer.quiet))
+            elif self.fmt is Format.AGENT and answer.single:
+                self._data(agent_record(chosen, row) for row in answer.rows_of(chosen))
+            else:
+                self._data(render_rows(chosen, answer.rows_of(chosen), self.fmt))
+
+    def _show_people(self, answer: Answer, chosen: Sequence[Column], page: Callable[[], None] | None) -> None:
+        envelope = answer.envelope
+        self._source(envelope.source)
+        for words in envelope.above:
+            self.paragraph(escape(words))
+            self.text("\n")
+        rows = answer.rows_of(chosen)
+        if page is not None:
+            page()
+        elif answer.single:
+            for row in flat_rows(chosen, rows):
+                self.record((column, row.get(column.name)) for column in flat_columns(chosen))
+        else:
+            self.table(
+                flat_columns(chosen), flat_rows(chosen, rows), spare=answer.spare if self.columns is None else ()
+            )
+        listed = answer.listed
+        if listed is not None and listed.shown < listed.total:
+            self.text("\n")
+            self.paragraph(f"{listed.words}; --limit N shows more.")
+        below = (*answer.notes, *map(sentence, envelope.footnotes))
+        if below:
+            self.text("\n")
+        for words in below:
+            self.paragraph(escape(words))
+
+    def _show_json(self, answer: Answer, chosen: Sequence[Column]) -> None:
+        facts = answer.envelope.facts()
+        if answer.single:
+            (row,) = answer.rows
+            facts |= {column.name: row.get(column.name) for column in chosen if column not in CONSTANT}
+            self._data(json_object({**facts, **answer.facts}, chosen, None))
+            return
+        total = {} if answer.listed is None else {"total": answer.listed.total}
+        self._data(json_object({**facts, **total, **answer.facts}, chosen, answer.rows_of(chosen)))
+
+    def _say_beside(self, answer: Answer) -> None:
+        """Write to stderr what the data on stdout is of: of numbers and lists always, else where it is not the Hub."""
+        envelope, listed, rule = answer.envelope, answer.listed, answer.envelope.rule
+        parts = [
+            source_words(envelope.source, always=listed is not None or rule is not None),
+            "" if rule is None else f"rule {rule.written}",
+            escape(answer.only),
+            "" if listed is None else listed.words,
+        ]
+        if any(parts):
+            hint(" · ".join(filter(None, parts)))
+        for words in (*envelope.above, *map(sentence, envelope.footnotes)):
+            hint(words)
+
+    def _data(self, parts: Iterable[str]) -> None:
         """Write data to stdout; what the stream cannot encode is written as an escape."""
         encoding = sys.stdout.encoding or "utf-8"
-        shown = text if self.unicode else text.translate(_IN_ASCII)
-        sys.stdout.write(shown.encode(encoding, "backslashreplace").decode(encoding))
+        for part in parts:
+            sys.stdout.write(part.encode(encoding, "backslashreplace").decode(encoding))
+
+    def text(self, text: str) -> None:
+        """Write words to stdout; what the stream cannot encode is written as an escape."""
+        self._data([text if self.unicode else text.translate(_IN_ASCII)])
 
     def paragraph(self, text: str) -> None:
         """Write a sentence of ours, broken into lines where the terminal ends."""
         self.text("\n".join(_lines(text, self.width)) + "\n")
 
-    def table(
-        self, columns: Sequence[Column], rows: Iterable[Mapping[str, object]], *, spare: Sequence[str] = ()
-    ) -> None:
-        """Write rows.
+    def table(self, columns: Sequence[Column], rows: Iterable[Row], *, spare: Sequence[str] = ()) -> None:
+        """Write rows as a table for people.
 
         Args:
             columns: What is shown, in order.
             rows: One mapping a row.
-            spare: Columns that people with a narrow terminal do without, the first to go first.
+            spare: Columns that a narrow terminal does without, the first to go first.
         """
         kept = columns
-        if self.human and self.width is not None:
+        if self.width is not None:
             rows = list(rows)
             kept = without_spare(columns, rows, spare, self.width)
-        self.text(render_table(kept, rows, fmt=self.fmt, width=self.width, unicode=self.unicode))
+        self.text(render_table(kept, rows, width=self.width, unicode=self.unicode))
         if left_out := [column.title for column in columns if column not in kept]:
             what = "1 column" if len(left_out) == 1 else f"{len(left_out)} columns"
-            hint(f"{what} left out ({', '.join(left_out)}): use a wider terminal or --format agent.")
+            hint(f"{what} left out ({', '.join(left_out)}): use a wider terminal, or choose with --columns.")
 
     def record(self, pairs: Iterable[tuple[Column, object]]) -> None:
-        """Write one object; for people, long values go on in the next line."""
+        """Write one object for people; long values go on in the next line."""
         pairs = list(pairs)
-        if self.human and self.width is not None:
-            room = self.width - max(len(column.title) for column, _ in pairs) - 2
+        if self.width is not None:
+            room = self.width - max((len(column.title) for column, _ in pairs), default=0) - 2
             pairs = [part for column, value in pairs for part in _broken(column, value, room)]
-        self.text(render_record(pairs, fmt=self.fmt, width=self.width, unicode=self.unicode))
+        self.text(render_record(pairs, width=self.width, unicode=self.unicode))
 
-    def json(self, value: object) -> None:
-        """Write one JSON value."""
-        self.text(json.dumps(value, indent=2) + "\n")
-
-    def source(self, source: Source) -> None:
-        """Say first what the data is a picture of, where it is not the whole Hub's, or not whole.
-
-        People read it above the answer; for programs it goes to stderr, so that pipes stay clean.
-        """
-        words = source_words(source)
-        if not words:
-            return
-        if self.human:
+    def _source(self, source: Source) -> None:
+        """Write above an answer what the data is a picture of, where it is not the whole Hub's, or not whole."""
+        if words := source_words(source):
             self.paragraph(words)
             self.text("\n")
-        else:
-            hint(words)
 
 
 def without_spare(
@@ -106,7 +182,7 @@ def without_spare(
     """Leave out spare columns, the first first, until the others have the room that they need to be read.
 
     >>> columns = [Column("repo_id", Kind.ID), Column("downloads", Kind.COUNT), Column("license"), Column("task")]
-    >>> [column.name for column in without_spare(columns, [{"repo_id": "o/" * 30}], ("task", "license"), 58)]
+    >>> [column.name for column in without_spare(columns, [{"repo_id": "o/" * 17}], ("task", "license"), 58)]
     ['repo_id', 'downloads', 'license']
     """
     kept, needed = list(columns), {}
@@ -135,7 +211,7 @@ def _broken(column: Column, value: object, room: int) -> Iterator[tuple[Column, 
     if column.kind is not Kind.TEXT or not isinstance(value, (str, list, tuple)):
         yield column, value
         return
-    text = escape(value if isinstance(value, str) else ", ".join(map(str, value)))
+    text = escape(human_text(value, column.kind))
     for line in _lines(text, room):
         yield column, line
         column = Column("")
@@ -207,30 +283,50 @@ def database_option(function: Function) -> Function:
     return click.option("--db", metavar="FILE", is_eager=True, help="SQLite database [env: LINEAGE_DB].")(function)
 
 
-def output_options(function: Function) -> Function:
-    """Add `--db`, `--format`, `--json` and `-q`; the command gets `settings` and `output` for them."""
+def output_options(*tables: Iterable[Column]) -> Callable[[Function], Function]:
+    """Add `--db`, `--format`, `--json`, `-q` and `--columns`; the command gets `settings` and `output` for them.
 
-    def wrapped(**given: Any) -> Any:  # noqa: ANN401 - click's call, and whatever the command returns
-        fmt, as_json, quiet = (given.pop(name) for name in ("fmt", "as_json", "quiet"))
-        chosen = {*(["json"] if as_json else []), *(["quiet"] if quiet else []), *([fmt] if fmt else [])}
-        if len(chosen) > 1:
-            raise click.UsageError("Choose one of --format, --json and --quiet.")
-        output = open_output(Format(min(chosen, default="human")))
-        settings = given.pop("settings", None) or read_settings(given.pop("db"), config=NO_CONFIG)
-        return function(settings=settings, output=output, **given)
+    Args:
+        tables: The columns that the rows of the command's answers can have; without any there is no `--columns`.
+    """
+    known = [column for table in tables for column in table]
 
-    wrapped.__doc__ = function.__doc__
-    wrapped.__name__ = function.__name__
-    wrapped.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click keeps options there
-    for option in (
-        click.option("-q", "--quiet", is_flag=True, help="Ids only, one a line."),
-        click.option("--json", "as_json", is_flag=True, help="JSON."),
-        click.option("--format", "fmt", type=click.Choice([fmt.value for fmt in Format]), help="Output format."),
-    ):
-        wrapped = option(wrapped)
-    return database_option(wrapped)  # type: ignore[return-value]  # the wrapper stands for the command
+    def decorated(function: Function) -> Function:
+        def wrapped(**given: Any) -> Any:  # noqa: ANN401 - click's call, and whatever the command returns
+            fmt, as_json, quiet = (given.pop(name) for name in ("fmt", "as_json", "quiet"))
+            chosen = {*(["json"] if as_json else []), *(["quiet"] if quiet else []), *([fmt] if fmt else [])}
+            if len(chosen) > 1:
+                raise click.UsageError("Choose one of --format, --json and --quiet.")
+            output = open_output(Format(min(chosen, default="human")), given.pop("columns", None))
+            if output.fmt is Format.QUIET and output.columns is not None:
+                raise click.UsageError("--quiet prints ids alone: leave --columns or --quiet out.")
+            settings = given.pop("settings", None) or read_settings(given.pop("db"), config=NO_CONFIG)
+            return function(settings=settings, output=output, **given)
+
+        wrapped.__doc__ = function.__doc__
+        wrapped.__name__ = function.__name__
+        wrapped.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click keeps options there
+        for option in _options(known):
+            wrapped = option(wrapped)
+        return database_option(wrapped)  # type: ignore[return-value]  # the wrapper stands for the command
+
+    return decorated
 
 
-def open_output(fmt: Format) -> Output:
+def _options(known: Sequence[Column]) -> Iterator[Callable[[Any], Any]]:
+    """Yield the options of the format, the last in the help first."""
+    yield click.option("-q", "--quiet", is_flag=True, help="Ids only, one a line.")
+    yield click.option("--json", "as_json", is_flag=True, help="JSON.")
+    if known:
+        yield click.option(
+            "--columns",
+            type=ColumnNames([*known, *CONSTANT]),
+            metavar="NAME,…",
+            help="Only these columns, in this order.",
+        )
+    yield click.option("--format", "fmt", type=click.Choice([fmt.value for fmt in Format]), help="Output format.")
+
+
+def open_output(fmt: Format, columns: tuple[str, ...] | None = None) -> Output:
     """Look at stdout once."""
-    return Output(fmt, _width_of(sys.stdout), unicode=_knows_unicode(sys.stdout))
+    return Output(fmt, _width_of(sys.stdout), unicode=_knows_unicode(sys.stdout), columns=columns)

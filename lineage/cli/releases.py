@@ -1,47 +1,33 @@
 """`lineage releases [ORG]`."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
+from lineage.cli.answer import Answer, Envelope, Listed, rule_words
 from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import OWNER
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import Ruling, rule_options
+from lineage.render.fields import MODEL_COLUMNS, columns
 from lineage.render.states import explained_states
-from lineage.render.table import Column, Format, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from lineage.workflows.listing import ReleaseRow
     from lineage.workflows.release_groups import ReleaseGroup
 
-COLUMNS = (
-    Column("repo_id", Kind.ID, header="release"),
-    Column("relation", Kind.WORD),
-    Column("base"),
-    Column("fan_out", Kind.COUNT),
-    Column("reach", Kind.COUNT),
-    Column("downloads", Kind.COUNT),
-    Column("created_at", Kind.DATE, header="created"),
-    Column("series"),
-    Column("task"),
-    Column("size"),
-    Column("state", Kind.WORD),
+COLUMNS: Final = columns(
+    *("repo_id", "relation", "base", "fan_out", "reach", "downloads", "created_at", "series", "task", "size", "state"),
 )
-_WORTH_A_COLUMN = ("series", "task", "size")
-"""What people see of each release only where the terminal is wide; `--by` sums it up."""
-GROUP_COLUMNS = (
-    Column("releases", Kind.COUNT),
-    Column("downloads", Kind.COUNT, header="30 days"),
-    Column("downloads_all_time", Kind.COUNT, header="all time"),
-    Column("fan_out", Kind.COUNT),
-    Column("reach", Kind.COUNT),
-    Column("only_named", Kind.COUNT, header="only named"),
-    Column("sizes"),
+GROUP_COLUMNS: Final = columns(
+    *("series", "task", "size", "releases", "downloads", "downloads_all_time", "fan_out", "reach"),
+    *("only_named", "sizes"),
 )
+_KEYS: Final = ("series", "task", "size")
+"""What releases can be grouped by; of the columns of groups, only the one that they are grouped by is there."""
 
 
 @click.command(
@@ -62,7 +48,7 @@ Examples:
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")
 @rule_options(direct=False)
 @config_option
-@output_options
+@output_options(COLUMNS, columns(*MODEL_COLUMNS), GROUP_COLUMNS)
 def command(
     settings: Settings,
     output: Output,
@@ -76,12 +62,9 @@ def command(
 
     Fan-out counts direct derivatives, reach all descendants, each once; the owner's own are in both,
     unless --first-party out. With --by, both are of any release of the group, each model once; the series is read
-    out of the name. With --json the rows are a plain list; population, date, rule and how many there are in all go to
-    stderr.
+    out of the name.
     """
-    from lineage.cli.listed import Listed, hint_crawl, show_list_source, show_listed, show_marks  # noqa: PLC0415 - after --help
-    from lineage.cli.number import show_rule  # noqa: PLC0415
-    from lineage.stats.releases import seen_later  # noqa: PLC0415
+    from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
     from lineage.workflows.subject import limits  # noqa: PLC0415
 
     rule = ruling.rule().for_subject("model")
@@ -89,53 +72,62 @@ def command(
         from lineage.workflows.release_groups import release_groups  # noqa: PLC0415
 
         source, groups = release_groups(settings, owner, by, rule, listed_only=listed)
-        told, what = Listed(len(groups[:limit]), len(groups), "group"), "each group of releases"
+        name, marks = limits(settings, owner)
+        envelope = Envelope(source, name, rule_words(rule, "each group of releases"), marks)
+        answer = _group_answer(envelope, by, groups, limit)
+        output.show(answer, lambda: _show_groups(output, by, answer, groups[:limit]))
     else:
         from lineage.workflows.listing import releases  # noqa: PLC0415
 
         source, rows = releases(settings, owner, rule)
         rows = [row for row in rows if row.listed or not listed]
-        told, what = Listed(len(rows[:limit]), len(rows), "release"), "each release"
-    owner, marks = limits(settings, owner)
-    show_list_source(output, source, told, rule)
-    show_marks(output, marks)
-    if by is not None:
-        _show_groups(output, by, groups[:limit])
-    else:
-        _show_releases(output, rows[:limit])
-    show_listed(output, told)
-    if by is None and output.human and (explained := explained_states(row.model.state for row in rows[:limit])):
-        output.text("\n")
-        for words in explained:
-            output.paragraph(words)
-    if output.human and told.total:
-        output.text("\n")
-        show_rule(output, rule.words(what), rule)
-        if rule.as_of:
-            output.paragraph(seen_later(rule.as_of))
+        name, marks = limits(settings, owner)
+        envelope = Envelope(source, name, rule_words(rule, "each release"), marks)
+        answer = _release_answer(envelope, rows, limit)
+        output.show(answer, lambda: _show_releases(output, answer, rows[:limit]))
     if marks:
-        hint_crawl(settings, owner)
+        hint_crawl(settings, name)
 
 
-def _show_releases(output: Output, rows: Sequence["ReleaseRow"]) -> None:
-    """Show one release a row; people see states only where not every release is listed."""
-    everyone_listed = output.human and all(row.listed for row in rows)
-    output.table(
-        COLUMNS[:-1] if everyone_listed else COLUMNS,
-        (
+def _release_answer(envelope: Envelope, rows: Sequence["ReleaseRow"], limit: int | None) -> Answer:
+    states = explained_states(row.model.state for row in rows[:limit])
+    return Answer(
+        envelope,
+        COLUMNS,
+        [
             {
                 **row.model._asdict(),
-                "relation": row.base.relation if row.base else None,
+                "relation": row.base.relation.value if row.base else None,
                 "base": row.base.base if row.base else None,
                 "fan_out": row.fan_out,
                 "reach": row.reach,
                 "series": row.series,
                 "size": row.size,
             }
-            for row in rows
-        ),
-        spare=(*_WORTH_A_COLUMN, "created_at", "base", "relation", "state"),
+            for row in rows[:limit]
+        ],
+        more=columns(*MODEL_COLUMNS),
+        listed=Listed(len(rows[:limit]), len(rows), "release"),
+        spare=("series", "task", "size", "created_at", "base", "relation", "state"),
+        notes=(*states, *([""] if states else []), *_notes(envelope, rows)),
     )
+
+
+def _notes(envelope: Envelope, rows: Sequence[object]) -> tuple[str, ...]:
+    """Return what people read below: by which rule, and that releases are not of the rule's day."""
+    from lineage.stats.releases import seen_later  # noqa: PLC0415 - after --help
+
+    rule = envelope.rule
+    if not rows or rule is None:
+        return ()
+    day = rule.choices["as_of"]
+    return (f"Rule: {rule.words}", f"Written: {rule.written}", *([seen_later(str(day))] if day else []))
+
+
+def _show_releases(output: Output, answer: Answer, rows: Sequence["ReleaseRow"]) -> None:
+    """Show one release a row; people see states only where not every release is listed."""
+    everyone_listed = all(row.listed for row in rows)
+    output.table(answer.columns[:-1] if everyone_listed else answer.columns, answer.rows, spare=answer.spare)
 
 
 def span_of_sizes(names: Sequence[str | None]) -> str:
@@ -155,36 +147,40 @@ def span_of_sizes(names: Sequence[str | None]) -> str:
     return f"{low} and more" if high == "more" else f"{low} to {high}"
 
 
-def _show_groups(output: Output, by: str, groups: Sequence["ReleaseGroup"]) -> None:
-    """Show releases summed up; for programs a group of what is not said has no name, and sizes have their numbers."""
-    unsaid = "not said" if output.human else None
-    needless = {"only_named"} if not any(group.only_named for group in groups) else set()
-    needless |= {"sizes"} if by == "size" else set()
-    numbers = output.fmt is Format.JSON
-    output.table(
+def _group_answer(envelope: Envelope, by: str, groups: Sequence["ReleaseGroup"], limit: int | None) -> Answer:
+    return Answer(
+        envelope,
+        tuple(column for column in GROUP_COLUMNS if column.name == by or column.name not in _KEYS),
         [
-            Column(by, Kind.ID),
-            *(column for column in GROUP_COLUMNS if not output.human or column.name not in needless),
-        ],
-        (
             {
-                by: unsaid if group.name is None else group.name,
+                by: group.name,
                 "releases": group.figures.releases,
                 "downloads": group.figures.downloads,
                 "downloads_all_time": group.figures.downloads_all_time,
                 "fan_out": group.fan_out,
                 "reach": group.reach,
                 "only_named": group.only_named,
-                "sizes": span_of_sizes([size.name for size in group.figures.sizes])
-                if output.human
-                else [
+                "sizes": [
                     {"size": size.name, "releases": size.releases, "downloads": size.downloads}
-                    if numbers
-                    else size.name or "not said"
                     for size in group.figures.sizes
                 ],
             }
-            for group in groups
+            for group in groups[:limit]
+        ],
+        listed=Listed(len(groups[:limit]), len(groups), "group"),
+        notes=_notes(envelope, groups),
+    )
+
+
+def _show_groups(output: Output, by: str, answer: Answer, groups: Sequence["ReleaseGroup"]) -> None:
+    """Show releases summed up; a column without news is left out."""
+    needless = {"only_named"} if not any(group.only_named for group in groups) else set()
+    needless |= {"sizes"} if by == "size" else set()
+    output.table(
+        [column for column in answer.columns if column.name not in needless],
+        (
+            {**row, by: row[by] or "not said", "sizes": span_of_sizes([size.name for size in group.figures.sizes])}
+            for row, group in zip(answer.rows, groups, strict=True)
         ),
         spare=("only_named", "downloads_all_time"),
     )

@@ -6,7 +6,7 @@ import click
 
 from lineage.cli.asking import asking_options
 from lineage.cli.config import config_option
-from lineage.cli.files import OUTPUT_FILE, write_file
+from lineage.cli.files import STDOUT, OutputFile, write_output
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
@@ -31,10 +31,10 @@ Examples:
     "-o",
     "--output",
     "path",
-    type=OUTPUT_FILE,
+    type=OutputFile(".html"),
     required=True,
     metavar="FILE.html",
-    help="The page to write.",
+    help="The page to write; - is stdout.",
 )
 @rule_options()
 @config_option
@@ -51,5 +51,6 @@ def command(settings: Settings, subject: str, path: Path, ruling: Ruling, asking
     rule = ruling.rule()
     look_below(settings, subject, asking, rule)
     found, page = report(settings, subject, rule=rule)
-    size = write_file(path, [page.encode()], database=settings.database)
-    hint(f"Wrote {path}: {found.subject}, {size / 1e3:,.0f} kB.", whole=True)
+    size = write_output(path, [page.encode()], database=settings.database)
+    wrote = "Wrote" if path == STDOUT else f"Wrote {path}:"
+    hint(f"{wrote} {found.subject}, {size / 1e3:,.0f} kB.", whole=True)

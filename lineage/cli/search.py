@@ -1,19 +1,15 @@
 """`lineage search TEXT`."""
 
+from typing import Final
+
 import click
 
+from lineage.cli.answer import Answer, Envelope, Listed
 from lineage.cli.output import Output, output_options
-from lineage.render.table import Column, Kind
+from lineage.render.fields import MODEL_COLUMNS, columns
 from lineage.settings import Settings
 
-COLUMNS = (
-    Column("repo_id", Kind.ID),
-    Column("created_at", Kind.DATE, header="created"),
-    Column("downloads", Kind.COUNT),
-    Column("likes", Kind.COUNT),
-    Column("license"),
-    Column("task"),
-)
+COLUMNS: Final = columns("repo_id", "created_at", "downloads", "likes", "license", "task")
 
 
 @click.command(
@@ -26,18 +22,23 @@ Examples:
 )
 @click.argument("words", metavar="TEXT", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, metavar="N", help="At most N rows.")
-@output_options
+@output_options(COLUMNS, columns(*MODEL_COLUMNS))
 def command(settings: Settings, output: Output, words: tuple[str, ...], limit: int) -> None:
     """Find models whose name contains every word of TEXT, the most downloaded first.
 
-    A word's numbers are whole ones: 8b finds Qwen3-8B, not 0.8B or 28B. With --json the rows are a plain
-    list; population, date and how many there are in all go to stderr.
+    A word's numbers are whole ones: 8b finds Qwen3-8B, not 0.8B or 28B.
     """
-    from lineage.cli.listed import Listed, show_list_source, show_listed  # noqa: PLC0415 - after --help
     from lineage.workflows.ask import search  # noqa: PLC0415 - after --help
 
     found = search(settings, " ".join(words), limit=limit)
-    listed = Listed(len(found.answer), found.total)
-    show_list_source(output, found.source, listed)
-    output.table(COLUMNS, (row._asdict() for row in found.answer), spare=("task", "license", "likes", "created_at"))
-    show_listed(output, listed)
+    output.show(
+        Answer(
+            Envelope(found.source),
+            COLUMNS,
+            (row._asdict() for row in found.answer),
+            more=columns(*MODEL_COLUMNS),
+            facts={"text": " ".join(words)},
+            listed=Listed(len(found.answer), found.total),
+            spare=("task", "license", "likes", "created_at"),
+        )
+    )

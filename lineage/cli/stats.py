@@ -1,24 +1,24 @@
 """`lineage stats MODEL|ORG|FAMILY`."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from shlex import quote
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.answer import Answer, Envelope, rule_words
 from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import NAME
-from lineage.cli.number import show_source
 from lineage.cli.output import Output, command_line, hint, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
+from lineage.render.fields import columns
 from lineage.render.figures import number_of
-from lineage.render.table import Column, Format
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from click.shell_completion import CompletionItem
 
     from lineage.render.sections import Section
@@ -40,16 +40,7 @@ SECTIONS: Final = (
     "sizes",
     "fit",
 )
-_PARTS: Final = {
-    "fan-out": ("releases", "family"),
-    "concentration": ("releases", "family"),
-    "branches": ("largest_releases", "largest_branches"),
-    "generations": ("layers", "deepest"),
-    "growth": ("growth_by_relation", "growth_by_series"),
-    "half-life": ("half_lives",),
-    "fit": ("releases", "family"),
-}
-"""Which parts of the result a section is, where it has not the section's name."""
+COLUMNS: Final = columns("section", "measure", "of", "at", "value", "unit")
 
 
 class Chosen(click.ParamType[tuple[str, ...]]):
@@ -90,30 +81,34 @@ Examples:
 @click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")
 @rule_options()
 @config_option
-@output_options
+@output_options(COLUMNS)
 def command(
     settings: Settings, output: Output, subject: str, ruling: Ruling, only: tuple[str, ...] | None, fit: bool
 ) -> None:
     """Measure what was made from MODEL, or from all models of ORG: how much, how deep, since when, by whom.
 
-    People read a page of short tables, programs every number: --format agent prints one a line, its path and its
-    value. -q prints how many models count.
+    People read a page of short tables; programs get every number as a row: its section, what is measured of what and
+    where, value and unit. -q prints how many models count.
     """
-    from lineage.workflows.statistics import statistics  # noqa: PLC0415 - after --help
+    from lineage.cli.measure_rows import measure_rows  # noqa: PLC0415 - after --help
+    from lineage.workflows.statistics import statistics  # noqa: PLC0415
 
     found = statistics(settings, subject, rule=ruling.rule(), fit=fit or "fit" in (only or ()))
     chosen = only or tuple(name for name in SECTIONS if name != "fit" or fit)
-    if output.fmt is Format.JSON:
-        output.json(_as_dict(found, only))
-    else:
-        show_source(output, found.source, found.marks)
-        if output.fmt is Format.QUIET:
-            output.text(f"{found.models}\n")
-        elif output.fmt is Format.AGENT:
-            rows = ({"path": path, "value": value} for path, value in _leaves(_as_dict(found, only), ""))
-            output.table([Column("path"), Column("value")], rows)
-        else:
-            _show(output, found, chosen)
+    answer = Answer(
+        Envelope(found.source, found.subject, rule_words(found.rule, found.subject), found.marks),
+        COLUMNS,
+        measure_rows(found, chosen),
+        facts={
+            "kind": found.kind,
+            "measured_to": found.as_of.isoformat(),
+            "all_generations_known": found.coverage.all,
+            "models": found.models,
+            "digest": found.digest,
+        },
+        quiet=[found.models],
+    )
+    output.show(answer, lambda: _show(output, found, chosen))
     if not found.coverage.all:
         more = command_line(settings, f"crawl {quote(found.subject)}")
         hint(f"Only direct derivatives are known. For all generations: {more}", whole=True)
@@ -172,52 +167,3 @@ def _sections(found: "Statistics", name: str) -> list["Section"]:
     if name in makers:
         return makers[name]()
     return [made.mix_section(name.capitalize(), getattr(found, name))]
-
-
-def _as_dict(found: "Statistics", only: tuple[str, ...] | None) -> dict[str, Any]:
-    """List everything as plain values; rule and day stand once, as all parts have the same."""
-    head = {
-        "subject": found.subject,
-        "kind": found.kind,
-        "rule": {**found.rule.as_dict(), "words": found.rule.words(found.subject)},
-        "population": found.source.population,
-        "as_of": found.source.as_of,
-        "measured_to": found.as_of.isoformat(),
-        "marks": list(found.marks),
-        "unfinished": found.source.unfinished,
-        "complete": found.complete,
-        "all_generations_known": found.coverage.all,
-        "models": found.models,
-        "digest": found.digest,
-    }
-    parts = [field.name for field in fields(found)]
-    parts = parts[parts.index("releases") :]
-    if only is not None:
-        wanted = {part for name in only for part in _PARTS.get(name, (name,))}
-        parts = [part for part in parts if part in wanted]
-    return head | {part: _plain(getattr(found, part)) for part in parts}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a result of any shape
-    """Turn frozen results into what JSON takes."""
-    if is_dataclass(value):
-        kept = [field.name for field in fields(value) if field.name not in ("rule", "as_of")]
-        return {name: _plain(getattr(value, name)) for name in kept}
-    if isinstance(value, tuple):
-        names: tuple[str, ...] = getattr(value, "_fields", ())
-        plain = [_plain(one) for one in value]
-        return dict(zip(names, plain, strict=True)) if names else plain
-    return value
-
-
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - plain values, nested
-    """Walk plain values down to numbers, words, and lists of them."""
-    if isinstance(value, dict):
-        inner = value.items()
-    elif isinstance(value, list) and any(isinstance(one, (list, dict)) for one in value):
-        inner = dict(enumerate(value)).items()
-    else:
-        yield path, value
-        return
-    for name, one in inner:
-        yield from _leaves(one, f"{path}.{name}" if path else str(name))

@@ -1,16 +1,25 @@
 """`lineage status`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.answer import Answer, Envelope
 from lineage.cli.output import Output, output_options
+from lineage.facts import Evidence, IssueCode, State
+from lineage.render.fields import FIELDS, RELATIONS, columns
 from lineage.render.states import explained_states
-from lineage.render.table import Column, Format, Kind
+from lineage.render.table import Column, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
+    from lineage.store.crawls import Crawl
     from lineage.workflows.status import CrawlStatus, Status
+
+COLUMNS: Final = columns(
+    *("database", "bytes", "endpoint", "population", "as_of", "complete", "models_by_state", "edges_by_relation"),
+    *("edges_by_evidence", "several_bases", "issues_by_code", "bad_records", "unread", "looks", "crawls"),
+)
 
 
 @click.command(
@@ -21,64 +30,51 @@ Examples:
   lineage status --json
 """,
 )
-@output_options
+@output_options(COLUMNS)
 def command(settings: Settings, output: Output) -> None:
     """Tell what was crawled, from where, when, and how completely."""
     from lineage.workflows.status import status  # noqa: PLC0415 - after --help
 
     found = status(settings)
-    if output.fmt is Format.JSON:
-        output.json(_as_dict(found))
-        return
-    output.source(found.source)
+    answer = Answer(Envelope(found.source), COLUMNS, [_row(found)], single=True)
+    output.show(answer, lambda: _show(output, found))
+
+
+def _show(output: Output, found: "Status") -> None:
     totals = found.totals
-    pairs: list[tuple[Column, object]] = [
-        (Column("database", Kind.ID), str(found.path)),
-        (Column("size"), f"{found.size / 1e6:.1f} MB"),
-        (Column("population"), found.source.population),
-        (Column("endpoint"), found.source.endpoint or None),
-        (Column("as_of", Kind.DATE), found.source.as_of),
-        (Column("complete"), "yes" if found.source.complete else _why_incomplete(found)),
-        (Column("models"), _listed(totals.models)),
-        (Column("edges"), _listed(totals.edges)),
-        (Column("evidence"), _listed(totals.evidence)),
-        (Column("several_bases", header="with several bases"), f"{totals.several_bases:,}"),
-        (Column("issues"), _listed(totals.issues)),
-        (Column("bad_records"), f"{totals.bad_records:,}"),
-        (Column("looks"), f"{len(found.looks):,}"),
-    ]
-    if output.fmt is Format.AGENT:
-        pairs += [
-            (Column(f"crawls.{entry.crawl.id}.{name}"), value)
-            for entry in found.crawls
-            for name, value in {**entry.crawl._asdict(), "state": _state(entry)}.items()
-            if name != "id"
+    output.record(
+        [
+            (Column("database", Kind.ID), str(found.path)),
+            (Column("size"), f"{found.size / 1e6:.1f} MB"),
+            (Column("population"), found.source.population),
+            (Column("endpoint"), found.source.endpoint or None),
+            (Column("as_of", Kind.DATE), found.source.as_of),
+            (Column("complete"), "yes" if found.source.complete else _why_incomplete(found)),
+            (Column("models"), _listed(totals.models)),
+            (Column("edges"), _listed(totals.edges)),
+            (Column("evidence"), _listed(totals.evidence)),
+            (Column("several_bases", header="with several bases"), f"{totals.several_bases:,}"),
+            (Column("issues"), _listed(totals.issues)),
+            (Column("bad_records", header="bad records"), f"{totals.bad_records:,}"),
+            (Column("looks"), f"{len(found.looks):,}"),
         ]
-    output.record(pairs)
-    if output.human and (explained := explained_states(totals.models)):
+    )
+    if explained := explained_states(totals.models):
         output.text("\n")
         for words in explained:
             output.paragraph(words)
-    if output.human and found.crawls:
+    if found.crawls:
         output.text("\n")
         _show_crawls(output, found)
 
 
 def _show_crawls(output: Output, found: "Status") -> None:
-    columns = [
-        Column("id", header="crawl"),
-        Column("plan"),
-        Column("roots", Kind.ID),
-        Column("as_of", Kind.DATE),
-        Column("requests", Kind.COUNT),
-        Column("expected_requests", Kind.COUNT, header="expected"),
-        Column("state"),
-    ]
+    shown = columns("crawl", "plan", "roots", "as_of", "requests", "expected_requests")
     output.table(
-        columns,
+        [*shown, Column("state")],
         (
             {
-                **entry.crawl._asdict(),
+                **_plain_crawl(entry),
                 "roots": " ".join(entry.crawl.roots),
                 "state": _state(entry),
             }
@@ -110,20 +106,33 @@ def _listed(counts: dict[str, int]) -> str:
     return f"{total:,}: {parts}" if counts else "0"
 
 
-def _as_dict(found: "Status") -> dict[str, object]:
+def _row(found: "Status") -> dict[str, object]:
+    totals = found.totals
     return {
         "database": str(found.path),
-        "size": found.size,
-        **found.source._asdict(),
-        **found.totals._asdict(),
-        "looks": [look._asdict() for look in found.looks],
-        "crawls": [
-            {
-                **entry.crawl._asdict(),
-                "tasks_done": entry.done,
-                "tasks_known": entry.known,
-                "replaced_by": entry.replaced_by,
-            }
-            for entry in found.crawls
-        ],
+        "bytes": found.size,
+        "endpoint": found.source.endpoint or None,
+        "models_by_state": dict.fromkeys(State, 0) | totals.models,
+        "edges_by_relation": dict.fromkeys(RELATIONS[:-1], 0) | totals.edges,
+        "edges_by_evidence": dict.fromkeys(Evidence, 0) | totals.evidence,
+        "several_bases": totals.several_bases,
+        "issues_by_code": dict.fromkeys(IssueCode, 0) | totals.issues,
+        "bad_records": totals.bad_records,
+        "unread": found.source.unread,
+        "looks": [{name: _plain(look)[name] for name in FIELDS["looks"].items} for look in found.looks],
+        "crawls": [_plain_crawl(entry) for entry in found.crawls],
+    }
+
+
+def _plain(crawl: "Crawl") -> dict[str, object]:
+    kept = crawl._asdict()
+    return {"crawl": kept.pop("id"), "generations": kept.pop("depth"), **kept}
+
+
+def _plain_crawl(entry: "CrawlStatus") -> dict[str, object]:
+    return {
+        **_plain(entry.crawl),
+        "tasks_done": entry.done,
+        "tasks_known": entry.known,
+        "replaced_by": entry.replaced_by,
     }

@@ -1,22 +1,29 @@
 """`lineage trace MODEL`."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.answer import Answer, Envelope
 from lineage.cli.asking import asking_options
 from lineage.cli.looking import look_first
 from lineage.cli.names import MODEL
-from lineage.cli.output import Output, hint, output_options
+from lineage.cli.output import Output, output_options
 from lineage.facts import Edge, Relation, State
-from lineage.render.table import Column, Format, Kind
+from lineage.render.fields import columns
 from lineage.render.tree import edge_row, render_tree, render_ways
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
-    from lineage.store.answers import Trace, TreeNode
+    from lineage.store.answers import Trace
+    from lineage.workflows.ask import Found
 
+COLUMNS: Final = columns(
+    *("depth", "derivative", "base", "relation", "evidence", "base_created_at", "base_license", "base_state"),
+)
+STATEMENT_COLUMNS: Final = columns("stated_in", "stated_relation", "raw_value")
+"""What each row says besides with --evidence: one statement behind the hop."""
 NOTE: Final = (
     "A model without a declared base may still have one: an audit of 378 models found a third of bases undeclared."
 )
@@ -35,7 +42,7 @@ Examples:
 @click.option("--to", "target", type=MODEL, metavar="ROOT", help="Show every shortest way up to this model only.")
 @click.option("--evidence", "raw", is_flag=True, help="Show each raw value behind every hop.")
 @asking_options()
-@output_options
+@output_options(COLUMNS, STATEMENT_COLUMNS)
 def command(settings: Settings, output: Output, model: str, target: str | None, raw: bool, asking: Asking) -> None:
     """Follow MODEL's bases, and theirs, up to where they end: relation, date and licence of every hop.
 
@@ -45,76 +52,56 @@ def command(settings: Settings, output: Output, model: str, target: str | None, 
 
     look_first(settings, model, asking, "ancestors")
     found = trace(settings, model, target=target, raw=raw)
+    top, ends = found.answer.top, found.answer.ends
+    undeclared = target is None and any(state is State.PRESENT for _, state in ends)
+    hops = list(_hops(found.answer, raw=raw))
+    shown = COLUMNS + STATEMENT_COLUMNS if raw else COLUMNS
+    bases = dict.fromkeys(hop["base"] for hop in hops)
+    envelope = Envelope(found.source, top.repo_id, footnotes=(NOTE,) if undeclared else ())
+    answer = Answer(envelope, shown, hops, facts=_facts(found.answer), quiet=bases)
+    output.show(answer, lambda: _show(output, found))
+
+
+def _show(output: Output, found: "Found[Trace]") -> None:
     answer = found.answer
-    output.source(found.source)
-    if output.fmt is Format.JSON:
-        output.json(
-            {
-                "model": answer.top.repo_id,
-                "population": found.source.population,
-                "as_of": found.source.as_of,
-                "hops": list(_hops(answer.top, raw=raw)),
-                "ends": [{"repo_id": name, "state": state.value} for name, state in answer.ends],
-                "to": answer.target,
-                "ways": [[edge_row(edge) for edge in way] for way in answer.ways],
-                "ways_total": answer.ways_total,
-            }
-        )
-    elif not output.human:
-        _show_rows(output, answer, raw=raw)
-    elif answer.target is not None:
+    if answer.target is not None:
         output.text(render_ways(answer, width=output.width, unicode=output.unicode))
-    else:
-        sample = found.source.population.startswith("sample")
-        output.text(render_tree(answer.top, width=output.width, unicode=output.unicode, upwards=True, sample=sample))
-        if any(state is State.PRESENT for _, state in answer.ends):
-            hint(NOTE)
+        return
+    sample = found.source.population.startswith("sample")
+    output.text(render_tree(answer.top, width=output.width, unicode=output.unicode, upwards=True, sample=sample))
 
 
-def _hops(top: "TreeNode", *, raw: bool) -> Iterator[dict[str, object]]:
-    """Go through the edges above a model in the order they are drawn, each with its base's date, licence and state."""
-    steps = [(top, base, 1) for base in reversed(top.children)]
+def _facts(answer: "Trace") -> dict[str, object]:
+    """Return what JSON says beside the hops: where they end, and the ways to the target."""
+    return {
+        "ends": [{"repo_id": name, "state": state.value} for name, state in answer.ends],
+        "target": answer.target,
+        "ways": [[edge_row(edge) for edge in way] for way in answer.ways],
+        "ways_total": answer.ways_total,
+    }
+
+
+def _hops(answer: "Trace", *, raw: bool) -> Iterator[dict[str, object]]:
+    """Yield the edges above a model in the order they are drawn: all, or those on the shortest ways to the target.
+
+    With `raw` there is one row for each statement behind an edge.
+    """
+    on_ways = {edge[:2] for way in answer.ways for edge in way}
+    steps = [(answer.top, base, 1) for base in reversed(answer.top.children)]
     while steps:
         derivative, base, depth = steps.pop()
-        edge = Edge(derivative.repo_id, base.repo_id, base.relation or Relation.UNSTATED, base.evidence)
-        row = edge_row(edge) | {
-            "depth": depth,
-            "created_at": base.created_at,
-            "license": base.license,
-            "state": base.state.value,
-        }
-        if raw:
-            row["statements"] = [
-                {"kind": said.kind.value, "relation": said.relation.value, "raw_value": said.raw} for said in base.raw
-            ]
-        yield row
         steps += [(base, above, depth + 1) for above in reversed(base.children)]
-
-
-def _show_rows(output: Output, answer: "Trace", *, raw: bool) -> None:
-    """Write hops for programs: all, or those on the shortest ways; with raw values, a row for each statement."""
-    on_ways = {edge[:2] for way in answer.ways for edge in way}
-    hops = [
-        row
-        for row in _hops(answer.top, raw=raw)
-        if answer.target is None or (row["derivative"], row["base"]) in on_ways
-    ]
-    if output.fmt is Format.QUIET:
-        hops = list({row["base"]: row for row in hops}.values())
-    elif raw:
-        hops = [
-            {**row, "evidence": said["kind"], "said": said["relation"], "raw_value": said["raw_value"]}
-            for row in hops
-            for said in cast("list[dict[str, str]]", row["statements"])
-        ]
-    columns = [
-        Column("depth"),
-        Column("derivative"),
-        Column("base", Kind.ID),
-        Column("relation", Kind.WORD),
-        Column("evidence"),
-        Column("created_at", Kind.DATE, header="created"),
-        Column("license"),
-        Column("state", Kind.WORD),
-    ]
-    output.table([*columns, Column("said"), Column("raw_value")] if raw else columns, hops)
+        if answer.target is not None and (derivative.repo_id, base.repo_id) not in on_ways:
+            continue
+        edge = Edge(derivative.repo_id, base.repo_id, base.relation or Relation.UNSTATED, base.evidence)
+        hop = {
+            "depth": depth,
+            **edge_row(edge),
+            "base_created_at": base.created_at,
+            "base_license": base.license,
+            "base_state": base.state.value,
+        }
+        if not raw:
+            yield hop
+        for said in base.raw if raw else ():
+            yield hop | {"stated_in": said.kind.value, "stated_relation": said.relation.value, "raw_value": said.raw}

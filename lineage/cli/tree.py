@@ -4,14 +4,16 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from lineage.cli.answer import Answer, Envelope
 from lineage.cli.asking import asking_options
 from lineage.cli.looking import look_first
 from lineage.cli.names import MODEL
 from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import evidence_option
 from lineage.facts import Evidence
+from lineage.render.fields import columns
 from lineage.render.figures import number_of
-from lineage.render.table import Column, Format, Kind
+from lineage.render.table import Format
 from lineage.render.tree import hidden_rows, render_tree, tree_rows
 from lineage.settings import Asking, Settings
 
@@ -19,17 +21,8 @@ if TYPE_CHECKING:
     from lineage.store.answers import TreeNode
     from lineage.workflows.ask import Found
 
-_COLUMNS: Final = (
-    Column("depth"),
-    Column("derivative", Kind.ID),
-    Column("base"),
-    Column("relation", Kind.WORD),
-    Column("evidence"),
-    Column("created_at", Kind.DATE, header="created"),
-    Column("downloads", Kind.COUNT),
-    Column("license"),
-    Column("state", Kind.WORD),
-    Column("repeated"),
+COLUMNS: Final = columns(
+    *("depth", "derivative", "base", "relation", "evidence", "created_at", "downloads", "license", "state", "repeated"),
 )
 
 
@@ -55,7 +48,7 @@ Examples:
 )
 @evidence_option("Edges to follow")
 @asking_options()
-@output_options
+@output_options(COLUMNS)
 def command(
     settings: Settings,
     output: Output,
@@ -67,42 +60,30 @@ def command(
 ) -> None:
     """Show what was made from MODEL as a tree, with what is left out counted by relation.
 
-    JSON has what is left out under `hidden`, by base and relation; with agent and quiet it is said on stderr.
+    JSON has what is left out under `hidden`, by base and relation; other formats say it on stderr.
     """
-    from lineage.cli.listed import hint_crawl, show_marks  # noqa: PLC0415 - after --help
+    from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
     from lineage.workflows.ask import tree  # noqa: PLC0415
 
     look_first(settings, model, asking, "family" if depth > 1 else "direct")
     found = tree(settings, model, depth=depth, width=width, evidence=evidence)
-    output.source(found.source)
-    show_marks(output, found.marks)
-    _show(output, found)
+    top = found.answer
+    rows, hidden = list(tree_rows(top)), list(hidden_rows(top))
+    answer = Answer(
+        Envelope(found.source, top.repo_id, marks=found.marks),
+        COLUMNS,
+        rows,
+        facts={"hidden": hidden},
+        quiet=dict.fromkeys(row["derivative"] for row in rows),
+    )
+    output.show(answer, lambda: _show(output, found))
+    if hidden and output.fmt not in {Format.HUMAN, Format.JSON}:
+        left = number_of(sum(one["left_out"] for one in hidden), "edge")
+        hint(f"{left} more: --depth and --width show more; lineage ls {top.repo_id} lists every model once.")
     if found.marks:
-        hint_crawl(settings, found.answer.repo_id)
+        hint_crawl(settings, top.repo_id)
 
 
 def _show(output: Output, found: "Found[TreeNode]") -> None:
-    if output.human:
-        sample = found.source.population.startswith("sample")
-        output.text(render_tree(found.answer, width=output.width, unicode=output.unicode, sample=sample))
-        return
-    rows, hidden = list(tree_rows(found.answer)), list(hidden_rows(found.answer))
-    if output.fmt is Format.JSON:
-        output.json(
-            {
-                "model": found.answer.repo_id,
-                "population": found.source.population,
-                "as_of": found.source.as_of,
-                "marks": list(found.marks),
-                "edges": rows,
-                "hidden": hidden,
-                "truncated": bool(hidden),
-            }
-        )
-        return
-    if output.fmt is Format.QUIET:
-        rows = list({row["derivative"]: row for row in rows}.values())
-    output.table(_COLUMNS, rows)
-    if hidden:
-        left = number_of(sum(one["count"] for one in hidden), "edge")
-        hint(f"{left} more: --depth and --width show more; lineage ls {found.answer.repo_id} lists every model once.")
+    sample = found.source.population.startswith("sample")
+    output.text(render_tree(found.answer, width=output.width, unicode=output.unicode, sample=sample))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from lineage.cli.output import Output
 from lineage.render.escape import escape
+from lineage.render.fields import columns
 from lineage.render.figures import number_of, share
 from lineage.render.table import Column, Kind, render_table
 
@@ -13,25 +14,12 @@ if TYPE_CHECKING:
     from lineage.stats.bursts import Burst
     from lineage.workflows.listing import DescendantRow, Listing
 
-BURST: Final = (
-    Column("burst", Kind.COUNT),
-    Column("burst_base"),
-    Column("burst_models", Kind.COUNT),
-    Column("burst_first", Kind.DATE),
-    Column("burst_last", Kind.DATE),
-    Column("burst_owner"),
-    Column("burst_owner_count", Kind.COUNT),
-    Column("burst_template"),
-    Column("burst_template_count", Kind.COUNT),
-    Column("burst_idle_share", Kind.SHARE),
+BURST: Final = columns(
+    *("burst", "burst_base", "burst_models", "burst_first", "burst_last", "burst_owner", "burst_owner_count"),
+    *("burst_template", "burst_template_count", "burst_idle_share"),
 )
 """Of a model in a list of bulk uploads; people read a table of these above the models, and the first beside them."""
-MIRROR: Final = (
-    Column("mirror_of", Kind.ID),
-    Column("mirror_rule", Kind.WORD, header="rule"),
-    Column("folded", Kind.WORD),
-    Column("mirror_evidence", header="evidence"),
-)
+MIRROR: Final = columns("mirror_of", "mirror_rule", "folded", "mirror_evidence")
 """Of a model in a list of mirrors."""
 _BURSTS: Final = (
     Column("burst", Kind.COUNT),
@@ -77,6 +65,17 @@ def evidence_of(row: "DescendantRow", bursts: "Sequence[Burst]") -> dict[str, ob
     return values
 
 
+def facts(found: "Listing") -> dict[str, object]:
+    """Return what JSON says beside a list of bulk uploads or mirrors: by which rules they are such, and what folds."""
+    told: dict[str, object] = {}
+    if found.burst_rule is not None:
+        told |= {"bursts": len(found.bursts), "burst_rule": found.burst_rule.words()}
+    if found.mirror_rules:
+        rules = [{"mirror_rule": rule.value, "words": rule.words()} for rule in found.mirror_rules]
+        told |= {"folded_models": found.folded, "mirror_rules": rules}
+    return told
+
+
 def show_uploads(output: Output, found: "Listing") -> None:
     """Show people above a list how many bulk uploads it is of, and the largest, and how many of its mirrors fold."""
     if found.burst_rule is not None:
@@ -104,7 +103,7 @@ def _show_bursts(output: Output, bursts: "Sequence[Burst]") -> None:
     if output.width is None or output.width >= _WIDE:
         output.table(_BURSTS, rows)
         return
-    table = render_table(_NARROW, rows, fmt=output.fmt, width=output.width, unicode=output.unicode).splitlines()
+    table = render_table(_NARROW, rows, width=output.width, unicode=output.unicode).splitlines()
     output.text("".join(f"{line}\n" for line in table[: -len(rows)]))
     for line, row, burst in zip(table[-len(rows) :], rows, bursts, strict=True):
         output.text(f"{line}\n")

@@ -149,7 +149,7 @@ def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
         notes.append(DATING)
     notes += _last_month(by_relation)
     if len(rows) > _MONTHS:
-        notes.insert(0, f"The last {_MONTHS} of {len(rows)} months; --json has all.")
+        notes.insert(0, f"The last {_MONTHS} of {len(rows)} months; --format csv has all.")
     series = [
         {"series": name, "models": sum(new), "last": new[-1] if new else 0, "before": sum(new[-4:-1])}
         for name, new in zip(by_series.groups, by_series.new, strict=True)

@@ -1,6 +1,5 @@
-"""Rows as a table, as tab-separated lines, as JSON or as bare ids, in the manners of `hf`."""
+"""Rows as a table and single values as lines, for people, in the manners of `hf`."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -17,16 +16,19 @@ _FLOOR: Final = 4
 
 
 class Format(StrEnum):
-    """Whom an answer is written for."""
+    """How an answer is written to stdout."""
 
     HUMAN = "human"
     AGENT = "agent"
     JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
     QUIET = "quiet"
 
 
 class Kind(StrEnum):
-    """What stands in a column, and so how it is written and shortened."""
+    """Type of the values in a column, which decides how they are written and shortened."""
 
     TEXT = "text"
     WORD = "word"
@@ -45,16 +47,20 @@ class Column(NamedTuple):
     """One column of a table or one line of a record.
 
     Attributes:
-        name: Its key in the rows and in JSON, in snake_case.
+        name: Its key in the rows and its name in every format, in snake_case.
         kind: What stands in it.
-        header: The word above it, if `name` is not the word.
+        header: The word above it in a table for people, if `name` is not the word.
         align: Its side; by default numbers stand to the right.
+        keys: Of values that are objects: their keys, each of which is a column of its own where rows are flat.
+        joint: What joins the items of a list in CSV and TSV.
     """
 
     name: str
     kind: Kind = Kind.TEXT
     header: str | None = None
     align: Align | None = None
+    keys: tuple[str, ...] = ()
+    joint: str = " "
 
     @property
     def side(self) -> Align:
@@ -67,26 +73,20 @@ class Column(NamedTuple):
         return self.header or self.name
 
 
-def _human(value: object, kind: Kind) -> str:
+def human_text(value: object, kind: Kind) -> str:
+    """Return a value as people read it: thousands apart, dates as days, lists as words; not escaped."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
         return share(value) if kind is Kind.SHARE else thousands(value)
+    if isinstance(value, Mapping):
+        return " ".join(filter(None, (human_text(item, kind) for item in value.values())))
     if isinstance(value, (list, tuple)):
-        return ", ".join(_human(item, kind) for item in value)
+        between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
+        return between.join(human_text(item, kind) for item in value)
     return day(str(value)) if kind is Kind.DATE else str(value)
-
-
-def _agent(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return ",".join(_agent(item) for item in value)
-    return escape(str(value))
 
 
 def _water_level(widths: Sequence[int], floors: Sequence[int], budget: int) -> list[int]:
@@ -120,11 +120,26 @@ def _fitted(columns: Sequence[Column], widths: Sequence[int], width: int) -> lis
     return fitted
 
 
-def _human_table(
-    columns: Sequence[Column], rows: Iterable[Mapping[str, object]], width: int | None, *, unicode: bool
+def render_table(
+    columns: Sequence[Column], rows: Iterable[Mapping[str, object]], *, width: int | None = None, unicode: bool = True
 ) -> str:
+    """Return rows as a table with upper-case headers; the text ends with a line end.
+
+    Args:
+        columns: What is shown, in order; other keys of the rows are not.
+        rows: One mapping a row; a missing key is the same as `None`.
+        width: Columns of the terminal, or `None` where there is none and nothing is shortened.
+        unicode: False where the terminal knows ASCII only.
+
+    >>> columns = [Column("repo_id", Kind.ID), Column("downloads", Kind.COUNT), Column("created_at", Kind.DATE)]
+    >>> rows = [{"repo_id": "Qwen/Qwen3-8B", "downloads": 1234567, "created_at": "2025-04-27T03:42:21.000Z"}]
+    >>> print(render_table(columns, rows), end="")
+    REPO_ID        DOWNLOADS  CREATED_AT
+    -------------  ---------  ----------
+    Qwen/Qwen3-8B  1,234,567  2025-04-27
+    """
     lines = [[column.title.upper() for column in columns], []]
-    lines += [[escape(_human(row.get(c.name), c.kind), unicode=unicode) for c in columns] for row in rows]
+    lines += [[escape(human_text(row.get(c.name), c.kind), unicode=unicode) for c in columns] for row in rows]
     if len(lines) == 2:  # noqa: PLR2004 - the header and its rule
         return NOTHING + "\n"
     widths = [max(display_width(line[index]) for line in lines if line) for index in range(len(columns))]
@@ -139,83 +154,24 @@ def _human_table(
     return "\n".join(text) + "\n"
 
 
-def _id_column(columns: Sequence[Column]) -> Column:
-    return next((column for column in columns if column.kind is Kind.ID), columns[0])
-
-
-def render_table(
-    columns: Sequence[Column],
-    rows: Iterable[Mapping[str, object]],
-    *,
-    fmt: Format,
-    width: int | None = None,
-    unicode: bool = True,
-) -> str:
-    r"""Write rows in one of the four formats; the text ends with a line end, or is empty.
+def render_record(pairs: Iterable[tuple[Column, object]], *, width: int | None = None, unicode: bool = True) -> str:
+    """Return one object as a line for each value; the text ends with a line end.
 
     Args:
-        columns: What is shown, in order; other keys of the rows are not.
-        rows: One mapping a row; a missing key is the same as `None`.
-        fmt: Whom it is for. `agent` and `json` keep values whole and dates as they are; `quiet` prints the
-            first id column, else the first column.
-        width: Columns of the terminal, or `None` where there is none and nothing is shortened.
-        unicode: False where the terminal knows ASCII only.
-
-    >>> columns = [Column("repo_id", Kind.ID), Column("downloads", Kind.COUNT), Column("created_at", Kind.DATE)]
-    >>> rows = [{"repo_id": "Qwen/Qwen3-8B", "downloads": 1234567, "created_at": "2025-04-27T03:42:21.000Z"}]
-    >>> print(render_table(columns, rows, fmt=Format.HUMAN), end="")
-    REPO_ID        DOWNLOADS  CREATED_AT
-    -------------  ---------  ----------
-    Qwen/Qwen3-8B  1,234,567  2025-04-27
-    >>> render_table(columns, rows, fmt=Format.QUIET)
-    'Qwen/Qwen3-8B\n'
-    >>> render_table(columns, [], fmt=Format.JSON)
-    '[]\n'
-    """
-    if fmt is Format.HUMAN:
-        return _human_table(columns, rows, width, unicode=unicode)
-    if fmt is Format.JSON:
-        objects = [{column.name: row.get(column.name) for column in columns} for row in rows]
-        return json.dumps(objects, allow_nan=False) + "\n"
-    if fmt is Format.QUIET:
-        name = _id_column(columns).name
-        return "".join(f"{_agent(row.get(name))}\n" for row in rows)
-    lines = ["\t".join(_agent(row.get(column.name)) for column in columns) for row in rows]
-    if not lines:
-        return NOTHING + "\n"
-    return "\n".join(["\t".join(column.title.lower() for column in columns), *lines]) + "\n"
-
-
-def render_record(
-    pairs: Iterable[tuple[Column, object]], *, fmt: Format, width: int | None = None, unicode: bool = True
-) -> str:
-    r"""Write one object: a line for each value, or one JSON object; the text ends with a line end.
-
-    Args:
-        pairs: Each column with its value; for people `None` reads "not said".
-        fmt: Whom it is for; `quiet` prints the first id.
+        pairs: Each column with its value; `None` reads "not said".
         width: Columns of the terminal, or `None` where there is none and nothing is shortened.
         unicode: False where the terminal knows ASCII only.
 
     >>> pairs = [(Column("repo_id", Kind.ID), "Qwen/Qwen3-8B"), (Column("likes", Kind.COUNT), 1024)]
-    >>> print(render_record(pairs, fmt=Format.HUMAN), end="")
+    >>> print(render_record(pairs), end="")
     REPO_ID  Qwen/Qwen3-8B
     LIKES    1,024
-    >>> render_record(pairs, fmt=Format.AGENT)
-    'repo_id\tQwen/Qwen3-8B\nlikes\t1024\n'
     """
     pairs = list(pairs)
-    if fmt is Format.JSON:
-        return json.dumps({column.name: value for column, value in pairs}, indent=2, allow_nan=False) + "\n"
-    if fmt is Format.QUIET:
-        chosen = _id_column([column for column, _ in pairs])
-        return next(f"{_agent(value)}\n" for column, value in pairs if column == chosen)
-    if fmt is Format.AGENT:
-        return "".join(f"{column.title.lower()}\t{_agent(value)}\n" for column, value in pairs)
     key_width = max((len(column.title) for column, _ in pairs), default=0)
     lines = []
     for column, value in pairs:
-        shown = NOT_SAID if value is None else escape(_human(value, column.kind), unicode=unicode)
+        shown = NOT_SAID if value is None else escape(human_text(value, column.kind), unicode=unicode)
         line = f"{pad(column.title.upper(), key_width)}{_GAP}{shown}"
         lines.append((line if width is None else shorten(line, width, unicode=unicode)).rstrip() + "\n")
     return "".join(lines)

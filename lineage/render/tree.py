@@ -262,7 +262,7 @@ class HiddenRow(TypedDict):
 
     base: str
     relation: str
-    count: int
+    left_out: int
 
 
 def hidden_rows(node: "TreeNode") -> Iterator[HiddenRow]:
@@ -270,11 +270,11 @@ def hidden_rows(node: "TreeNode") -> Iterator[HiddenRow]:
 
     >>> from lineage.store.answers import TreeNode
     >>> list(hidden_rows(TreeNode("Qwen/Qwen3-8B", State.PRESENT, hidden=((Relation.MERGE, 3),))))
-    [{'base': 'Qwen/Qwen3-8B', 'relation': 'merge', 'count': 3}]
+    [{'base': 'Qwen/Qwen3-8B', 'relation': 'merge', 'left_out': 3}]
     """
     steps = [node]
     while steps:
         here = steps.pop()
         for relation, count in here.hidden:
-            yield {"base": here.repo_id, "relation": relation.value, "count": count}
+            yield {"base": here.repo_id, "relation": relation.value, "left_out": count}
         steps += reversed(here.children)

@@ -3,6 +3,7 @@
 from shlex import quote
 from typing import Final
 
+from lineage.store.answers import WALKED, Source
 from lineage.store.coverage import Coverage, LookTaken
 
 UNFINISHED: Final = "crawl unfinished"
@@ -37,6 +38,16 @@ def limit_of(looked: Coverage, *, generations: bool, name: str, releases: tuple[
     asked, known = releases
     of = f"direct derivatives of {asked:,} alone were" if asked else "no derivatives were"
     return f"no crawl has looked below it: of its {known:,} known model{'' if known == 1 else 's'}, {of} asked for"
+
+
+def source_caveats(source: Source) -> tuple[str, ...]:
+    """Return what limits every answer from a source.
+
+    >>> source_caveats(Source("", "Hub", None, unfinished=True, complete=False))
+    ('crawl unfinished',)
+    """
+    said = ((UNFINISHED, source.unfinished), (WALKED, source.walked))
+    return tuple(words for words, holds in said if holds)
 
 
 def look_words(look: LookTaken) -> str:

@@ -6,8 +6,8 @@ from typing import Final
 from lineage.settings import Config
 from lineage.stats.families import Family, family_named
 from lineage.stats.rule import CountingRule
-from lineage.store.answers import WALKED, Source
-from lineage.workflows.looked import UNFINISHED
+from lineage.store.answers import Source
+from lineage.workflows.looked import source_caveats
 
 EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
 _SHOWN: Final = 5
@@ -46,10 +46,7 @@ def marks(
             found.append(f"the data ends on {looked}: what was made later, up to {rule.as_of}, is not in it")
     if rule.as_of is not None and first_day is not None and rule.as_of < first_day:
         found.append(f"{rule.as_of} is before the data: its first model is of {first_day}")
-    if source.unfinished:
-        found.append(UNFINISHED)
-    if source.walked:
-        found.append(WALKED)
+    found += source_caveats(source)
     if source.unread:
         records = "1 record" if source.unread == 1 else f"{source.unread:,} records"
         found.append(f"{records} of the Hub could not be read, and what they say is missing")
@@ -66,4 +63,4 @@ def _own(family: Family) -> str:
     if family_named(family.name) == family:
         return ""
     more = f" and {len(family.releases) - _SHOWN:,} more" if len(family.releases) > _SHOWN else ""
-    return f"{family.name} by a list of your own: {', '.join(family.releases[:_SHOWN])}{more}"
+    return f"by a list of your own, {family.name} is {', '.join(family.releases[:_SHOWN])}{more}"

@@ -1,8 +1,9 @@
 """Hold what `lineage` says against what networkx says, number by number; an `AssertionError` names what differs."""
 
 import math
-from collections.abc import Iterable
 from typing import Any
+
+from tests.cli.measured import Measured
 
 _WORDS = {
     "tasks": "task",
@@ -11,57 +12,75 @@ _WORDS = {
     "licenses": "license",
     "sizes": "parameters",
 }
-_CURVE = ("days", "at_risk", "events", "waiting")
+_SPREAD = {
+    "bases": ("fan-out", "bases"),
+    "derivatives": ("fan-out", "fan_out_sum"),
+    "mean": ("fan-out", "fan_out_mean"),
+    "gini": ("concentration", "gini"),
+    "top_share": ("concentration", "top_share"),
+}
+"""Where the rows have what networkx's answer calls so."""
+_SERIES = {"at_least": "bases_with_at_least"}
+_CURVE = ("at_risk", "events_on_day", "still_waiting")
 
 
 def same_counts(theirs: dict[str, Any], told: dict[str, Any]) -> None:
     """Compare every rule's number, the names behind it, and its split by relation."""
-    for one in told["rules"]:
+    for one in told["rows"]:
         split = {relation: number for relation, number in (one["by_relation"] or {}).items() if number}
-        assert [one["total"], one["digest"], split] == theirs[one["name"]], one["name"]
+        assert [one["derivatives"], one["digest"], split] == theirs[one["rule_name"]], one["rule_name"]
 
 
 def same_statistics(theirs: dict[str, Any], told: dict[str, Any]) -> None:
     """Compare all that both have measured."""
     assert (told["models"], told["digest"]) == (theirs["models"], theirs["digest"])
+    ours = Measured(told)
     for part in ("releases", "family"):
-        ours = {**told[part]["fan_out"], **told[part]["concentration"]}
         for name, number in theirs[part].items():
-            same = math.isclose(ours[name], number) if isinstance(number, float) else ours[name] == number
-            assert same, f"{name} of {part}"
-    for one in told["largest_releases"] + told["largest_branches"]:
-        assert one["reach"] == theirs["reach"][one["repo_id"]], one
-    layers, growth = told["layers"], told["growth_by_relation"]
-    for name in ("by_generation", "by_depth"):
-        assert {str(at): number for at, number in enumerate(layers[name]) if number} == theirs[name], name
-    assert _cells(layers["relations"], range(len(layers["by_generation"])), layers["mix"]) == theirs["mix"]
-    assert _cells(growth["groups"], growth["months"], growth["new"]) == theirs["growth"]
-    _same_times(theirs, told)
-    owners = told["owners"]
-    new = zip(owners["months"], owners["new"], strict=True)
-    assert {month: number for month, number in new if number} == theirs["new_owners"]
-    assert all(theirs["owner"][name] == models for name, models in owners["top"])
+            if name in _SERIES:
+                series = ours.series("fan-out", _SERIES[name], part)
+                assert {str(at): value for at, value in number} == series, f"{name} of {part}"
+            else:
+                value = ours.number(*_SPREAD[name], part)
+                same = math.isclose(value, number) if isinstance(number, float) else value == number
+                assert same, f"{name} of {part}"
+    for name in ours.of("branches", "reach"):
+        assert set(ours.along("branches", "reach", name)) == {theirs["reach"][name]}, name
+    for name, measure in (("by_generation", "models_in_generation"), ("by_depth", "models_at_depth")):
+        assert {at: number for at, number in ours.series("generations", measure).items() if number} == theirs[name]
+    levels = _cells(ours, "generations", "models_in_generation")
+    assert sorted([relation, int(at), number] for relation, at, number in levels) == theirs["mix"]
+    assert _cells(ours, "growth", "new_by_relation") == theirs["growth"]
+    _same_times(theirs, ours)
+    new = ours.series("owners", "new_owners")
+    assert {month: number for month, number in new.items() if number} == theirs["new_owners"]
+    assert all(theirs["owner"][name] == models for name, models in ours.by("owners", "models").items())
     for name, word in _WORDS.items():
-        for one in told[name]["classes"]:
-            assert one["models"] == theirs[word][one["name"] or "null"], one
+        for of, models in ours.by(name, "models").items():
+            assert models == theirs[word][of or "null"], of
 
 
-def _same_times(theirs: dict[str, Any], told: dict[str, Any]) -> None:
+def _same_times(theirs: dict[str, Any], ours: Measured) -> None:
     """Compare half-lives and waiting times."""
-    assert {root: one["days"] for root, one in told["half_lives"]} == theirs["half_lives"]
-    for one, other in zip(told["waiting"], theirs["waiting"], strict=True):
-        assert (one["cases"], one["events"]) == (other["cases"], other["events"])
-        if one["estimate"] is not None:
-            curve = zip(*(one["estimate"][part] for part in _CURVE), strict=True)
-            for row, its in zip(curve, other["curve"], strict=True):
-                assert all(map(math.isclose, row, its)), row
+    assert ours.by("half-life", "half_life") == theirs["half_lives"]
+    for of, other in zip(("1", "10", "100"), theirs["waiting"], strict=True):
+        assert ours.number("waiting", "cases", of) == other["cases"]
+        assert ours.number("waiting", "events", of) == other["events"]
+        days = map(float, map(str, ours.series("waiting", "at_risk", of)))
+        curve = zip(days, *(ours.along("waiting", measure, of) for measure in _CURVE), strict=True)
+        for row, its in zip(curve, other["curve"] if ours.series("waiting", "at_risk", of) else [], strict=True):
+            assert all(map(math.isclose, row, its)), row
 
 
-def _cells(rows: Iterable[Any], columns: Iterable[Any], numbers: list[list[int]]) -> list[list[Any]]:
+def _cells(ours: Measured, section: str, measure: str) -> list[list[Any]]:
     """List the cells of a table that are not 0."""
-    headings = list(columns)
-    lines = ((row, zip(headings, line, strict=True)) for row, line in zip(rows, numbers, strict=True))
-    return sorted([row, column, number] for row, line in lines for column, number in line if number)
+    return sorted(
+        [of, at, number]
+        for of in ours.of(section, measure)
+        if of is not None
+        for at, number in ours.series(section, measure, of).items()
+        if number
+    )
 
 
 SAME = {"count": same_counts, "stats": same_statistics}

@@ -35,9 +35,14 @@ _UNWISHED = (
 @pytest.fixture(autouse=True)
 def plain_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let nothing of the developer's own settings reach a test, and nothing reach the real Hub."""
+    plain_environment(monkeypatch, tmp_path)
+
+
+def plain_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Take what a developer has set out of the environment, and name no Hub that can be reached."""
     for name in _UNWISHED:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.setenv("HF_HOME", str(folder / "hf"))
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("PYTHONUTF8", "1")

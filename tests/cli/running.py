@@ -30,6 +30,10 @@ class Ran(NamedTuple):
         return json.loads(self.out)
 
     @property
+    def rows(self) -> Any:
+        return self.json["rows"]
+
+    @property
     def lines(self) -> list[str]:
         return self.out.splitlines()
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lineage.cli.answer import sentence
 from tests.cli.conftest import poke
 from tests.cli.running import Ran, lineage
 
@@ -79,10 +80,12 @@ def test_a_day_before_the_data_and_an_empty_family_are_marked_in_every_format(co
     options = (command, "Qwen", "--as-of", "2019-12", "--db", told)
     shown = lineage(*options)
     assert shown.code == 0
-    assert f"Mind: {before}" in shown.out
-    assert f"Mind: {empty}." in shown.out
+    assert before in shown.out
+    assert f"{sentence(empty)}\n" in shown.out
     assert before in lineage(*options, "--format", "agent").err
-    assert any(before in mark for mark in lineage(*options, "--json").json["marks"])
+    caveats = lineage(*options, "--json").json["caveats"]
+    assert any(before in caveat for caveat in caveats)
+    assert sentence(empty) in caveats
 
 
 @pytest.mark.parametrize("command", ["count", "stats", "compare"])

@@ -15,15 +15,15 @@ def test_people_see_releases_derivatives_months_and_sizes_with_the_rule(crawled:
     out = lineage("compare", *NAMES, "--db", crawled).out
     assert out.startswith("made-up: no figure here is the Hub's · as of 2026-09-25\n\nReleases and their downloads\n")
     for words in (
-        "FAMILY  RELEASES ",
+        "BRAND  RELEASES ",
         "\nDerivatives\n",
-        "FAMILY  DIRECT  BY THE RULE  SHA-256 OF THEIR NAMES\n",
-        "MONTH    NEW ",
+        "BRAND  DIRECT_DERIVATIVES  DERIVATIVES  DIGEST\n",
+        "MONTH    NEW_IN_ANY ",
         "\nReleases by size",
         "\nMost downloaded\n",
     ):
         assert words in out
-    assert "Rule: Models made from each family, directly or through others" in out
+    assert "Rule: Models made from each brand, directly or through others" in out
     assert out.endswith("Written: r1/first-party=out\n")
     assert "has had the most since " in out
 
@@ -32,8 +32,8 @@ def test_people_see_releases_derivatives_months_and_sizes_with_the_rule(crawled:
 def test_nothing_is_wider_than_the_terminal(crawled: Path, columns: int) -> None:
     shown = lineage_on_terminal(columns, "compare", *NAMES, "Mistral", "Phi", "FLUX", "DeepSeek", "--db", crawled).out
     assert all(len(line) <= columns for line in shown.splitlines())
-    assert "MEDIAN SIZE" in shown
-    assert "GATED" in shown
+    assert "MEDIAN_PARAMETERS" in shown
+    assert "GATED_SHARE" in shown
 
 
 def test_a_sample_is_marked_unfit_in_every_format(told: Path) -> None:
@@ -42,31 +42,31 @@ def test_a_sample_is_marked_unfit_in_every_format(told: Path) -> None:
     agent = lineage("compare", "Qwen", "--db", told, "--format", "agent")
     assert "Unfit for a comparison: a sample " in agent.err
     found = lineage("compare", "Qwen", "--db", told, "--json").json
-    digest = found["families"][0]["digest"]
-    assert agent.lines[1].split("\t") == ["Qwen", "2", "37000", "200000", "0.0", "8190735360", "5", "5", digest]
-    assert (found["fit"], found["population"]) == (False, "sample: a family told by hand")
-    assert len(found["marks"]) == 1
+    digest = found["rows"][0]["digest"]
+    assert agent.lines[1].split("\t")[:9] == ["Qwen", "2", "37000", "200000", "0.0", "8190735360", "5", "5", digest]
+    assert (found["comparable"], found["population"]) == (False, "sample: a family told by hand")
+    assert len(found["caveats"]) == 1
     assert lineage("compare", "qwen", "--db", told, "-q").out == "Qwen\n"
 
 
 def test_json_has_every_figure_with_its_rule_population_and_date(crawled: Path) -> None:
     found = lineage("compare", *NAMES, "--rule", "direct", "--db", crawled, "--json").json
-    assert list(found) == ["rule", "population", "as_of", "fit", "marks", "families", "by_month"]
     assert found["rule"]["written"] == "r1/first-party=out/reach=direct"
-    assert [one["family"] for one in found["families"]] == list(NAMES)
-    qwen = found["families"][0]
+    assert [one["brand"] for one in found["rows"]] == list(NAMES)
+    qwen = found["rows"][0]
     assert (
-        qwen["direct"]
+        qwen["direct_derivatives"]
         == qwen["derivatives"]
-        == int(lineage("count", "Qwen", "--json", "--db", crawled).json["direct"]["total"])
+        == lineage("count", "Qwen", "--json", "--db", crawled).json["direct_derivatives"]
     )
-    assert sum(size["releases"] for size in qwen["sizes"]) == qwen["releases"]
-    assert list(qwen["sizes"][0]) == ["size", "releases", "downloads", "share"]
-    assert list(qwen["most_downloaded"][0]) == ["repo_id", "parameters", "size", "downloads"]
-    assert set(found["by_month"]["share"]) == set(NAMES)
-    assert found["by_month"]["lead"]["family"] in NAMES
+    sizes = [one for one in found["brand_sizes"] if one["brand"] == "Qwen"]
+    assert sum(size["releases"] for size in sizes) == qwen["releases"]
+    assert list(sizes[0]) == ["brand", "size", "releases", "downloads", "downloads_share"]
+    assert list(found["most_downloaded"][0]) == ["brand", "repo_id", "parameters", "size", "downloads"]
+    assert {one["brand"] for one in found["by_month"]} == set(NAMES)
+    assert found["lead"]["brand"] in NAMES
     alone = lineage("compare", "Qwen", "--db", crawled, "--json").json
-    assert alone["by_month"]["lead"] is None
+    assert alone["lead"] is None
 
 
 def test_the_rule_beside_the_numbers_gives_them_again(crawled: Path) -> None:
@@ -83,7 +83,7 @@ def test_measures_and_comparisons_carry_the_digest_of_what_count_counts(crawled:
         return lineage(command, "Qwen", "--rule", rule, "--db", crawled, "--json").json
 
     digest = told("count")["digest"]
-    assert told("stats")["digest"] == told("compare")["families"][0]["digest"] == digest
+    assert told("stats")["digest"] == told("compare")["rows"][0]["digest"] == digest
     assert f"Digest: {digest} (SHA-256 of " in lineage("stats", "Qwen", "--rule", rule, "--db", crawled).out
     assert f" {digest[:12]}\n" in lineage("compare", "Qwen", "--rule", rule, "--db", crawled).out
 
@@ -129,7 +129,7 @@ def test_different_days_are_said(from_the_hub: Path) -> None:
 
 def test_a_look_back_says_what_it_leaves_as_it_is(crawled: Path) -> None:
     out = lineage("compare", *NAMES, "--as-of", "2025-12", "--db", crawled).out
-    assert "Mind: survivors of 2025-12-31, cards of 2026-09-25.\n" in out
+    assert "Survivors of 2025-12-31, cards of 2026-09-25.\n" in out
     assert "Releases and downloads are all that the crawl saw, not only those of 2025-12-31.\n" in out
     assert "may not be over" not in out
 

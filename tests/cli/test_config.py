@@ -77,8 +77,8 @@ def test_one_that_is_found_goes_with_a_number_as_one_that_is_named_does(
     mine.write_text('[brands.Small]\nreleases = ["Qwen/*-0.*"]\n[mirrors]\nforms = ["GGUF"]\n')
     monkeypatch.chdir(folder)
     found = lineage("count", "small", "--rule", "with-mirrors", "--db", crawled)
-    assert (found.code, "Small by a list of your own: Qwen/*-0.*" in found.out) == (0, True)
-    assert "mirrors folded by a list of your own too, sha256 81e66c02f992" in found.out
+    assert (found.code, "By a list of your own, Small is Qwen/*-0.*" in found.out) == (0, True)
+    assert "Mirrors folded by a list of your own too, sha256 81e66c02f992" in found.out
     monkeypatch.chdir(tmp_path)
     assert lineage("count", "small", "--db", crawled).code == 3
     named = lineage("count", "small", "--rule", "with-mirrors", "--config", mine, "--db", crawled)

@@ -15,48 +15,58 @@ def test_a_count_in_json_carries_its_rule_population_and_date(told: Path) -> Non
     found = lineage("count", "Qwen/Qwen3-8B-Base", "--db", told, "--json").json
     none = dict.fromkeys(("finetune", "adapter", "quantized", "merge", "unstated", "several"), 0)
     assert list(found) == [
+        "schema",
         "subject",
-        "rule",
         "population",
+        "rule",
         "as_of",
         "complete",
-        "direct",
-        "all",
+        "caveats",
+        "derivatives",
+        "direct_derivatives",
+        "by_relation",
+        "direct_by_relation",
         "by_depth",
         "card_adds",
+        "card_adds_direct",
         "models",
         "digest",
-        "marks",
     ]
     words = found["rule"].pop("words")
     assert words.startswith("Models made from Qwen/Qwen3-8B-Base, directly or through others")
     names = ["Qwen/Qwen3-8B", "eve/hostile", "kim/Qwen3-8B-GGUF", "lee/tuned", "lee/tuned-lora", "pat/merged"]
     assert found.pop("digest") == sha256("".join(f"{name}\n" for name in names).encode()).hexdigest()
     assert found == {
+        "schema": 1,
         "subject": "Qwen/Qwen3-8B-Base",
         "rule": {
-            "basis": "lineage",
-            "first_party": "in",
-            "reach": "all",
-            "relations": ["finetune", "adapter", "quantized", "merge", "unstated"],
-            "merges": "once",
-            "mirrors": "apart",
-            "evidence": ["hub", "tag"],
-            "downloads": None,
-            "without": [],
-            "bursts": "in",
-            "as_of": None,
             "written": "r1/first-party=in",
+            "choices": {
+                "basis": "lineage",
+                "first_party": "in",
+                "reach": "all",
+                "relations": ["finetune", "adapter", "quantized", "merge", "unstated"],
+                "merges": "once",
+                "mirrors": "apart",
+                "evidence": ["hub", "tag"],
+                "downloads": None,
+                "without": [],
+                "bursts": "in",
+                "as_of": None,
+            },
         },
         "population": "sample: a family told by hand",
         "as_of": "2025-06-01T12:00:00.000Z",
         "complete": False,
-        "direct": {"total": 2, "by_relation": {**none, "finetune": 2}},
-        "all": {"total": 6, "by_relation": {**none, "finetune": 3, "adapter": 1, "quantized": 1, "merge": 1}},
+        "caveats": [],
+        "derivatives": 6,
+        "direct_derivatives": 2,
+        "by_relation": {**none, "finetune": 3, "adapter": 1, "quantized": 1, "merge": 1},
+        "direct_by_relation": {**none, "finetune": 2},
         "by_depth": [2, 4],
-        "card_adds": {"direct": 0, "all": 1},
+        "card_adds": 1,
+        "card_adds_direct": 0,
         "models": 6,
-        "marks": [],
     }
 
 
@@ -101,10 +111,12 @@ def test_ls_lists_exactly_the_models_that_count_counts(crawled: Path, subject: s
     assert len(listed) == len(set(listed))
     assert str(len(listed)) == lineage("count", subject, *option, "-q", "--db", crawled).out.strip()
     counted = lineage("count", subject, *option, "--json", "--db", crawled).json
-    assert len(lineage("ls", subject, "--direct", *option, "-q", "--db", crawled).lines) == counted["direct"]["total"]
-    rows = lineage("ls", subject, *option, "--json", "--db", crawled).json
+    assert (
+        len(lineage("ls", subject, "--direct", *option, "-q", "--db", crawled).lines) == counted["direct_derivatives"]
+    )
+    rows = lineage("ls", subject, *option, "--json", "--db", crawled).rows
     relations = Counter(row["relation"] for row in rows)
-    assert {name: number for name, number in counted["all"]["by_relation"].items() if number} == relations
+    assert {name: number for name, number in counted["by_relation"].items() if number} == relations
 
 
 def test_every_filter_of_ls_keeps_what_it_says(told: Path) -> None:
@@ -140,6 +152,6 @@ def test_every_filter_of_ls_keeps_what_it_says(told: Path) -> None:
 
 def test_a_count_by_share_is_as_short_for_pipes_as_for_people(crawled: Path) -> None:
     share = ("count", "Qwen", "--rule", "r1/merges=share", "--db", crawled)
-    total = lineage(*share, "--json").json["all"]["total"]
+    total = lineage(*share, "--json").json["derivatives"]
     assert lineage(*share, "-q").out == f"{total:.2f}".rstrip("0").rstrip(".") + "\n"
     assert total != round(total, 2)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lineage.cli.answer import sentence
 from lineage.simhub import Fault, Json, Replay, SimHub, Status, made_up
 from tests.cli.conftest import poke
 from tests.cli.rows import FAMILY
@@ -211,7 +212,7 @@ def test_without_a_crawl_a_count_of_a_model_looks_at_it_and_says_at_least(
     assert ran.err.splitlines()[-2] == "Looked at Qwen/Qwen3-8B: 7 requests, 4 models found."
     assert ran.err.endswith(f"For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n")
     found = lineage("count", "Qwen/Qwen3-8B", "--json", "--db", database).json
-    assert found["direct"]["total"] == found["all"]["total"] == 4
+    assert found["direct_derivatives"] == found["derivatives"] == 4
     assert not found["complete"]
     assert lineage("count", "Qwen/Qwen3-8B", "-q", "--db", database).out == "4\n"
 
@@ -250,11 +251,12 @@ def test_live_shows_the_hubs_own_counts_and_keeps_nothing(hub: Callable[..., Sim
     assert f"Asking the Hub: 0 of {len(releases)} releases" in ran.err
     assert len(running.requests) == 2 * (1 + len(releases))
     found = lineage(*command, "--json").json
-    assert list(found) == ["subject", "note", "population", "as_of", "releases", "direct"]
-    assert found["note"] == mark
-    assert found["direct"]["total"] == sum(sum(one["children_count"].values()) for one in found["releases"])
+    assert found["caveats"] == [mark]
+    assert found["hub_direct_derivatives"] == sum(sum(one["hub_by_relation"].values()) for one in found["rows"])
+    assert found["hub_direct_derivatives"] == sum(one["hub_direct_derivatives"] for one in found["rows"]) > 0
+    assert re.search(rf"^total +{found['hub_direct_derivatives']:,} ", ran.out, re.MULTILINE)
     agent = lineage(*command, "--format", "agent")
-    assert agent.lines[-1].split("\t")[:2] == ["total", str(found["direct"]["total"])]
+    assert [line.partition("\t")[0] for line in agent.lines[1:]] == releases
     assert mark in agent.err
     assert not database.exists()
 
@@ -274,20 +276,20 @@ def test_where_little_was_asked_every_answer_says_how_little_and_what_to_type(
     lineage("trace", "kim/Qwen3-8B-GGUF", "--db", database)
     none = "no crawl has looked below it: of its 2 known models, no derivatives were asked for"
     counted = lineage("count", "Qwen", "--db", database)
-    assert f"Mind: {none}.\n\nQwen: at least 1 direct derivative\n" in counted.out
+    assert f"{sentence(none)}\n\nQwen: at least 1 direct derivative\n" in counted.out
     assert f"For all generations: lineage crawl Qwen --db {database}\n" in counted.err
     lineage("count", "Qwen/Qwen3-8B", "--db", database)
     one = "no crawl has looked below it: of its 2 known models, direct derivatives of 1 alone were asked for"
     for words in ("count Qwen", "ls Qwen", "releases qwen", "releases Qwen --by size", "count Qwen --explain 4"):
-        assert one in lineage(*words.split(), "-q", "--db", database).err
+        assert sentence(one) in lineage(*words.split(), "-q", "--db", database).err
     found = lineage("count", "Qwen", "--json", "--db", database).json
-    assert (found["marks"], found["complete"]) == ([one], False)
+    assert (found["caveats"], found["complete"]) == ([sentence(one)], False)
     look = "a look of 5 requests: at least this many; to find all, run: lineage crawl Qwen/Qwen3-8B"
     for words in ("tree Qwen/Qwen3-8B", "ls Qwen/Qwen3-8B"):
         asked = lineage(*words.split(), "-q", "--db", database)
-        assert look in asked.err
+        assert sentence(look) in asked.err
         assert f"For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n" in asked.err
     for words in ("tree Qwen/Qwen3-8B --depth 1", "ls Qwen/Qwen3-8B --direct", "count Qwen/Qwen3-8B --direct"):
         assert "generations" not in lineage(*words.split(), "-q", "--db", database).err
     drawn = lineage("graph", "Qwen/Qwen3-8B", "-o", tmp_path / "page.html", "--db", database)
-    assert f"Mind: {look}.\nFor all generations: lineage crawl Qwen/Qwen3-8B" in drawn.err
+    assert f"{sentence(look)}\nFor all generations: lineage crawl Qwen/Qwen3-8B" in drawn.err

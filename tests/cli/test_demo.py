@@ -48,7 +48,7 @@ def test_the_demo_draws_a_family_of_several_generations_that_fits_a_page(shown: 
     assert 20 <= int(drawn[3]) <= 400
     found = lineage("count", drawn[1], "--json", "--db", folder / "my demo" / "demo.sqlite").json
     assert len(found["by_depth"]) >= 2
-    assert found["all"]["total"] == int(drawn[3]) - 1
+    assert found["derivatives"] == int(drawn[3]) - 1
 
 
 def test_every_command_that_the_demo_suggests_works_as_it_stands(

@@ -10,54 +10,57 @@ from tests.cli.running import lineage
 
 
 def test_the_rules_that_yield_a_figure_are_listed_nearest_first_and_count_it(crawled: Path) -> None:
-    total = lineage("count", "Qwen", "--json", "--db", crawled).json["all"]["total"]
+    total = lineage("count", "Qwen", "--json", "--db", crawled).json["derivatives"]
     found = lineage("count", "Qwen", "--explain", total + 1, "--limit", 6, "--json", "--db", crawled).json
     assert (found["subject"], found["figure"], found["population"]) == ("Qwen", total + 1, "made-up")
-    assert found["tried"] > found["distinct"] > 10
-    assert found["hits"] >= len(found["rules"]) == 6
-    offs = [abs(hit["off"]) for hit in found["rules"]]
+    assert found["tried"] > found["distinct_values"] > 10
+    assert found["total"] >= len(found["rows"]) == 6
+    offs = [abs(hit["deviation"]) for hit in found["rows"]]
     assert offs == sorted(offs)
     assert offs[-1] <= found["tolerance"] == 0.02
-    for hit in found["rules"]:
-        again = lineage("count", "Qwen", "--rule", hit["rule"]["written"], "--json", "--db", crawled).json
-        assert (again["all"] or again["direct"])["total"] == pytest.approx(hit["value"])
+    for hit in found["rows"]:
+        again = lineage("count", "Qwen", "--rule", hit["written"], "--json", "--db", crawled).json
+        assert again["derivatives"] == pytest.approx(hit["derivatives"])
+        assert again["rule"]["words"] == hit["words"]
     by_tag = lineage("count", "Qwen", "--rule", "tagged", "-q", "--db", crawled).out
-    assert f"{found['by_tag']}\n" == by_tag
+    assert f"{found['tagged_models']}\n" == by_tag
 
 
 def test_people_read_how_many_rules_were_tried_before_any_hit(told: Path) -> None:
     out = lineage("count", "Qwen", "--explain", 5, "--limit", 3, "--db", told).out
     assert "5 below Qwen: of 2,880 rules tried, with " in out
-    assert "the more come near by chance" in out
+    assert "\nThe more rules are tried, the more come near a figure by chance.\n" in out
     assert "\nThe nearest: Models made from Qwen, directly or through others" in out
-    assert " more: --limit N lists them.\n" in out
-    assert " more: " not in lineage("count", "Qwen", "--explain", 5, "--limit", 9999, "--db", told).out
+    assert re.search(r"^3 of \d+ rules; --limit N shows more\.$", out, re.MULTILINE)
+    assert "--limit N" not in lineage("count", "Qwen", "--explain", 5, "--limit", 9999, "--db", told).out
     assert lineage("count", "Qwen", "--explain", 5, "--limit", 1, "-q", "--db", told).out == "r1/first-party=out\n"
     rows = lineage("count", "Qwen", "--explain", 5, "--limit", 2, "--format", "agent", "--db", told).lines
-    assert rows[0] == "value\toff\trule"
-    assert rows[1] == "5\t0.0\tr1/first-party=out"
+    assert rows[0] == "derivatives\tdeviation\twritten\twords"
+    assert rows[1].startswith("5\t0.0\tr1/first-party=out\tModels made from Qwen, ")
 
 
 def test_a_figure_that_no_rule_yields_has_no_hits(told: Path) -> None:
     shown = lineage("count", "Qwen", "--explain", "180k", "--db", told)
     assert shown.code == 0
     assert "180,000 below Qwen" in shown.out
-    assert shown.out.endswith("No results found.\n")
+    assert "\nNo results found.\n" in shown.out
     found = lineage("count", "Qwen", "--explain", "180k", "--json", "--db", told).json
     nearest = lineage("count", "Qwen", "--rule", found["nearest"]["written"], "--json", "--db", told).json
-    assert nearest["all"]["total"] == found["nearest"]["value"] == found["largest"]
+    assert nearest["derivatives"] == found["nearest"]["derivatives"] == found["largest"]
     said = f"The nearest yields {found['largest']:,} (-100%), by {found['nearest']['written']}; no rule yields more"
     assert said in " ".join(shown.out.split())
 
 
 def test_a_search_as_of_a_day_is_marked(told: Path, family: Path) -> None:
     found = lineage("count", "Qwen", "--explain", 1, "--as-of", "2025-04-03", "--json", "--db", told).json
-    assert found["marks"] == ["survivors of 2025-04-03, cards of 2025-06-01"]
-    assert found["rules"][0]["rule"]["as_of"] == "2025-04-03"
+    survivors, by_chance = found["caveats"]
+    assert survivors == "Survivors of 2025-04-03, cards of 2025-06-01."
+    assert "by chance" in by_chance
+    assert "as-of=2025-04-03" in found["rows"][0]["written"]
     poke(family, "UPDATE crawl SET plan = 'look'")
     poke(family, "UPDATE crawl_task SET kind = 'derivatives', name = 'Qwen/Qwen3-8B'")
     asked = lineage("count", "Qwen/Qwen3-8B", "--explain", 4, "--offline", "--db", family)
-    assert "Mind: a look of 3 requests: at least this many" in asked.out
+    assert "A look of 3 requests: at least this many" in asked.out
 
 
 @pytest.mark.parametrize("figure", ["180000", "180,000", "180k", "180K", "180,000+", "0.18M", "180000.0"])
@@ -79,9 +82,8 @@ def test_an_organisation_that_is_not_there_is_one_clear_line(told: Path) -> None
 
 
 def test_half_a_model_can_be_looked_for_too(told: Path) -> None:
-    assert (
-        lineage("count", "Qwen/Qwen3-8B", "--explain", "3.5", "--json", "--db", told).json["rules"][0]["value"] == 3.5
-    )
+    first, *_ = lineage("count", "Qwen/Qwen3-8B", "--explain", "3.5", "--json", "--db", told).rows
+    assert first["derivatives"] == 3.5
 
 
 @pytest.mark.parametrize("options", ["--direct", "--rule direct", "--live", "--cite", "--all-rules"])

@@ -20,7 +20,7 @@ def test_a_family_can_be_asked_about_and_lists_what_it_counts(crawled: Path) -> 
     assert counted.code == 0
     assert len(lineage("ls", "llama", "-q", "--db", crawled).lines) == int(counted.out) > 0
     assert lineage("stats", "Llama", "--json", "--db", crawled).json["kind"] == "family"
-    (same,) = lineage("compare", "Llama", "--json", "--db", crawled).json["families"]
+    (same,) = lineage("compare", "Llama", "--json", "--db", crawled).rows
     assert same["derivatives"] == int(counted.out)
 
 
@@ -54,7 +54,7 @@ def test_of_a_family_crawled_in_part_the_command_for_the_rest_is_told(
     database = tmp_path / "part.sqlite"
     assert lineage("crawl", "meta-llama", "--plan", "walk", "--db", database).code == 0
     ran = lineage("count", "Llama", "--db", database)
-    assert "no crawl has looked below all of it: not below the releases of codellama and facebook" in ran.out + ran.err
+    assert "No crawl has looked below all of it: not below the releases of codellama and facebook" in ran.out + ran.err
     assert ran.err.endswith(f"lineage crawl meta-llama --plan sweep --db {database}\n")
 
 
@@ -77,7 +77,7 @@ def small(tmp_path: Path) -> Path:
         "ls {} --bursts only",
         "ls {} --mirrors only",
         "compare {}",
-        "export {} --to jsonl",
+        "export {}",
         "graph {} -o page.html",
         "explore {} --no-open --offline",
         "report {} -o page.html",
@@ -114,8 +114,8 @@ def test_a_number_of_a_family_of_ones_own_says_so_and_one_of_a_known_family_does
         ran = lineage(command, name, "--config", mine, "--db", crawled)
         return " ".join(f"{ran.err} {ran.out}".split())
 
-    assert "Small by a list of your own: Qwen/*-0.*" in said("Small")
-    assert f"Gemma by a list of your own: {', '.join(patterns[:5])} and 2 more" in said("Gemma")
+    assert "By a list of your own, Small is Qwen/*-0.*" in said("Small")
+    assert f"By a list of your own, Gemma is {', '.join(patterns[:5])} and 2 more" in said("Gemma")
     assert "list of your own" not in said("Qwen")
     assert "list of your own" not in said("Llama")
 

@@ -9,7 +9,7 @@ import pytest
 
 from lineage.cli.files import write_file
 from lineage.errors import OutputError, UnknownModelError
-from tests.cli.running import lineage
+from tests.cli.running import lineage, lineage_on_terminal
 
 NONE = Path("no such folder", "none.sqlite")
 
@@ -82,18 +82,51 @@ def test_a_pipe_whose_reader_has_gone_is_no_failed_file() -> None:
     os.close(writing)
 
 
-@pytest.mark.parametrize("options", [("-o", "all.graphml"), ("-o", "all.xml", "--to", "graphml")])
-def test_the_ending_of_a_file_or_to_says_what_is_exported(
-    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+@pytest.mark.parametrize("name", ["all.graphml", "ALL.GraphML"])
+def test_the_ending_of_a_file_says_what_is_exported(
+    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    ran = lineage("export", *options, "--db", told)
+    ran = lineage("export", "-o", name, "--db", told)
     assert (ran.code, ran.out) == (0, "")
     of = "sample: a family told by hand: not the whole Hub · as of 2025-06-01"
-    assert ran.err == f"Wrote {options[1]}, 0.0 MB: 8 models, 8 edges ({of}).\n"
-    graph = nx.read_graphml(options[1])
+    assert ran.err == f"Wrote {name}, 0.0 MB: 8 models, 8 edges ({of}).\n"
+    graph = nx.read_graphml(name)
     assert graph.number_of_edges() == 8
     assert graph.graph["population"] == "sample: a family told by hand"
+
+
+@pytest.mark.parametrize(
+    ("command", "endings"),
+    [(("export",), ".jsonl or .graphml"), (("report", "Qwen"), ".html")],
+    ids=["export", "report"],
+)
+@pytest.mark.parametrize("name", ["all.parquet", "all", ".html", "all.jsonl.gz", "=1\x1b[2J.xml"])
+def test_an_ending_that_a_command_does_not_write_is_refused_with_those_that_it_does(
+    told: Path, tmp_path: Path, command: tuple[str, ...], endings: str, name: str
+) -> None:
+    ran = lineage(*command, "-o", tmp_path / name, "--db", told)
+    assert (ran.code, ran.out, list(tmp_path.iterdir())) == (2, "", [])
+    assert ran.err.endswith(f": name a file that ends in {endings}, or - for stdout.\n")
+    assert ran.err.count("\n") == 1
+    assert "\x1b" not in ran.err
+
+
+def test_a_dash_is_stdout_and_a_device_needs_no_ending(told: Path) -> None:
+    page = lineage("report", "Qwen", "-o", "-", "--db", told)
+    assert (page.code, page.out.startswith("<!doctype html>")) == (0, True)
+    assert page.err.startswith("Wrote Qwen, ")
+    assert lineage("report", "Qwen", "-o", "/dev/null", "--db", told).code == 0
+    lines = lineage("export", "--db", told)
+    assert lineage("export", "-o", "-", "--db", told) == lines
+    assert lines.out.startswith('{"as_of":')
+
+
+def test_a_page_on_a_terminal_cannot_steer_it(told: Path) -> None:
+    shown = lineage_on_terminal(80, "report", "Qwen", "-o", "-", "--db", told)
+    assert shown.code == 0
+    assert "\x1b" not in shown.out
+    assert "<!doctype html>" in shown.out
 
 
 def test_a_graph_is_one_page_and_the_same_command_makes_the_same_bytes(told: Path, tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def _loaded(words: str, database: Path) -> set[str]:
     return set(ran.out.split())
 
 
-@pytest.mark.parametrize("words", ["", "--help", "-h", "ls --help", "crawl --help", "graph --help", "demo --help"])
+@pytest.mark.parametrize(
+    "words", ["", "--help", "-h", "ls --help", "crawl --help", "graph --help", "demo --help", "count --help"]
+)
 def test_help_loads_neither_the_database_nor_the_hub(told: Path, words: str) -> None:
     loaded = _loaded(words, told)
     assert loaded & {*HEAVY, "sqlalchemy", "sqlite3"} == set()

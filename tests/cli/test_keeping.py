@@ -12,12 +12,13 @@ from tests.cli.running import lineage
 def test_status_says_what_was_crawled_from_where_when_and_how_completely(told: Path, family: Path) -> None:
     found = lineage("status", "--db", told, "--json").json
     assert found["population"] == "sample: a family told by hand"
-    assert (found["complete"], found["unfinished"]) == (False, False)
-    assert found["models"] == {"present": 8}
+    assert (found["complete"], found["caveats"]) == (False, [])
+    assert found["models_by_state"] == {"present": 8, "unasked": 0, "absent": 0, "vanished": 0, "replaced": 0}
     assert found["crawls"][0]["roots"] == ["Qwen"]
     assert "COMPLETE            no, a sample never is\n" in lineage("status", "--db", told).out
     assert lineage("status", "--db", told, "-q").out == f"{told}\n"
     poke(family, "UPDATE crawl SET finished_at = NULL")
+    assert lineage("status", "--db", family, "--json").json["caveats"] == ["Crawl unfinished."]
     out = lineage("status", "--db", family).out
     assert "COMPLETE            no, a crawl is unfinished\n" in out
     assert "unfinished, 1 of 1 tasks" in out
@@ -40,9 +41,10 @@ def test_status_for_a_program_is_one_block_that_names_each_crawl(told: Path, fam
     ran = lineage("status", "--db", told, "--format", "agent")
     found = dict(line.split("\t") for line in ran.lines)
     assert found["population"] == "sample: a family told by hand"
-    assert (found["crawls.1.plan"], found["crawls.1.roots"], found["crawls.1.state"]) == ("sweep", "Qwen", "finished")
+    (crawl,) = json.loads(found["crawls"])
+    assert (crawl["crawl"], crawl["plan"], crawl["roots"]) == (1, "sweep", ["Qwen"])
     poke(family, "UPDATE crawl SET plan = 'look'")
-    assert "crawls." not in lineage("status", "--db", family, "--format", "agent").out
+    assert "crawls\t\n" in lineage("status", "--db", family, "--format", "agent").out
 
 
 def test_status_says_which_crawl_replaced_an_interrupted_one(family: Path) -> None:

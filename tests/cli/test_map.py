@@ -53,9 +53,9 @@ def test_a_family_of_more_than_300_models_is_a_map_unless_a_tree_is_asked_for(re
 def test_a_map_says_on_stderr_what_it_counted_by_which_rule_of_what_and_when(told: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     ran = lineage("graph", "Qwen", "-o", page, "--as-of", "2025-05-31", "--db", told)
-    assert ran.err.startswith("Mind: survivors of 2025-05-31, cards of 2025-06-01.\nWrote ")
+    assert ran.err.startswith("Survivors of 2025-05-31, cards of 2025-06-01.\nWrote ")
     assert "counted by r1/first-party=out/as-of=2025-05-31, sample: a family told by hand, as of 2025-06-01" in ran.err
-    total = lineage("count", "Qwen", "--as-of", "2025-05-31", "--json", "--db", told).json["all"]["total"]
+    total = lineage("count", "Qwen", "--as-of", "2025-05-31", "--json", "--db", told).json["derivatives"]
     assert f", {total} counted by " in ran.err
 
 
@@ -148,7 +148,7 @@ def test_explore_looks_at_a_model_without_a_database_or_a_crawl(
     page = tmp_path / "Qwen-Qwen3-8B-Base.html"
     assert (ran.code, ran.out) == (0, ""), ran.err
     assert ran.err.count(f"Wrote {page.name}: a map of") == 2  # with the direct derivatives, and at the end
-    assert "a look of 8 requests: at least this many; to find all, run: lineage crawl Qwen/Qwen3-8B-Base" in ran.err
+    assert "A look of 8 requests: at least this many; to find all, run: lineage crawl Qwen/Qwen3-8B-Base" in ran.err
     assert drawn(page) == "map"
 
 

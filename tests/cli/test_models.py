@@ -18,7 +18,8 @@ def test_info_tells_all_that_is_known_of_a_model(told: Path) -> None:
     assert "BASE                declares no base\n" in lineage("info", "Qwen/Qwen3-8B-Base", "--db", told).out
     assert "LANGUAGES           en, zh\n" in out
     found = lineage("info", "Qwen/Qwen3-8B", "--db", told, "--json").json
-    counted = {relation: number for relation, number in found["direct_derivatives"].items() if number}
+    counted = {relation: number for relation, number in found["direct_by_relation"].items() if number}
+    assert found["direct_derivatives"] == sum(counted.values())
     assert counted == dict.fromkeys(("finetune", "adapter", "quantized", "merge"), 1)
     assert found["bases"][0]["base"] == "Qwen/Qwen3-8B-Base"
     assert found["repo_id"] == "Qwen/Qwen3-8B"
@@ -27,13 +28,15 @@ def test_info_tells_all_that_is_known_of_a_model(told: Path) -> None:
 
 
 def test_info_tells_the_hubs_own_count_even_of_none(family: Path) -> None:
-    assert "THE HUB COUNTS" not in lineage("info", "max/quiet", "--db", family).out
+    assert "HUB_DIRECT_DERIVATIVES" not in lineage("info", "max/quiet", "--db", family).out
     poke(
         family,
         "INSERT INTO children_count (model, relation, count, crawl) "
         "SELECT id, 'merge', 0, 1 FROM model WHERE name = 'max/quiet'",
     )
-    assert "THE HUB COUNTS      none\n" in lineage("info", "max/quiet", "--db", family).out
+    assert "HUB_DIRECT_DERIVATIVES  none\n" in lineage("info", "max/quiet", "--db", family).out
+    found = lineage("info", "max/quiet", "--db", family, "--json").json
+    assert (found["hub_direct_derivatives"], found["hub_by_relation"]["merge"]) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -66,12 +69,12 @@ def test_info_does_not_say_that_a_model_without_a_row_declares_no_base(family: P
 
 
 def test_releases_tell_fan_out_and_reach_and_have_one_shape_for_programs(told: Path, crawled: Path) -> None:
-    first = lineage("releases", "--db", told, "--json").json[0]
+    first = lineage("releases", "--db", told, "--json").rows[0]
     shape = "repo_id relation base fan_out reach downloads created_at series task size state"
     assert list(first) == shape.split()
     assert (first["series"], first["task"], first["size"]) == ("Qwen3", "text-generation", "7B to 15B")
     assert (first["repo_id"], first["fan_out"], first["reach"]) == ("Qwen/Qwen3-8B-Base", 2, 6)
-    assert list(lineage("releases", "google", "--db", crawled, "--json").json[0]) == list(first)
+    assert list(lineage("releases", "google", "--db", crawled, "--json").rows[0]) == list(first)
     assert "STATE" not in lineage("releases", "--db", told).out
     assert lineage("releases", "--limit", "1", "-q", "--db", told).lines == ["Qwen/Qwen3-8B-Base"]
 
@@ -83,7 +86,7 @@ def test_a_release_that_is_only_named_says_so_and_can_be_left_out(family: Path) 
 
 
 def test_releases_by_series_sum_up_downloads_sizes_and_what_was_made_from_any(told: Path) -> None:
-    (qwen,) = lineage("releases", "--by", "series", "--db", told, "--json").json
+    (qwen,) = lineage("releases", "--by", "series", "--db", told, "--json").rows
     assert qwen == {
         "series": "Qwen3",
         "releases": 2,
@@ -95,8 +98,8 @@ def test_releases_by_series_sum_up_downloads_sizes_and_what_was_made_from_any(to
         "sizes": [{"size": "7B to 15B", "releases": 2, "downloads": 37_000}],
     }
     out = lineage("releases", "--by", "series", "--db", told).out
-    assert "SERIES  RELEASES  30 DAYS  ALL TIME  FAN_OUT  REACH  SIZES\n" in out
-    assert "Qwen3          2   37,000   200,000        5      5  7B to 15B\n" in out
+    assert "SERIES  RELEASES  DOWNLOADS  DOWNLOADS_ALL_TIME  FAN_OUT  REACH  SIZES\n" in out
+    assert "Qwen3          2     37,000             200,000        5      5  7B to 15B\n" in out
 
 
 def test_releases_by_task_and_size_put_what_is_not_said_last(family: Path) -> None:
@@ -106,34 +109,35 @@ def test_releases_by_task_and_size_put_what_is_not_said_last(family: Path) -> No
     by_task = lineage("releases", "--by", "task", "--db", family)
     rule = next(place for place, line in enumerate(by_task.lines) if line.startswith("Rule: "))
     assert by_task.lines[:rule][-2].startswith("not said")
-    assert [one["task"] for one in lineage("releases", "--by", "task", "--json", "--db", family).json] == [
+    assert [one["task"] for one in lineage("releases", "--by", "task", "--json", "--db", family).rows] == [
         "text-generation",
         None,
     ]
     poke(family, "UPDATE model SET parameters = NULL")
-    assert lineage("releases", "--by", "size", "--format", "agent", "--db", family).lines[1].endswith("\tnot said")
+    (unsaid,) = lineage("releases", "--by", "size", "--json", "--db", family).rows
+    assert (unsaid["size"], [one["size"] for one in unsaid["sizes"]]) == (None, [None])
 
 
 def test_releases_that_are_only_named_are_roots_of_their_group_unless_left_out(family: Path) -> None:
     poke(family, "UPDATE model SET state = 'absent' WHERE name = 'Qwen/Qwen3-8B-Base'")
-    (both,) = lineage("releases", "--by", "series", "--json", "--db", family).json
+    (both,) = lineage("releases", "--by", "series", "--json", "--db", family).rows
     assert (both["releases"], both["only_named"], both["fan_out"]) == (1, 1, 5)
-    assert "ONLY NAMED" in lineage("releases", "--by", "series", "--db", family).out
-    (listed,) = lineage("releases", "--by", "series", "--listed", "--json", "--db", family).json
+    assert "ONLY_NAMED" in lineage("releases", "--by", "series", "--db", family).out
+    (listed,) = lineage("releases", "--by", "series", "--listed", "--json", "--db", family).rows
     assert (listed["releases"], listed["only_named"], listed["fan_out"]) == (1, 0, 4)
 
 
 def test_groups_hold_every_release_once_and_reach_no_further_than_all_together(crawled: Path) -> None:
-    every = lineage("releases", "--json", "--db", crawled).json
+    every = lineage("releases", "--json", "--db", crawled).rows
     for by in ("series", "task", "size"):
-        groups = lineage("releases", "--by", by, "--json", "--db", crawled).json
+        groups = lineage("releases", "--by", by, "--json", "--db", crawled).rows
         assert sum(group["releases"] + group["only_named"] for group in groups) == len(every)
         assert sum(group["downloads"] or 0 for group in groups) == sum(one["downloads"] or 0 for one in every)
         for group in groups:
             reaches = [one["reach"] for one in every if one[by] == group[by]]
             assert max(reaches) - len(reaches) < group["reach"] + 1 <= sum(reaches) + 1
     most = [
-        one["series"] for one in lineage("releases", "--by", "series", "--limit", "3", "--json", "--db", crawled).json
+        one["series"] for one in lineage("releases", "--by", "series", "--limit", "3", "--json", "--db", crawled).rows
     ]
     assert len(most) == 3
 

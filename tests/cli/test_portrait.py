@@ -31,7 +31,7 @@ def test_it_is_said_how_many_were_counted_by_which_rule_of_what_and_when(told: P
     path = tmp_path / "portrait.svg"
     ran = lineage("graph", MODEL, "-o", path, "--as-of", "2025-05-31", "--db", told)
     total = lineage("count", MODEL, "--as-of", "2025-05-31", "-q", "--db", told).out.strip()
-    assert ran.err.startswith("Mind: survivors of 2025-05-31, cards of 2025-06-01.\nWrote ")
+    assert ran.err.startswith("Survivors of 2025-05-31, cards of 2025-06-01.\nWrote ")
     assert (
         f"Wrote {path}: a portrait of {MODEL}, at least {total} models counted by r1/as-of=2025-05-31, "
         "sample: a family told by hand, as of 2025-06-01, " in ran.err
@@ -58,9 +58,9 @@ def test_themes_differ_and_light_is_the_usual_one(told: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (f"{MODEL} -o p.pdf", "p.pdf ends in .pdf; a page ends in .html, a portrait in .png or .svg."),
-        (f"{MODEL} -o p.md", "p.md ends in .md; a page ends in .html"),
-        (f"{MODEL} -o p", "p has no ending; a page ends in .html"),
+        (f"{MODEL} -o p.pdf", "p.pdf ends in .pdf: name a file that ends in .html, .png or .svg, or - for stdout."),
+        (f"{MODEL} -o p.md", "p.md ends in .md: name a file that ends in .html, "),
+        (f"{MODEL} -o p", "p has no ending: name a file that ends in .html, "),
         (f"{MODEL} -o p.png --as tree", "--as is for a page (-o FILE.html); a .png or .svg file is a portrait."),
         (f"{MODEL} -o p.svg --limit 5", "--limit is for a page (-o FILE.html); a .png or .svg file is a portrait."),
         (f"{MODEL} -o p.html --theme dark", "--theme is for a portrait (-o FILE.png or .svg)"),

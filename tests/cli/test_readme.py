@@ -63,5 +63,5 @@ def test_the_lists_of_ones_own_work_when_pasted(crawled: Path, tmp_path: Path, m
     Path("lineage.toml").unlink()
     folded = lineage("count", "Qwen", "--rule", "with-mirrors", "-q", "--db", crawled)
     assert int(by_mine.out) < int(folded.out)
-    assert "mirrors folded by a list of your own too, sha256 " in by_mine.err
+    assert "Mirrors folded by a list of your own too, sha256 " in by_mine.err
     assert "list of your own" not in folded.err

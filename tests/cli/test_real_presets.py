@@ -33,7 +33,7 @@ def graph(real_rows: Rows) -> "nx.DiGraph[str]":
 
 @pytest.fixture(scope="module")
 def every_rule(real: Path) -> Any:
-    return {row["name"]: row for row in lineage("count", "Qwen", "--all-rules", "--json", "--db", real).json["rules"]}
+    return {row["rule_name"]: row for row in lineage("count", "Qwen", "--all-rules", "--json", "--db", real).rows}
 
 
 def below(graph: "nx.DiGraph[str]") -> dict[str, int]:
@@ -93,7 +93,7 @@ def test_over_five_downloads(every_rule: Any, graph: "nx.DiGraph[str]", real_row
 
 
 def test_with_mirrors_folded_into_what_they_copy(every_rule: Any, graph: "nx.DiGraph[str]", real: Path) -> None:
-    listed = lineage("ls", "--mirrors", "only", "--json", "--db", real).json
+    listed = lineage("ls", "--mirrors", "only", "--json", "--db", real).rows
     of = {one["repo_id"]: one["mirror_of"] for one in listed if one["mirror_rule"] not in ("namesake", "unread")}
     assert {one["repo_id"] for one in listed if one["folded"]} == set(of)
 
@@ -141,7 +141,7 @@ def test_mirrors_are_those_that_a_naive_reading_of_the_rules_finds(real: Path, g
                 found[name] = (base, "name")
             elif relation == "finetune" and same:
                 found[name] = (base, "namesake")
-    listed = lineage("ls", "--mirrors", "only", "--json", "--db", real).json
+    listed = lineage("ls", "--mirrors", "only", "--json", "--db", real).rows
     said = {one["repo_id"]: (one["mirror_of"], one["mirror_rule"]) for one in listed}
     chains = {name for name in found if owner[name] == owner[found[name][0]]}
     mine = {name: one for name, one in found.items() if name not in chains}
@@ -152,9 +152,9 @@ def test_mirrors_are_those_that_a_naive_reading_of_the_rules_finds(real: Path, g
 
 def test_a_comparison_of_families_in_the_sample_works_and_is_marked_unfit(real: Path) -> None:
     found = lineage("compare", "Qwen", "Llama", "Gemma", "--json", "--db", real).json
-    assert not found["fit"]
-    assert found["marks"][0].startswith("Unfit for a comparison: a sample")
-    assert [one["derivatives"] for one in found["families"]] == [2636, 167, 293]
+    assert not found["comparable"]
+    assert found["caveats"][0].startswith("Unfit for a comparison: a sample")
+    assert [one["derivatives"] for one in found["rows"]] == [2636, 167, 293]
     ran = lineage("compare", "Qwen", "Llama", "--db", real)
     assert (ran.code, ran.out.count("Unfit for a comparison")) == (0, 1)
 
@@ -164,5 +164,5 @@ def test_no_rule_yields_a_published_figure_from_two_days_and_that_is_said(real: 
     assert ran.code == 0
     assert " 0 come within 2" in " ".join(ran.out.split())
     found = lineage("count", "Qwen", "--explain", "180000", "--json", "--db", real).json
-    assert not found["hits"]
+    assert found["rows"] == []
     assert max(found["tried"], 0) > 1_000

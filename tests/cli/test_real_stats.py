@@ -17,6 +17,7 @@ import pytest
 from lineage.cards.bounds import MAX_LANGUAGES
 from lineage.stats.mixes import SIZES
 from lineage.stats.series import series
+from tests.cli.measured import Measured
 from tests.cli.running import lineage
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
@@ -84,8 +85,8 @@ def naive(real_rows: dict[str, dict[str, Any]]) -> Naive:
 
 
 @pytest.fixture(scope="module")
-def found(real: Path) -> Any:
-    return lineage("stats", "Qwen", "--json", "--db", real).json
+def found(real: Path) -> Measured:
+    return Measured(lineage("stats", "Qwen", "--json", "--db", real).json)
 
 
 def license_of(row: dict[str, Any]) -> str | None:
@@ -95,135 +96,152 @@ def license_of(row: dict[str, Any]) -> str | None:
     return next(iter(said), None) if isinstance(said, list) else said or next(iter(tags), None)
 
 
-def told(mix: Any) -> dict[str | None, int]:
-    return {one["name"]: one["models"] for one in mix["classes"]}
+def test_how_many_there_are(found: Measured, naive: Naive) -> None:
+    answer = found.answer
+    assert answer["models"] == len(naive.counted) == 2636
+    assert (answer["subject"], answer["kind"], answer["measured_to"]) == ("Qwen", "organisation", "2026-08-20")
+    assert (answer["complete"], answer["population"]) == (False, "sample: two days")
+    assert answer["rule"]["written"] == "r1/first-party=out"
 
 
-def test_how_many_there_are(found: Any, naive: Naive) -> None:
-    assert found["models"] == len(naive.counted) == 2636
-    assert (found["subject"], found["kind"], found["measured_to"]) == ("Qwen", "organisation", "2026-08-20")
-    assert (found["complete"], found["population"]) == (False, "sample: two days")
-    assert found["rule"]["written"] == "r1/first-party=out"
-
-
-def test_fan_out_and_concentration_of_releases_and_of_the_family(found: Any, naive: Naive) -> None:
+def test_fan_out_and_concentration_of_releases_and_of_the_family(found: Measured, naive: Naive) -> None:
     for part, bases in (("releases", naive.releases), ("family", [*naive.releases, *naive.counted])):
         numbers = sorted(len(naive.direct(base)) for base in bases)
         total, n = sum(numbers), len(numbers)
-        spread, uneven = found[part]["fan_out"], found[part]["concentration"]
-        assert (spread["bases"], spread["derivatives"], spread["largest"]) == (n, total, numbers[-1])
-        assert spread["without"] == numbers.count(0)
-        assert spread["mean"] == pytest.approx(total / n)
-        assert spread["quantiles"] == [
-            [q, numbers[ceil(round(q * 100) * n / 100) - 1]] for q in (0.25, 0.5, 0.75, 0.9, 0.99)
-        ]
-        assert spread["at_least"] == [[value, sum(one >= value for one in numbers)] for value in sorted(set(numbers))]
+        summary = ("bases", "fan_out_sum", "fan_out_largest", "without_derivatives")
+        assert [found.number("fan-out", name, part) for name in summary] == [n, total, numbers[-1], numbers.count(0)]
+        assert found.number("fan-out", "fan_out_mean", part) == pytest.approx(total / n)
+        assert found.series("fan-out", "fan_out_quantile", part) == {
+            str(q): numbers[ceil(round(q * 100) * n / 100) - 1] for q in (0.25, 0.5, 0.75, 0.9, 0.99)
+        }
+        assert found.series("fan-out", "bases_with_at_least", part) == {
+            str(value): sum(one >= value for one in numbers) for value in sorted(set(numbers))
+        }
         gini = sum((2 * rank - n - 1) * one for rank, one in enumerate(numbers, 1)) / (n * total)
-        assert uneven["gini"] == pytest.approx(gini)
-        assert uneven["top_bases"] == ceil(n / 100)
-        assert uneven["top_share"] == pytest.approx(sum(numbers[-ceil(n / 100) :]) / total)
-        assert [number for _, number in found[part]["largest"]] == numbers[:-11:-1]
-        assert all(len(naive.direct(name)) == number for name, number in found[part]["largest"])
-        assert found[part]["tail"] is None
+        assert found.number("concentration", "gini", part) == pytest.approx(gini)
+        assert found.number("concentration", "top_bases", part) == ceil(n / 100)
+        assert found.number("concentration", "top_share", part) == pytest.approx(sum(numbers[-ceil(n / 100) :]) / total)
+        names = found.of("concentration", "fan_out")
+        largest = {name: found.series("concentration", "fan_out", name).get(part) for name in names}
+        most = sorted((number for number in largest.values() if number is not None), reverse=True)
+        assert most == numbers[:-11:-1]
+        assert all(len(naive.direct(str(name))) == number for name, number in largest.items() if number is not None)
+    assert "fit" not in found.sections
 
 
-def test_the_largest_branches(found: Any, naive: Naive) -> None:
-    for part, models in (("largest_releases", naive.releases), ("largest_branches", naive.counted)):
+def test_the_largest_branches(found: Measured, naive: Naive) -> None:
+    for part, models in (("releases", naive.releases), ("branches", naive.counted)):
         reach = {model: naive.reach(model) for model in models}
-        assert [one["reach"] for one in found[part]] == sorted(reach.values(), reverse=True)[:10]
-        for one in found[part]:
-            assert (one["reach"], one["fan_out"]) == (reach[one["repo_id"]], len(naive.direct(one["repo_id"])))
+        said = {
+            str(name): found.series("branches", "reach", name)[part]
+            for name in found.of("branches", "reach")
+            if part in found.series("branches", "reach", name)
+        }
+        assert list(said.values()) == sorted(reach.values(), reverse=True)[:10]
+        for name, number in said.items():
+            assert number == reach[name]
+            assert found.number("branches", "fan_out", name, part) == len(naive.direct(name))
 
 
-def test_generations_depth_and_the_relations_in_each(found: Any, naive: Naive) -> None:
+def test_generations_depth_and_the_relations_in_each(found: Measured, naive: Naive) -> None:
     depths = Counter(naive.depth[name] for name in naive.counted)
-    assert found["layers"]["by_depth"] == [depths[level] for level in range(max(depths) + 1)]
+    assert found.along("generations", "models_at_depth") == [depths[level] for level in range(max(depths) + 1)]
     whole = nx.condensation(naive.graph)
     chain: dict[int, int] = {}
     for node in nx.topological_sort(whole):
         chain[node] = max((chain[above] + 1 for above in whole.predecessors(node)), default=0)
     generation = {name: chain[whole.graph["mapping"][name]] for name in naive.counted}
     numbers = Counter(generation.values())
-    assert found["layers"]["by_generation"] == [numbers[level] for level in range(max(numbers) + 1)]
+    assert found.along("generations", "models_in_generation") == [numbers[level] for level in range(max(numbers) + 1)]
     mix = Counter((naive.relation(name), level) for name, level in generation.items())
-    for relation, row, shares in zip(
-        found["layers"]["relations"], found["layers"]["mix"], found["layers"]["shares"], strict=True
-    ):
-        assert row == [mix[relation, level] for level in range(len(row))]
-        assert shares == [
-            mix[relation, level] / numbers[level] if numbers[level] else None for level in range(len(row))
+    relations = found.of("generations", "share_of_generation")
+    assert set(relations) >= {relation for relation, _ in mix}
+    for relation in relations:
+        row = found.along("generations", "models_in_generation", relation)
+        assert row == [mix[str(relation), level] for level in range(len(row))]
+        assert found.along("generations", "share_of_generation", relation) == [
+            mix[str(relation), level] / numbers[level] if numbers[level] else None for level in range(len(row))
         ]
-    assert len(found["deepest"]) == max(numbers) + 1
-    assert all(naive.graph.has_edge(base, derivative) for base, derivative in pairwise(found["deepest"]))
+    deepest = found.of("generations", "place_in_chain")
+    assert found.by("generations", "place_in_chain") == {name: place for place, name in enumerate(deepest)}
+    assert len(deepest) == max(numbers) + 1
+    assert all(naive.graph.has_edge(base, derivative) for base, derivative in pairwise(map(str, deepest)))
 
 
-def check_growth(growth: Any, naive: Naive, group: dict[str, str]) -> None:
+def check_growth(found: Measured, what: str, naive: Naive, group: dict[str, str]) -> None:
     months = Counter((group[name], str(naive.day(name))[:7]) for name in naive.counted)
-    assert growth["months"][0] == min(month for _, month in months)
-    for name, new, by_then in zip(growth["groups"], growth["new"], growth["by_then"], strict=True):
-        assert new == [months[name, month] for month in growth["months"]]
-        assert by_then == list(accumulate(new))
-    assert sum(map(sum, growth["new"])) == sum(months.values()) == len(naive.counted)
-    assert growth["undated"] == growth["imported"] == growth["later"] == 0
+    groups = found.of("growth", f"new_by_{what}")
+    whole = 0
+    for name in groups:
+        new = found.series("growth", f"new_by_{what}", name)
+        assert next(iter(new)) == min(month for _, month in months)
+        assert list(new.values()) == [months[str(name), str(month)] for month in new]
+        assert found.along("growth", f"total_by_{what}", name) == list(accumulate(new.values()))
+        whole += sum(new.values())
+    assert whole == sum(months.values()) == len(naive.counted)
+    for measure in ("undated_models", "imported_models", "later_models"):
+        assert found.number("growth", measure) == 0
 
 
-def test_growth_by_relation_and_series(found: Any, naive: Naive) -> None:
-    check_growth(found["growth_by_relation"], naive, {name: naive.relation(name) for name in naive.counted})
+def test_growth_by_relation_and_series(found: Measured, naive: Naive) -> None:
+    check_growth(found, "relation", naive, {name: naive.relation(name) for name in naive.counted})
     nearest = {}
     for name in naive.counted:
         level = {name}
         while not (here := level & set(naive.releases)):
             level = {base for one in level for base in naive.graph.predecessors(one)}
         nearest[name] = min(map(series, here))
-    check_growth(found["growth_by_series"], naive, nearest)
+    check_growth(found, "series", naive, nearest)
 
 
-def test_half_lives_and_waiting_times(found: Any, naive: Naive) -> None:
-    halves = dict(found["half_lives"])
+def test_half_lives_and_waiting_times(found: Measured, naive: Naive) -> None:
+    halves = found.by("half-life", "half_life")
     assert list(halves) == naive.releases
-    for name, half in halves.items():
+    for name in naive.releases:
         ages, released = naive.ages(name), naive.day(name)
-        assert (half["days"], half["derivatives"]) == (median_low(ages) if ages else None, len(ages))
-        assert half["observed"] == ((END - released).days if released else None)
+        assert halves[name] == (median_low(ages) if ages else None)
+        assert found.number("half-life", "dated_derivatives", name) == len(ages)
+        observed = found.number("half-life", "observed_days", name)
+        assert observed == ((END - released).days if released else None)
     dated = {name: (END - day).days for name in naive.releases if (day := naive.day(name))}
-    for waits, number in zip(found["waiting"], (1, 10, 100), strict=True):
+    for number in (1, 10, 100):
+        of = str(number)
         cases = []
         for name, observed in dated.items():
             ages = naive.ages(name)
             cases.append((ages[number - 1], True) if len(ages) >= number else (observed, False))
-        assert (waits["number"], waits["cases"]) == (number, len(cases))
-        assert waits["events"] == sum(happened for _, happened in cases)
-        assert waits["unobserved"] == len(naive.releases) - len(cases)
+        assert found.number("waiting", "cases", of) == len(cases)
+        assert found.number("waiting", "events", of) == sum(happened for _, happened in cases)
+        assert found.number("waiting", "unobserved", of) == len(naive.releases) - len(cases)
         share, expected = 1.0, []
         for moment in sorted({age for age, happened in cases if happened}):
             risk, events = sum(one >= moment for one, _ in cases), cases.count((moment, True))
             share *= 1 - events / risk
             expected.append(share)
-        assert waits["estimate"]["waiting"] == pytest.approx(expected)
+        assert found.along("waiting", "still_waiting", of) == pytest.approx(expected)
 
 
-def test_owners(found: Any, naive: Naive) -> None:
+def test_owners(found: Measured, naive: Naive) -> None:
     numbers = Counter(name.partition("/")[0] for name in naive.counted)
     first: dict[str, str] = {}
     for name in naive.counted:
         owner, month = name.partition("/")[0], str(naive.day(name))[:7]
         first[owner] = min(month, first.get(owner, month))
-    owners = found["owners"]
-    assert (owners["models"], owners["owners"]) == (len(naive.counted), len(numbers))
-    assert owners["top"] == [list(one) for one in sorted(numbers.items(), key=lambda one: (-one[1], one[0]))[:10]]
-    new = Counter(first.values())
-    assert owners["new"] == [new[month] for month in owners["months"]]
-    assert sum(owners["new"]) == len(numbers)
+    assert found.number("owners", "owners") == len(numbers)
+    assert list(found.by("owners", "models").items()) == sorted(numbers.items(), key=lambda one: (-one[1], one[0]))[:10]
+    new, said = Counter(first.values()), found.series("owners", "new_owners")
+    assert said == {month: new[str(month)] for month in said}
+    assert sum(said.values()) == len(numbers)
 
 
-def test_tasks_libraries_languages_licences_and_sizes(found: Any, naive: Naive) -> None:
+def test_tasks_libraries_languages_licences_and_sizes(found: Measured, naive: Naive) -> None:
     def numbers(words: Iterable[Any]) -> dict[Any, int]:
         return dict(Counter(words))
 
     rows = [naive.rows[name] for name in naive.counted]
-    assert told(found["tasks"]) == numbers(row.get("pipeline_tag") for row in rows)
-    assert told(found["libraries"]) == numbers(row.get("library_name") for row in rows)
-    assert told(found["licenses"]) == numbers(map(license_of, rows))
+    assert found.by("tasks", "models") == numbers(row.get("pipeline_tag") for row in rows)
+    assert found.by("libraries", "models") == numbers(row.get("library_name") for row in rows)
+    assert found.by("licenses", "models") == numbers(map(license_of, rows))
     spoken: dict[str, set[Any]] = defaultdict(set)
     for row in rows:
         said = row.get("cardData", {}).get("language") or []
@@ -231,23 +249,24 @@ def test_tasks_libraries_languages_licences_and_sizes(found: Any, naive: Naive) 
             spoken[row["id"]].add(word)
     languages: Counter[str | None] = Counter(word for words in spoken.values() for word in words)
     languages[None] = len(rows) - len(spoken)
-    assert told(found["languages"]) == languages
+    assert found.by("languages", "models") == languages
     sizes: Counter[str | None] = Counter()
     for row in rows:
         total = (row.get("safetensors") or {}).get("total") or (row.get("gguf") or {}).get("total")
         fitting = (name for name, bound in SIZES if total is not None and (bound is None or total < bound))
         sizes[next(fitting, None)] += 1
-    assert told(found["sizes"]) == dict(sizes)
+    assert found.by("sizes", "models") == dict(sizes)
 
 
 def test_the_fits_are_of_the_same_fan_outs(real: Path, naive: Naive) -> None:
-    found = lineage("stats", "Qwen", "--only", "fit", "--json", "--db", real).json
+    found = Measured(lineage("stats", "Qwen", "--only", "fit", "--json", "--db", real).json)
     for part, bases in (("releases", naive.releases), ("family", [*naive.releases, *naive.counted])):
-        tail, numbers = found[part]["tail"], [len(naive.direct(base)) for base in bases]
-        assert tail["bases"] == sum(number > 0 for number in numbers)
-        assert tail["tail"] == sum(number >= tail["least"] for number in numbers)
-        assert tail["greatest"] == max(numbers)
-        assert [one["form"] for one in tail["fits"]] == ["power law", "log-normal", "truncated power law"]
+        numbers = [len(naive.direct(base)) for base in bases]
+        least = found.number("fit", "fitted_from", part)
+        assert found.number("fit", "fitted_bases", part) == sum(number > 0 for number in numbers)
+        assert found.number("fit", "fitted_tail", part) == sum(number >= least for number in numbers)
+        assert found.number("fit", "fitted_to", part) == max(numbers)
+        assert list(found.series("fit", "goodness", part)) == ["power law", "log-normal", "truncated power law"]
 
 
 def test_people_see_waiting_times_and_fits_in_words(real: Path) -> None:

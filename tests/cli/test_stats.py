@@ -1,22 +1,32 @@
 """Measuring a family: what people, pipes and programs get, and what is said when there is nothing to measure."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from lineage.cli.measure_rows import measure_rows
 from lineage.cli.stats import SECTIONS
 from lineage.errors import UsageError
+from lineage.render.measures import MEASURES
 from lineage.settings import Settings
 from lineage.stats.rule import CountingRule
+from lineage.stats.tail import tail_fit
 from lineage.workflows.statistics import statistics
 from tests.cli.conftest import poke
+from tests.cli.measured import Measured
 from tests.cli.rows import MARK
 from tests.cli.running import lineage, lineage_on_terminal, python
 
 
 def stats(database: Path, *options: object, subject: str = "Qwen") -> Any:
     return lineage("stats", subject, *options, "--json", "--db", database).json
+
+
+def measured(database: Path, *options: object, subject: str = "Qwen") -> Measured:
+    return Measured(stats(database, *options, subject=subject))
 
 
 def test_people_read_a_page_of_short_tables_that_ends_with_rule_population_date_and_digest(told: Path) -> None:
@@ -47,8 +57,8 @@ def test_only_shows_the_sections_that_are_named_in_their_order(told: Path) -> No
     out = lineage("stats", "Qwen", "--only", "owners, growth", "--db", told).out
     assert out.index("\nOwners\n") < out.index("\nGrowth\n")
     assert "Half-life" not in out
-    found = stats(told, "--only", "growth,tasks")
-    assert list(found)[-3:] == ["growth_by_relation", "growth_by_series", "tasks"]
+    assert measured(told, "--only", "tasks,growth").sections == ["all", "tasks", "growth"]
+    assert measured(told).sections == ["all", *SECTIONS[:-1]]
     wrong = lineage("stats", "Qwen", "--only", "groth", "--db", told)
     assert (wrong.code, wrong.out) == (2, "")
     assert "'groth' is none of fan-out, concentration" in wrong.err
@@ -59,43 +69,47 @@ def test_every_section_can_be_had_alone_by_people_and_programs(crawled: Path, se
     ran = lineage("stats", "Qwen", "--only", section, "--db", crawled)
     assert ran.code == 0
     assert "---" in ran.out or section == "fit"
-    assert len(stats(crawled, "--only", section)) > 11
+    assert measured(crawled, "--only", section).sections == ["all", section]
 
 
-def test_a_pipe_gets_every_number_of_the_json_one_a_line(told: Path) -> None:
+def test_a_pipe_gets_one_number_a_line(told: Path) -> None:
     lines = [line.split("\t") for line in lineage("stats", "Qwen", "--format", "agent", "--db", told).lines]
-    values = dict(lines[1:])
-    assert lines[0] == ["path", "value"]
-    assert len(values) == len(lines) - 1
-    assert values["models"] == "5"
-    assert values["layers.by_depth"] == "0,5"
-    assert values["releases.largest.0"] == "Qwen/Qwen3-8B,4"
+    assert lines[0] == ["section", "measure", "of", "at", "value", "unit"]
+    assert lines[1] == ["all", "models", "", "", "5", "models"]
+    assert ["concentration", "fan_out", "Qwen/Qwen3-8B", "releases", "4", "models"] in lines
+    assert len(lines) == 1 + len(stats(told)["rows"])
     assert lineage("stats", "Qwen", "-q", "--db", told).out == "5\n"
 
 
 def test_the_told_family_measured_by_hand(told: Path) -> None:
-    found = stats(told)
-    assert found["models"] == 5
-    assert found["releases"]["fan_out"]["at_least"] == [[1, 2], [4, 1]]
-    assert found["largest_releases"] == [
-        {"repo_id": "Qwen/Qwen3-8B-Base", "fan_out": 1, "reach": 5},
-        {"repo_id": "Qwen/Qwen3-8B", "fan_out": 4, "reach": 4},
-    ]
-    assert found["largest_branches"] == [{"repo_id": "lee/tuned", "fan_out": 1, "reach": 1}]
-    assert found["layers"]["by_generation"] == [0, 1, 4]
-    assert found["growth_by_relation"]["months"] == ["2025-04"]
-    assert found["growth_by_relation"]["undated"] == 1
-    assert found["half_lives"][0][1]["days"] == 4
-    assert found["waiting"][0] | {"estimate": None} == {
-        "number": 1,
-        "cases": 2,
-        "events": 2,
-        "unobserved": 0,
-        "earlier": 0,
-        "undated": 1,
-        "estimate": None,
-    }
-    assert found["owners"]["owners"] == 4
+    found = measured(told)
+    assert found.answer["models"] == found.number("all", "models") == 5
+    assert found.series("fan-out", "bases_with_at_least", "releases") == {"1": 2, "4": 1}
+    assert found.of("branches", "reach") == ["Qwen/Qwen3-8B-Base", "Qwen/Qwen3-8B", "lee/tuned"]
+    assert found.series("branches", "fan_out", "Qwen/Qwen3-8B-Base") == {"releases": 1}
+    assert found.series("branches", "reach", "Qwen/Qwen3-8B-Base") == {"releases": 5}
+    assert found.series("branches", "reach", "lee/tuned") == {"branches": 1}
+    assert found.along("generations", "models_in_generation") == [0, 1, 4]
+    assert list(found.series("growth", "new_by_relation", "merge")) == ["2025-04"]
+    assert found.number("growth", "undated_models") == 1
+    assert found.by("half-life", "half_life")["Qwen/Qwen3-8B"] == 4
+    of_waiting = ("cases", "events", "unobserved", "dated_before_release", "undated_derivatives")
+    assert [found.number("waiting", measure, "1") for measure in of_waiting] == [2, 2, 0, 0, 1]
+    assert found.number("owners", "owners") == 4
+
+
+def test_every_measure_is_documented_and_every_documented_one_is_measured(crawled: Path) -> None:
+    found = statistics(Settings(crawled, "http://127.0.0.1:9"), "Qwen")
+    tail = tail_fit(np.arange(1, 400) ** 2 // 40, rule=found.rule, as_of=found.as_of, runs=20)
+    assert tail.fits
+    fitted = replace(found, family=found.family._replace(tail=tail))
+    rows = list(measure_rows(fitted, SECTIONS))
+    assert {str(row["measure"]) for row in rows} == set(MEASURES)
+    for row in rows:
+        measure = MEASURES[str(row["measure"])]
+        assert row["unit"] == measure.unit
+        assert row["at"] is None or measure.at
+        assert row["of"] is None or measure.of
 
 
 def test_a_rule_changes_what_is_measured_and_is_said(told: Path) -> None:
@@ -111,13 +125,13 @@ def test_a_rule_changes_what_is_measured_and_is_said(told: Path) -> None:
 def test_a_look_back_says_that_it_sees_survivors_with_todays_cards(told: Path) -> None:
     found = stats(told, "--rule", "r1/as-of=2025-04-04")
     assert (found["models"], found["measured_to"]) == (2, "2025-04-04")
-    assert found["marks"] == ["survivors of 2025-04-04, cards of 2025-06-01"]
+    assert found["caveats"] == ["Survivors of 2025-04-04, cards of 2025-06-01."]
     out = lineage("stats", "Qwen", "--rule", "r1/as-of=2025-04-04", "--db", told).out
-    assert "\n\nMind: survivors of 2025-04-04, cards of 2025-06-01.\n\nQwen: 2 derivatives\n" in out
+    assert "\n\nSurvivors of 2025-04-04, cards of 2025-06-01.\n\nQwen: 2 derivatives\n" in out
     assert "as of 2025-04-04." in out
     assert stats(told, "--rule", "r1/as-of=2030-01-01")["measured_to"] == "2025-06-01"
     assert stats(told, "--rule", "r1/as-of=2025-04-01")["models"] == 0
-    assert stats(told, "--rule", "r1/as-of=2025-03-01")["releases"]["fan_out"]["bases"] == 0
+    assert measured(told, "--rule", "r1/as-of=2025-03-01").number("fan-out", "bases", "releases") == 0
 
 
 @pytest.mark.parametrize(
@@ -148,8 +162,9 @@ def test_a_model_that_nothing_was_made_from_says_so(told: Path, subject: str, fm
     if fmt == "human":
         assert f"{subject}: nothing was made from it that this rule counts.\n\nRule: r1/first-party=" in ran.out
     elif fmt == "json":
-        assert (ran.json["models"], ran.json["deepest"]) == (0, [])
-        assert ran.json["releases"]["fan_out"]["bases"] == 1
+        found = Measured(ran.json)
+        assert (ran.json["models"], found.of("generations", "place_in_chain")) == (0, [])
+        assert found.by("fan-out", "bases")["releases" if subject == "kim" else "model"] == 1
 
 
 def test_an_unfinished_crawl_is_marked_and_the_hubs_own_date_said(from_the_hub: Path) -> None:
@@ -157,14 +172,14 @@ def test_an_unfinished_crawl_is_marked_and_the_hubs_own_date_said(from_the_hub: 
     assert "\nPopulation: the Hub, as of 2025-06-01.\n" in out
     poke(from_the_hub, "UPDATE crawl SET finished_at = NULL")
     assert "crawl unfinished" in lineage("stats", "Qwen", "--db", from_the_hub).out
-    assert stats(from_the_hub)["unfinished"] is True
-    assert stats(from_the_hub)["complete"] is False
+    found = stats(from_the_hub)
+    assert (found["complete"], found["caveats"]) == (False, ["Crawl unfinished."])
 
 
 def test_a_crawl_without_a_date_is_measured_up_to_its_latest_model(family: Path) -> None:
     poke(family, "UPDATE crawl SET as_of = NULL")
     found = stats(family)
-    assert (found["as_of"], found["measured_to"], found["marks"]) == (None, "2025-04-08", [])
+    assert (found["as_of"], found["measured_to"], found["caveats"]) == (None, "2025-04-08", [])
 
 
 def test_where_only_direct_derivatives_are_known_it_says_how_to_know_more(family: Path) -> None:
@@ -185,18 +200,21 @@ def test_what_the_hub_sends_reaches_the_terminal_harmless(told: Path) -> None:
 @pytest.mark.parametrize("subject", ["Qwen", "google", "Qwen/Qwen3-8B"])
 @pytest.mark.parametrize("rule", ["all-generations", "direct", "no-bursts", "over-5-downloads", "with-mirrors"])
 def test_all_parts_of_a_made_up_familys_statistics_agree(crawled: Path, subject: str, rule: str) -> None:
-    found = stats(crawled, "--rule", rule, subject=subject)
-    models = found["models"]
-    dated = sum(map(sum, found["growth_by_relation"]["new"]))
-    assert sum(found["layers"]["by_depth"]) == sum(found["layers"]["by_generation"]) == models
-    assert models == dated + sum(found["growth_by_relation"][name] for name in ("undated", "imported", "later"))
-    assert dated == sum(map(sum, found["growth_by_series"]["new"]))
-    assert found["owners"]["models"] == models
+    found = measured(crawled, "--rule", rule, subject=subject)
+    models = found.number("all", "models")
+    dated, by_series = (
+        sum(sum(found.along("growth", measure, of)) for of in found.of("growth", measure))
+        for measure in ("new_by_relation", "new_by_series")
+    )
+    assert sum(found.along("generations", "models_at_depth")) == models
+    assert sum(found.along("generations", "models_in_generation")) == models
+    outside = ("undated_models", "imported_models", "later_models")
+    assert models == dated + sum(found.number("growth", measure) for measure in outside)
+    assert dated == by_series
     for mix in ("tasks", "libraries", "licenses", "sizes"):
-        assert sum(one["models"] for one in found[mix]["classes"]) == models
-    for part in ("releases", "family"):
-        assert found[part]["fan_out"]["derivatives"] == found[part]["concentration"]["derivatives"]
-    assert all(one["reach"] <= models for one in found["largest_releases"])
+        assert sum(found.by(mix, "models").values()) == models
+    reaches = [found.along("branches", "reach", of) for of in found.of("branches", "reach")]
+    assert all(number <= models for numbers in reaches for number in numbers)
 
 
 def test_statistics_are_one_frozen_value_in_python(told: Path) -> None:

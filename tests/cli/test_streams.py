@@ -20,7 +20,15 @@ from tests.cli.running import lineage, program, run_onto, shell, start
 
 @pytest.mark.parametrize(
     "words",
-    ["ls Qwen", "export", "export --to graphml", "ls Qwen -q", "ls Qwen --json", "export -o /dev/stdout --to jsonl"],
+    [
+        "ls Qwen",
+        "export",
+        "export -o -",
+        "ls Qwen -q",
+        "ls Qwen --json",
+        "ls Qwen --format csv",
+        "export -o /dev/stdout",
+    ],
 )
 def test_a_reader_that_has_seen_enough_ends_the_program_silently(crawled: Path, words: str) -> None:
     ran = shell(

@@ -51,11 +51,11 @@ def test_a_narrow_terminal_gets_fewer_columns_and_readable_names(told: Path) -> 
 
 def test_the_column_that_a_list_is_sorted_by_stays(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
-    for sort, title in (("likes", "LIKES"), ("parameters", "PARAMETERS"), ("last_modified", "MODIFIED")):
+    for sort, title in (("likes", "LIKES"), ("parameters", "PARAMETERS"), ("last_modified", "LAST_MODIFIED")):
         head = next(line for line in lineage("ls", "Qwen", "--sort", sort, "--db", told).lines if "REPO_ID" in line)
         assert title in head
-    assert "last_modified" not in lineage("ls", "Qwen", "--json", "--db", told).json[0]
-    newest = lineage("ls", "Qwen", "--sort", "last_modified", "--json", "--db", told).json[0]
+    assert "last_modified" not in lineage("ls", "Qwen", "--json", "--db", told).rows[0]
+    newest = lineage("ls", "Qwen", "--sort", "last_modified", "--json", "--db", told).rows[0]
     assert newest["last_modified"] == "2025-06-01T12:00:00.000Z"
 
 
@@ -67,7 +67,7 @@ def test_people_are_told_which_columns_a_narrow_terminal_has_no_room_for(
         return lineage(*words, "--db", told).err
 
     assert said(82, "ls", "Qwen") == (
-        "3 columns left out (likes, task, parameters): use a wider terminal or --format agent.\n"
+        "3 columns left out (likes, task, parameters): use a wider terminal, or choose with --columns.\n"
     )
     assert said(200, "ls", "Qwen") == ""
     assert "left out" not in said(80, "ls", "Qwen", "--license", "none-such")
@@ -77,11 +77,11 @@ def test_people_are_told_which_columns_a_narrow_terminal_has_no_room_for(
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_a_written_rule_is_never_cut(told: Path, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    hits = lineage("count", "Qwen", "--explain", 5, "--limit", 40, "--json", "--db", told).json["rules"]
+    hits = lineage("count", "Qwen", "--explain", 5, "--limit", 40, "--json", "--db", told).rows
     monkeypatch.setenv("COLUMNS", str(columns))
     shown = lineage("count", "Qwen", "--explain", 5, "--limit", 40, "--db", told)
     rules = re.findall(r"^(?:.* )?(r1\S*)$", shown.out, re.MULTILINE)
-    assert rules == [hit["rule"]["written"] for hit in hits]
+    assert rules == [hit["written"] for hit in hits]
     assert "left out" not in shown.err
 
 
@@ -150,7 +150,7 @@ def hostile(family: Path) -> Path:
         f"info\0pat/unknown{HOSTILE}",
         f"ls\0Nobody{HOSTILE}",
         "export",
-        "export\0--to\0graphml",
+        "export\0-o\0-",
     ],
     ids=lambda words: words.replace("\0", " ").replace(HOSTILE, "_HOSTILE"),
 )
@@ -175,7 +175,7 @@ def test_a_hostile_name_stays_on_its_one_line(hostile: Path, fmt: str) -> None:
 
 def test_json_carries_hostile_values_whole_and_escaped(hostile: Path) -> None:
     ran = lineage("ls", "Qwen", "--db", hostile, "--json")
-    assert all(row["repo_id"].endswith(HOSTILE) for row in ran.json)
+    assert all(row["repo_id"].endswith(HOSTILE) for row in ran.rows)
     assert ran.out.isascii()
     assert "\x1b" not in ran.out
 
@@ -193,14 +193,14 @@ def test_a_suggested_command_names_the_database_unless_it_is_the_usual_one(
 
 
 def test_a_hint_that_is_no_command_is_broken_where_the_terminal_ends(told: Path) -> None:
-    err = lineage_on_terminal(60, "trace", "pat/merged", "--db", told).err
+    err = lineage_on_terminal(60, "trace", "pat/merged", "-q", "--db", told).err
     assert max(map(len, err.splitlines())) <= 60
     assert "an audit of 378 models" in err.replace("\n", " ")
 
 
 def test_the_width_of_stderr_is_what_columns_says(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "50")
-    err = lineage_on_terminal(200, "trace", "pat/merged", "--db", told).err
+    err = lineage_on_terminal(200, "trace", "pat/merged", "-q", "--db", told).err
     assert max(map(len, err.splitlines())) <= 50
 
 

@@ -8,8 +8,8 @@ from tests.cli.running import lineage
 
 def test_a_tree_shows_edges_the_same_way_everywhere(told: Path) -> None:
     found = lineage("tree", "Qwen/Qwen3-8B-Base", "--db", told, "--json").json
-    assert list(found) == ["model", "population", "as_of", "marks", "edges", "hidden", "truncated"]
-    assert found["edges"][0] == {
+    assert list(found)[-2:] == ["hidden", "rows"]
+    assert found["rows"][0] == {
         "derivative": "Qwen/Qwen3-8B",
         "base": "Qwen/Qwen3-8B-Base",
         "relation": "finetune",
@@ -21,10 +21,10 @@ def test_a_tree_shows_edges_the_same_way_everywhere(told: Path) -> None:
         "state": "present",
         "repeated": False,
     }
-    assert (found["hidden"], found["truncated"]) == ([], False)
+    assert found["hidden"] == []
     agent = lineage("tree", "Qwen/Qwen3-8B-Base", "--db", told, "--format", "agent").lines
-    assert agent[0] == "depth\tderivative\tbase\trelation\tevidence\tcreated\tdownloads\tlicense\tstate\trepeated"
-    assert len(agent) == 1 + len(found["edges"])
+    assert agent[0] == "depth\tderivative\tbase\trelation\tevidence\tcreated_at\tdownloads\tlicense\tstate\trepeated"
+    assert len(agent) == 1 + len(found["rows"])
 
 
 def test_a_quiet_tree_names_each_model_once_though_two_ways_lead_to_it(told: Path) -> None:
@@ -42,11 +42,10 @@ def test_a_quiet_tree_names_each_model_once_though_two_ways_lead_to_it(told: Pat
 def test_a_bounded_tree_says_for_programs_too_what_it_leaves_out(told: Path) -> None:
     command = ("tree", "Qwen/Qwen3-8B", "--width", "1", "--db", told)
     found = lineage(*command, "--json").json
-    assert found["truncated"]
     assert found["hidden"] == [
-        {"base": "Qwen/Qwen3-8B", "relation": relation, "count": 1} for relation in ("finetune", "adapter", "merge")
+        {"base": "Qwen/Qwen3-8B", "relation": relation, "left_out": 1} for relation in ("finetune", "adapter", "merge")
     ]
-    for fmt in ("agent", "quiet"):
+    for fmt in ("agent", "quiet", "csv", "jsonl", "tsv"):
         said = lineage(*command, "--format", fmt).err
         assert "3 edges more: --depth and --width show more; lineage ls Qwen/Qwen3-8B lists every model once." in said
 
@@ -61,8 +60,11 @@ def test_a_bounded_tree_counts_what_it_leaves_out(told: Path) -> None:
 def test_a_trace_leads_up_to_where_nothing_is_declared_and_does_not_call_it_original(told: Path) -> None:
     ran = lineage("trace", "kim/Qwen3-8B-GGUF", "--db", told)
     assert "Qwen/Qwen3-8B-Base  (declares no base)  2025-04-01 · apache-2.0" in ran.out
-    assert "an audit of 378 models found a third of bases undeclared" in ran.err
+    note = "an audit of 378 models found a third of bases undeclared"
+    assert note in ran.out
     assert "original" not in (ran.out + ran.err).lower()
+    assert note in lineage("trace", "kim/Qwen3-8B-GGUF", "--db", told, "-q").err
+    assert note in str(lineage("trace", "kim/Qwen3-8B-GGUF", "--db", told, "--json").json["caveats"])
 
 
 def test_a_trace_that_ends_where_the_hub_has_no_model_needs_no_note(family: Path) -> None:
@@ -74,20 +76,20 @@ def test_a_trace_that_ends_where_the_hub_has_no_model_needs_no_note(family: Path
 
 def test_a_hop_in_json_is_an_edge_with_its_bases_date_licence_and_state(told: Path) -> None:
     found = lineage("trace", "kim/Qwen3-8B-GGUF", "--db", told, "--json").json
-    assert list(found) == ["model", "population", "as_of", "hops", "ends", "to", "ways", "ways_total"]
-    assert [(hop["derivative"], hop["base"], hop["depth"]) for hop in found["hops"]] == [
+    assert list(found)[-5:] == ["ends", "target", "ways", "ways_total", "rows"]
+    assert [(hop["derivative"], hop["base"], hop["depth"]) for hop in found["rows"]] == [
         ("kim/Qwen3-8B-GGUF", "Qwen/Qwen3-8B", 1),
         ("Qwen/Qwen3-8B", "Qwen/Qwen3-8B-Base", 2),
     ]
-    assert found["hops"][0] == {
+    assert found["rows"][0] == {
         "derivative": "kim/Qwen3-8B-GGUF",
         "base": "Qwen/Qwen3-8B",
         "relation": "quantized",
         "evidence": ["hub", "tag", "card"],
         "depth": 1,
-        "created_at": "2025-04-02T12:00:00.000Z",
-        "license": "apache-2.0",
-        "state": "present",
+        "base_created_at": "2025-04-02T12:00:00.000Z",
+        "base_license": "apache-2.0",
+        "base_state": "present",
     }
     assert found["ends"] == [{"repo_id": "Qwen/Qwen3-8B-Base", "state": "present"}]
 
@@ -95,22 +97,24 @@ def test_a_hop_in_json_is_an_edge_with_its_bases_date_licence_and_state(told: Pa
 def test_evidence_shows_each_raw_value_behind_a_hop(told: Path) -> None:
     command = ("trace", "lee/tuned-lora", "--to", "Qwen/Qwen3-8B", "--evidence", "--db", told)
     statements = [
-        {"kind": "hub", "relation": "adapter", "raw_value": "Qwen/Qwen3-8B"},
-        {"kind": "tag", "relation": "adapter", "raw_value": "base_model:adapter:Qwen/Qwen3-8B"},
-        {"kind": "card", "relation": "unstated", "raw_value": "Qwen/Qwen3-8B"},
+        {"stated_in": "hub", "stated_relation": "adapter", "raw_value": "Qwen/Qwen3-8B"},
+        {"stated_in": "tag", "stated_relation": "adapter", "raw_value": "base_model:adapter:Qwen/Qwen3-8B"},
+        {"stated_in": "card", "stated_relation": "unstated", "raw_value": "Qwen/Qwen3-8B"},
     ]
-    assert lineage(*command, "--json").json["hops"][0]["statements"] == statements
+    found = [{name: row[name] for name in statements[0]} for row in lineage(*command, "--json").rows]
+    assert found == statements
     assert "base_model:adapter:Qwen/Qwen3-8B" in lineage("trace", "lee/tuned-lora", "--evidence", "--db", told).out
     header, *rows = (line.split("\t") for line in lineage(*command, "--format", "agent").lines)
-    assert header[-2:] == ["said", "raw_value"]
-    assert [{"kind": row[4], "relation": row[8], "raw_value": row[9]} for row in rows] == statements
+    assert [
+        dict(zip(header, row, strict=True)) | statement for row, statement in zip(rows, statements, strict=True)
+    ] == [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def test_several_shortest_ways_to_a_root_are_all_shown(told: Path) -> None:
     command = ("trace", "pat/merged", "--to", "Qwen/Qwen3-8B-Base", "--db", told)
     assert lineage(*command).out.count("pat/merged\n") == 2
     found = lineage(*command, "--json").json
-    assert (found["to"], found["ways_total"]) == ("Qwen/Qwen3-8B-Base", 2)
+    assert (found["target"], found["ways_total"]) == ("Qwen/Qwen3-8B-Base", 2)
     assert [[edge["base"] for edge in way] for way in found["ways"]] == [
         ["Qwen/Qwen3-8B", "Qwen/Qwen3-8B-Base"],
         ["lee/tuned", "Qwen/Qwen3-8B-Base"],

@@ -37,7 +37,7 @@ def test_a_file_that_cannot_be_written_is_one_line(told: Path, words: str, tmp_p
     assert "No such file or directory" in ran.err
 
 
-@pytest.mark.parametrize("words", ["graph lee/tuned -o /dev/full", "export -o /dev/full --to graphml"])
+@pytest.mark.parametrize("words", ["graph lee/tuned -o /dev/full", "export -o /dev/full"])
 def test_a_full_disk_is_one_line(told: Path, words: str) -> None:
     assert lineage(*words.split(), "--db", told) == (
         1,

@@ -55,11 +55,11 @@ def mine(tmp_path: Path) -> Path:
 
 
 def bursts(database: Path, *subject: str) -> Any:
-    return lineage("ls", *subject, "--bursts", "only", "--json", "--db", database).json
+    return lineage("ls", *subject, "--bursts", "only", "--json", "--db", database).rows
 
 
 def mirrors(database: Path, *words: object) -> Any:
-    return lineage("ls", *words, "--mirrors", "only", "--json", "--db", database).json
+    return lineage("ls", *words, "--mirrors", "only", "--json", "--db", database).rows
 
 
 def names(database: Path, *words: str) -> set[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from lineage.cli.output import without_spare
 from lineage.render.fit_sections import fit_section, fit_sections
 from lineage.render.sections import growth_sections, half_life_section, mix_section, owner_sections, waiting_section
-from lineage.render.table import Format, render_table
+from lineage.render.table import render_table
 from lineage.stats.ages import Ages
 from lineage.stats.discrete import Form
 from lineage.stats.growth import DATING, Growth, growth
@@ -43,7 +43,7 @@ def test_growth_shows_the_last_year_and_says_what_no_month_has() -> None:
     assert len(months.rows) == 12
     assert [column.name for column in months.columns] == ["month", "new", "by then", "finetune"]
     assert months.notes == (
-        "The last 12 of 17 months; --json has all.",
+        "The last 12 of 17 months; --format csv has all.",
         "1 more have no date.",
         "1 more carry the Hub's import stamp of March 2022.",
         "1 more are dated after 2026-01-31.",
@@ -96,7 +96,7 @@ def test_a_fit_says_its_range_its_plausible_forms_and_what_the_columns_mean() ->
     assert section.rows[1]["ratio"] is not None
     assert f"{found.tail:,} bases. Plausible: " in section.notes[0]
     fitting = without_spare(section.columns, section.rows, section.spare, 80)
-    assert "…" not in render_table(fitting, section.rows, fmt=Format.HUMAN, width=80)
+    assert "…" not in render_table(fitting, section.rows, width=80)
     nobody = fit_section("Form", replace(found, plausible=()))
     assert "Neither fits: no form is plausible." in nobody.notes[0]
     both = fit_section("Form", replace(found, plausible=(Form.POWER_LAW, Form.LOG_NORMAL)))

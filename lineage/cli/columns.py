@@ -1,0 +1,48 @@
+"""`--columns`: which columns of an answer are written, and in which order."""
+
+from collections.abc import Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from lineage.render.table import Column
+
+
+class ColumnNames(click.ParamType[tuple[str, ...]]):
+    """Names of columns, separated by commas."""
+
+    name = "columns"
+
+    def __init__(self, known: Iterable[Column]) -> None:
+        """Take the columns that the command's answers can have."""
+        self._known = list(dict.fromkeys(column.name for column in known))
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Check every name."""
+        names = tuple(name.strip() for name in str(value).split(","))
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                self.fail(f"{name!r} is named twice.", param, ctx)
+            if name not in self._known:
+                self.fail(
+                    f"there is no column {name!r}.{self._near(name)} Columns: {', '.join(self._known)}.", param, ctx
+                )
+        return names
+
+    def _near(self, name: str) -> str:
+        """Return the known names that a wrong one resembles, in words."""
+        from difflib import get_close_matches  # noqa: PLC0415 - only where a name is wrong
+
+        near = get_close_matches(name, self._known)
+        return f" Near it: {', '.join(near)}." if near else ""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Complete the last name; those that stand before it are not offered again."""
+        del ctx, param
+        before, comma, begun = incomplete.rpartition(",")
+        named = before.split(",")
+        return [
+            CompletionItem(f"{before}{comma}{name}")
+            for name in self._known
+            if name.startswith(begun) and name not in named
+        ]
