@@ -1,4 +1,4 @@
-"""`lineage compare FAMILY…`."""
+"""`lineage compare BRAND…`."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -7,6 +7,7 @@ import click
 from lineage.cli.answer import Answer, Envelope, Listed, rule_words
 from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
+from lineage.cli.names import BRAND
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _MONTHS: Final = 12
 _TOP: Final = 3
 _UNFIT: Final = (
-    "Unfit for a comparison: a sample has more of one family than of another for reasons of its own. "
+    "Unfit for a comparison: a sample has more of one brand than of another for reasons of its own. "
     "Shares and ranks below say nothing of the Hub."
 )
 COLUMNS: Final = columns(
@@ -51,20 +52,20 @@ Examples:
   lineage compare Qwen Coder --config lineage.toml
 """,
 )
-@click.argument("names", metavar="FAMILY...", nargs=-1, required=True)
+@click.argument("names", type=BRAND, metavar="BRAND...", nargs=-1, required=True)
 @rule_options()
 @config_option
 @output_options(COLUMNS)
 def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: Ruling) -> None:
-    """Set families of releases side by side: releases, downloads, derivatives, who is ahead, sizes.
+    """Set brands side by side: releases, downloads, derivatives, who is ahead, sizes.
 
-    Known are Qwen, Llama, Gemma, Mistral, DeepSeek, Phi, FLUX and GLM, some of them several organisations'. Each
+    Known are Qwen, Llama, Gemma, Mistral, DeepSeek, Phi, FLUX and GLM, some of them several organizations'. Each
     must have been crawled, best by one sweep, so that all are of one day. A sample is marked as unfit.
     """
     from lineage.workflows.compare import compare  # noqa: PLC0415 - after --help
 
     found = compare(settings, names, rule=ruling.rule())
-    subject = ", ".join(one.family.name for one in found.families)
+    subject = ", ".join(one.brand.name for one in found.brands)
     envelope = Envelope(found.source, subject, rule_words(found.rule, "each brand"), _marks(found))
     listed = Listed(len(names), len(names), "brand")
     answer = Answer(envelope, COLUMNS, _rows(found), facts=_facts(found), listed=listed)
@@ -86,7 +87,7 @@ def _marks(found: "Comparison") -> tuple[str, ...]:
 def _rows(found: "Comparison") -> list[dict[str, object]]:
     return [
         {
-            "brand": one.family.name,
+            "brand": one.brand.name,
             "releases": one.releases.releases,
             "downloads": one.releases.downloads,
             "downloads_all_time": one.releases.downloads_all_time,
@@ -100,9 +101,9 @@ def _rows(found: "Comparison") -> list[dict[str, object]]:
             "only_named": one.only_named,
             "without_downloads": one.releases.without_downloads,
             "without_downloads_all_time": one.releases.without_all_time,
-            "patterns": list(one.family.releases),
+            "patterns": list(one.brand.releases),
         }
-        for one in found.families
+        for one in found.brands
     ]
 
 
@@ -113,7 +114,7 @@ def _facts(found: "Comparison") -> dict[str, object]:
         "comparable": found.fit,
         "brand_sizes": _sizes(found),
         "most_downloaded": [
-            {"brand": one.family.name, **top._asdict()} for one in found.families for top in one.releases.top
+            {"brand": one.brand.name, **top._asdict()} for one in found.brands for top in one.releases.top
         ],
         "by_month": [
             {
@@ -124,23 +125,23 @@ def _facts(found: "Comparison") -> dict[str, object]:
                 "share": shares[place],
             }
             for place, month in enumerate(by_month.months)
-            for row, (brand, shares) in enumerate(zip(by_month.families, by_month.shares, strict=True))
+            for row, (brand, shares) in enumerate(zip(by_month.brands, by_month.shares, strict=True))
         ],
         "undated": by_month.undated,
-        "lead": None if by_month.lead is None else {"brand": by_month.lead.family, "since": by_month.lead.since},
+        "lead": None if by_month.lead is None else {"brand": by_month.lead.brand, "since": by_month.lead.since},
     }
 
 
 def _sizes(found: "Comparison") -> list[dict[str, object]]:
     return [
         {
-            "brand": one.family.name,
+            "brand": one.brand.name,
             "size": size.name,
             "releases": size.releases,
             "downloads": size.downloads,
             "downloads_share": size.share,
         }
-        for one in found.families
+        for one in found.brands
         for size in one.releases.sizes
     ]
 
@@ -155,7 +156,7 @@ def _show(output: Output, answer: Answer, found: "Comparison") -> None:
             "short_size": None if one.releases.median_parameters is None else compact(one.releases.median_parameters),
             "digest": one.digest[:_SHORT],
         }
-        for row, one in zip(answer.rows, found.families, strict=True)
+        for row, one in zip(answer.rows, found.brands, strict=True)
     ]
     output.text("Releases and their downloads\n\n")
     output.table(_RELEASES, rows, spare=("downloads_all_time",))
@@ -173,8 +174,8 @@ def _show(output: Output, answer: Answer, found: "Comparison") -> None:
     output.table(
         _MOST,
         [
-            {**top._asdict(), "brand": one.family.name, "size": top.size or "not said"}
-            for one in found.families
+            {**top._asdict(), "brand": one.brand.name, "size": top.size or "not said"}
+            for one in found.brands
             for top in one.releases.top[:_TOP]
         ],
     )
@@ -187,29 +188,29 @@ def _show(output: Output, answer: Answer, found: "Comparison") -> None:
 def _say_gaps(output: Output, found: "Comparison") -> None:
     """Say what the sums leave out."""
     gaps = [
-        ("known only as somebody's base and not summed up", [one.only_named for one in found.families]),
-        ("without a number of downloads in 30 days", [one.releases.without_downloads for one in found.families]),
+        ("known only as somebody's base and not summed up", [one.only_named for one in found.brands]),
+        ("without a number of downloads in 30 days", [one.releases.without_downloads for one in found.brands]),
         (
             "without one of all time",
             # Where no release says it, the empty cell does.
-            [one.releases.without_all_time % max(one.releases.releases, 1) for one in found.families],
+            [one.releases.without_all_time % max(one.releases.releases, 1) for one in found.brands],
         ),
     ]
     for what, numbers in gaps:
         if any(numbers):
             listed = [
-                f"{one.family.name} {number:,}" for one, number in zip(found.families, numbers, strict=True) if number
+                f"{one.brand.name} {number:,}" for one, number in zip(found.brands, numbers, strict=True) if number
             ]
             output.paragraph(escape(f"Releases {what}: {', '.join(listed)}."))
             output.text("\n")
 
 
 def _show_months(output: Output, found: "Comparison") -> None:
-    """Show each family's share of the newest months, and who is ahead."""
+    """Show each brand's share of the newest months, and who is ahead."""
     by_month = found.by_month
-    shown = [*columns("month", "new_in_any"), *(Column(name, Kind.SHARE) for name in by_month.families)]
+    shown = [*columns("month", "new_in_any"), *(Column(name, Kind.SHARE) for name in by_month.brands)]
     rows: list[dict[str, object]] = [
-        {"month": month, "new_in_any": every, **dict(zip(by_month.families, shares, strict=True))}
+        {"month": month, "new_in_any": every, **dict(zip(by_month.brands, shares, strict=True))}
         for month, every, shares in zip(
             by_month.months, by_month.in_any, zip(*by_month.shares, strict=True), strict=True
         )
@@ -223,11 +224,11 @@ def _show_months(output: Output, found: "Comparison") -> None:
     output.text("\n")
     output.table(shown, rows[-_MONTHS:])
     output.text("\n")
-    if len(by_month.families) > 1 and by_month.rule.merges == "once":
+    if len(by_month.brands) > 1 and by_month.rule.merges == "once":
         output.paragraph("A model that stems from several counts in each, so that shares can add up to more than all.")
     if by_month.lead is not None:
         output.paragraph(
-            f"Of what this data holds, {by_month.lead.family} has had the most since {by_month.lead.since}; "
+            f"Of what this data holds, {by_month.lead.brand} has had the most since {by_month.lead.since}; "
             "what was deleted before the crawl is not in it."
         )
     if by_month.undated:

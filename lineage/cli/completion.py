@@ -8,10 +8,10 @@ from typing import Final
 
 import click
 
-from lineage.cli.files import write_file
+from lineage.cli.files import append_line, write_file
 from lineage.cli.output import hint
 from lineage.errors import OutputError
-from lineage.settings import read_settings
+from lineage.settings import NO_CONFIG, read_settings
 
 PROGRAMS: Final = {"lineage": "_LINEAGE_COMPLETE", "hf-lineage": "_HF_LINEAGE_COMPLETE"}
 """The program's names, and the variable by which a shell asks each."""
@@ -82,19 +82,12 @@ def _write(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"Cannot write {file}: {error.strerror or error}.") from error
-    write_file(file, [text.encode()], database=read_settings().database)
+    write_file(file, [text.encode()], database=read_settings(config=NO_CONFIG).database)
     hint(f"Wrote {file}.", whole=True)
 
 
 def _add_line(file: Path, line: str) -> None:
-    """Add a line to the end of a person's own file, unless it has it; nothing else of it is touched."""
-    try:
-        present = file.read_bytes() if file.exists() else b""
-        if line.encode() in present.splitlines():
-            hint(f"{file} reads it already.", whole=True)
-            return
-        with file.open("ab") as stream:
-            stream.write((b"" if present.endswith(b"\n") or not present else b"\n") + line.encode() + b"\n")
-    except OSError as error:
-        raise OutputError(f"Cannot write {file}: {error.strerror or error}.") from error
-    hint(f"Added to {file}: {line}", whole=True)
+    if append_line(file, line, database=read_settings(config=NO_CONFIG).database):
+        hint(f"Added to {file}: {line}", whole=True)
+    else:
+        hint(f"{file} reads it already.", whole=True)

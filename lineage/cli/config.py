@@ -38,10 +38,10 @@ def check_config(config: Config) -> None:
     """
     if config.path is None:
         return
-    from lineage.stats.families import known_families  # noqa: PLC0415 - only where there is a file
+    from lineage.stats.brands import known_brands  # noqa: PLC0415 - only where there is a file
     from lineage.stats.known_mirrors import known_mirrors  # noqa: PLC0415 - as above
 
-    readers: dict[str, Callable[[Any], object]] = {"brands": known_families, "mirrors": known_mirrors}
+    readers: dict[str, Callable[[Any], object]] = {"brands": known_brands, "mirrors": known_mirrors}
     for name, read in readers.items():
         try:
             read(getattr(config, name))

@@ -1,4 +1,4 @@
-"""`lineage count MODEL|ORG|FAMILY`."""
+"""`lineage count MODEL|ORG|BRAND`."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -43,7 +43,7 @@ Examples:
   lineage count Qwen --live
 """,
 )
-@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG|BRAND")
 @click.option(
     "--live", is_flag=True, help="Of an ORG, the Hub's own counts: one request a release, and nothing is kept."
 )

@@ -28,7 +28,7 @@ Examples:
   lineage export Qwen | head
 """,
 )
-@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|BRAND]", required=False)
 @click.option(
     "-o",
     "--output",

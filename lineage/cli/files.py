@@ -135,6 +135,25 @@ def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
     return size
 
 
+def append_line(path: Path, line: str, *, database: Path) -> bool:
+    """Add a line to the end of a file unless the file has it, touching nothing else; return whether it was added.
+
+    Raises:
+        UsageError: The file is the database, another SQLite file, or belongs to one.
+        OutputError: The file cannot be read or written.
+    """
+    refuse_databases(path, database)
+    try:
+        present = path.read_bytes() if path.exists() else b""
+        if line.encode() in present.splitlines():
+            return False
+        with path.open("ab") as stream:
+            stream.write((b"" if present.endswith(b"\n") or not present else b"\n") + line.encode() + b"\n")
+    except OSError as error:
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+    return True
+
+
 def _is_stream(path: Path) -> bool:
     return path.exists() and not path.is_file()
 

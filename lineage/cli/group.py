@@ -24,7 +24,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "ls": _Entry("ls", "List what was made from a model or an organization."),
         "count": _Entry("count", "Count derivatives, and say by which rule."),
         "stats": _Entry("stats", "Measure a family: how it grows, how deep, by whom, how unevenly."),
-        "compare": _Entry("compare", "Set families of releases side by side: Qwen, Llama, Gemma …"),
+        "compare": _Entry("compare", "Set brands side by side: Qwen, Llama, Gemma …"),
         "releases": _Entry("releases", "List an organization's models and how far each reaches."),
         "search": _Entry("search", "Find models by words in their names."),
     },

@@ -1,4 +1,4 @@
-"""`lineage ls [MODEL|ORG|FAMILY]`."""
+"""`lineage ls [MODEL|ORG|BRAND]`."""
 
 import re
 from collections.abc import Sequence
@@ -93,7 +93,7 @@ Examples:
   lineage ls --mirrors only --limit 20
 """,
 )
-@click.argument("subject", type=NAME, metavar="[MODEL|ORG|FAMILY]", required=False)
+@click.argument("subject", type=NAME, metavar="[MODEL|ORG|BRAND]", required=False)
 @click.option("--license", "license_", metavar="ID", help="Only this license, e.g. apache-2.0.")
 @click.option("--task", metavar="TAG", help="Only this task, e.g. text-generation.")
 @click.option("--language", metavar="CODE", help="Only with this language, e.g. zh.")
@@ -161,7 +161,7 @@ def _check_without_subject(ruling: Ruling) -> None:
     """Refuse what makes no sense of a whole database."""
     if not ruling.only:
         raise click.UsageError(
-            "Name a model, an organization or a family; without one, ls takes --bursts only and --mirrors only."
+            "Name a model, an organization or a brand; without one, ls takes --bursts only and --mirrors only."
         )
     if ruling.text is not None or ruling.choices:
         raise click.UsageError("A counting rule counts below a model or an organization: name one.")

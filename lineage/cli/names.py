@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lineage.errors import UsageError
-from lineage.settings import HUB_ENDPOINT, read_settings
+from lineage.settings import HUB_ENDPOINT, NO_CONFIG, read_settings
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -56,13 +56,17 @@ class Name(click.ParamType[str]):
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for the shell
 
         del param
-        return [CompletionItem(name) for name in self._beginning(ctx.params.get("db"), incomplete)]
+        names = self._beginning(ctx.params.get("db"), incomplete)
+        if incomplete and self._models and self._owners:
+            spelled = {name.lower() for name in names}
+            names += [name for name in brands_beginning(ctx, incomplete) if name.lower() not in spelled]
+        return [CompletionItem(name) for name in names]
 
     def _beginning(self, database: str | None, start: str) -> list[str]:
         from lineage.store.beginnings import models_beginning, owners_beginning  # noqa: PLC0415 - only for the shell
 
         try:
-            path = read_settings(database).database
+            path = read_settings(database, config=NO_CONFIG).database
         except UsageError:
             return []
         if "/" in start:
@@ -74,6 +78,33 @@ class Name(click.ParamType[str]):
         return models or [f"{owner}/" for owner in owners]
 
 
+class Brand(click.ParamType[str]):
+    """The name of a brand; found when the command compares."""
+
+    name = "brand"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Complete the brands that the package or the person's own configuration knows."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for the shell
+
+        del param
+        return [CompletionItem(name) for name in brands_beginning(ctx, incomplete)]
+
+
+def brands_beginning(ctx: click.Context, start: str) -> list[str]:
+    """Return the names of brands that begin with a text, in any letter case; of a broken configuration none."""
+    from lineage.stats.brands import known_brands  # noqa: PLC0415 - only for the shell
+
+    given = ctx.params.get("config")
+    try:
+        own = read_settings("unused", config=given if isinstance(given, str) else None).config.brands
+        known = known_brands(own)
+    except UsageError:
+        known = known_brands()
+    return [brand.name for brand in known if brand.name.lower().startswith(start.lower())]
+
+
 NAME: Final = Name()
+BRAND: Final = Brand()
 MODEL: Final = Name(owners=False)
 OWNER: Final = Name(models=False)

@@ -1,4 +1,4 @@
-"""`lineage report MODEL|ORG|FAMILY -o FILE.html`."""
+"""`lineage report MODEL|ORG|BRAND -o FILE.html`."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ Examples:
   lineage report Qwen -o adapters.html --relation adapter --as-of 2026-01
 """,
 )
-@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG|BRAND")
 @click.option(
     "-o",
     "--output",

@@ -1,4 +1,4 @@
-"""`lineage stats MODEL|ORG|FAMILY`."""
+"""`lineage stats MODEL|ORG|BRAND`."""
 
 from shlex import quote
 from typing import TYPE_CHECKING, Final
@@ -76,7 +76,7 @@ Examples:
   lineage stats Qwen --fit
 """,
 )
-@click.argument("subject", type=NAME, metavar="MODEL|ORG|FAMILY")
+@click.argument("subject", type=NAME, metavar="MODEL|ORG|BRAND")
 @click.option("--only", type=Chosen(), metavar="NAME,…", help=f"Only these parts: {', '.join(SECTIONS)}.")
 @click.option("--fit", is_flag=True, help="Fit power law, log-normal and truncated power law to the fan-outs; slow.")
 @rule_options()

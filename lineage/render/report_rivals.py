@@ -1,4 +1,4 @@
-"""What a report says beside other families, and beside what others have published."""
+"""What a report says beside other brands, and beside what others have published."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -17,9 +17,9 @@ _MONTHS: Final = 24
 
 
 def rival_parts(portrait: "Portrait") -> Iterator[Part]:
-    """Lay out known families side by side, their months, and published figures; what there is none of is left out."""
+    """Lay out known brands side by side, their months, and published figures; what there is none of is left out."""
     if portrait.comparison is not None:
-        yield _families(portrait.comparison)
+        yield _brands(portrait.comparison)
         yield from _months(portrait.comparison)
     if portrait.published:
         yield _published(portrait)
@@ -30,7 +30,7 @@ def _unfit(found: "Comparison") -> str:
     marks = []
     if found.is_sample:
         marks.append(
-            "Unfit for a comparison: a sample has more of one family than of another for reasons of its own, and what "
+            "Unfit for a comparison: a sample has more of one brand than of another for reasons of its own, and what "
             "follows says nothing of the Hub."
         )
     if found.unfinished:
@@ -40,14 +40,14 @@ def _unfit(found: "Comparison") -> str:
     return "".join(f"{mark} " for mark in marks)
 
 
-def _families(found: "Comparison") -> Part:
-    ranked = sorted(found.families, key=lambda one: (-one.derivatives, one.family.name))
+def _brands(found: "Comparison") -> Part:
+    ranked = sorted(found.brands, key=lambda one: (-one.derivatives, one.brand.name))
     rows = []
     for one in ranked:
         size, gated = one.releases.median_parameters, one.releases.gated
         rows.append(
             (
-                text(one.family.name),
+                text(one.brand.name),
                 number(one.derivatives),
                 number(one.direct),
                 number(one.releases.releases),
@@ -57,20 +57,18 @@ def _families(found: "Comparison") -> Part:
             )
         )
     return Part(
-        "Beside other families",
-        f"{_unfit(found)}Known families of releases by this page's rule, all from the same data; some are several "
-        f"organisations'. A model that stems from two families counts in both.{_seen(found)}",
+        "Beside other brands",
+        f"{_unfit(found)}Known brands by this page's rule, all from the same data; some are several "
+        f"organizations'. A model that stems from two brands counts in both.{_seen(found)}",
         (
-            text("family"),
+            text("brand"),
             *map(
                 figure, ("derivatives", "direct", "releases", "downloads in 30 days", "gated releases", "median size")
             ),
         ),
         rows,
-        bars(
-            "families", [one.family.name for one in ranked], [one.derivatives for one in ranked], across="derivatives"
-        ),
-        f"Derivatives by family; the most are of {ranked[0].family.name}." if ranked[0].derivatives else "",
+        bars("brands", [one.brand.name for one in ranked], [one.derivatives for one in ranked], across="derivatives"),
+        f"Derivatives by brand; the most are of {ranked[0].brand.name}." if ranked[0].derivatives else "",
     )
 
 
@@ -85,12 +83,12 @@ def _months(found: "Comparison") -> Iterator[Part]:
     if not by_month.months:
         return
     months = by_month.months[-_MONTHS:]
-    shares = [(name, row[-_MONTHS:]) for name, row in zip(by_month.families, by_month.shares, strict=True)]
+    shares = [(name, row[-_MONTHS:]) for name, row in zip(by_month.brands, by_month.shares, strict=True)]
     lead = by_month.lead
-    ahead = "" if lead is None else f" {lead.family} has had the most in all since {lead.since}."
+    ahead = "" if lead is None else f" {lead.brand} has had the most in all since {lead.since}."
     yield Part(
-        "New derivatives, by family",
-        f"{_unfit(found)}The share that each family has of the month's new derivatives of any of them; a month with "
+        "New derivatives, by brand",
+        f"{_unfit(found)}The share that each brand has of the month's new derivatives of any of them; a month with "
         f"few says little, and the last may not be over.{ahead}",
         (text("month"), figure("new"), *(figure(name) for name, _ in shares)),
         [
@@ -103,7 +101,7 @@ def _months(found: "Comparison") -> Iterator[Part]:
             [(name, [None if one is None else 100 * one for one in row]) for name, row in shares],
             up="% of new derivatives",
         ),
-        f"Each family's share of new derivatives by month, from {months[0]} to {months[-1]}.",
+        f"Each brand's share of new derivatives by month, from {months[0]} to {months[-1]}.",
     )
 
 

@@ -1,8 +1,8 @@
-"""Families side by side: one family's figures, several of them by one rule, and whether the data can bear it."""
+"""Brands side by side: one brand's figures, several of them by one rule, and whether the data can bear it."""
 
 from dataclasses import dataclass
 
-from lineage.stats.families import Family
+from lineage.stats.brands import Brand
 from lineage.stats.releases import ReleaseFigures
 from lineage.stats.rivals import Rivals
 from lineage.stats.rule import CountingRule
@@ -10,11 +10,11 @@ from lineage.store.answers import Source
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyFigures:
-    """One family.
+class BrandFigures:
+    """One brand.
 
     Attributes:
-        family: Its name and which releases it has.
+        brand: Its name and which releases it has.
         releases: What its releases amount to, those that the Hub lists.
         only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
         derivatives: What the rule counts below all its releases.
@@ -24,7 +24,7 @@ class FamilyFigures:
         finished: Whether the crawl that looked at it came to its end.
     """
 
-    family: Family
+    brand: Brand
     releases: ReleaseFigures
     only_named: int
     derivatives: float
@@ -36,36 +36,36 @@ class FamilyFigures:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Families side by side.
+    """Brands side by side.
 
     Attributes:
         rule: What was counted as a derivative.
         source: Where the data comes from.
-        families: One each, in the order asked for.
+        brands: One each, in the order asked for.
         by_month: New derivatives of each by month.
         marks: What limits the numbers, in plain words, but for what `fit` goes by.
     """
 
     rule: CountingRule
     source: Source
-    families: tuple[FamilyFigures, ...]
+    brands: tuple[BrandFigures, ...]
     by_month: Rivals
     marks: tuple[str, ...]
 
     @property
     def is_sample(self) -> bool:
-        """Whether the data is a sample, which says nothing of how families compare."""
+        """Whether the data is a sample, which says nothing of how brands compare."""
         return self.source.population.startswith("sample")
 
     @property
     def unfinished(self) -> tuple[str, ...]:
-        """Families whose crawl did not come to its end, so that their figures are too small."""
-        return tuple(one.family.name for one in self.families if not one.finished)
+        """Brands whose crawl did not come to its end, so that their figures are too small."""
+        return tuple(one.brand.name for one in self.brands if not one.finished)
 
     @property
     def days(self) -> tuple[str, ...]:
-        """The days on which the families were last looked at, in order; several do not compare well."""
-        return tuple(sorted({one.as_of[:10] for one in self.families if one.as_of is not None}))
+        """The days on which the brands were last looked at, in order; several do not compare well."""
+        return tuple(sorted({one.as_of[:10] for one in self.brands if one.as_of is not None}))
 
     @property
     def fit(self) -> bool:

@@ -36,7 +36,7 @@ class Portrait:
     """One family.
 
     Attributes:
-        subject: The model, organisation or family.
+        subject: The model, organization or brand.
         kind: Which of these.
         rule: What everything but the headlines is counted by.
         source: Where the data comes from, as of when what lies below was last looked at.
@@ -55,14 +55,14 @@ class Portrait:
         only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
         largest_releases: Those that reach farthest.
         branches: The derivatives that reach farthest.
-        comparison: Known families beside one another; `None` where the subject is of none, or only one was crawled.
+        comparison: Known brands beside one another; `None` where the subject is of none, or only one was crawled.
         published: What others have published about the subject.
         totals: What the whole database holds, and what is wrong with it.
         look: What a look that found the models is called, where no crawl has; else empty.
     """
 
     subject: str
-    kind: Literal["model", "organisation", "family"]
+    kind: Literal["model", "organization", "brand"]
     rule: CountingRule
     source: Source
     coverage: tuple[tuple[str, Coverage], ...]

@@ -1,4 +1,4 @@
-"""Rivals: new derivatives of several families by month, each family's share of them, and who is ahead since when."""
+"""Rivals: new derivatives of several brands by month, each brand's share of them, and who is ahead since when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ class Lead(NamedTuple):
     """Who has the most dated derivatives at the end.
 
     Attributes:
-        family: Its name.
+        brand: Its name.
         since: The first month, `YYYY-MM`, at whose end it had more than every other, and so in all months after.
     """
 
-    family: str
+    brand: str
     since: str
 
 
@@ -30,7 +30,7 @@ class Lead(NamedTuple):
 class Rivals:
     """New derivatives by month.
 
-    A model that stems from several families counts in each, so that shares can add up to more than one; under
+    A model that stems from several brands counts in each, so that shares can add up to more than one; under
     `merges=share` it counts in each by its share, and what stems from elsewhere is nobody's. From a crawl after a
     month one sees only what survived until then.
 
@@ -38,24 +38,24 @@ class Rivals:
         rule: What was counted.
         as_of: The day of the data; its month is not over.
         months: Every month from that of the first dated derivative to that of the last, as `YYYY-MM`.
-        families: What each row of the next is.
-        new: One row of derivatives by month for each family.
-        in_any: Derivatives of that month in any of the families, each once.
-        undated: Derivatives in any of the families that are in no month: not dated, with the Hub's import stamp, or
+        brands: What each row of the next is.
+        new: One row of derivatives by month for each brand.
+        in_any: Derivatives of that month in any of the brands, each once.
+        undated: Derivatives in any of the brands that are in no month: not dated, with the Hub's import stamp, or
             dated after `as_of`.
     """
 
     rule: CountingRule
     as_of: date
     months: tuple[str, ...]
-    families: tuple[str, ...]
+    brands: tuple[str, ...]
     new: tuple[tuple[float, ...], ...]
     in_any: tuple[int, ...]
     undated: int
 
     @property
     def shares(self) -> tuple[tuple[float | None, ...], ...]:
-        """One row a family: its share of `in_any`; `None` in a month without any."""
+        """One row a brand: its share of `in_any`; `None` in a month without any."""
         return tuple(
             tuple(number / every if every else None for number, every in zip(row, self.in_any, strict=True))
             for row in self.new
@@ -66,12 +66,12 @@ class Rivals:
         """Who is ahead at the end, and since when without a break; `None` where nobody is alone ahead."""
         by_then = [tuple(accumulate(row)) for row in self.new]
         ahead = [_first(numbers) for numbers in zip(*by_then, strict=True)]
-        if not ahead or ahead[-1] is None or len(self.families) == 1:
+        if not ahead or ahead[-1] is None or len(self.brands) == 1:
             return None
         start = len(ahead)
         while start and ahead[start - 1] == ahead[-1]:
             start -= 1
-        return Lead(self.families[ahead[-1]], self.months[start])
+        return Lead(self.brands[ahead[-1]], self.months[start])
 
 
 def rivals(
@@ -82,7 +82,7 @@ def rivals(
     rule: CountingRule,
     as_of: date,
 ) -> Rivals:
-    """Lay out by month what one rule counts below several families.
+    """Lay out by month what one rule counts below several brands.
 
     `created` and `imported` are those of all models that the tallies were counted on: by one rule on the same edges.
     """
@@ -104,7 +104,7 @@ def rivals(
         rule=rule,
         as_of=as_of,
         months=month_names(first, last),
-        families=tuple(name for name, _ in tallies),
+        brands=tuple(name for name, _ in tallies),
         new=tuple(new),
         in_any=tuple(np.bincount(months - first, minlength=width).tolist()),
         undated=int((in_any & ~dated).sum()),

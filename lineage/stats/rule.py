@@ -86,7 +86,7 @@ class CountingRule:
         ]
         return "/".join([VERSION, *said])
 
-    def for_subject(self, kind: Literal["model", "organisation", "family"]) -> "CountingRule":
+    def for_subject(self, kind: Literal["model", "organization", "brand"]) -> "CountingRule":
         """Settle what depends on the subject: below a model first-party models count, else not."""
         if self.first_party is not None:
             return self

@@ -20,7 +20,7 @@ class Census:
     """What one rule counts below one subject, with what it was counted on.
 
     Attributes:
-        subject: The model, organisation or family.
+        subject: The model, organization or brand.
         rule: The rule, with `first_party` settled for the subject.
         edges: The edges that rest on the rule's evidence; of a count by tag its candidates as keys, without edges.
         roots: Positions of the subject's roots in `edges.keys`; roots without any edge are not among them.

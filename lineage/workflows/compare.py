@@ -1,4 +1,4 @@
-"""Families against each other: the same figures for each, by one rule, and whether the data can bear it."""
+"""Brands against each other: the same figures for each, by one rule, and whether the data can bear it."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.facts import State
 from lineage.settings import Settings, program
-from lineage.stats.comparison import Comparison, FamilyFigures
-from lineage.stats.families import Family, chosen_families, known_families
+from lineage.stats.brands import Brand, chosen_brands, known_brands
+from lineage.stats.comparison import BrandFigures, Comparison
 from lineage.stats.releases import release_figures
 from lineage.stats.rivals import rivals
 from lineage.stats.rule import CountingRule
@@ -22,59 +22,57 @@ from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.looked import UNFINISHED
 from lineage.workflows.marks import marks
-from lineage.workflows.subject import family_subject, looked_at, releases_of
+from lineage.workflows.subject import brand_subject, looked_at, releases_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 def compare(settings: Settings, names: tuple[str, ...], *, rule: CountingRule | str = USUAL) -> Comparison:
-    """Compare families by one rule, by default over all generations.
+    """Compare brands by one rule, by default over all generations.
 
-    A family was crawled if a sweep has looked at the whole Hub, or a walk began from each organisation that
+    A brand was crawled if a sweep has looked at the whole Hub, or a walk began from each organization that
     publishes it (or from each of its releases that is written out).
 
     Args:
-        settings: Which database; its own list of families adds to the package's.
-        names: The families, in any letter case.
+        settings: Which database; its own list of brands adds to the package's.
+        names: The brands, in any letter case.
         rule: What counts as a derivative: a rule, the name of a preset, or a rule as `CountingRule.written` writes it.
 
     Raises:
-        UsageError: No such family, no such file, no such rule, or one that follows no lineage.
-        NotCrawledError: One of the families was not crawled.
+        UsageError: No such brand, no such file, no such rule, or one that follows no lineage.
+        NotCrawledError: One of the brands was not crawled.
         UnknownModelError: The Hub has no releases of one of them.
         DatabaseError: The database is missing, locked or damaged.
     """
-    chosen = chosen_families(names, known_families(settings.config.brands))
-    rule = rule_of(rule).for_subject("organisation")
+    chosen = chosen_brands(names, known_brands(settings.config.brands))
+    rule = rule_of(rule).for_subject("organization")
     if rule.basis != "lineage":
-        raise UsageError("Families are compared by lineage: a rule with basis=tagged is not for compare.")
+        raise UsageError("Brands are compared by lineage: a rule with basis=tagged is not for compare.")
     with opened_files(settings) as files:
-        looked = [looked_at(files.connection, family) for family in chosen]
+        looked = [looked_at(files.connection, brand) for brand in chosen]
         _refuse_uncrawled(settings, chosen, looked)
         return _compared(files, list(zip(chosen, looked, strict=True)), rule)
 
 
 def compare_all_crawled(files: Files, rule: CountingRule) -> Comparison | None:
-    """Compare all known families whose releases were looked for and found; `None` where there are not two."""
-    rule = rule.for_subject("organisation")
-    looked = [(family, looked_at(files.connection, family)) for family in known_families(files.config.brands)]
+    """Compare all known brands whose releases were looked for and found; `None` where there are not two."""
+    rule = rule.for_subject("organization")
+    looked = [(brand, looked_at(files.connection, brand)) for brand in known_brands(files.config.brands)]
     there = [
-        (family, seen)
-        for family, seen in looked
-        if all(one.all for _, one in seen) and releases_of(files.connection, family)
+        (brand, seen)
+        for brand, seen in looked
+        if all(one.all for _, one in seen) and releases_of(files.connection, brand)
     ]
     return _compared(files, there, rule) if len(there) > 1 else None
 
 
-def _compared(
-    files: Files, families: list[tuple[Family, list[tuple[str, Coverage]]]], rule: CountingRule
-) -> Comparison:
-    counted = [_counted(files, family, seen, rule) for family, seen in families]
+def _compared(files: Files, brands: list[tuple[Brand, list[tuple[str, Coverage]]]], rule: CountingRule) -> Comparison:
+    counted = [_counted(files, brand, seen, rule) for brand, seen in brands]
     models = files.models_beside(rule)
     figures = tuple(one for one, _ in counted)
     by_month = rivals(
-        [(one.family.name, found) for one, found in counted],
+        [(one.brand.name, found) for one, found in counted],
         models.created,
         models.imported,
         rule=rule,
@@ -82,56 +80,53 @@ def _compared(
     )
     where = source(files.connection)
     first = None if rule.as_of is None else first_day(files.connection)
-    total, chosen = sum(one.derivatives for one in figures), [one.family for one in figures]
+    total, chosen = sum(one.derivatives for one in figures), [one.brand for one in figures]
     said = marks(rule, where, total, first, files.config, files.unheard_of(rule), chosen)
     return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 
-def _refuse_uncrawled(
-    settings: Settings, families: tuple[Family, ...], looked: list[list[tuple[str, Coverage]]]
-) -> None:
+def _refuse_uncrawled(settings: Settings, brands: tuple[Brand, ...], looked: list[list[tuple[str, Coverage]]]) -> None:
     missing = {
-        family.name: [root for root, seen in parts if not seen.all]
-        for family, parts in zip(families, looked, strict=True)
+        brand.name: [root for root, seen in parts if not seen.all] for brand, parts in zip(brands, looked, strict=True)
     }
     # A sweep looks at everything, so one root of each is enough, and the Hub need not have the others.
     first = {name: roots[0] for name, roots in missing.items() if roots}
     if first:
         raise NotCrawledError(
-            f"{' and '.join(first)}: not crawled. To go through the whole Hub once, for all families: "
+            f"{' and '.join(first)}: not crawled. To go through the whole Hub once, for all brands: "
             f"{program()} crawl {' '.join(first.values())} --plan sweep --db {quote(str(settings.database))}"
         )
 
 
-def _day_of(families: tuple[FamilyFigures, ...], created: "NDArray[Any]") -> date:
+def _day_of(brands: tuple[BrandFigures, ...], created: "NDArray[Any]") -> date:
     """Tell the day of the data: of the last look, else, where the Hub told no time, of the newest model."""
-    told = max(one.as_of or "" for one in families)
+    told = max(one.as_of or "" for one in brands)
     if told:
         return date.fromisoformat(told[:10])
     return date.fromordinal(date(1970, 1, 1).toordinal() + max(int(created.max(initial=0)), 0))
 
 
 def _counted(
-    files: Files, family: Family, looked: list[tuple[str, Coverage]], rule: CountingRule
-) -> tuple[FamilyFigures, Tally]:
-    """Work out one family's figures, and give the models behind its number of derivatives too."""
+    files: Files, brand: Brand, looked: list[tuple[str, Coverage]], rule: CountingRule
+) -> tuple[BrandFigures, Tally]:
+    """Work out one brand's figures, and give the models behind its number of derivatives too."""
     finished = all(seen.finished for _, seen in looked)
-    models = releases_of(files.connection, family)
+    models = releases_of(files.connection, brand)
     if not models:
         if finished:
-            raise UnknownModelError(f"No releases of {family.name} in the database: {', '.join(family.releases)}.")
+            raise UnknownModelError(f"No releases of {brand.name} in the database: {', '.join(brand.releases)}.")
         raise NotCrawledError(
-            f"The crawl was interrupted before any release of {family.name}. "
+            f"The crawl was interrupted before any release of {brand.name}. "
             f"Which to carry on is said by: {program()} status"
         )
-    subject = family_subject(family, models)
+    subject = brand_subject(brand, models)
     listed = [model for model in models if model.state is State.PRESENT]
     census = take_census(files, subject, rule)
     direct = found = census.tally
     if rule.reach != "direct":
         direct = take_census(files, subject, replace(rule, reach="direct")).tally
-    figures = FamilyFigures(
-        family=family,
+    figures = BrandFigures(
+        brand=brand,
         releases=release_figures(listed),
         only_named=len(models) - len(listed),
         derivatives=found.total,

@@ -135,7 +135,7 @@ class Counter:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
         first = None if rule.as_of is None else first_day(self.files.connection)
         unheard_of = self.files.unheard_of(rule)
-        said = marks(rule, self.source, total, first, self.files.config, unheard_of, self.subject.families)
+        said = marks(rule, self.source, total, first, self.files.config, unheard_of, self.subject.brands)
         limit = self.limit(rule)
         return said if limit is None else (*said, limit)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lineage.clock import Clock
 from lineage.errors import DatabaseMissingError, UnknownModelError
 from lineage.settings import Settings
-from lineage.stats.families import family_named
+from lineage.stats.brands import brand_named
 from lineage.store.coverage import last_crawled
 from lineage.store.database import open_to_read
 from lineage.store.totals import source
@@ -85,7 +85,7 @@ def advice(looked: "Coverage", crawled: str, now: str, command: str) -> str | No
 
 def owners_of(settings: Settings, root: str) -> tuple[str, ...]:
     """Return whose releases an organization or a brand has: its own, or those of the brand's organizations."""
-    brand = family_named(root, settings.config.brands)
+    brand = brand_named(root, settings.config.brands)
     return (root,) if brand is None else brand.owners
 
 

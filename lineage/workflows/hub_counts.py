@@ -9,7 +9,7 @@ from lineage.facts import ModelFacts, Relation
 from lineage.hub.client import HubClient, Waiting
 from lineage.hub.questions import Page, ask_model, owner_listing
 from lineage.settings import Settings
-from lineage.stats.families import unlisted_owner
+from lineage.stats.brands import unlisted_owner
 from lineage.workflows.children import children_counts
 from lineage.workflows.origin import origin_of
 

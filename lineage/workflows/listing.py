@@ -283,7 +283,7 @@ def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -
     with opened_files(settings) as files:
         connection = files.connection
         owner, keys = owner_of_releases(connection, owner, files.config.brands)
-        subject = Subject(owner, "organisation", keys, (owner,))
+        subject = Subject(owner, "organization", keys, (owner,))
         edges = files.edges(chosen)
         models = models_by_key(connection, keys)
         own = np.array([model.key for model in models], dtype=np.int64)

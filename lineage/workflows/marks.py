@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from lineage.settings import Config
-from lineage.stats.families import Family, family_named
+from lineage.stats.brands import Brand, brand_named
 from lineage.stats.rule import CountingRule
 from lineage.store.answers import Source
 from lineage.workflows.looked import source_caveats
 
 EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
 _SHOWN: Final = 5
-"""Patterns of a family that a mark has room for."""
+"""Patterns of a brand that a mark has room for."""
 
 
 def marks(
@@ -21,7 +21,7 @@ def marks(
     first_day: str | None,
     config: Config | None = None,
     unheard_of: str | None = None,
-    families: Sequence[Family] = (),
+    brands: Sequence[Brand] = (),
 ) -> tuple[str, ...]:
     """List what limits a number, in plain words.
 
@@ -32,7 +32,7 @@ def marks(
         first_day: The creation day of the oldest model of the database; `None` where none is known.
         config: A person's own configuration, of which the rule may take the mirrors.
         unheard_of: That no edge rests on the rule's evidence, in words; `None` where any does.
-        families: Which it is of, where it is of families.
+        brands: Which it is of, where it is of brands.
 
     >>> marks(CountingRule(as_of="2025-01-31"), Source("", "Hub", "2026-09-25T13:47:38.000Z", False, True), 7, None)
     ('survivors of 2025-01-31, cards of 2026-09-25',)
@@ -52,15 +52,15 @@ def marks(
         found.append(f"{records} of the Hub could not be read, and what they say is missing")
     if config is not None and config.mirrors and rule.mirrors == "folded":
         found.append(f"mirrors folded by a list of your own too, sha256 {config.digest('mirrors')[:12]}")
-    found += [own for family in families if (own := _own(family))]
+    found += [own for brand in brands if (own := _own(brand))]
     if not total:
         found.append(EMPTY if unheard_of is None else f"nothing counted: {unheard_of}")
     return tuple(found)
 
 
-def _own(family: Family) -> str:
-    """Say that a family is none that the package knows by its name, but one of a person's own list."""
-    if family_named(family.name) == family:
+def _own(brand: Brand) -> str:
+    """Say that a brand is none that the package knows by its name, but one of a person's own list."""
+    if brand_named(brand.name) == brand:
         return ""
-    more = f" and {len(family.releases) - _SHOWN:,} more" if len(family.releases) > _SHOWN else ""
-    return f"by a list of your own, {family.name} is {', '.join(family.releases[:_SHOWN])}{more}"
+    more = f" and {len(brand.releases) - _SHOWN:,} more" if len(brand.releases) > _SHOWN else ""
+    return f"by a list of your own, {brand.name} is {', '.join(brand.releases[:_SHOWN])}{more}"

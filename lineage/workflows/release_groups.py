@@ -89,7 +89,7 @@ def _name(model: ModelRow, by: By) -> str | None:
 def _group(files: Files, owner: str, rule: CountingRule, name: str | None, models: Sequence[ModelRow]) -> ReleaseGroup:
     listed = [model for model in models if model.state is State.PRESENT]
     keys = tuple(sorted(model.key for model in models))
-    found = take_census(files, Subject(owner, "organisation", keys, (owner,)), rule).tally
+    found = take_census(files, Subject(owner, "organization", keys, (owner,)), rule).tally
     return ReleaseGroup(
         name,
         release_figures(listed),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lineage.errors import UsageError
 from lineage.facts import State
 from lineage.settings import Settings
-from lineage.stats.families import Family, known_families
+from lineage.stats.brands import Brand, known_brands
 from lineage.stats.portrait import Headline, Portrait
 from lineage.stats.published import published
 from lineage.stats.releases import release_figures
@@ -21,9 +21,9 @@ from lineage.workflows.subject import Subject, coverage_below, limit_below, look
 
 
 def report(settings: Settings, name: str, *, rule: CountingRule | None = None) -> tuple[Portrait, str]:
-    """Take the portrait of a model, an organisation or a family, and write it as one HTML page.
+    """Take the portrait of a model, an organization or a brand, and write it as one HTML page.
 
-    A name that is an organisation's and a family's means the organisation.
+    A name that is an organization's and a brand's means the organization.
 
     Raises:
         UnknownModelError: Nothing of that name.
@@ -39,7 +39,7 @@ def report(settings: Settings, name: str, *, rule: CountingRule | None = None) -
 
 
 def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None) -> Portrait:
-    """Take the portrait of a model, an organisation or a family; see `report`."""
+    """Take the portrait of a model, an organization or a brand; see `report`."""
     rule = rule or CountingRule()
     if rule.basis != "lineage":
         raise UsageError("A report follows lineage: a rule with basis=tagged is not for it.")
@@ -86,7 +86,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             largest_releases=found.largest_releases,
             branches=found.largest_branches,
             comparison=compare_all_crawled(files, rule)
-            if _publishes(subject, known_families(files.config.brands))
+            if _publishes(subject, known_brands(files.config.brands))
             else None,
             published=published(found.subject),
             totals=totals(connection),
@@ -94,7 +94,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
         )
 
 
-def _publishes(subject: Subject, families: tuple[Family, ...]) -> bool:
-    """Tell whether a subject is a family that is compared with others, or publishes one."""
-    publishers = {owner for family in families for owner in family.owners}
-    return subject.kind == "family" or (subject.kind == "organisation" and subject.name in publishers)
+def _publishes(subject: Subject, brands: tuple[Brand, ...]) -> bool:
+    """Return whether a subject is a brand that is compared with others, or publishes one."""
+    publishers = {owner for brand in brands for owner in brand.owners}
+    return subject.kind == "brand" or (subject.kind == "organization" and subject.name in publishers)

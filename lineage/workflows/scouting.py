@@ -10,7 +10,7 @@ from lineage.facts import CardIssue, ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.pacing import MAX_TRIES, RECORD_TRIES
 from lineage.hub.questions import MAX_PAGE, ask_model, check_listing, owner_listing, sweep_listing
-from lineage.stats.families import unlisted_owner
+from lineage.stats.brands import unlisted_owner
 from lineage.workflows.children import children_counts
 from lineage.workflows.origin import origin_of
 from lineage.workflows.planning import CrawlPlan, PlanChoice

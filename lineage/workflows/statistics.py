@@ -186,7 +186,7 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         as_of=day,
         coverage=looked,
         complete=where.complete,
-        marks=marks(rule, where, len(counted), first, files.config, files.unheard_of(rule), census.subject.families),
+        marks=marks(rule, where, len(counted), first, files.config, files.unheard_of(rule), census.subject.brands),
         models=len(counted),
         digest=digest_of(files, census),
         releases=_spread(connection, field, roots, rule, day, fit=fit),

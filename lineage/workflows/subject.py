@@ -1,4 +1,4 @@
-"""What a question about a family is about: a model, an organisation, or releases known by one name; how far known."""
+"""What a question is about: a model, an organization, or a brand of releases; and how far it is known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from lineage.errors import UnknownModelError
 from lineage.facts import Evidence
 from lineage.graph import LineageGraph
 from lineage.settings import NO_TABLE, Settings, Table, program
-from lineage.stats.families import Family, family_named
+from lineage.stats.brands import Brand, brand_named
 from lineage.store.answers import ModelRow
 from lineage.store.coverage import Coverage, coverage, models_asked
 from lineage.store.database import open_to_read
@@ -22,37 +22,37 @@ from lineage.workflows.looked import limit_of
 if TYPE_CHECKING:
     from lineage.store.database import Connection
 
-Kind = Literal["model", "organisation", "family"]
+Kind = Literal["model", "organization", "brand"]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a family question is about.
+    """What a question is about.
 
     Attributes:
-        name: The model, organisation or family.
+        name: The model, organization or brand.
         kind: Which of these.
         keys: Store keys of its roots, in name order.
         owners: Whose own models count as first party.
-        family: Which releases it has, where it is a family.
+        brand: Which releases it has, where it is a brand.
     """
 
     name: str
     kind: Kind
     keys: tuple[int, ...]
     owners: tuple[str, ...]
-    family: Family | None = None
+    brand: Brand | None = None
 
     @property
-    def families(self) -> tuple[Family, ...]:
-        """The family as a list of one, or of none."""
-        return () if self.family is None else (self.family,)
+    def brands(self) -> tuple[Brand, ...]:
+        """The brand as a list of one, or of none."""
+        return () if self.brand is None else (self.brand,)
 
 
 def read_subject(connection: "Connection", name: str, brands: Table = NO_TABLE) -> Subject:
-    """Find what a name with a slash (a model) or without stands for: an organisation, a legacy model, or a family.
+    """Find what a name with a slash (a model) or without stands for: an organization, a legacy model, or a brand.
 
-    An organisation whose name differs only in letter case goes before a legacy model, and both before a family.
+    An organization whose name differs only in letter case goes before a legacy model, and both before a brand.
 
     Args:
         connection: The database.
@@ -66,56 +66,56 @@ def read_subject(connection: "Connection", name: str, brands: Table = NO_TABLE) 
         owner = owner_named(connection, name)
         legacy = None if owner == name else model_named(connection, name)
         if legacy is None:
-            family = None if owner else family_named(name, brands)
-            if family is not None:
-                return family_subject(family, releases_of(connection, family))
+            brand = None if owner else brand_named(name, brands)
+            if brand is not None:
+                return brand_subject(brand, releases_of(connection, brand))
             owner = owner or name
-            return Subject(owner, "organisation", tuple(owner_keys(connection, owner)), (owner,))
+            return Subject(owner, "organization", tuple(owner_keys(connection, owner)), (owner,))
         name = legacy.repo_id
     model = find_model(connection, name)
     return Subject(model.repo_id, "model", (model.key,), (model.repo_id.rpartition("/")[0],))
 
 
-def releases_of(connection: "Connection", family: Family) -> list[ModelRow]:
-    """Find a family's releases: listed, or named as a base by a model that is."""
-    keys = [key for owner in family.owners for key in release_keys(connection, owner)]
-    return [model for model in models_by_key(connection, keys) if family.has(model.repo_id)]
+def releases_of(connection: "Connection", brand: Brand) -> list[ModelRow]:
+    """Find a brand's releases: listed, or named as a base by a model that is."""
+    keys = [key for owner in brand.owners for key in release_keys(connection, owner)]
+    return [model for model in models_by_key(connection, keys) if brand.has(model.repo_id)]
 
 
-def family_subject(family: Family, releases: Sequence[ModelRow]) -> Subject:
-    """Take a family by its releases; first party is whoever publishes them, releases or not.
+def brand_subject(brand: Brand, releases: Sequence[ModelRow]) -> Subject:
+    """Take a brand by its releases; first party is whoever publishes them, releases or not.
 
     Raises:
         UnknownModelError: There are none.
     """
     if not releases:
         raise UnknownModelError(
-            f"{family.name} is a family, and the database has none of its releases ({', '.join(family.releases)}). "
-            f"To have them: {program()} crawl {family.owners[0]} --plan sweep"
+            f"{brand.name} is a brand, and the database has none of its releases ({', '.join(brand.releases)}). "
+            f"To have them: {program()} crawl {brand.owners[0]} --plan sweep"
         )
     keys = tuple(model.key for model in sorted(releases, key=lambda model: model.repo_id))
-    return Subject(family.name, "family", keys, family.owners, family)
+    return Subject(brand.name, "brand", keys, brand.owners, brand)
 
 
 def owner_of_releases(connection: "Connection", name: str, brands: Table = NO_TABLE) -> tuple[str, tuple[int, ...]]:
-    """Find an organisation and its models.
+    """Find an organization and its models.
 
     Raises:
-        UnknownModelError: No such organisation; where there is a family of that name, with its organisations.
+        UnknownModelError: No such organization; where there is a brand of that name, with its organizations.
     """
     owner = owner_named(connection, name)
-    family = None if owner else family_named(name, brands)
-    if family is not None and family.name not in family.owners:
-        owners = " or ".join(f"{program()} releases {one}" for one in family.owners)
-        raise UnknownModelError(f"{family.name} is a family, and no organisation; its releases are in: {owners}")
+    brand = None if owner else brand_named(name, brands)
+    if brand is not None and brand.name not in brand.owners:
+        owners = " or ".join(f"{program()} releases {one}" for one in brand.owners)
+        raise UnknownModelError(f"{brand.name} is a brand, and no organization; its releases are in: {owners}")
     owner = owner or name
     return owner, tuple(owner_keys(connection, owner))
 
 
-def looked_at(connection: "Connection", family: Family) -> list[tuple[str, Coverage]]:
+def looked_at(connection: "Connection", brand: Brand) -> list[tuple[str, Coverage]]:
     """Tell how far crawls have looked at each thing that must have been crawled: owners, or models written out."""
     found = {}
-    for pattern in family.releases:
+    for pattern in brand.releases:
         owner = pattern.partition("/")[0]
         seen = coverage(connection, owner)
         if not seen.all and "*" not in pattern:
@@ -127,8 +127,8 @@ def looked_at(connection: "Connection", family: Family) -> list[tuple[str, Cover
 
 def looked_below(connection: "Connection", subject: Subject) -> list[tuple[str, Coverage]]:
     """Tell how far crawls have looked below each thing that a subject consists of."""
-    if subject.family is not None:
-        return looked_at(connection, subject.family)
+    if subject.brand is not None:
+        return looked_at(connection, subject.brand)
     return [(subject.name, coverage(connection, subject.name))]
 
 
@@ -158,10 +158,10 @@ def is_one_model(settings: Settings, name: str) -> bool:
 
 def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *, generations: bool) -> str | None:
     """Say how little has been looked at below a subject; see `marks.limit_of`."""
-    if subject.family is not None and not looked.all:
+    if subject.brand is not None and not looked.all:
         missing = [name for name, one in looked_below(connection, subject) if not one.all]
         return f"no crawl has looked below all of it: not below the releases of {' and '.join(missing)}"
-    named = subject.kind == "organisation"
+    named = subject.kind == "organization"
     releases = (models_asked(connection, subject.name), len(subject.keys)) if named and not looked.all else None
     return limit_of(looked, generations=generations, name=subject.name, releases=releases)
 
@@ -180,17 +180,17 @@ def limits(settings: Settings, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def sweep_root(settings: Settings, name: str) -> str | None:
-    """Tell from whom to sweep for a family: one of its organisations will do; `None` for what is no family.
+    """Tell from whom to sweep for a brand: one of its organizations will do; `None` for what is no brand.
 
     Raises:
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
         try:
-            family = read_subject(connection, name, settings.config.brands).family
+            brand = read_subject(connection, name, settings.config.brands).brand
         except UnknownModelError:
             return None
-    return None if family is None else family.owners[0]
+    return None if brand is None else brand.owners[0]
 
 
 def family_graph(

@@ -1,4 +1,4 @@
-"""Families side by side."""
+"""Brands side by side."""
 
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,7 @@ def test_what_speaks_against_a_comparison_is_said(from_the_hub: Path) -> None:
     assert "Population" not in lineage("compare", "Qwen", "--db", from_the_hub).out
 
 
-def test_a_family_without_dated_derivatives_has_no_months(family: Path) -> None:
+def test_a_brand_without_dated_derivatives_has_no_months(family: Path) -> None:
     poke(family, "UPDATE model SET created_at = NULL")
     assert "No derivative has a date.\n" in lineage("compare", "Qwen", "--db", family).out
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lineage.cli.completion import PROGRAMS, SHELLS
+from lineage.settings import CONFIG_FILE
 from lineage.stats.rule import PRESETS
 from lineage.store.beginnings import models_beginning, owners_beginning
 from tests.cli.conftest import poke
@@ -77,8 +78,23 @@ def test_names_come_from_the_database_an_owner_first_and_then_its_models(
 
 def test_the_database_that_the_line_names_is_the_one_that_is_read(told: Path, tmp_path: Path) -> None:
     elsewhere = {"LINEAGE_DB": str(tmp_path / "none.sqlite")}
-    assert completed("lineage ls Qw", **elsewhere) == []
-    assert completed(f"lineage ls --db {told} Qw", **elsewhere) == ["Qwen", "Qwen/Qwen3-8B", "Qwen/Qwen3-8B-Base"]
+    assert completed("lineage ls le", **elsewhere) == []
+    assert completed(f"lineage ls --db {told} le", **elsewhere) == ["lee", "lee/tuned", "lee/tuned-lora"]
+
+
+def test_brands_are_completed_ones_own_too(told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LINEAGE_DB", str(told))
+    mine = tmp_path / CONFIG_FILE
+    mine.write_text('[brands.Lean]\nreleases = ["Qwen/*-0.*"]')
+    assert completed("lineage compare Qwen l") == ["Llama", "Lean"]
+    assert completed("lineage count l") == ["lee", "lee/tuned", "lee/tuned-lora", "Llama", "Lean"]
+    assert completed("lineage count q") == ["Qwen", "Qwen/Qwen3-8B", "Qwen/Qwen3-8B-Base"]
+    named = mine.rename(tmp_path / "mine.toml")
+    assert completed("lineage compare l") == ["Llama"]
+    assert completed(f"lineage compare --config {named} l") == ["Llama", "Lean"]
+    named.write_text("[brands")
+    assert completed(f"lineage compare --config {named} l") == ["Llama"]
 
 
 @pytest.mark.parametrize("kind", ["missing", "a folder", "no database", "of another program", "a URL"])
@@ -91,7 +107,7 @@ def test_what_cannot_be_read_offers_nothing_and_says_nothing(tmp_path: Path, kin
     elif kind == "of another program":
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("CREATE TABLE model (title TEXT)")
-    assert completed("lineage ls Qw", LINEAGE_DB="postgresql://host/x" if kind == "a URL" else str(file)) == []
+    assert completed("lineage ls le", LINEAGE_DB="postgresql://host/x" if kind == "a URL" else str(file)) == []
 
 
 def test_a_locked_database_is_read_and_nothing_is_written_beside_it(family: Path) -> None:

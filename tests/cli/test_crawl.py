@@ -265,7 +265,7 @@ def test_live_of_an_organisation_that_is_not_listed_is_unknown(hub: Callable[...
     hub()
     ran = lineage("count", "qwen", "--live")
     assert ran.code == 3
-    assert "Organisations are spelled exactly: Qwen, not qwen." in ran.err
+    assert "Organizations are spelled exactly: Qwen, not qwen." in ran.err
 
 
 def test_where_little_was_asked_every_answer_says_how_little_and_what_to_type(

@@ -7,8 +7,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from lineage.cli.files import write_file
-from lineage.errors import OutputError, UnknownModelError
+from lineage.cli.files import append_line, write_file
+from lineage.errors import OutputError, UnknownModelError, UsageError
 from tests.cli.running import lineage, lineage_on_terminal
 
 NONE = Path("no such folder", "none.sqlite")
@@ -146,3 +146,15 @@ def test_a_graph_shows_at_most_what_is_asked_for_and_counts_the_rest(told: Path,
     command = ("graph", "Qwen/Qwen3-8B-Base", "-o", page, "--db", told)
     assert ": 3 of 7 models by edges known from hub or tag, " in lineage(*command, "--limit", "3").err
     assert ": 8 of 8 models by edges known from hub or tag or card, " in lineage(*command, "--evidence", "declared").err
+
+
+def test_a_line_is_added_once_to_the_end_of_a_file_that_keeps_its_rights(tmp_path: Path) -> None:
+    path = tmp_path / ".bashrc"
+    assert append_line(path, "one", database=NONE)
+    path.write_text("one\nno end")
+    path.chmod(0o600)
+    assert append_line(path, "two", database=NONE)
+    assert not append_line(path, "one", database=NONE)
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("one\nno end\ntwo\n", 0o600)
+    with pytest.raises(UsageError, match="is the database"):
+        append_line(path, "three", database=path)

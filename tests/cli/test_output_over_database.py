@@ -153,9 +153,7 @@ def test_other_files_are_written_as_before(family: Path, tmp_path: Path) -> None
 _OTHERS = {
     ("store/lock.py", "os.open"),
     ("cli/run.py", "os.open"),
-    ("cli/completion.py", "file.open"),  # a line behind the last one of a shell's own file
     ("cli/headings.py", "super().write_text"),  # of a help, not of a file
-    ("cli/completion.py", "file.open"),  # what a shell reads when it starts
 }
 _WAYS = {
     *("write_text", "write_bytes", "touch", "rename", "symlink_to", "hardlink_to"),

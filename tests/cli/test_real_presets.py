@@ -53,7 +53,7 @@ def split(graph: "nx.DiGraph[str]", counted: set[str], above: set[str]) -> dict[
 
 
 def check(row: Any, counted: set[str], relations: dict[str, int] | None) -> None:
-    assert row["total"] == row["models"] == len(counted)
+    assert row["derivatives"] == row["models"] == len(counted)
     assert row["digest"] == sha256("".join(f"{name}\n" for name in sorted(counted)).encode()).hexdigest()
     assert not row["complete"]
     if relations is not None:

@@ -99,7 +99,7 @@ def license_of(row: dict[str, Any]) -> str | None:
 def test_how_many_there_are(found: Measured, naive: Naive) -> None:
     answer = found.answer
     assert answer["models"] == len(naive.counted) == 2636
-    assert (answer["subject"], answer["kind"], answer["measured_to"]) == ("Qwen", "organisation", "2026-08-20")
+    assert (answer["subject"], answer["kind"], answer["measured_to"]) == ("Qwen", "organization", "2026-08-20")
     assert (answer["complete"], answer["population"]) == (False, "sample: two days")
     assert answer["rule"]["written"] == "r1/first-party=out"
 

@@ -30,12 +30,12 @@ def tallied(edges: list[tuple[int, int]], roots: list[int], rule: CountingRule) 
         EdgeArrays(np.arange(MODELS), base, derivative, np.zeros(len(edges), dtype=np.uint8)),
         np.array(roots, dtype=np.int64),
         Traits(no, numbers.astype(np.int32), numbers, no, no, no, every),
-        rule.for_subject("organisation"),
+        rule.for_subject("organization"),
     )
 
 
 def laid_out(edges: list[tuple[int, int]], days: list[int], rule: CountingRule | None = None) -> Rivals:
-    """Set the families of models 0 and 1 against each other."""
+    """Set the brands of models 0 and 1 against each other."""
     rule = rule or CountingRule()
     both = [(name, tallied(edges, [root], rule)) for name, root in (("a", 0), ("b", 1))]
     imported = np.zeros(MODELS, dtype=bool)
@@ -43,7 +43,7 @@ def laid_out(edges: list[tuple[int, int]], days: list[int], rule: CountingRule |
     return rivals(both, np.array(days, dtype=np.int32), imported, rule=rule, as_of=SAID["as_of"])
 
 
-def test_a_model_of_two_families_counts_in_each_and_once_among_all() -> None:
+def test_a_model_of_two_brands_counts_in_each_and_once_among_all() -> None:
     days = [0, 0, *(day_number(date(2025, 12, 5)),) * 3, *(-1,) * 7]
     edges = [(0, 2), (1, 2), (0, 3), (1, 4)]
     found = laid_out(edges, days)
@@ -88,13 +88,13 @@ def test_months_add_up_to_what_was_counted(merges: str, edges: list[tuple[int, i
     assert found.undated == len(every) - len(dated)
     months = Counter(str(np.datetime64(days[key], "D"))[:7] for key in dated)
     assert dict(zip(found.months, found.in_any, strict=True)) == {month: months[month] for month in found.months}
-    for name, row in zip(found.families, found.new, strict=True):
+    for name, row in zip(found.brands, found.new, strict=True):
         shares = zip(counted[name].keys.tolist(), counted[name].weight.tolist(), strict=True)
         assert sum(row) == pytest.approx(sum(share for key, share in shares if key in dated))
     if merges == "share":
         assert all(sum(numbers) <= whole + 1e-9 for whole, *numbers in zip(found.in_any, *found.new, strict=True))
     ends = [tuple(accumulate(row)) for row in found.new]
     if found.lead is not None:
-        ahead = found.families.index(found.lead.family)
+        ahead = found.brands.index(found.lead.brand)
         at = found.months.index(found.lead.since)
         assert all(ends[ahead][month] > ends[1 - ahead][month] for month in range(at, len(found.months)))

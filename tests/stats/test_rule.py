@@ -48,7 +48,7 @@ def test_whatever_is_typed_is_a_rule_or_a_usage_error(text: str) -> None:
 
 @given(RULES)
 def test_the_words_are_one_sentence_that_names_the_subject(rule: CountingRule) -> None:
-    words = rule.for_subject("organisation").words("Qwen")
+    words = rule.for_subject("organization").words("Qwen")
     assert words.count("Qwen") == 1
     assert words.endswith(".")
 
@@ -110,8 +110,8 @@ def test_a_negative_floor_is_refused() -> None:
 
 def test_first_party_depends_on_the_subject_unless_it_is_said() -> None:
     assert CountingRule().for_subject("model").first_party == "in"
-    assert CountingRule().for_subject("organisation").first_party == "out"
-    assert CountingRule(first_party="in").for_subject("organisation").first_party == "in"
+    assert CountingRule().for_subject("organization").first_party == "out"
+    assert CountingRule(first_party="in").for_subject("organization").first_party == "in"
 
 
 def test_the_dictionary_has_every_choice_and_the_written_rule() -> None:

@@ -1,4 +1,4 @@
-"""Families against each other: on the real rows, each figure worked out a second, naive way; and on made-up ones."""
+"""Brands against each other: on the real rows, each figure worked out a second, naive way; and on made-up ones."""
 
 import gzip
 import json
@@ -44,25 +44,25 @@ class Naive:
                         found[name].add(base)
         return found
 
-    def is_release(self, name: str, family: str) -> bool:
+    def is_release(self, name: str, brand: str) -> bool:
         lower = name.lower()
-        if family == "Gemma":
+        if brand == "Gemma":
             return lower.startswith("google/") and "gemma" in lower
-        if family == "Llama" and lower.startswith("facebook/"):
+        if brand == "Llama" and lower.startswith("facebook/"):
             return "llama" in lower
-        return lower.startswith(PREFIXES[family])
+        return lower.startswith(PREFIXES[brand])
 
-    def releases(self, family: str) -> list[dict[str, Any]]:
-        return [row for name, row in self.rows.items() if self.is_release(name, family)]
+    def releases(self, brand: str) -> list[dict[str, Any]]:
+        return [row for name, row in self.rows.items() if self.is_release(name, brand)]
 
-    def derivatives(self, family: str, *, direct: bool = False) -> set[str]:
+    def derivatives(self, brand: str, *, direct: bool = False) -> set[str]:
         def stems(name: str, seen: frozenset[str]) -> bool:
             return any(
-                self.is_release(base, family) or (not direct and base not in seen and stems(base, seen | {base}))
+                self.is_release(base, brand) or (not direct and base not in seen and stems(base, seen | {base}))
                 for base in self.bases.get(name, ())
             )
 
-        outside = [name for name in self.bases if name.partition("/")[0] not in PUBLISHERS[family]]
+        outside = [name for name in self.bases if name.partition("/")[0] not in PUBLISHERS[brand]]
         return {name for name in outside if stems(name, frozenset({name}))}
 
 
@@ -111,13 +111,13 @@ def test_a_sample_works_and_is_unfit(found: Comparison) -> None:
 
 
 def test_the_releases_of_the_real_rows(found: Comparison, naive: Naive) -> None:
-    assert [(one.family.name, one.releases.releases) for one in found.families] == [
+    assert [(one.brand.name, one.releases.releases) for one in found.brands] == [
         ("Qwen", 34),
         ("Llama", 6),
         ("Gemma", 13),
     ]
-    for one in found.families:
-        rows = naive.releases(one.family.name)
+    for one in found.brands:
+        rows = naive.releases(one.brand.name)
         sizes = [row["safetensors"]["total"] for row in rows if "total" in (row.get("safetensors") or {})]
         sizes += [row["gguf"]["total"] for row in rows if "total" in (row.get("gguf") or {})]
         most = sorted(rows, key=lambda row: (-row["downloads"], row["id"]))[:10]
@@ -133,8 +133,8 @@ def test_the_releases_of_the_real_rows(found: Comparison, naive: Naive) -> None:
 
 def test_the_derivatives_of_the_real_rows(found: Comparison, naive: Naive) -> None:
     expected = {"Qwen": (2182, 2636), "Llama": (163, 167), "Gemma": (266, 293)}
-    for one in found.families:
-        name = one.family.name
+    for one in found.brands:
+        name = one.brand.name
         assert (one.direct, one.derivatives) == expected[name]
         assert one.direct == len(naive.derivatives(name, direct=True))
         assert one.derivatives == len(naive.derivatives(name))
@@ -145,19 +145,19 @@ def test_the_shares_by_month_of_the_real_rows(found: Comparison, naive: Naive) -
         stamped = {name for name in names if naive.rows[name]["createdAt"].startswith("2022-03-02T23:29")}
         return Counter(naive.rows[name]["createdAt"][:7] for name in names - stamped)
 
-    families = {one.family.name: naive.derivatives(one.family.name) for one in found.families}
-    every = months(set().union(*families.values()))
+    brands = {one.brand.name: naive.derivatives(one.brand.name) for one in found.brands}
+    every = months(set().union(*brands.values()))
     by_month = found.by_month
     assert dict(zip(by_month.months, by_month.in_any, strict=True)) == {m: every[m] for m in by_month.months}
     assert sum(every.values()) == sum(by_month.in_any)
-    for name, row in zip(by_month.families, by_month.new, strict=True):
-        assert list(row) == [months(families[name])[month] for month in by_month.months]
-    assert max(len(families["Qwen"] & families["Gemma"]), len(families["Qwen"] & families["Llama"])) > 0
+    for name, row in zip(by_month.brands, by_month.new, strict=True):
+        assert list(row) == [months(brands[name])[month] for month in by_month.months]
+    assert max(len(brands["Qwen"] & brands["Gemma"]), len(brands["Qwen"] & brands["Llama"])) > 0
     assert sum(map(sum, by_month.new)) > sum(by_month.in_any)
 
 
-def test_a_family_of_one_organisation_counts_what_count_counts(made: Settings) -> None:
-    one = compare(made, ("Qwen",)).families[0]
+def test_a_brand_of_one_organization_counts_what_count_counts(made: Settings) -> None:
+    one = compare(made, ("Qwen",)).brands[0]
     counts = count(made, "Qwen").counts
     assert (one.direct, one.derivatives) == (counts.direct, counts.all)
 
@@ -176,17 +176,17 @@ def test_every_rule_that_follows_lineage_is_taken(made: Settings) -> None:
         found = compare(made, names, rule=read_rule(written))
         assert all(
             one.direct <= one.derivatives <= most.derivatives
-            for one, most in zip(found.families, every.families, strict=True)
+            for one, most in zip(found.brands, every.brands, strict=True)
         ), written
     direct = compare(made, names, rule=CountingRule(reach="direct"))
     assert compare(made, names, rule="direct") == direct
-    assert [one.derivatives for one in direct.families] == [one.direct for one in every.families]
+    assert [one.derivatives for one in direct.brands] == [one.direct for one in every.brands]
     with pytest.raises(UsageError, match="basis=tagged is not for compare"):
         compare(made, names, rule=CountingRule(basis="tagged"))
 
 
-def test_publishers_own_models_are_no_derivatives_of_their_family(made: Settings, tmp_path: Path) -> None:
-    gemma = compare(made, ("Gemma",)).families[0]
+def test_publishers_own_models_are_no_derivatives_of_their_brand(made: Settings, tmp_path: Path) -> None:
+    gemma = compare(made, ("Gemma",)).brands[0]
     other = spoiled(
         made,
         tmp_path,
@@ -194,7 +194,7 @@ def test_publishers_own_models_are_no_derivatives_of_their_family(made: Settings
         "JOIN model AS b ON b.id = e.base JOIN model AS d ON d.id = e.derivative WHERE b.name LIKE 'google/gemma%' "
         "AND d.owner <> 'google' AND d.id NOT IN (SELECT base FROM edge) AND e.evidence = 'hub' LIMIT 1)",
     )
-    assert compare(other, ("Gemma",)).families[0].derivatives == gemma.derivatives - 1
+    assert compare(other, ("Gemma",)).brands[0].derivatives == gemma.derivatives - 1
 
 
 def test_only_the_hub_itself_looked_at_to_the_end_on_one_day_is_fit(made: Settings, tmp_path: Path) -> None:
@@ -211,13 +211,13 @@ def test_only_the_hub_itself_looked_at_to_the_end_on_one_day_is_fit(made: Settin
 
 def test_a_walk_has_looked_at_its_own_roots_only(tmp_path: Path) -> None:
     walked = crawled(SimHub(made_up(600, seed=7), quota=None), tmp_path, "walk", ("Qwen", "google/gemma-2b"))
-    assert compare(walked, ("Qwen",)).families[0].finished
+    assert compare(walked, ("Qwen",)).brands[0].finished
     with pytest.raises(
         NotCrawledError, match=r"^Llama and Gemma: not crawled\. .* meta-llama google --plan sweep --db"
     ):
         compare(walked, ("Qwen", "Llama", "Gemma"))
     one = compare(_own(walked, "Two", "google/gemma-2b", "Qwen/*"), ("Two",))
-    assert one.families[0].derivatives >= compare(walked, ("Qwen",)).families[0].derivatives
+    assert one.brands[0].derivatives >= compare(walked, ("Qwen",)).brands[0].derivatives
     with pytest.raises(NotCrawledError, match=r"crawl google/gemma-7b --plan"):
         compare(_own(walked, "Seven", "google/gemma-7b"), ("Seven",))
 
@@ -226,7 +226,7 @@ def _own(settings: Settings, name: str, *releases: str) -> Settings:
     return replace(settings, config=Config(brands={name: {"releases": [*releases]}}))
 
 
-def test_families_looked_at_on_different_days_are_told(tmp_path: Path) -> None:
+def test_brands_looked_at_on_different_days_are_told(tmp_path: Path) -> None:
     walked = crawled(SimHub(made_up(600, seed=7), quota=None), tmp_path, "walk")
     with SimHub(made_up(600, seed=7), quota=None) as hub:
         list(crawl(CrawlOptions(("google",), "walk"), Settings(walked.database, hub.url)))
@@ -235,7 +235,7 @@ def test_families_looked_at_on_different_days_are_told(tmp_path: Path) -> None:
     assert (found.days, found.fit) == (("2026-09-25", "2026-12-24"), False)
 
 
-def test_a_family_without_releases_is_unknown_unless_the_crawl_may_still_come_to_it(
+def test_a_brand_without_releases_is_unknown_unless_the_crawl_may_still_come_to_it(
     made: Settings, tmp_path: Path
 ) -> None:
     with pytest.raises(UnknownModelError, match=r"No releases of GLM in the database: zai-org/"):

@@ -179,7 +179,7 @@ def test_what_is_counted_is_what_the_rows_say(
             pass
     subjects = [("model", told[0].name)]
     if any(name.startswith("org/") for one in told for name in (one.name, *one.bases)):
-        subjects.append(("organisation", "org"))
+        subjects.append(("organization", "org"))
     for rule in rules:
         for kind, subject in subjects:
             if subject.partition("/")[0] != "org":

@@ -15,7 +15,7 @@ from lineage.render.states import STATES
 from lineage.settings import Settings
 from lineage.simhub import SimHub, made_up, replay
 from lineage.stats.branch import Branch
-from lineage.stats.families import Family
+from lineage.stats.brands import Brand
 from lineage.stats.published import Published
 from lineage.stats.rule import PRESETS, CountingRule
 from lineage.workflows.compare import compare
@@ -90,9 +90,9 @@ def test_the_portrait_of_the_real_rows(real: Settings) -> None:
     assert declared.fan_out.bases == 131
 
 
-def test_a_family_of_several_organisations_has_a_portrait(made: Settings) -> None:
+def test_a_brand_of_several_organizations_has_a_portrait(made: Settings) -> None:
     found = portrait(made, "llama")
-    one = compare(made, ("Llama",)).families[0]
+    one = compare(made, ("Llama",)).brands[0]
     headlines = {headline.name: headline.value for headline in found.headlines}
     assert (found.subject, headlines["direct"], headlines["all-generations"]) == ("Llama", one.direct, one.derivatives)
     assert found.releases == one.releases
@@ -111,16 +111,14 @@ def test_a_rule_holds_for_everything_below_the_headlines(made: Settings) -> None
         portrait(made, "Qwen", rule=CountingRule(merges="share"))
     with pytest.raises(UnknownModelError):
         portrait(made, "nobody")
-    with pytest.raises(
-        UnknownModelError, match=r"GLM is a family, .* \(zai-org/\*glm\*, .* crawl zai-org --plan sweep"
-    ):
+    with pytest.raises(UnknownModelError, match=r"GLM is a brand, .* \(zai-org/\*glm\*, .* crawl zai-org --plan sweep"):
         portrait(made, "GLM")
 
 
-def test_the_comparison_is_the_one_that_compare_makes_and_only_where_families_matter(made: Settings) -> None:
+def test_the_comparison_is_the_one_that_compare_makes_and_only_where_brands_matter(made: Settings) -> None:
     found = portrait(made, "Qwen").comparison
     assert found is not None
-    names = tuple(one.family.name for one in found.families)
+    names = tuple(one.brand.name for one in found.brands)
     assert set(names) >= {"Qwen", "Llama", "Gemma"}
     assert found == compare(made, names)
     assert portrait(made, "google").comparison == found
@@ -128,13 +126,13 @@ def test_the_comparison_is_the_one_that_compare_makes_and_only_where_families_ma
     assert portrait(made, "stabilityai").comparison is None
 
 
-def test_a_family_crawled_alone_is_compared_with_nobody(tmp_path: Path) -> None:
+def test_a_brand_crawled_alone_is_compared_with_nobody(tmp_path: Path) -> None:
     with SimHub(made_up(1_000, seed=7), quota=None) as hub:
         settings = Settings(tmp_path / "hub.sqlite", hub.url)
         list(crawl(CrawlOptions(("Qwen",), "walk"), settings))
     found, page = report(settings, "Qwen")
     assert found.comparison is None
-    assert "Beside other families" not in page
+    assert "Beside other brands" not in page
     assert "What others have published" in page
 
 
@@ -202,11 +200,11 @@ def test_an_unfinished_crawl_a_family_half_looked_at_and_nothing_counted_are_mar
 def test_days_that_differ_are_said(made: Settings) -> None:
     found = portrait(made, "Qwen")
     assert found.comparison is not None
-    first, *others = found.comparison.families
-    mixed = replace(found.comparison, families=(replace(first, as_of="2026-01-01"), *others))
+    first, *others = found.comparison.brands
+    mixed = replace(found.comparison, brands=(replace(first, as_of="2026-01-01"), *others))
     assert "Looked at on different days, 2026-01-01 and " in report_page(replace(found, comparison=mixed), "1")
     nobody = replace(mixed, by_month=replace(mixed.by_month, months=()))
-    assert "New derivatives, by family" not in report_page(replace(found, comparison=nobody), "1")
+    assert "New derivatives, by brand" not in report_page(replace(found, comparison=nobody), "1")
 
 
 def test_every_state_evidence_and_problem_has_its_plain_line() -> None:
@@ -286,8 +284,8 @@ def test_the_page_opens_offline_on_a_desk_a_phone_and_in_the_dark(made: Settings
 def test_hostile_names_in_every_field_run_nothing_in_a_browser(made: Settings, tmp_path: Path) -> None:
     found = portrait(made, "Qwen")
     assert found.comparison is not None
-    family = replace(found.comparison.families[0], family=Family(HOSTILE[0], ()))
-    months = replace(found.comparison.by_month, families=HOSTILE[: len(found.comparison.families)])
+    brand = replace(found.comparison.brands[0], brand=Brand(HOSTILE[0], ()))
+    months = replace(found.comparison.by_month, brands=HOSTILE[: len(found.comparison.brands)])
     path = tmp_path / "hostile.html"
     heard: list[str] = []
     with launched() as browser:
@@ -304,7 +302,7 @@ def test_hostile_names_in_every_field_run_nothing_in_a_browser(made: Settings, t
                 owners=replace(found.owners, top=tuple((one, 1) for one in HOSTILE)),
                 branches=tuple(Branch(one, 1, 1) for one in HOSTILE),
                 largest_releases=(Branch(name, 1, 1),),
-                comparison=replace(found.comparison, families=(family,), by_month=months),
+                comparison=replace(found.comparison, brands=(brand,), by_month=months),
                 published=(Published(name, 1, name, name, name, name),),
             )
             path.write_text(report_page(spoilt, name), encoding="utf-8")

@@ -13,7 +13,7 @@ NO_RELATION: Final = 255
 
 
 Start = Literal["release", "model", "root"]
-"""An organisation's or a family's own models, the one model that was asked about, or whatever has no base."""
+"""An organization's or a brand's own models, the one model that was asked about, or whatever has no base."""
 
 
 class Placement(Protocol):

@@ -19,7 +19,7 @@ const TERMS = [
   ["drawn below", "The descendants that the map draws below a model, in its bubble: each stands below one base only, and a release at the top stands below none. So they may be fewer than its reach."],
   ["bubble", "The pale circle round a model and all that is drawn below it: the more, the larger. Its size is not the reach."],
   ["root, family", "A model with no known base; a root with all its descendants."],
-  ["release", "A model of the organisation or family that the map is of, such as Qwen/Qwen3-8B."],
+  ["release", "A model of the organization or brand that the map is of, such as Qwen/Qwen3-8B."],
   ["… counted from", "The count starts there, so it stands at the top, though it may have a base: the releases, the one model, or the roots that the map is of."],
   ["no base, no derivative", "It stands at the top too: no edge of the map touches it."],
   ["on the Hub", "Present: it has a row. Unasked: only named as a base so far. Absent, vanished, replaced: the Hub shows none, no more, or another of that name."],

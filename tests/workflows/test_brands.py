@@ -1,4 +1,4 @@
-"""A family of releases, which may be several organisations', wherever a model or an organisation can be asked about."""
+"""A brand of releases, which may be several organizations', wherever a model or an organization can be asked about."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +47,7 @@ def llamas(start: Callable[..., SimHub], tmp_path: Path) -> Settings:
 
 
 @pytest.mark.parametrize("name", ["Llama", "llama"])
-def test_a_family_is_counted_and_listed_as_one(llamas: Settings, name: str) -> None:
+def test_a_brand_is_counted_and_listed_as_one(llamas: Settings, name: str) -> None:
     found, listed = count(llamas, name), list_derivatives(llamas, name, sort="name")
     assert (found.subject, found.counts.direct, found.counts.all) == ("Llama", 4, 5)
     assert (found.rule.written(), found.marks, found.limit) == ("r1/first-party=out", (), None)
@@ -57,14 +57,14 @@ def test_a_family_is_counted_and_listed_as_one(llamas: Settings, name: str) -> N
 
 
 def test_its_number_is_that_of_compare(llamas: Settings) -> None:
-    (one,) = compare(llamas, ("Llama",)).families
+    (one,) = compare(llamas, ("Llama",)).brands
     assert (one.direct, one.derivatives) == (4, 5)
 
 
 def test_everything_else_takes_it_too(llamas: Settings) -> None:
     inside = {*BELOW, *(one["id"] for one in LLAMAS[:5])}
     found = statistics(llamas, "Llama")
-    assert (found.kind, found.subject, found.models) == ("family", "Llama", 5)
+    assert (found.kind, found.subject, found.models) == ("brand", "Llama", 5)
     drawn = chart(llamas, "Llama")
     assert (drawn.head.subject, drawn.head.total, len(drawn.graph)) == ("Llama", 5, len(inside))
     assert set(to_networkx(llamas, "Llama")) == inside
@@ -87,7 +87,7 @@ def test_on_real_rows_count_says_what_compare_says(
     }
 
 
-def test_an_organisation_or_a_model_of_that_name_goes_before_the_family(
+def test_an_organization_or_a_model_of_that_name_goes_before_the_brand(
     start: Callable[..., SimHub], tmp_path: Path
 ) -> None:
     rows = [*LLAMAS, row("gemma/own", 20), row("phi", 21), row("lee/of-phi", 22, "phi")]
@@ -96,7 +96,7 @@ def test_an_organisation_or_a_model_of_that_name_goes_before_the_family(
     assert (count(settings, "Gemma").subject, count(settings, "Phi").subject) == ("gemma", "phi")
 
 
-def test_a_family_crawled_in_part_says_which_part_is_missing(start: Callable[..., SimHub], tmp_path: Path) -> None:
+def test_a_brand_crawled_in_part_says_which_part_is_missing(start: Callable[..., SimHub], tmp_path: Path) -> None:
     settings = Settings(tmp_path / "part.sqlite", start(LLAMAS).url)
     run(settings, "meta-llama", plan="walk")
     found = count(settings, "Llama")
@@ -109,14 +109,14 @@ def test_a_family_crawled_in_part_says_which_part_is_missing(start: Callable[...
     assert (count(settings, "Llama").limit, count(settings, "Llama").counts.all) == (None, 5)
 
 
-def test_a_family_that_is_not_there_is_told_with_the_command_that_fetches_it(llamas: Settings) -> None:
-    with pytest.raises(UnknownModelError, match=r"GLM is a family, .* lineage crawl zai-org --plan sweep$"):
+def test_a_brand_that_is_not_there_is_told_with_the_command_that_fetches_it(llamas: Settings) -> None:
+    with pytest.raises(UnknownModelError, match=r"GLM is a brand, .* lineage crawl zai-org --plan sweep$"):
         count(llamas, "GLM")
     assert full_crawl(llamas, "GLM") == CrawlOptions(("zai-org",), "sweep")
     assert full_crawl(llamas, "nobodys") == CrawlOptions(("nobodys",))
 
 
-def test_what_takes_an_organisation_alone_names_those_of_the_family(llamas: Settings) -> None:
+def test_what_takes_an_organization_alone_names_those_of_the_brand(llamas: Settings) -> None:
     for asked in (releases, lambda settings, name: release_groups(settings, name, "series")):
         with pytest.raises(UnknownModelError, match=r"lineage releases meta-llama or lineage releases codellama or"):
             asked(llamas, "Llama")

@@ -1,4 +1,4 @@
-"""Families on the command line: counted like organisations, and told apart from them where that matters."""
+"""Brands on the command line: counted like organizations, and told apart from them where that matters."""
 
 import json
 from collections.abc import Callable
@@ -15,11 +15,11 @@ from tests.bench.filled import fill
 from tests.cli.running import lineage
 
 
-def test_a_family_can_be_asked_about_and_lists_what_it_counts(crawled: Path) -> None:
+def test_a_brand_can_be_asked_about_and_lists_what_it_counts(crawled: Path) -> None:
     counted = lineage("count", "Llama", "-q", "--db", crawled)
     assert counted.code == 0
     assert len(lineage("ls", "llama", "-q", "--db", crawled).lines) == int(counted.out) > 0
-    assert lineage("stats", "Llama", "--json", "--db", crawled).json["kind"] == "family"
+    assert lineage("stats", "Llama", "--json", "--db", crawled).json["kind"] == "brand"
     (same,) = lineage("compare", "Llama", "--json", "--db", crawled).rows
     assert same["derivatives"] == int(counted.out)
 
@@ -33,7 +33,7 @@ def test_it_is_drawn_as_a_map_and_never_as_a_tree_or_portrait(crawled: Path, tmp
     assert (portrait.code, "A portrait is of one model, and Llama is none" in portrait.err) == (2, True)
 
 
-def test_crawling_or_asking_live_for_it_names_an_organisation_to_type(
+def test_crawling_or_asking_live_for_it_names_an_organization_to_type(
     hub: Callable[..., SimHub], tmp_path: Path
 ) -> None:
     hub(made_up(600, seed=7))
@@ -43,11 +43,11 @@ def test_crawling_or_asking_live_for_it_names_an_organisation_to_type(
     ):
         ran = lineage(*words)
         assert ran.code == 3
-        assert "Llama is a family, whose releases are of meta-llama, codellama, facebook: " in ran.err
+        assert "Llama is a brand, whose releases are of meta-llama, codellama, facebook: " in ran.err
         assert ran.err.endswith(command)
 
 
-def test_of_a_family_crawled_in_part_the_command_for_the_rest_is_told(
+def test_of_a_brand_crawled_in_part_the_command_for_the_rest_is_told(
     hub: Callable[..., SimHub], tmp_path: Path
 ) -> None:
     hub(made_up(600, seed=7))
@@ -60,7 +60,7 @@ def test_of_a_family_crawled_in_part_the_command_for_the_rest_is_told(
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A file with a family of one's own."""
+    """A file with a brand of one's own."""
     file = tmp_path / "small.toml"
     file.write_text('[brands.Small]\nreleases = ["Qwen/*-0.*"]')
     return file
@@ -83,7 +83,7 @@ def small(tmp_path: Path) -> Path:
         "report {} -o page.html",
     ],
 )
-def test_a_family_of_ones_own_goes_with_every_command_that_takes_one(
+def test_a_brand_of_ones_own_goes_with_every_command_that_takes_one(
     crawled: Path, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -93,7 +93,7 @@ def test_a_family_of_ones_own_goes_with_every_command_that_takes_one(
     assert (ran.code, "Traceback" in ran.err) == (0, False), ran.err
 
 
-def test_a_family_of_ones_own_counts_what_its_releases_count_and_is_known_to_networkx(
+def test_a_brand_of_ones_own_counts_what_its_releases_count_and_is_known_to_networkx(
     crawled: Path, small: Path
 ) -> None:
     counted = int(lineage("count", "Small", "--config", small, "-q", "--db", crawled).out)
@@ -103,7 +103,7 @@ def test_a_family_of_ones_own_counts_what_its_releases_count_and_is_known_to_net
 
 
 @pytest.mark.parametrize("command", ["count", "ls", "stats", "compare"])
-def test_a_number_of_a_family_of_ones_own_says_so_and_one_of_a_known_family_does_not(
+def test_a_number_of_a_brand_of_ones_own_says_so_and_one_of_a_known_brand_does_not(
     crawled: Path, tmp_path: Path, command: str
 ) -> None:
     mine = tmp_path / "mine.toml"
@@ -120,7 +120,7 @@ def test_a_number_of_a_family_of_ones_own_says_so_and_one_of_a_known_family_does
     assert "list of your own" not in said("Llama")
 
 
-def test_exploring_a_family_of_ones_own_crawls_from_its_organisation(
+def test_exploring_a_brand_of_ones_own_crawls_from_its_organization(
     hub: Callable[..., SimHub], tmp_path: Path, small: Path
 ) -> None:
     hub(made_up(600, seed=7))

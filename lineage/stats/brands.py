@@ -1,4 +1,4 @@
-"""Families: which releases are compared under one name, from data that a user can extend."""
+"""Brands: which releases are compared under one name, from data that a user can extend."""
 
 import re
 import tomllib
@@ -15,11 +15,11 @@ _NAME: Final = re.compile(r"[\w .+-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class Brand:
     """Releases that are compared as one.
 
     Attributes:
-        name: What the family is called.
+        name: What the brand is called.
         releases: Patterns of repo ids: the owner as it is spelled, then a name in which `*` stands for anything, in
             any letter case.
     """
@@ -33,9 +33,9 @@ class Family:
         return tuple(dict.fromkeys(pattern.partition("/")[0] for pattern in self.releases))
 
     def has(self, repo_id: str) -> bool:
-        """Tell whether a model is a release of the family.
+        """Tell whether a model is a release of the brand.
 
-        >>> llama = Family("Llama", ("meta-llama/*", "facebook/*llama*"))
+        >>> llama = Brand("Llama", ("meta-llama/*", "facebook/*llama*"))
         >>> [llama.has(name) for name in ("meta-llama/Llama-3.2-1B", "facebook/layerskip-Llama3-8B", "facebook/sam3")]
         [True, True, False]
         """
@@ -46,65 +46,65 @@ class Family:
         )
 
 
-def known_families(added: Table = NO_TABLE) -> tuple[Family, ...]:
-    """Return the families that the package knows, with those of the table `brands` of a person's own `lineage.toml`.
+def known_brands(added: Table = NO_TABLE) -> tuple[Brand, ...]:
+    """Return the brands that the package knows, with those of the table `brands` of a person's own `lineage.toml`.
 
     The person's come last; one of a name that the package knows takes its place.
 
     Raises:
-        UsageError: The table holds what is no family.
+        UsageError: The table holds what is no brand.
 
-    >>> [family.name for family in known_families({"Pythia": {"releases": ["EleutherAI/pythia*"]}})][-2:]
+    >>> [brand.name for brand in known_brands({"Pythia": {"releases": ["EleutherAI/pythia*"]}})][-2:]
     ['GLM', 'Pythia']
     """
-    packaged = (files("lineage.stats") / "data" / "families.toml").read_text(encoding="utf-8")
-    found: dict[str, Family] = {}
+    packaged = (files("lineage.stats") / "data" / "brands.toml").read_text(encoding="utf-8")
+    found: dict[str, Brand] = {}
     for name, table in (*tomllib.loads(packaged).items(), *added.items()):
-        found[name.lower()] = _family(name, table)
+        found[name.lower()] = _brand(name, table)
     return tuple(found.values())
 
 
-def chosen_families(names: tuple[str, ...], known: tuple[Family, ...]) -> tuple[Family, ...]:
-    """Find families by name, in any letter case and each once, in the order asked for.
+def chosen_brands(names: tuple[str, ...], known: tuple[Brand, ...]) -> tuple[Brand, ...]:
+    """Find brands by name, in any letter case and each once, in the order asked for.
 
     Raises:
-        UsageError: No family has one of the names.
+        UsageError: No brand has one of the names.
 
-    >>> [family.name for family in chosen_families(("gemma", "Qwen", "qwen"), known_families())]
+    >>> [brand.name for brand in chosen_brands(("gemma", "Qwen", "qwen"), known_brands())]
     ['Gemma', 'Qwen']
     """
-    by_name = {family.name.lower(): family for family in known}
+    by_name = {brand.name.lower(): brand for brand in known}
     unknown = next((name for name in names if name.lower() not in by_name), None)
     if unknown is not None:
-        listed = ", ".join(family.name for family in known)
+        listed = ", ".join(brand.name for brand in known)
         raise UsageError(
-            f"No family {unknown[:100]!r}: there are {listed}. Others are defined in lineage.toml: "
+            f"No brand {unknown[:100]!r}: there are {listed}. Others are defined in lineage.toml: "
             f'[brands.NAME] and releases = ["owner/pattern*"].'
         )
     return tuple(dict.fromkeys(by_name[name.lower()] for name in names))
 
 
-def family_named(name: str, added: Table = NO_TABLE) -> Family | None:
-    """Return the family that the package, or a person's own table, knows by a name, in any letter case.
+def brand_named(name: str, added: Table = NO_TABLE) -> Brand | None:
+    """Return the brand that the package, or a person's own table, knows by a name, in any letter case.
 
-    >>> family_named("llama").owners
+    >>> brand_named("llama").owners
     ('meta-llama', 'codellama', 'facebook')
     """
-    return next((family for family in known_families(added) if family.name.lower() == name.lower()), None)
+    return next((brand for brand in known_brands(added) if brand.name.lower() == name.lower()), None)
 
 
 def unlisted_owner(owner: str, command: str, added: Table = NO_TABLE) -> UnknownModelError:
-    """Say that the Hub lists no model of an organisation; of a family, with the command for its first organisation.
+    """Say that the Hub lists no model of an organization; of a brand, with the command for its first organization.
 
     >>> print(unlisted_owner("qwen2", "crawl"))
-    The Hub lists no model of qwen2. Organisations are spelled exactly: Qwen, not qwen.
+    The Hub lists no model of qwen2. Organizations are spelled exactly: Qwen, not qwen.
     """
-    family = family_named(owner, added)
-    hint = "Organisations are spelled exactly: Qwen, not qwen."
-    if family is not None and family.name not in family.owners:
+    brand = brand_named(owner, added)
+    hint = "Organizations are spelled exactly: Qwen, not qwen."
+    if brand is not None and brand.name not in brand.owners:
         hint = (
-            f"{family.name} is a family, whose releases are of {', '.join(family.owners)}: "
-            f"{program()} {command.format(family.owners[0])}"
+            f"{brand.name} is a brand, whose releases are of {', '.join(brand.owners)}: "
+            f"{program()} {command.format(brand.owners[0])}"
         )
     return UnknownModelError(f"The Hub lists no model of {owner}. {hint}")
 
@@ -126,7 +126,7 @@ def _matches(pattern: str, name: str) -> bool:
     return name.endswith(last) and len(name) - len(last) >= place
 
 
-def _family(name: str, table: Any) -> Family:  # noqa: ANN401 - whatever TOML holds
+def _brand(name: str, table: Any) -> Brand:  # noqa: ANN401 - whatever TOML holds
     if not _NAME.fullmatch(name):
         raise UsageError(f"[brands] has {name[:100]!r}, which is no name: letters, digits, spaces and . + - only.")
     place = f"[brands.{name}]" if _BARE.fullmatch(name) else f'[brands."{name}"]'
@@ -138,4 +138,4 @@ def _family(name: str, table: Any) -> Family:  # noqa: ANN401 - whatever TOML ho
             raise UsageError(
                 f"{place} releases has {str(pattern)[:100]!r}: write owner/name, with * for any part of the name."
             )
-    return Family(name, tuple(dict.fromkeys(patterns)))
+    return Brand(name, tuple(dict.fromkeys(patterns)))

@@ -1,4 +1,4 @@
-"""Families: patterns, the package's own, and what a user adds."""
+"""Brands: patterns, the package's own, and what a user adds."""
 
 import re
 import tomllib
@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.errors import UsageError
-from lineage.stats.families import Family, chosen_families, known_families
+from lineage.stats.brands import Brand, chosen_brands, known_brands
 
 NAMES = st.text("ab-", max_size=8)
 
 
 @given(pattern=st.text("ab-*", max_size=8), name=NAMES)
 def test_a_star_stands_for_anything_in_a_name(pattern: str, name: str) -> None:
-    assert Family("f", (f"o/{pattern}",)).has(f"o/{name}") == fnmatchcase(name, pattern)
+    assert Brand("f", (f"o/{pattern}",)).has(f"o/{name}") == fnmatchcase(name, pattern)
 
 
 def test_a_name_of_many_stars_takes_no_time() -> None:
-    assert not Family("f", ("o/" + "a*" * 80 + "b",)).has("o/" + "a" * 190)
+    assert not Brand("f", ("o/" + "a*" * 80 + "b",)).has("o/" + "a" * 190)
 
 
 @pytest.mark.parametrize(
@@ -46,24 +46,24 @@ def test_a_name_of_many_stars_takes_no_time() -> None:
         ("gpt2", []),
     ],
 )
-def test_only_first_party_models_are_releases_of_a_family(repo_id: str, names: list[str]) -> None:
-    assert [family.name for family in known_families() if family.has(repo_id)] == names
+def test_only_first_party_models_are_releases_of_a_brand(repo_id: str, names: list[str]) -> None:
+    assert [brand.name for brand in known_brands() if brand.has(repo_id)] == names
 
 
-def test_a_user_adds_families_and_puts_others_in_place_of_ours() -> None:
+def test_a_user_adds_brands_and_puts_others_in_place_of_ours() -> None:
     added = '[llama]\nreleases = ["meta-llama/*", "meta-llama/*"]\n["GPT-OSS 1.x"]\nreleases = ["openai/gpt-oss*"]'
-    known = known_families(tomllib.loads(added))
-    assert len(known) == len(known_families()) + 1
-    llama, oss = chosen_families(("LLAMA", "gpt-oss 1.x", "llama"), known)
+    known = known_brands(tomllib.loads(added))
+    assert len(known) == len(known_brands()) + 1
+    llama, oss = chosen_brands(("LLAMA", "gpt-oss 1.x", "llama"), known)
     assert (llama.name, llama.releases, llama.owners) == ("llama", ("meta-llama/*",), ("meta-llama",))
     assert oss.has("openai/gpt-oss-20b")
 
 
-def test_an_unknown_family_is_refused_with_those_there_are() -> None:
+def test_an_unknown_brand_is_refused_with_those_there_are() -> None:
     with pytest.raises(
-        UsageError, match=r"No family 'Pythia': there are Qwen, Llama, .*lineage\.toml: \[brands\.NAME\]"
+        UsageError, match=r"No brand 'Pythia': there are Qwen, Llama, .*lineage\.toml: \[brands\.NAME\]"
     ):
-        chosen_families(("Qwen", "Pythia"), known_families())
+        chosen_brands(("Qwen", "Pythia"), known_brands())
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_an_unknown_family_is_refused_with_those_there_are() -> None:
         ('["\\u001b[2J"]\nreleases = ["Qwen/*"]', "is no name"),
     ],
 )
-def test_a_table_that_describes_no_families_is_refused_with_table_and_key(text: str, why: str) -> None:
+def test_a_table_that_describes_no_brands_is_refused_with_table_and_key(text: str, why: str) -> None:
     with pytest.raises(UsageError, match=re.escape(why)) as refused:
-        known_families(tomllib.loads(text))
+        known_brands(tomllib.loads(text))
     assert "\x1b" not in str(refused.value)
