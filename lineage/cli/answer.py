@@ -13,6 +13,7 @@ from lineage.render.table import Column
 if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule
     from lineage.store.answers import Source
+    from lineage.store.coverage import LookTaken
 
 SCHEMA: Final = 1
 """Version of the names and types that JSON has; a change that breaks a reader raises it."""
@@ -50,6 +51,7 @@ class Envelope:
         rule: The rule behind the numbers; `None` where none applies.
         marks: What limits the answer beyond its source, in plain words; people read it above the answer.
         footnotes: The same, for below the answer.
+        look: What a look has asked of the Hub, where the answer rests on one and no crawl has followed all.
     """
 
     source: "Source"
@@ -57,6 +59,7 @@ class Envelope:
     rule: RuleWords | None = None
     marks: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
+    look: "LookTaken | None" = None
 
     @property
     def caveats(self) -> list[str]:
@@ -84,6 +87,7 @@ class Envelope:
             "rule": None if self.rule is None else self.rule._asdict(),
             "as_of": self.source.as_of,
             "complete": self.source.complete,
+            **({} if self.look is None else {"look": self.look._asdict()}),
             "caveats": self.caveats,
         }
 

@@ -49,7 +49,7 @@ def command(settings: Settings, output: Output, model: str, asking: Asking) -> N
     from lineage.workflows.ask import info  # noqa: PLC0415 - after --help
 
     found = info(settings, look_first(settings, model, asking, "direct"))
-    answer = Answer(Envelope(found.source, found.model.repo_id), COLUMNS, [_row(found)], single=True)
+    answer = Answer(Envelope(found.source, found.model.repo_id, look=found.look), COLUMNS, [_row(found)], single=True)
     output.show(answer, lambda: _show(output, found))
 
 

@@ -176,7 +176,7 @@ def _answer(found: "Listing", only: Sequence[Only], sort: str) -> Answer:
     shown = COLUMNS + _MODIFIED if sort == _MODIFIED[0].name else COLUMNS
     evidence = (*(uploads.BURST if "bursts" in only else ()), *(uploads.MIRROR if "mirrors" in only else ()))
     return Answer(
-        Envelope(found.source, found.subject, rule, found.marks),
+        Envelope(found.source, found.subject, rule, found.marks, look=found.look),
         shown + evidence,
         (
             {

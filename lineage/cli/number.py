@@ -25,7 +25,9 @@ COLUMNS: Final = columns(
 def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> None:
     """Show a count with its rule, population and date."""
     answer = Answer(
-        Envelope(found.source, found.subject, rule_words(found.rule, found.subject), found.marks),
+        Envelope(
+            found.source, found.subject, rule_words(found.rule, found.subject), found.marks, look=found.coverage.look
+        ),
         COLUMNS,
         [_row(found)],
         single=True,

@@ -96,7 +96,9 @@ def command(
     found = statistics(settings, subject, rule=ruling.rule(), fit=fit or "fit" in (only or ()))
     chosen = only or tuple(name for name in SECTIONS if name != "fit" or fit)
     answer = Answer(
-        Envelope(found.source, found.subject, rule_words(found.rule, found.subject), found.marks),
+        Envelope(
+            found.source, found.subject, rule_words(found.rule, found.subject), found.marks, look=found.coverage.look
+        ),
         COLUMNS,
         measure_rows(found, chosen),
         facts={

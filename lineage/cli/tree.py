@@ -70,7 +70,7 @@ def command(
     top = found.answer
     rows, hidden = list(tree_rows(top)), list(hidden_rows(top))
     answer = Answer(
-        Envelope(found.source, top.repo_id, marks=found.marks),
+        Envelope(found.source, top.repo_id, marks=found.marks, look=found.look),
         COLUMNS,
         rows,
         facts={"hidden": hidden},

@@ -92,6 +92,15 @@ ENVELOPE: Final = (
     Field("choices", "object", "", "Each choice of the rule, by its name."),
     _date("as_of", "The Hub's own date at the last look at what the answer is about."),
     _flag("complete", "Whether a finished sweep of the whole Hub lies under the answer."),
+    Field(
+        "look",
+        "object",
+        "",
+        "What a look has asked of the Hub, where no crawl has followed all and numbers are at least; else left out.",
+        items=("requests", "asked", "unasked"),
+    ),
+    _count("asked", "models", "Whose derivatives the look has asked for."),
+    _count("unasked", "models", "Found by the look and not asked about."),
     _texts("caveats", "Sentences to read before a number is quoted."),
     _objects("rows", "The rows; `jsonl`, `csv` and `tsv` have these alone."),
 )

@@ -8,7 +8,7 @@ from lineage.errors import UsageError
 from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence, State
 from lineage.settings import Settings
 from lineage.store.answers import IssueRow, ModelRow, Source, Trace, TreeNode
-from lineage.store.coverage import coverage
+from lineage.store.coverage import LookTaken, coverage
 from lineage.store.database import open_to_read
 from lineage.store.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
 from lineage.store.downward import tree as tree_below
@@ -37,6 +37,7 @@ class Info:
         direct: Direct derivatives that the database holds, by relation, from hub and tag evidence.
         hub_counts: The Hub's own count of direct derivatives by relation; empty where it was not asked.
         issues: Problems with its record and card.
+        look: What a look at it has asked; `None` where a crawl has followed all, or nothing was asked below it.
     """
 
     source: Source
@@ -49,6 +50,7 @@ class Info:
     direct: dict[str, int]
     hub_counts: dict[str, int]
     issues: tuple[IssueRow, ...]
+    look: LookTaken | None = None
 
 
 Answer = TypeVar("Answer")
@@ -56,11 +58,12 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Answer]):
-    """An answer, where its data comes from, and what limits it, in plain words."""
+    """An answer, where its data comes from, what limits it, in plain words, and the look that it rests on, if any."""
 
     source: Source
     answer: Answer
     marks: tuple[str, ...] = ()
+    look: LookTaken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def info(settings: Settings, name: str) -> Info:
             direct=direct_counts(connection, model.key, HEADLINE_EVIDENCE),
             hub_counts=hub_counts(connection, model.key),
             issues=tuple(issues_of(connection, model.key)),
+            look=coverage(connection, model.repo_id).look,
         )
 
 
@@ -124,10 +128,11 @@ def tree(
         raise UsageError(f"A tree is 1 to {MAX_DEPTH:,} levels deep and at least 1 derivative wide.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
         found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
-        limit = limit_of(coverage(connection, found.repo_id), generations=depth > 1, name=found.repo_id)
+        looked = coverage(connection, found.repo_id)
+        limit = limit_of(looked, generations=depth > 1, name=found.repo_id)
         absent = not found.children and nobody_tells(connection, evidence)
         said = (limit, no_such_edge(evidence) if absent else None)
-        return Found(source(connection), found, tuple(mark for mark in said if mark is not None))
+        return Found(source(connection), found, tuple(mark for mark in said if mark is not None), looked.look)
 
 
 def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:

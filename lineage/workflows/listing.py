@@ -17,6 +17,7 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.series import series
 from lineage.stats.tally import RELATION_NAMES
 from lineage.store.answers import ModelRow, Source
+from lineage.store.coverage import LookTaken
 from lineage.store.find import models_by_key
 from lineage.store.rows import RowFilter, filtered_rows, unheard_of
 from lineage.store.totals import source
@@ -97,6 +98,7 @@ class Listing(NamedTuple):
         burst_rule: What makes a bulk upload, in a list of such.
         mirror_rules: What tells the mirrors of the whole list, strongest first, in a list of such.
         folded: How many of them a count with `mirrors=folded` takes for what they copy.
+        look: What a look at the subject has asked; `None` where there was none, or a crawl has followed all.
     """
 
     subject: str | None
@@ -114,6 +116,7 @@ class Listing(NamedTuple):
     burst_rule: BurstRule | None = None
     mirror_rules: tuple[MirrorRule, ...] = ()
     folded: int = 0
+    look: LookTaken | None = None
 
 
 Places = dict[int, tuple[str | None, int | None]]
@@ -182,6 +185,7 @@ def list_derivatives(
             words=found.rule.words(counter.subject.name),
             marks=counter.marks(chosen, found),
             limit=counter.limit(chosen),
+            look=counter.coverage.look,
             counted=len(found.keys),
             wishes=(*_relation_words(relations), *listed.wishes),
         )

@@ -165,7 +165,7 @@ def formats_table(told: Mapping[str, Case]) -> str:
 
 def columns_table(told: Mapping[str, Case]) -> str:
     """The columns of each command's rows, and what its JSON has beside them."""
-    envelope = {"schema", "subject", "population", "rule", "as_of", "complete", "caveats", "rows"}
+    envelope = {"schema", "subject", "population", "rule", "as_of", "complete", "look", "caveats", "rows"}
     lines = [_line(["command", "columns", "beside them in JSON"]), _line(["---"] * 3)]
     for name, case in told.items():
         beside = [fact for fact in case.answer if fact not in envelope and (not case.single or fact not in case.names)]

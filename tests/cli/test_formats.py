@@ -151,7 +151,7 @@ def names_in(answer: Mapping[str, Any]) -> set[str]:
 
 
 def test_every_fact_that_any_command_prints_is_documented_with_its_type_and_every_documented_one_is_printed(
-    told_in: dict[str, Case], crawled: Path, hub: Callable[..., SimHub]
+    told_in: dict[str, Case], crawled: Path, hub: Callable[..., SimHub], tmp_path: Path
 ) -> None:
     printed = {found for case in told_in.values() for found in names_in(case.answer)}
     printed |= names_in(lineage("info", "eve/hostile", "--json", "--db", told_in["info"].database).json)
@@ -159,6 +159,11 @@ def test_every_fact_that_any_command_prints_is_documented_with_its_type_and_ever
         printed |= names_in(lineage(*words.split(), "--json", "--db", crawled).json)
     hub(made_up(300, seed=7))
     printed |= names_in(lineage("count", "Qwen", "--live", "--json").json)
+    hub()
+    looked = lineage("count", "lee/tuned", "--json", "--db", tmp_path / "looked.sqlite").json
+    assert list(looked)[5:7] == ["complete", "look"]
+    assert looked["look"] == {"requests": 4, "asked": 2, "unasked": 0}
+    printed |= names_in(looked)
     for case in told_in.values():
         assert set(case.names) <= set(FIELDS)
         assert [column for column in case.columns if column not in {flat for flat, _, _ in flat_names()}] == []

@@ -171,7 +171,7 @@ def test_a_second_crawl_into_the_same_database_is_refused_while_the_first_runs(
         assert (second.code, second.out) == (5, "")
         assert second.err.startswith("Error: Another crawl is writing to")
         assert second.err.count("\n") == 1
-        explored = lineage("explore", "Qwen", "--no-open", "--db", database)
+        explored = lineage("explore", "Qwen", "--no-open", "-o", tmp_path / "page.html", "--db", database)
         assert (explored.code, explored.out) == (0, "")
         assert explored.err.startswith("The last crawl did not finish; to go on with it, run: lineage crawl Qwen\n")
         status = lineage("status", "--db", database)
