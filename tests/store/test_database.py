@@ -61,9 +61,10 @@ def impatient(database: Database) -> Database:
 
 
 @pytest.mark.parametrize("opening", [open_to_read, schema_version])
-def test_a_missing_database_is_told_with_the_command_that_makes_one(tmp_path: Path, opening: Any) -> None:
-    with pytest.raises(DatabaseMissingError, match="lineage crawl"):
+def test_a_missing_database_is_said_with_the_place_where_it_is_missing(tmp_path: Path, opening: Any) -> None:
+    with pytest.raises(DatabaseMissingError, match=r"^There is no database at .*none\.sqlite\.$") as failure:
         opening(tmp_path / "none.sqlite")
+    assert failure.value.path == tmp_path / "none.sqlite"
     with pytest.raises(DatabaseMissingError):
         opening(tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -86,7 +87,7 @@ def test_an_empty_file_is_filled_but_has_nothing_to_read(tmp_path: Path) -> None
     path = tmp_path / "empty.sqlite"
     path.touch()
     assert schema_version(path) == ""
-    with pytest.raises(DatabaseForeignError, match="is empty"):
+    with pytest.raises(DatabaseMissingError, match="is empty"):
         open_to_read(path)
     open_to_write(path).close()
     open_to_read(path).close()
