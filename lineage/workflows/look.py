@@ -1,10 +1,9 @@
 """A look: a bounded set of questions to the Hub about one model that no crawl covers; what it learns is kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import heappop, heappush
 from shlex import quote
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -39,6 +38,7 @@ from lineage.store.looks import Descendant, asked_since, descendants, newest_loo
 from lineage.store.totals import source
 from lineage.store.upward import trace
 from lineage.workflows.children import children_counts
+from lineage.workflows.frontier import Frontier
 from lineage.workflows.origin import SIMULATED, origin_of, same_place
 
 if TYPE_CHECKING:
@@ -51,8 +51,6 @@ FRESH_DAYS: Final = 7
 TRIES: Final = 3
 """Tries of one request: somebody is waiting at the terminal."""
 FORBIDDEN: Final = "The Hub was not asked: --offline or HF_HUB_OFFLINE forbids it."
-_RANK: Final = {Relation.ADAPTER: 1, Relation.QUANTIZED: 1}
-"""Whose derivatives are asked for last: little is made from adapters and quantizations. Others have rank 0."""
 Say = Callable[[str], None]
 
 
@@ -244,7 +242,7 @@ class Look:
             for _ in self._pages(following, name, frontier, depth=None):
                 yield self._looked(frontier, direct=True)
 
-    def _pages(self, name: str, root: str, frontier: "Frontier", depth: int | None) -> Iterator[None]:
+    def _pages(self, name: str, root: str, frontier: Frontier, depth: int | None) -> Iterator[None]:
         """Ask for a model's derivatives, a thousand a request, and keep them; yield after each page."""
         from lineage.hub.questions import derivatives_listing  # noqa: PLC0415 - see the class
 
@@ -268,7 +266,7 @@ class Look:
             if cursor is None:
                 return
 
-    def _looked(self, frontier: "Frontier", *, direct: bool) -> Looked:
+    def _looked(self, frontier: Frontier, *, direct: bool) -> Looked:
         return Looked(self._before + self._accounted, frontier.found, direct, len(frontier))
 
     def _known_below(self, name: str) -> "_Known":
@@ -402,45 +400,6 @@ class _Known(NamedTuple):
     look: Crawl | None
     asked: set[str]
     below: list[Descendant]
-
-
-class Frontier:
-    """The descendants found and not asked about, the most promising first; `len` is how many wait."""
-
-    def __init__(self, asked: set[str], names: Sequence[str]) -> None:
-        self._asked = asked | set(names)
-        self._own = frozenset(names)
-        self._found: set[str] = set()
-        self._waiting: dict[str, int] = {}
-        self._heap: list[tuple[int, int, str]] = []
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    @property
-    def found(self) -> int:
-        """How many descendants are known."""
-        return len(self._found)
-
-    def add(self, edges: Iterable[Descendant]) -> None:
-        """Take up derivatives; one that several relations lead to waits by the most promising."""
-        for name, downloads, relation in edges:
-            if name in self._own:
-                continue
-            self._found.add(name)
-            rank = _RANK.get(relation, 0)
-            if name not in self._asked and rank < self._waiting.get(name, len(_RANK)):
-                self._waiting[name] = rank
-                heappush(self._heap, (rank, -(downloads or 0), name))
-
-    def next(self) -> str | None:
-        """Return the most promising model that waits, and let it wait no longer; `None` where none does."""
-        while self._heap:
-            _, _, name = heappop(self._heap)
-            if self._waiting.pop(name, None) is not None:
-                self._asked.add(name)
-                return name
-        return None
 
 
 def _met_below(name: str, records: Sequence[ModelFacts | CardIssue]) -> Iterator[Descendant]:

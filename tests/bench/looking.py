@@ -14,7 +14,7 @@ from lineage.simhub.sample import sample
 from lineage.store.database import open_to_read
 from lineage.store.looks import Descendant, descendants
 from lineage.workflows.crawl import CrawlOptions, crawl
-from lineage.workflows.look import Frontier
+from lineage.workflows.frontier import Frontier
 from tests.bench.measure import Row
 
 FAMILIES = 23

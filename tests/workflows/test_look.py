@@ -25,8 +25,9 @@ from lineage.store.database import open_to_write
 from lineage.store.looks import Descendant
 from lineage.workflows.ask import info, trace
 from lineage.workflows.count import count
+from lineage.workflows.frontier import Frontier
 from lineage.workflows.hub_counts import hub_counts
-from lineage.workflows.look import Frontier, Look, Looked
+from lineage.workflows.look import Look, Looked
 from lineage.workflows.map import draw_map
 from lineage.workflows.picture import picture
 from lineage.workflows.report import report
