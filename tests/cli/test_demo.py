@@ -82,6 +82,9 @@ ANSWERS = [
     "ls Qwen/Qwen3-8B",
     "ls Qwen/Qwen3-8B -q",
     "ls Qwen/Qwen3-8B --json",
+    "ls Qwen/Qwen3-8B --format csv",
+    "ls Qwen/Qwen3-8B --format jsonl",
+    "count Qwen --format csv",
     "releases Qwen",
     "stats Qwen --only growth",
     "stats Qwen --json",
@@ -90,6 +93,7 @@ ANSWERS = [
     "status",
     "graph Qwen -o page.html",
     "graph Qwen/Qwen3.5-4B -o page.html",
+    "graph Qwen/Qwen3.5-4B -o page.svg",
     "explore Qwen --no-open -o page.html",
     "report Qwen -o page.html",
 ]
@@ -103,10 +107,11 @@ def test_every_answer_says_the_day_of_the_sample_and_credits_it(
     monkeypatch.delenv("HF_ENDPOINT")  # the database is not from the Hub that would be asked, so none is
     ran = lineage(*words.split(), "--db", shown[0] / "my demo" / "demo.sqlite")
     assert ran.code == 0, ran.err
-    page = tmp_path / "page.html"
-    said = page.read_text(encoding="utf-8") if page.is_file() else ran.out + ran.err
+    pages = [path.read_text(encoding="utf-8") for path in tmp_path.glob("page.*")]
+    assert len(pages) == words.count(" -o ")
+    said = "".join(pages) or ran.out + ran.err
     assert POPULATION in said
-    assert "2026-08-20" in said
+    assert "2026-08-20" in said or words.endswith(".svg")  # a portrait's words are drawn, all but its description
     assert "Crawling" not in ran.err
 
 

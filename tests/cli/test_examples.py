@@ -124,6 +124,10 @@ def test_an_example_finds_something_in_the_sample(line: str, reader: Path) -> No
     for call in calls(line):
         context = parse(call)
         given = {name for name, value in context.params.items() if value}
+        if "as_json" in given:
+            answer = lineage(*call).json
+            assert answer.get("rows", True), "no rows"
+            assert answer.get("derivatives", True), "no derivatives"
         if "quiet" not in context.params or given & OTHER_FORMATS:
             continue
         found = lineage(*call, *([] if "quiet" in given else ["-q"]))
