@@ -44,9 +44,7 @@ Examples:
 """,
 )
 @click.argument("subject", type=NAME, metavar="MODEL|ORG|BRAND")
-@click.option(
-    "--live", is_flag=True, help="Of an ORG, the Hub's own counts: one request a release, and nothing is kept."
-)
+@click.option("--live", is_flag=True, help="ORG only: the Hub's own counts, one request a release; nothing is kept.")
 @click.option(
     "--all-rules",
     is_flag=True,
@@ -83,14 +81,14 @@ def command(
     A MODEL that no crawl covers is looked at first. The digest is that of `lineage ls … -q | LC_ALL=C sort | sha256sum`
     with the same options.
 
-    --explain tries thousands of rules, so that some come near any figure by chance: it says how many.
+    --explain tries thousands of rules. Some come near any figure by chance: it says how many were tried.
     """
     _check(output, ruling, live=live, all_rules=all_rules, cite=cite, explain=figure is not None)
     if limit is not None and figure is None:
         raise click.UsageError("--limit is for the rules that --explain lists.")
     if live:
         if "/" in subject:
-            raise click.UsageError("--live is for an organisation; of a model, count asks the Hub anyway.")
+            raise click.UsageError("--live is for an organization; of a model, count asks the Hub anyway.")
         from lineage.clock import Clock  # noqa: PLC0415 - after --help
         from lineage.workflows.hub_counts import hub_counts  # noqa: PLC0415
 

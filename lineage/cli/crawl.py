@@ -44,7 +44,7 @@ Examples:
 @click.option(
     "--depth", type=click.IntRange(min=1), metavar="N", help="Stop after N generations: a walk of fewer requests."
 )
-@click.option("--resolve", is_flag=True, help="At the end, ask for every base that is only named, one request each.")
+@click.option("--resolve", is_flag=True, help="At the end, ask for each base that was named and not met, one by one.")
 @click.option("--restart", is_flag=True, help="Begin anew although an interrupted crawl could go on.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
 @asking_options(None)

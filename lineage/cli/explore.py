@@ -110,9 +110,9 @@ def _crawl_if_short(settings: Settings, root: str, asking: Asking) -> None:
     settings = replace(settings, offline=asking.offline)
     clock = Clock()
     found = standing(settings, root, clock.timestamp())
-    if found.advice is not None:
-        hint(found.advice, whole=True)
     if found.crawled or settings.offline:
+        if found.advice is not None:
+            hint(found.advice, whole=True)
         return
     from lineage.hub.client import HubClient  # noqa: PLC0415 - only where the Hub is asked
 

@@ -65,7 +65,7 @@ Examples:
     metavar="N",
     help=f"Tree only: most models to show, the rest are counted  [default: {_MOST}].",
 )
-@click.option("--theme", type=click.Choice(["light", "dark"]), help="Of a portrait  [default: light].")
+@click.option("--theme", type=click.Choice(["light", "dark"]), help="Theme of a portrait  [default: light].")
 @click.option("--open", "opens", is_flag=True, help="Open the file in a browser.")
 @rule_options()
 @config_option
@@ -85,9 +85,8 @@ def command(
 ) -> None:
     """Draw MODEL, or all models of ORG or BRAND, with all that was made from them.
 
-    A page needs no network. Without a subject it shows everything in the database that the Hub lists or that an edge
-    of the rule names. Small families of one model are drawn as a tree, which takes of the rule's options --evidence
-    alone.
+    A page needs no network. Without a subject it shows all models of the database. Small families of one model are
+    drawn as a tree; of the rule's options, a tree takes --evidence alone.
 
     A portrait is a picture of 1200 x 630 pixels of one model's family, to share: how many models were made from it,
     how, when, and the most downloaded. Repositories not for all audiences are counted and not named.
@@ -261,4 +260,4 @@ def _tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -
     for mark in marks:
         if mark not in said:
             hint(sentence(mark))
-        hint_crawl(settings, name)
+        hint_crawl(settings, name, marks[0])

@@ -35,10 +35,12 @@ def alone_words(wishes: Sequence[str], only: Sequence[str]) -> str:
     return _ALONE[tuple(only)] + (f" with {' and '.join(wishes)}" if wishes else "")
 
 
-def hint_crawl(settings: Settings, subject: str) -> None:
-    """Say what to type so that all generations below a subject are known."""
+def hint_crawl(settings: Settings, subject: str, caveat: str | None = "") -> None:
+    """Say what to type so that all generations below a subject are known, unless a caveat has said just that."""
     from lineage.workflows.subject import sweep_root  # noqa: PLC0415 - only where something is missing
 
     owner = sweep_root(settings, subject)
     words = f"crawl {quote(subject)}" if owner is None else f"crawl {quote(owner)} --plan sweep"
-    hint(f"For all generations: {command_line(settings, words)}", whole=True)
+    line = command_line(settings, words)
+    if not (str(caveat).endswith(f"lineage {words}") and line.endswith(words)):
+        hint(f"For all generations: {line}", whole=True)

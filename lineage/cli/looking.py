@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lineage.cli.output import hint
 from lineage.errors import InterruptedCrawlError
+from lineage.render.figures import number_of
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ class LookScreen:
             self._status = None
         if self._last is not None:
             step, self._last = self._last, None
-            hint(f"Looked at {self._model}: {step.requests:,} requests, {step.found:,} models found.")
+            requests, models = number_of(step.requests, "request"), number_of(step.found, "model")
+            hint(f"Looked at {self._model}: {requests}, {models} found.")
 
     def _show(self, words: str) -> None:
         from rich.console import Console  # noqa: PLC0415 - only on a terminal

@@ -154,7 +154,7 @@ def command(
     for words in found.unheard_of:
         hint(words)
     if found.subject is not None and found.limit is not None:
-        hint_crawl(settings, found.subject)
+        hint_crawl(settings, found.subject, found.limit)
 
 
 def _check_without_subject(ruling: Ruling) -> None:

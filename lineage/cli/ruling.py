@@ -204,19 +204,19 @@ def _options(*, tagged: bool, direct: bool, only: bool) -> list[Callable[[Callab
         _option(
             "--first-party",
             type=click.Choice(["in", "out"]),
-            help="The owner's own models [default: in below a model, else out].",
+            help="Count the owner's own models [default: in for a model, else out].",
         ),
         _option(
             "--bursts",
             type=click.Choice(["in", "out", *more]),
             metavar="HOW",
-            help=f"Machine-named bulk uploads, in or out{alone} [default: in].",
+            help=f"Machine-named bulk uploads: in counts them, out does not{alone} [default: in].",
         ),
         _option(
             "--mirrors",
             type=click.Choice(["apart", "folded", *more]),
             metavar="HOW",
-            help=f"Re-uploads, apart or folded into the original{alone} [default: apart].",
+            help=f"Re-uploads: apart counts them, folded does not{alone} [default: apart].",
         ),
         _option("--min-downloads", type=click.IntRange(min=1), metavar="N", help="At least N downloads in 30 days."),
         _option("--as-of", type=LastDay(), metavar="DATE", help="As of the end of this day, month or year."),

@@ -44,7 +44,7 @@ Examples:
 @asking_options()
 @output_options(COLUMNS, STATEMENT_COLUMNS)
 def command(settings: Settings, output: Output, model: str, target: str | None, raw: bool, asking: Asking) -> None:
-    """Follow MODEL's bases, and theirs, up to where they end: relation, date and licence of every hop.
+    """Follow MODEL's bases, and theirs, up to where they end: relation, date and license of every hop.
 
     A base that no crawl has met is asked of the Hub, one request a hop, and kept.
     """

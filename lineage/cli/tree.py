@@ -81,7 +81,7 @@ def command(
         left = number_of(sum(one["left_out"] for one in hidden), "edge")
         hint(f"{left} more: --depth and --width show more; lineage ls {top.repo_id} lists every model once.")
     if found.marks:
-        hint_crawl(settings, top.repo_id)
+        hint_crawl(settings, top.repo_id, found.marks[0])
 
 
 def _show(output: Output, found: "Found[TreeNode]") -> None:

@@ -52,6 +52,7 @@ def report_page(portrait: "Portrait", version: str) -> str:
             subject=escape(portrait.subject),
             total=thousands(portrait.total),
             look=portrait.look,
+            at_least=portrait.at_least,
             noun="derivative" if portrait.total == 1 else "derivatives",
             words=escape(portrait.rule.words(portrait.subject)),
             written=escape(portrait.rule.written()),

@@ -59,6 +59,7 @@ class Portrait:
         published: What others have published about the subject.
         totals: What the whole database holds, and what is wrong with it.
         look: What a look that found the models is called, where no crawl has; else empty.
+        at_least: Whether too little was looked at below the subject for the number to be more than a lower bound.
     """
 
     subject: str
@@ -84,3 +85,4 @@ class Portrait:
     published: tuple[Published, ...]
     totals: Totals
     look: str = ""
+    at_least: bool = False

@@ -34,6 +34,7 @@ from lineage.store.crawls import (
 )
 from lineage.store.database import Database, open_to_read, open_to_write
 from lineage.store.find import find_model
+from lineage.store.lock import make_folder
 from lineage.store.looks import Descendant, asked_since, descendants, newest_look, note_look
 from lineage.store.totals import source
 from lineage.store.upward import trace
@@ -347,6 +348,7 @@ class Look:
     def _asked(self) -> "HubClient":
         """Return the way to the Hub, opened at the first question."""
         if self._client is None:
+            make_folder(self.settings.database)
             from lineage.hub.client import HubClient  # noqa: PLC0415 - see the class
 
             self._client = HubClient(

@@ -20,7 +20,8 @@ def limit_of(looked: Coverage, *, generations: bool, name: str, releases: tuple[
         name: The subject, for the command that finds all.
         releases: Of an organization: how many of its models' derivatives were asked for, and how many models are known.
 
-    >>> limit_of(Coverage(direct=False, all=False, finished=False), generations=True, name="o", releases=(1, 3))
+    >>> words = limit_of(Coverage(False, False, False), generations=True, name="o", releases=(1, 3))
+    >>> str(words).removesuffix("; to find all, run: lineage crawl o")
     'no crawl has looked below it: of its 3 known models, direct derivatives of 1 alone were asked for'
     >>> limit_of(Coverage(True, False, False, look=LookTaken(60, 58, 1204)), generations=True, name="o/m")
     'a look of 60 requests: at least this many; to find all, run: lineage crawl o/m'
@@ -37,7 +38,9 @@ def limit_of(looked: Coverage, *, generations: bool, name: str, releases: tuple[
         return NOT_ASKED
     asked, known = releases
     of = f"direct derivatives of {asked:,} alone were" if asked else "no derivatives were"
-    return f"no crawl has looked below it: of its {known:,} known model{'' if known == 1 else 's'}, {of} asked for"
+    models = f"{known:,} known model{'' if known == 1 else 's'}"
+    so_far = f"no crawl has looked below it: of its {models}, {of} asked for"
+    return f"{so_far}; to find all, run: lineage crawl {quote(name)}"
 
 
 def source_caveats(source: Source) -> tuple[str, ...]:

@@ -90,6 +90,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             else None,
             published=published(found.subject),
             totals=totals(connection),
+            at_least=limit is not None,
             look="" if limit is None or looked.look is None else look_words(looked.look),
         )
 

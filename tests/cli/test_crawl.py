@@ -274,21 +274,23 @@ def test_where_little_was_asked_every_answer_says_how_little_and_what_to_type(
     hub()
     database = tmp_path / "asked.sqlite"
     lineage("trace", "kim/Qwen3-8B-GGUF", "--db", database)
-    none = "no crawl has looked below it: of its 2 known models, no derivatives were asked for"
+    command = "to find all, run: lineage crawl Qwen"
+    none = f"no crawl has looked below it: of its 2 known models, no derivatives were asked for; {command}"
     counted = lineage("count", "Qwen", "--db", database)
     assert f"{sentence(none)}\n\nQwen: at least 1 direct derivative\n" in counted.out
     assert f"For all generations: lineage crawl Qwen --db {database}\n" in counted.err
     lineage("count", "Qwen/Qwen3-8B", "--db", database)
-    one = "no crawl has looked below it: of its 2 known models, direct derivatives of 1 alone were asked for"
+    asked = "direct derivatives of 1 alone were asked for"
+    one = f"no crawl has looked below it: of its 2 known models, {asked}; {command}"
     for words in ("count Qwen", "ls Qwen", "releases qwen", "releases Qwen --by size", "count Qwen --explain 4"):
         assert sentence(one) in lineage(*words.split(), "-q", "--db", database).err
     found = lineage("count", "Qwen", "--json", "--db", database).json
     assert (found["caveats"], found["complete"]) == ([sentence(one)], False)
     look = "a look of 5 requests: at least this many; to find all, run: lineage crawl Qwen/Qwen3-8B"
     for words in ("tree Qwen/Qwen3-8B", "ls Qwen/Qwen3-8B"):
-        asked = lineage(*words.split(), "-q", "--db", database)
-        assert sentence(look) in asked.err
-        assert f"For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n" in asked.err
+        said = lineage(*words.split(), "-q", "--db", database).err
+        assert sentence(look) in said
+        assert f"For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n" in said
     for words in ("tree Qwen/Qwen3-8B --depth 1", "ls Qwen/Qwen3-8B --direct", "count Qwen/Qwen3-8B --direct"):
         assert "generations" not in lineage(*words.split(), "-q", "--db", database).err
     drawn = lineage("graph", "Qwen/Qwen3-8B", "-o", tmp_path / "page.html", "--db", database)
