@@ -59,10 +59,15 @@ def asked_since(connection: Connection, since: str) -> set[str]:
     return set(connection.execute(text(_ASKED), {"since": since}).scalars())
 
 
-def note_look(connection: Connection, look: int, *, root: str, unasked: int) -> None:
+def note_look(connection: Connection, look: int, *, root: str, unasked: int, direct: bool) -> None:
     """Write down whose look it is, under the model's own name, and how many models found it has not asked about.
 
-    Its direct derivatives count as asked for where another look or crawl has done so within a week.
+    Args:
+        connection: The database.
+        look: Its number.
+        root: The model.
+        unasked: How many models found it has not asked about.
+        direct: Whether another look or crawl has asked for the model's direct derivatives within a week.
     """
     connection.execute(
         text("UPDATE crawl SET roots = :root, expected_requests = requests + :unasked WHERE id = :look"),
@@ -70,8 +75,8 @@ def note_look(connection: Connection, look: int, *, root: str, unasked: int) -> 
     )
     connection.execute(
         text(
-            "INSERT INTO crawl_task (crawl, kind, name, done, depth) VALUES (:look, 'derivatives', :root, 1, 0) "
+            "INSERT INTO crawl_task (crawl, kind, name, done, depth) VALUES (:look, 'derivatives', :root, :direct, 0) "
             "ON CONFLICT (crawl, kind, name) DO NOTHING"
         ),
-        {"look": look, "root": root},
+        {"look": look, "root": root, "direct": direct},
     )

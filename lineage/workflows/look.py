@@ -32,7 +32,7 @@ from lineage.store.crawls import (
     open_task,
     start_crawl,
 )
-from lineage.store.database import Database, open_to_read, open_to_write
+from lineage.store.database import Connection, Database, open_to_read, open_to_write
 from lineage.store.find import find_model
 from lineage.store.lock import make_folder
 from lineage.store.looks import Descendant, asked_since, descendants, newest_look, note_look
@@ -98,6 +98,7 @@ class Look:
     _before: int = 0
     _accounted: int = 0
     _unasked: int | None = None
+    _direct_before: bool = False
 
     def model(self, name: str) -> ModelRow:
         """Return a model from the database, or ask the Hub for it: one request.
@@ -167,7 +168,7 @@ class Look:
                 keep_answer(database, self._crawl, None, Answer(requests=self._unaccounted()))
                 if self._unasked is not None:
                     with database.transaction() as connection:
-                        note_look(connection, self._crawl, root=found, unasked=self._unasked)
+                        self._note(connection, found)
                 finish_crawl(database, self._crawl, "look", self.clock.timestamp())
 
     def ask(self, name: str) -> None:
@@ -232,6 +233,7 @@ class Look:
     def _look_below(self, name: str, known: "_Known", *, deeper: bool) -> Iterator[Looked]:
         """Ask for direct derivatives under each of the model's names, then for those of its descendants, one by one."""
         self._resume(known.look)
+        self._direct_before = name in known.asked
         frontier = Frontier(known.asked, known.names)
         frontier.add(known.below)
         for known_as in known.names:
@@ -259,13 +261,18 @@ class Look:
             self._unasked = len(frontier) + (cursor is not None)
             answer = Answer(records, cursor=cursor, as_of=page.as_of)
             with open_to_write(self.settings.database) as database:
-                crawl = self._begin(database, page.population, root)
+                self._begin(database, page.population, root)
                 self._keep(database, "derivatives", name, answer, depth)
                 with database.transaction() as connection:
-                    note_look(connection, crawl, root=root, unasked=self._unasked)
+                    self._note(connection, root)
             yield
             if cursor is None:
                 return
+
+    def _note(self, connection: Connection, root: str) -> None:
+        assert self._crawl is not None
+        assert self._unasked is not None
+        note_look(connection, self._crawl, root=root, unasked=self._unasked, direct=self._direct_before)
 
     def _looked(self, frontier: Frontier, *, direct: bool) -> Looked:
         return Looked(self._before + self._accounted, frontier.found, direct, len(frontier))

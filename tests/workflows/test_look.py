@@ -180,6 +180,16 @@ def test_derivatives_under_a_models_old_name_are_asked_for_too(start: Start, tmp
     assert dict(count(asking.settings, "org/base").counts.direct_by_relation)["adapter"] == 2
 
 
+def test_a_look_cut_off_after_the_old_name_still_asks_under_the_models_own(start: Start, tmp_path: Path) -> None:
+    hub = start([*FAMILY, row("c/lora", 50, "org/first", relation="adapter")], renames={"org/first": "org/base"})
+    settings = settings_for(hub, tmp_path)
+    Look(settings, lambda _: None, Time().clock()).ancestors("org/first")
+    for most in (1, 60):
+        list(Look(settings, lambda _: None, Time().clock(), max_requests=most).family("org/first"))
+        found = count(settings, "org/base")
+        assert (found.counts.direct, found.coverage.direct) == ((1, False) if most == 1 else (4, True))
+
+
 def test_a_question_that_was_interrupted_is_asked_again(start: Start, tmp_path: Path) -> None:
     rows = [row("org/base", 1), *(row(f"a/made-{number}", 1 + number, "org/base") for number in range(1, 1_501))]
     hub = start(rows, faults=[Fault(Status(400), nth=3)])
