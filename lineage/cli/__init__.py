@@ -1,11 +1,13 @@
 """The command line: options in, one workflow, text out."""
 
+import os
 import signal
 import sys
 
 
 def main() -> None:
     """Run the program and leave with its exit code."""
+    _stand_in_for_closed_streams()
     try:
         code = _run()
     except KeyboardInterrupt:  # before the boundary in `run` stood, or after it had done its work
@@ -15,6 +17,18 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     sys.exit(code)
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Take the place of a stdout or stderr that was closed, before a database gets its number.
+
+    Writing to this stdout fails in one line, as to a full disk; errors are dropped, not shown among the data.
+    """
+    nothing = os.devnull
+    if sys.stdout is None:
+        sys.stdout = open(nothing, encoding="utf-8")  # noqa: SIM115, PTH123 - lives as long as the program
+    if sys.stderr is None:
+        sys.stderr = open(nothing, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - as above
 
 
 def _run() -> int:

@@ -48,6 +48,8 @@ class OutputFile(click.Path):
     def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Check the path against the database that the command uses: `--db` is eager, so that it is known here."""
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not os.fspath(value):
+            raise UsageError("-o names no file.")
         named = ctx.params.get("db") if ctx else None
         if self.allow_dash and os.fspath(value) == os.fspath(STDOUT):
             return STDOUT

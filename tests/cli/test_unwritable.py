@@ -1,5 +1,8 @@
 """Output that cannot be written."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,18 @@ def test_a_database_that_cannot_be_made_where_it_is_wished_is_one_line() -> None
     ran = lineage("crawl", "Qwen", "--db", "/proc/x.sqlite")
     assert ran.code == 1
     assert "Cannot write /proc/x.sqlite" in _one_line(ran)
+
+
+@pytest.mark.parametrize("words", ["ls Qwen", "ls Qwen --json", "export -o -", "status"])
+def test_a_stdout_that_was_closed_is_one_line(told: Path, words: str) -> None:
+    program = "import lineage.cli; lineage.cli.main()"
+    command = ["sh", "-c", 'exec "$0" -c "$@" >&-', sys.executable, program, *words.split()]
+    ran = subprocess.run(
+        command, env={**os.environ, "LINEAGE_DB": str(told)}, stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[-1].startswith("Error: Cannot write the output: ")
+
+
+def test_an_output_without_a_name_is_wrong_usage(told: Path) -> None:
+    assert lineage("graph", "lee/tuned", "-o", "", "--db", told) == (2, "", "Error: -o names no file.\n")
