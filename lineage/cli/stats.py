@@ -113,13 +113,16 @@ def command(
     output.show(answer, lambda: _show(output, found, chosen))
     if not found.coverage.all:
         more = command_line(settings, f"crawl {quote(found.subject)}")
-        hint(f"Only direct derivatives are known. For all generations: {more}", whole=True)
+        hint(f"For all generations: {more}", whole=True)
 
 
 def _show(output: Output, found: "Statistics", chosen: tuple[str, ...]) -> None:
     """Write the page that people read."""
+    from lineage.workflows.looked import at_least  # noqa: PLC0415 - after --help
+
     if found.models:
-        output.text(f"{escape(found.subject)}: {number_of(found.models, 'derivative')}\n\n")
+        least = "at least " if at_least(found.coverage, generations=found.rule.reach == "all") else ""
+        output.text(f"{escape(found.subject)}: {least}{number_of(found.models, 'derivative')}\n\n")
         for name in chosen:
             for section in _sections(found, name):
                 _show_section(output, section)

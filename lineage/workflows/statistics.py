@@ -71,7 +71,7 @@ class Statistics:
         rule: What was counted, with `first_party` settled.
         source: Where the data comes from, as of when what lies below the subject was last looked at.
         as_of: The day that ages and months are measured to: that of the data, or the rule's if that is earlier.
-        coverage: How far crawls have looked below the subject; without `all`, only direct derivatives are known.
+        coverage: How far crawls have looked below the subject; without `all`, more may be made from it.
         complete: Whether a finished sweep of the whole Hub lies under the numbers.
         marks: What limits the numbers, in plain words.
         models: How many models the rule counts.

@@ -182,11 +182,13 @@ def test_a_crawl_without_a_date_is_measured_up_to_its_latest_model(family: Path)
     assert (found["as_of"], found["measured_to"], found["caveats"]) == (None, "2025-04-08", [])
 
 
-def test_where_only_direct_derivatives_are_known_it_says_how_to_know_more(family: Path) -> None:
+def test_what_was_only_looked_at_is_at_least_and_it_says_how_to_know_more(family: Path) -> None:
     poke(family, "UPDATE crawl_task SET kind = 'derivatives', name = 'Qwen/Qwen3-8B'")
     poke(family, "UPDATE crawl SET plan = 'look'")
     ran = lineage("stats", "Qwen/Qwen3-8B", "--db", family)
-    assert "Only direct derivatives are known. For all generations: lineage crawl Qwen/Qwen3-8B --db" in ran.err
+    assert "For all generations: lineage crawl Qwen/Qwen3-8B --db" in ran.err
+    assert "\nQwen/Qwen3-8B: at least " in ran.out
+    assert "\nQwen/Qwen3-8B: at least " not in lineage("stats", "Qwen/Qwen3-8B", "--direct", "--db", family).out
     assert stats(family, subject="Qwen/Qwen3-8B")["all_generations_known"] is False
 
 
