@@ -87,7 +87,8 @@ class LookScreen:
         """Show how far the look is."""
         self._last = step
         if self._live:
-            self._show(f"{step.requests:,} of at most {self._most:,} requests, {step.found:,} models found")
+            found = number_of(step.found, "model")
+            self._show(f"{step.requests:,} of at most {self._most:,} requests, {found} found")
 
     def say(self, words: str) -> None:
         """Show what is asked, as long as it is asked, or a sentence that stays."""
@@ -105,8 +106,9 @@ class LookScreen:
             self._status = None
         if self._last is not None:
             step, self._last = self._last, None
-            requests, models = number_of(step.requests, "request"), number_of(step.found, "model")
-            hint(f"Looked at {self._model}: {requests}, {models} found.")
+            if step.requests:
+                spent, found = number_of(step.requests, "request"), number_of(step.found, "model")
+                hint(f"Looked at {self._model}: {spent}, {found} found.")
 
     def _show(self, words: str) -> None:
         from rich.console import Console  # noqa: PLC0415 - only on a terminal

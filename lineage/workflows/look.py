@@ -34,7 +34,7 @@ from lineage.store.crawls import (
 )
 from lineage.store.database import Connection, Database, open_to_read, open_to_write
 from lineage.store.find import find_model
-from lineage.store.lock import make_folder
+from lineage.store.lock import make_folder, may_write
 from lineage.store.looks import Descendant, asked_since, descendants, newest_look, note_look
 from lineage.store.totals import source
 from lineage.store.upward import trace
@@ -99,6 +99,7 @@ class Look:
     _accounted: int = 0
     _unasked: int | None = None
     _direct_before: bool = False
+    _cut_off: bool = False
 
     def model(self, name: str) -> ModelRow:
         """Return a model from the database, or ask the Hub for it: one request.
@@ -162,7 +163,7 @@ class Look:
         with self._gently():
             self._follow_bases(found)
             yield from self._look_below(found, known, deeper=deeper)
-        if self._crawl is not None:
+        if self._crawl is not None and (self._client is not None or self._cut_off):
             with open_to_write(self.settings.database) as database:
                 # What was asked in vain is part of what the look has cost.
                 keep_answer(database, self._crawl, None, Answer(requests=self._unaccounted()))
@@ -297,7 +298,7 @@ class Look:
         """Go on with a look that stopped before; what this run has asked so far was its own."""
         if look is None or look.id == self._crawl:
             return
-        self._crawl, self._before = look.id, look.requests
+        self._crawl, self._before, self._cut_off = look.id, look.requests, look.finished_at is None
         if self._client is not None:
             self._client.max_requests = self.max_requests - self._before
 
@@ -366,6 +367,8 @@ class Look:
                 tries=TRIES,
                 max_requests=self.max_requests - self._before,
             )
+            if not self.settings.database.is_file():
+                make_folder(self.settings.database)  # what cannot be kept is not asked for
         return self._client
 
     def _read(self, name: str) -> ModelRow:
@@ -378,19 +381,28 @@ class Look:
     def _why_unasked(self) -> str:
         if self.settings.offline:
             return FORBIDDEN
+        if not self._may_keep():
+            return f"The Hub was not asked: {self.settings.database} cannot be written; choose another with --db."
         with open_to_read(self.settings.database) as database, database.transaction() as connection:
             kept = source(connection)
         where = "a simulated Hub" if kept.endpoint == SIMULATED else kept.endpoint
         return f"The Hub was not asked: this database is of {where} ({kept.population}); choose another with --db."
 
     def _may_ask(self) -> bool:
-        """Return whether asking is allowed and would be asking the place this database is from."""
+        """Return whether asking is allowed, would be asking the place this database is from, and would be kept."""
         if self.settings.offline:
             return False
         if not self.settings.database.is_file():
             return True
+        if not self._may_keep():
+            return False
         with open_to_read(self.settings.database) as database, database.transaction() as connection:
             return same_place(source(connection).endpoint, self.settings.endpoint)
+
+    def _may_keep(self) -> bool:
+        """Return whether a database that is there may be written, and its folder, as SQLite's other files need."""
+        path = self.settings.database.resolve()
+        return may_write(path) and may_write(path.parent)
 
 
 class _Known(NamedTuple):

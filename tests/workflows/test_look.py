@@ -1,9 +1,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -340,6 +341,47 @@ def test_a_look_asks_finetunes_and_merges_before_adapters_and_quantizations_each
     ]
     assert [step.direct for step in steps[:2]] == [False, True]
     assert steps[-1] == Looked(requests=len(hub.requests), found=8, direct=True, unasked=0)
+
+
+def test_a_look_that_asks_nothing_more_writes_nothing(start: Start, tmp_path: Path) -> None:
+    hub = start(renames={"org/first": "org/base"})
+    look = Look(settings_for(hub, tmp_path), lambda _: None, Time().clock())
+    list(look.family("org/base"))
+    before, seen = look.settings.database.read_bytes(), len(hub.requests)
+    list(Look(look.settings, lambda _: None, Time().clock()).family("org/base"))
+    assert (look.settings.database.read_bytes(), len(hub.requests)) == (before, seen)
+
+
+def test_what_cannot_be_kept_is_not_asked_for(hub: SimHub, tmp_path: Path) -> None:
+    look = Look(settings_for(hub, tmp_path / "no"), lambda _: None, Time().clock())
+    with pytest.raises(UsageError, match="There is no folder"):
+        list(look.family("org/base"))
+    assert len(hub.requests) == 0
+
+
+@pytest.fixture
+def readable() -> Iterator[Path]:
+    """Make a folder that others may read, which pytest's own may not be."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
+def test_of_a_database_that_may_not_be_written_what_it_has_is_shown(start: Start, readable: Path) -> None:
+    hub = start()
+    settings = settings_for(hub, readable)
+    Look(settings, lambda _: None, Time().clock()).model("org/base")
+    seen = len(hub.requests)
+    os.seteuid(65534)
+    try:
+        look = Look(settings, lambda _: None, Time().clock())
+        assert list(look.family("org/base")) == []
+        with pytest.raises(UnknownModelError, match="cannot be written; choose another with --db"):
+            look.model("a/tuned")
+    finally:
+        os.seteuid(0)
+    assert len(hub.requests) == seen
 
 
 def test_a_look_spends_no_more_than_it_may_and_says_at_least(start: Start, tmp_path: Path) -> None:
