@@ -18,7 +18,7 @@ from lineage.cli.looking import opened_look
 from lineage.cli.names import NAME
 from lineage.cli.output import command_line, database_option, hint
 from lineage.cli.ruling import Ruling, rule_options
-from lineage.errors import HubError
+from lineage.errors import HubError, UnknownModelError
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -68,7 +68,14 @@ def command(settings: Settings, root: str, path: Path | None, no_open: bool, ask
     if "/" in root:
         _explore_model(settings, root, path, asking, rule, opens=not no_open)
         return
-    _crawl_if_short(settings, root, asking)
+    try:
+        _crawl_if_short(settings, root, asking)
+    except UnknownModelError as error:
+        try:  # a legacy name, such as gpt2
+            _explore_model(settings, root, path, asking, rule, opens=not no_open)
+        except UnknownModelError:
+            raise error from None
+        return
     write_map(settings, root, path, rule)
     if not no_open:
         open_page(path)

@@ -60,6 +60,8 @@ class OutputFile(click.Path):
             endings = f"{', '.join(self._endings[:-1])} or {self._endings[-1]}".removeprefix(" or ")
             stdout = ", or - for stdout" if self.allow_dash else ""
             raise UsageError(f"{path.name} {said}: name a file that ends in {endings}{stdout}.")
+        if not path.parent.exists():  # before a minute of looking
+            raise OutputError(f"Cannot write {path}: there is no folder {path.parent}.")
         return path
 
     def ending(self, path: Path) -> str:

@@ -356,7 +356,6 @@ class Look:
     def _asked(self) -> "HubClient":
         """Return the way to the Hub, opened at the first question."""
         if self._client is None:
-            make_folder(self.settings.database)
             from lineage.hub.client import HubClient  # noqa: PLC0415 - see the class
 
             self._client = HubClient(

@@ -152,6 +152,35 @@ def test_explore_looks_at_a_model_without_a_database_or_a_crawl(
     assert drawn(page) == "map"
 
 
+def test_explore_takes_a_legacy_name_for_the_model_that_it_leads_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = Replay(FAMILY, name="a family told by hand")
+    with SimHub(rows, quota=None, renames={"gpt2": "lee/tuned"}) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        ran = lineage("explore", "gpt2", "--no-open", "--db", tmp_path / "new.sqlite")
+        nobody = lineage("explore", "nobody", "--no-open", "--db", tmp_path / "new.sqlite")
+    assert ran.code == 0, ran.err
+    assert drawn(tmp_path / "gpt2.html") == "map"
+    assert (nobody.code, nobody.err.splitlines()[-1]) == (
+        3,
+        "Error: The Hub lists no model of nobody. Organizations are spelled exactly: Qwen, not qwen.",
+    )
+
+
+def test_a_page_whose_folder_is_not_there_is_refused_before_the_hub_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        for command in ("explore", "graph", "report"):
+            ran = lineage(command, "lee/tuned", "-o", tmp_path / "none" / "x.html", "--db", tmp_path / "new.sqlite")
+            assert ran.code == 1
+            assert ran.err.endswith(f"there is no folder {tmp_path / 'none'}.\n")
+        assert hub.requests == ()
+
+
 def test_explore_shows_old_data_where_the_hub_may_not_be_asked_and_fails_where_there_is_none(
     from_the_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
