@@ -77,6 +77,10 @@ class Settings:
     config: Config = NO_CONFIG
 
 
+LOOK_REQUESTS: Final = 60
+"""Requests of one look, unless told otherwise: about a minute at a second a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """How much the Hub may be asked for one answer.

@@ -5,12 +5,9 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from lineage.settings import Asking, is_offline
+from lineage.settings import LOOK_REQUESTS, Asking, is_offline
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-USUAL_REQUESTS: Final = 60
-"""Requests of one look, unless told otherwise."""
-
 _MOST_DIGITS: Final = 18
 """Of a number that is read: Python refuses to read thousands of digits."""
 
@@ -30,13 +27,14 @@ class Requests(click.ParamType[int]):
         return int(text)
 
 
-def asking_options(usual: int | None = USUAL_REQUESTS) -> Callable[[Function], Function]:
+def asking_options(usual: int | None = LOOK_REQUESTS, default: str = "") -> Callable[[Function], Function]:
     """Add `--max-requests` and `--offline` to a command that asks the Hub; the command gets an `Asking` as `asking`.
 
     Args:
         usual: The bound where the option is not given; `None` is no bound.
+        default: What the help says of that, where it depends on other options.
     """
-    default = "no bound" if usual is None else str(usual)
+    default = default or ("no bound" if usual is None else str(usual))
 
     def decorate(function: Function) -> Function:
         def wrapped(**given: Any) -> Any:  # noqa: ANN401 - click's call, and whatever the command returns

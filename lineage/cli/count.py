@@ -16,7 +16,7 @@ from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.fields import RELATIONS, columns
 from lineage.render.table import Column, Format, Kind
-from lineage.settings import Asking, Settings
+from lineage.settings import LOOK_REQUESTS, Asking, Settings
 
 if TYPE_CHECKING:
     from lineage.hub.client import Waiting
@@ -61,7 +61,7 @@ Examples:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rules of --explain [default: 20].")
 @rule_options(tagged=True)
 @config_option
-@asking_options()
+@asking_options(None, f"{LOOK_REQUESTS}; with --live no bound")
 @output_options(number.COLUMNS, rules.COLUMNS, explain.COLUMNS, LIVE_COLUMNS)
 def command(
     settings: Settings,
@@ -93,7 +93,10 @@ def command(
         from lineage.workflows.hub_counts import hub_counts  # noqa: PLC0415
 
         settings = replace(settings, offline=asking.offline)
-        _show_live(output, hub_counts(settings, subject, Clock(), _live_progress, on_wait=_say_wait))
+        _show_live(
+            output,
+            hub_counts(settings, subject, Clock(), _live_progress, on_wait=_say_wait, max_requests=asking.max_requests),
+        )
         return
     rule = ruling.rule()
     look_below(settings, subject, asking, rule)

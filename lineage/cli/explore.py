@@ -85,21 +85,22 @@ def _explore_model(
     settings: Settings, model: str, path: Path, asking: Asking, rule: "CountingRule", *, opens: bool
 ) -> None:
     """Look at a model, with its map written and opened once its direct derivatives are in, and written again."""
-    opened = False
+    first = last = None
     with opened_look(settings, model, asking) as (look, show):
         name = look.model(model).repo_id
         for step in look.family(name):
             show(step)
-            if step.direct and not opened:
+            last = step
+            if step.direct and first is None:
+                first = step
                 write_map(settings, name, path, rule)
                 if opens:
                     open_page(path)
-                opened = True
     write_map(settings, name, path, rule)
-    if opened and opens:
-        hint("The page holds more now than when it was opened: reload it.")
-    elif opens:
+    if opens and first is None:
         open_page(path)
+    elif opens and last is not None and first is not None and last.found > first.found:
+        hint("The page holds more now than when it was opened: reload it.")
 
 
 def _crawl_if_short(settings: Settings, root: str, asking: Asking) -> None:

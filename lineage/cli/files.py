@@ -187,7 +187,7 @@ def refuse_databases(path: Path, database: Path) -> None:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Tell whether two paths name one file, be it by another name or not there yet."""
+    """Return whether two paths name one file, be it by another name or not there yet."""
     if os.path.realpath(one) == os.path.realpath(other):
         return True
     try:
@@ -197,7 +197,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _is_of_sqlite(path: Path) -> bool:
-    """Tell by its first bytes whether a file is SQLite's; what is no regular file is none."""
+    """Return whether a file is SQLite's by its first bytes; what is no regular file is none."""
     if not path.is_file():
         return False
     try:

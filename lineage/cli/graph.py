@@ -180,7 +180,7 @@ def _is_one_model(settings: Settings, subject: str) -> bool:
 
 
 def _for_one_model(*, chosen: bool, limit: int | None) -> str:
-    """Say which options chose a tree for what is no model."""
+    """Return the refusal of a tree of what is no model, with the options that chose it."""
     if not chosen:
         return "--limit is for a tree, which shows one model's family; leave it out for a map."
     options = "--as" if limit is None else "--as and --limit"

@@ -41,7 +41,7 @@ Examples:
 @asking_options()
 @output_options(COLUMNS)
 def command(settings: Settings, output: Output, model: str, asking: Asking) -> None:
-    """Tell what is known of MODEL: dates, license, size, bases, direct derivatives, problems with its card.
+    """Show what is known of MODEL: dates, license, size, bases, direct derivatives, problems with its card.
 
     A model that no crawl covers is looked at: its record, its ancestors and its direct derivatives are asked of the
     Hub and kept.

@@ -31,12 +31,12 @@ def only_words(counted: int, wishes: Sequence[str], only: Sequence[str] = ()) ->
 
 
 def alone_words(wishes: Sequence[str], only: Sequence[str]) -> str:
-    """Say which models a list is of, without how many there are beside them."""
+    """Return which models a list is of, without how many there are beside them."""
     return _ALONE[tuple(only)] + (f" with {' and '.join(wishes)}" if wishes else "")
 
 
 def hint_crawl(settings: Settings, subject: str, caveat: str | None = "") -> None:
-    """Say what to type so that all generations below a subject are known, unless a caveat has said just that."""
+    """Hint at the command by which all generations below a subject are known, unless a caveat has said just that."""
     from lineage.workflows.subject import sweep_root  # noqa: PLC0415 - only where something is missing
 
     owner = sweep_root(settings, subject)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lineage.cli.output import hint
 from lineage.errors import InterruptedCrawlError
 from lineage.render.figures import number_of
-from lineage.settings import Asking, Settings
+from lineage.settings import LOOK_REQUESTS, Asking, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +59,9 @@ def look_below(settings: Settings, subject: str | None, asking: Asking, rule: "C
 def opened_look(settings: Settings, model: str, asking: Asking) -> "Iterator[tuple[Look, LookScreen]]":
     """Open a look and what shows it on stderr, which is taken down whatever happens."""
     from lineage.clock import Clock  # noqa: PLC0415 - after --help
-    from lineage.workflows.look import MAX_REQUESTS, Look  # noqa: PLC0415 - the same
+    from lineage.workflows.look import Look  # noqa: PLC0415 - the same
 
-    most = asking.max_requests or MAX_REQUESTS
+    most = asking.max_requests or LOOK_REQUESTS
     settings = replace(settings, offline=settings.offline or asking.offline)
     screen = LookScreen(model, most)
     look = Look(settings, screen.say, Clock(), most)

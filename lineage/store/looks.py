@@ -39,7 +39,7 @@ class Descendant(NamedTuple):
 
 
 def newest_look(connection: Connection, name: str, since: str) -> Crawl | None:
-    """Return the newest look at a model that has set out to ask for its derivatives, if it is not older than a day."""
+    """Return the newest look at a model that set out to ask for its derivatives, and began no earlier than `since`."""
     query = text(
         "SELECT max(c.id) FROM crawl AS c JOIN crawl_task AS t ON t.crawl = c.id WHERE c.plan = 'look' "
         "AND c.roots = :name AND t.kind = 'derivatives' AND t.name = :name AND c.started_at >= :since"

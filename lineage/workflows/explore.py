@@ -62,7 +62,9 @@ def standing(settings: Settings, root: str, now: str) -> Standing:
     if elsewhere:
         return Standing(known=True, crawled=True)
     below = looked.all or looked.generations > 0
-    return Standing(known=True, crawled=below, advice=advice(looked, crawled, now, f"crawl {quote(root)}"))
+    options = full_crawl(settings, root)
+    command = " ".join(["crawl", *map(quote, options.roots), *(["--plan sweep"] if options.plan == "sweep" else [])])
+    return Standing(known=True, crawled=below, advice=advice(looked, crawled, now, command))
 
 
 def advice(looked: "Coverage", crawled: str, now: str, command: str) -> str | None:

@@ -44,6 +44,7 @@ def hub_counts(
     on_request: Callable[[int, int], None] = lambda _done, _all: None,
     *,
     on_wait: Callable[[Waiting], None] = lambda _: None,
+    max_requests: int | None = None,
 ) -> HubCounts:
     """Ask the Hub for its count of every release: one listing, and one detail call per release.
 
@@ -53,12 +54,15 @@ def hub_counts(
         clock: What tells the time.
         on_request: Told, before each detail call, how many are done and how many there are.
         on_wait: Told of every wait before it begins.
+        max_requests: Most requests, `None` for any number; more than these are an error, since nothing is kept.
 
     Raises:
         UnknownModelError: The Hub lists no model of that owner.
         HubError: The Hub could not be reached, or refused.
     """
-    client = HubClient(settings.endpoint, offline=settings.offline, clock=clock, on_wait=on_wait)
+    client = HubClient(
+        settings.endpoint, offline=settings.offline, clock=clock, on_wait=on_wait, max_requests=max_requests
+    )
     names: list[str] = []
     for page in _pages(client, owner):
         names += [record.repo_id for record in map(read_record, page.records) if isinstance(record, ModelFacts)]

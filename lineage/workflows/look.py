@@ -18,7 +18,7 @@ from lineage.errors import (
     UsageError,
 )
 from lineage.facts import CardIssue, ModelFacts, Relation, State
-from lineage.settings import Settings, program
+from lineage.settings import LOOK_REQUESTS, Settings, program
 from lineage.store.answers import ModelRow
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.crawls import (
@@ -45,8 +45,6 @@ from lineage.workflows.origin import SIMULATED, origin_of, same_place
 if TYPE_CHECKING:
     from lineage.hub.client import HubClient, Waiting
 
-MAX_REQUESTS: Final = 60
-"""Requests of one look, where nobody says otherwise: about a minute at a second a page."""
 FRESH_DAYS: Final = 7
 """How old a look or crawl may be to be taken as it is."""
 TRIES: Final = 3
@@ -91,7 +89,7 @@ class Look:
     settings: Settings
     say: Say
     clock: Clock = field(default_factory=Clock)
-    max_requests: int = MAX_REQUESTS
+    max_requests: int = LOOK_REQUESTS
     on_wait: "Callable[[Waiting], None] | None" = None
     _client: "HubClient | None" = None
     _crawl: int | None = None

@@ -258,6 +258,9 @@ def test_live_shows_the_hubs_own_counts_and_keeps_nothing(hub: Callable[..., Sim
     agent = lineage(*command, "--format", "agent")
     assert [line.partition("\t")[0] for line in agent.lines[1:]] == releases
     assert mark in agent.err
+    bounded = lineage(*command, "--max-requests", 3)
+    assert (bounded.code, bounded.out) == (4, "")
+    assert bounded.err.endswith("Error: As many requests as were allowed are spent: 3.\n")
     assert not database.exists()
 
 

@@ -152,6 +152,17 @@ def test_explore_looks_at_a_model_without_a_database_or_a_crawl(
     assert drawn(page) == "map"
 
 
+def test_explore_says_to_reload_its_page_only_where_it_holds_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BROWSER", "true")
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        said = [lineage("explore", "Qwen/Qwen3-8B-Base", "--db", tmp_path / "new.sqlite").err for _ in range(2)]
+    assert ["reload it" in words for words in said] == [True, False]
+
+
 def test_explore_takes_a_legacy_name_for_the_model_that_it_leads_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,8 @@ def test_a_brand_crawled_in_part_says_which_part_is_missing(start: Callable[...,
     assert found.rule.reach == "direct"
     assert found.limit == "no crawl has looked below all of it: not below the releases of codellama and facebook"
     assert not standing(settings, "Llama", "2026-09-25T00:00:00.000Z").crawled
+    told = standing(settings, "Llama", "2026-09-25T00:00:00.000Z").advice
+    assert str(told).endswith("run: lineage crawl meta-llama --plan sweep")
     assert full_crawl(settings, "Llama") == CrawlOptions(("meta-llama",), "sweep")
     run(settings, "codellama", plan="walk")
     run(settings, "facebook", plan="walk")
