@@ -139,8 +139,8 @@ class ModelFacts(NamedTuple):
         disabled: Whether the Hub has disabled it.
         private: Whether it is private.
         sha: The newest commit, 40 hexadecimal digits.
-        license: The licence's identifier on the Hub, e.g. `apache-2.0`.
-        license_name: The licence's own name, where the identifier is `other`.
+        license: The license's identifier on the Hub, e.g. `apache-2.0`.
+        license_name: The license's own name, where the identifier is `other`.
         license_link: Where its text is.
         task: The pipeline tag, e.g. `text-generation`.
         library: The library, e.g. `transformers`.
@@ -198,6 +198,21 @@ class Edge(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+UNNAMING_LICENSES: Final = ("other", "unknown")
+"""Identifiers that name no license, so that the card's own name says which it is."""
+
+
+def license_label(identifier: str | None, name: str | None) -> str | None:
+    """Return what people call a license: its identifier on the Hub, or its own name where that names none.
+
+    Where the database does the same, `store.licenses` has it as SQL.
+
+    >>> license_label("other", "qwen-research"), license_label("mit", "qwen-research"), license_label("other", None)
+    ('qwen-research', 'mit', 'other')
+    """
+    return name if name and (identifier is None or identifier.lower() in UNNAMING_LICENSES) else identifier
+
+
 RELATION_CODES: Final[tuple[Relation, ...]] = (
     Relation.FINETUNE,
     Relation.ADAPTER,
@@ -247,7 +262,7 @@ class ModelArrays(NamedTuple):
         downloads: int64, of the last 30 days; -1 where not said.
         parameters: int64; -1 where not said.
         owner: The part of the name before the slash.
-        license: Licence identifiers.
+        license: Licenses by `license_label`.
         task: Pipeline tags.
         library: Libraries.
     """

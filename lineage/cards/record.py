@@ -112,20 +112,22 @@ def _card_values(card: Mapping[Any, Any], issues: list[CardIssue]) -> _CardValue
     license_name, license_link = get("license_name"), get("license_link")
     new_version, languages, datasets = get("new_version"), get("language"), get("datasets")
     return (
-        _license(get("license"), issues),
-        None if license_name is None else text_of(license_name, "cardData.license_name", issues),
-        None if license_link is None else text_of(license_link, "cardData.license_link", issues),
+        _first_text(get("license"), "cardData.license", issues),
+        None if license_name is None else _first_text(license_name, "cardData.license_name", issues),
+        None if license_link is None else _first_text(license_link, "cardData.license_link", issues),
         None if new_version is None else _new_version(new_version, issues),
         () if languages is None else strings_of(languages, "cardData.language", MAX_LANGUAGES, issues),
         () if datasets is None else strings_of(datasets, "cardData.datasets", MAX_DATASETS, issues),
     )
 
 
-def _license(value: object, issues: list[CardIssue]) -> str | None:
+def _first_text(value: object, field: str, issues: list[CardIssue]) -> str | None:
+    """Read a string, or of a list the first that is not empty."""
     if isinstance(value, list):
         said = [item for item in value if item is not None]
-        value = next((item for item in said if isinstance(item, str)), said[0] if said else None)
-    return text_of(value, "cardData.license", issues)
+        texts = (item for item in said if isinstance(item, str) and item.strip())
+        value = next(texts, said[0] if said else None)
+    return text_of(value, field, issues)
 
 
 def _new_version(value: object, issues: list[CardIssue]) -> str | None:

@@ -76,7 +76,9 @@ def _row(found: "Info") -> dict[str, object]:
 
 def _show(output: Output, found: "Info") -> None:
     """Write what people read: no line for what is not said, but for what everybody looks for."""
-    model = found.model._asdict()
+    model = {**found.model._asdict(), "license": found.model.license_label}
+    if model["license"] == model["license_name"]:
+        model["license_name"] = None
     lists = {"languages": found.languages, "datasets": found.datasets, "aliases": found.aliases}
     pairs: list[tuple[Column, object]] = [
         (column, model[column.name])

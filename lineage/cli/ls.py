@@ -17,6 +17,7 @@ from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import LastDay, Only, Ruling, rule_options
 from lineage.render.fields import MODEL_COLUMNS, columns
+from lineage.render.license_column import labeled_columns, labeled_rows
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
     from lineage.workflows.listing import Listing
 
 COLUMNS: Final = columns(
-    *("repo_id", "relation", "depth", "created_at", "downloads", "likes", "license", "task", "parameters"),
+    *(
+        "repo_id",
+        "relation",
+        "depth",
+        "created_at",
+        "downloads",
+        "likes",
+        "license",
+        "license_name",
+        "task",
+        "parameters",
+    ),
 )
 _MODIFIED: Final = columns("last_modified")
 """Shown where it is what the list is sorted by."""
@@ -94,7 +106,7 @@ Examples:
 """,
 )
 @click.argument("subject", type=NAME, metavar="[MODEL|ORG|BRAND]", required=False)
-@click.option("--license", "license_", metavar="ID", help="Only this license, e.g. apache-2.0.")
+@click.option("--license", "license_", metavar="NAME", help="Only this license, e.g. apache-2.0.")
 @click.option("--task", metavar="TAG", help="Only this task, e.g. text-generation.")
 @click.option("--language", metavar="CODE", help="Only with this language, e.g. zh.")
 @click.option(
@@ -220,4 +232,4 @@ def _show(output: Output, answer: Answer, found: "Listing") -> None:
         if column.name in evidence and column not in uploads.BURST[1:]
     ]
     rest: list[Column] = own if found.rule else [column for column in own if column.name not in {"relation", "depth"}]
-    output.table([first, *told, *rest], answer.rows, spare=answer.spare)
+    output.table(labeled_columns([first, *told, *rest]), labeled_rows(answer.rows), spare=answer.spare)

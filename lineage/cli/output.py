@@ -12,6 +12,7 @@ from lineage.cli.answer import CONSTANT, Answer, sentence
 from lineage.cli.columns import ColumnNames
 from lineage.errors import UsageError
 from lineage.render.escape import escape
+from lineage.render.license_column import labeled_columns, labeled_rows
 from lineage.render.rows import (
     Row,
     agent_record,
@@ -93,9 +94,8 @@ class Output:
             for row in flat_rows(chosen, rows):
                 self.record((column, row.get(column.name)) for column in flat_columns(chosen))
         else:
-            self.table(
-                flat_columns(chosen), flat_rows(chosen, rows), spare=answer.spare if self.columns is None else ()
-            )
+            spare = answer.spare if self.columns is None else ()
+            self.table(flat_columns(labeled_columns(chosen)), flat_rows(chosen, labeled_rows(rows)), spare=spare)
         listed = answer.listed
         if listed is not None and listed.shown < listed.total:
             self.text("\n")

@@ -9,7 +9,7 @@ from lineage.cli.output import Output, output_options
 from lineage.render.fields import MODEL_COLUMNS, columns
 from lineage.settings import Settings
 
-COLUMNS: Final = columns("repo_id", "created_at", "downloads", "likes", "license", "task")
+COLUMNS: Final = columns("repo_id", "created_at", "downloads", "likes", "license", "license_name", "task")
 
 
 @click.command(

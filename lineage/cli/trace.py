@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from lineage.workflows.ask import Found
 
 COLUMNS: Final = columns(
-    *("depth", "derivative", "base", "relation", "evidence", "base_created_at", "base_license", "base_state"),
+    *("depth", "derivative", "base", "relation", "evidence", "base_created_at"),
+    *("base_license", "base_license_name", "base_license_link", "base_state"),
 )
 STATEMENT_COLUMNS: Final = columns("stated_in", "stated_relation", "raw_value")
 """What each row says besides with --evidence: one statement behind the hop."""
@@ -72,8 +73,12 @@ def _show(output: Output, found: "Found[Trace]") -> None:
 
 
 def _facts(answer: "Trace") -> dict[str, object]:
-    """Return what JSON says beside the hops: where they end, and the ways to the target."""
+    """Return what JSON says beside the hops: the model's license, where they end, and the ways to the target."""
+    top = answer.top
     return {
+        "license": top.license,
+        "license_name": top.license_name,
+        "license_link": top.license_link,
         "ends": [{"repo_id": name, "state": state.value} for name, state in answer.ends],
         "target": answer.target,
         "ways": [[edge_row(edge) for edge in way] for way in answer.ways],
@@ -99,6 +104,8 @@ def _hops(answer: "Trace", *, raw: bool) -> Iterator[dict[str, object]]:
             **edge_row(edge),
             "base_created_at": base.created_at,
             "base_license": base.license,
+            "base_license_name": base.license_name,
+            "base_license_link": base.license_link,
             "base_state": base.state.value,
         }
         if not raw:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from lineage.workflows.ask import Found
 
 COLUMNS: Final = columns(
-    *("depth", "derivative", "base", "relation", "evidence", "created_at", "downloads", "license", "state", "repeated"),
+    *("depth", "derivative", "base", "relation", "evidence", "created_at", "downloads"),
+    *("license", "license_name", "license_link", "state", "repeated"),
 )
 
 

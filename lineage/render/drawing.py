@@ -109,7 +109,7 @@ def _model_lines(kept: "Kept", made_from: list[str], rest: "LeftOut | None", *, 
     if model.created_at is not None:
         lines.append(f"Created {shown_name(day(model.created_at))}")
     if model.license is not None:
-        lines.append(f"Licence {shown_name(model.license)}")
+        lines.append(f"License {shown_name(model.license)}")
     if model.task is not None:
         lines.append(f"Task {shown_name(model.task)}")
     return lines

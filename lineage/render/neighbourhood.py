@@ -21,7 +21,7 @@ class GraphModel(NamedTuple):
         state: What the Hub said of it.
         downloads: Downloads of the last 30 days.
         created_at: Creation date.
-        license: Licence identifier.
+        license: What people call its license.
         task: Pipeline tag.
         reach: All its descendants, each counted once.
     """

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lineage.stats.portrait import Portrait
 
 _MONTHS: Final = 24
+_LICENSES: Final = 20
 _RULES: Final = {
     "direct": "Made directly from a release.",
     "all-generations": "Made from a release directly or through other models.",
@@ -40,6 +41,7 @@ def family_parts(portrait: "Portrait") -> Iterator[Part]:
         portrait.branches,
     )
     yield _owners(portrait)
+    yield _licenses(portrait)
 
 
 def _headlines(portrait: "Portrait") -> Part:
@@ -194,4 +196,16 @@ def _owners(portrait: "Portrait") -> Part:
         f"these derivatives.{top}",
         (text("owner"), figure("models")),
         [(text(name), number(models)) for name, models in found.top],
+    )
+
+
+def _licenses(portrait: "Portrait") -> Part:
+    classes = portrait.licenses.classes
+    rest = classes[_LICENSES:]
+    more = f" {thousands(len(rest))} more are on {number_of(sum(one.models for one in rest), 'model')}." if rest else ""
+    return Part(
+        "Licenses",
+        f"The license that each derivative names; by its own name where it is not on the Hub's list.{more}",
+        (text("license"), figure("models"), figure("share")),
+        [(text(one.name or "not said"), number(one.models), figure(share(one.share))) for one in classes[:_LICENSES]],
     )

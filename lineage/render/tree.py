@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
-from lineage.facts import Edge, Relation, State
+from lineage.facts import Edge, Relation, State, license_label
 from lineage.render.escape import ASCII_ELLIPSIS, ELLIPSIS, display_width, escape, shorten
 from lineage.render.figures import compact, day, thousands
 
@@ -22,7 +22,7 @@ _STATES: Final = {
 }
 _NOT_IN_SAMPLE: Final = "not in this sample"
 _SPARE_UP: Final = ("downloads",)
-"""What a line too long does without, the first to go first: on the way up date and licence matter most."""
+"""What a line too long does without, the first to go first: on the way up date and license matter most."""
 _SPARE_DOWN: Final = ("license", "created")
 """On the way down what derivatives are ordered by stays."""
 
@@ -84,8 +84,9 @@ def _marks(node: "TreeNode", seen: set[str], *, upwards: bool, sample: bool) -> 
 
 def _details(node: "TreeNode", pen: _Pen) -> dict[str, str]:
     details = {} if node.created_at is None else {"created": pen.name(day(node.created_at))}
-    if node.license is not None:
-        details["license"] = pen.name(node.license)
+    label = license_label(node.license, node.license_name)
+    if label is not None:
+        details["license"] = pen.name(label)
     if node.downloads is not None:
         details["downloads"] = f"{compact(node.downloads)} download{'' if node.downloads == 1 else 's'}"
     return details
@@ -251,6 +252,8 @@ def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, 
             "created_at": below.created_at,
             "downloads": below.downloads,
             "license": below.license,
+            "license_name": below.license_name,
+            "license_link": below.license_link,
             "state": below.state.value,
             "repeated": below.repeated,
         }

@@ -8,6 +8,7 @@ from lineage.stats.comparison import Comparison
 from lineage.stats.fan_out import FanOut
 from lineage.stats.growth import Growth
 from lineage.stats.layers import Layers
+from lineage.stats.mixes import Mix
 from lineage.stats.owners import Owners
 from lineage.stats.published import Published
 from lineage.stats.releases import ReleaseFigures
@@ -51,6 +52,7 @@ class Portrait:
         fan_out: Of the releases.
         layers: Generations and depths.
         owners: Who made the derivatives.
+        licenses: Their licenses, as people call them.
         releases: What the listed releases amount to.
         only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
         largest_releases: Those that reach farthest.
@@ -77,6 +79,7 @@ class Portrait:
     fan_out: FanOut
     layers: Layers
     owners: Owners
+    licenses: Mix
     releases: ReleaseFigures
     only_named: int
     largest_releases: tuple[Branch, ...]

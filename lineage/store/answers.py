@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from lineage.facts import Edge, Evidence, IssueCode, Relation, State
+from lineage.facts import Edge, Evidence, IssueCode, Relation, State, license_label
 
 WALKED: Final = "walk: only what tags show below the models that the Hub lists"
 """What is said beside every number from crawls that were walks alone."""
@@ -92,6 +92,11 @@ class ModelRow(NamedTuple):
     new_version: str | None
     peft_base: str | None
 
+    @property
+    def license_label(self) -> str | None:
+        """What people call its license."""
+        return license_label(self.license, self.license_name)
+
 
 @dataclass(frozen=True, slots=True)
 class TreeNode:
@@ -104,7 +109,9 @@ class TreeNode:
         evidence: Of that edge, strongest first; empty for the top.
         created_at: Creation date, or `None`.
         downloads: Downloads of the last 30 days, or `None`.
-        license: Licence identifier, or `None`.
+        license: License identifier, or `None`.
+        license_name: The license's own name, or `None`.
+        license_link: Where its text is, or `None`.
         children: Nodes below, in the order to show them.
         hidden: How many direct neighbours were left out, by relation; empty when none were.
         repeated: Whether the model stands expanded elsewhere in the tree, so that it is not expanded here.
@@ -118,6 +125,8 @@ class TreeNode:
     created_at: str | None = None
     downloads: int | None = None
     license: str | None = None
+    license_name: str | None = None
+    license_link: str | None = None
     children: tuple["TreeNode", ...] = ()
     hidden: tuple[tuple[Relation, int], ...] = ()
     repeated: bool = False

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from lineage.facts import Codes, ModelArrays, State
 from lineage.store import listed
 from lineage.store.find import like
+from lineage.store.licenses import LICENSE_LABEL
 
 _BATCH: Final = 50_000
 _LISTED: Final = 10_000
@@ -71,9 +72,9 @@ class _Days(dict[str | None, int]):
 def model_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]] | None = None) -> ModelArrays:
     """Load every model that is not replaced, in key order, or those `among` some keys, each once."""
     query = (
-        "SELECT id, state = 'present', substr(created_at, 1, 10), substr(created_at, 1, 16) = ?, "
-        "coalesce(downloads, -1), coalesce(parameters, -1), owner, license, task, library "
-        "FROM model WHERE state <> 'replaced'"
+        "SELECT id, state = 'present', substr(created_at, 1, 10), substr(created_at, 1, 16) = ?, "  # noqa: S608 - words of our own
+        "coalesce(downloads, -1), coalesce(parameters, -1), owner, "
+        f"{LICENSE_LABEL}, task, library FROM model WHERE state <> 'replaced'"
     )
     numbers: dict[str, list[NDArray[Any]]] = {
         name: [] for name in ("keys", "present", "created", "imported", "downloads", "parameters")

@@ -1,6 +1,7 @@
 """The tree below a model, as deep and as wide as asked for, straight from SQL."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import text
@@ -69,15 +70,18 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
         created_at=top.created_at,
         downloads=top.downloads,
         license=top.license,
+        license_name=top.license_name,
+        license_link=top.license_link,
     )
     return _finished(start, children.get(top.key, ()), hidden.get(top.key, ()))
 
 
 def _level(connection: Connection, bases: Sequence[int], evidence: Sequence[Evidence], width: int) -> list[Any]:
     query = (
-        "SELECT base, derivative, relation, name, state, created_at, downloads, license FROM ("  # noqa: S608 - words of our own
-        "SELECT e.base, e.derivative, e.relation, m.name, m.state, m.created_at, m.downloads, "
-        "m.license, row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
+        "SELECT base, derivative, relation, name, state, created_at, downloads, license, license_name, license_link "  # noqa: S608 - words of our own
+        "FROM (SELECT e.base, e.derivative, e.relation, m.name, m.state, m.created_at, m.downloads, "
+        "m.license, m.license_name, m.license_link, "
+        "row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
         "AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative "
         f"WHERE {among('e.base', ':bases')} AND e.current "
         f"AND {resting_on(evidence, 'e')}) AS ranked WHERE place <= :width ORDER BY base, place"
@@ -126,19 +130,11 @@ def _node(row: Any, evidence: tuple[Evidence, ...], *, repeated: bool) -> TreeNo
         created_at=row.created_at,
         downloads=row.downloads,
         license=row.license,
+        license_name=row.license_name,
+        license_link=row.license_link,
         repeated=repeated,
     )
 
 
 def _finished(node: TreeNode, children: Sequence[TreeNode], hidden: tuple[tuple[Relation, int], ...]) -> TreeNode:
-    return TreeNode(
-        repo_id=node.repo_id,
-        state=node.state,
-        relation=node.relation,
-        evidence=node.evidence,
-        created_at=node.created_at,
-        downloads=node.downloads,
-        license=node.license,
-        children=tuple(children),
-        hidden=hidden,
-    )
+    return replace(node, children=tuple(children), hidden=hidden)

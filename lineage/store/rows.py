@@ -10,13 +10,17 @@ from sqlalchemy.engine import Connection
 
 from lineage.store.answers import ModelRow
 from lineage.store.find import COLUMNS, model_row
+from lineage.store.licenses import LICENSE_LABEL
 from lineage.store.listed import among, written
 
 _SUGGESTED: Final = 3
 _LONGEST: Final = 100
 """Characters of a suggestion; what the Hub lets people write there knows no bound."""
 _SAID: Final = {
-    "license": ("license", "SELECT license FROM model WHERE license IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"),
+    "license": (
+        "license",
+        f"SELECT {LICENSE_LABEL} AS label FROM model WHERE label IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1",  # noqa: S608 - words of our own
+    ),
     "task": ("task", "SELECT task FROM model WHERE task IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"),
     "language": ("language", "SELECT language FROM model_language GROUP BY 1 ORDER BY count(*) DESC, 1"),
 }
@@ -28,7 +32,7 @@ class RowFilter:
     """Wishes about single models; `None` leaves them all. What is not said of a model never fulfils a wish.
 
     Attributes:
-        license: The license's identifier on the Hub, in any letter case.
+        license: What the license is called: its identifier on the Hub or its own name, in any letter case.
         task: Pipeline tag.
         language: One of the card's languages.
         parameters: Least and greatest number of parameters, both inclusive; `None` on a side is no bound.
@@ -66,7 +70,7 @@ def filtered_rows(connection: Connection, keys: Iterable[int], wishes: RowFilter
     """Read models by key, those that fulfil every wish, in key order."""
     low, high = wishes.parameters
     asked: list[tuple[str, str, Any]] = [
-        ("lower(license) = lower(:license)", "license", wishes.license),
+        (f"lower({LICENSE_LABEL}) = lower(:license)", "license", wishes.license),
         ("task = :task", "task", wishes.task),
         (
             "EXISTS (SELECT 1 FROM model_language AS l WHERE l.model = id AND lower(language) = lower(:language))",

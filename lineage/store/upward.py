@@ -20,7 +20,8 @@ MAX_WAYS: Final = 20
 _ABOVE: Final = text(
     "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
     "WHERE e.current) "
-    "SELECT m.id, m.name, m.state, m.created_at, m.downloads, m.license FROM up JOIN model AS m ON m.id = up.id"
+    "SELECT m.id, m.name, m.state, m.created_at, m.downloads, m.license, "
+    "m.license_name, m.license_link FROM up JOIN model AS m ON m.id = up.id"
 )
 _EDGES: Final = text(
     "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
@@ -142,6 +143,8 @@ def _node(row: Any, up: _Upward | None, children: tuple[TreeNode, ...], *, repea
         created_at=row.created_at,
         downloads=row.downloads,
         license=row.license,
+        license_name=row.license_name,
+        license_link=row.license_link,
         children=children,
         repeated=repeated,
         raw=up.raw if raw and up is not None else (),

@@ -62,7 +62,7 @@ def picture(
     caveat = limit_of(looked, generations=True, name=root.repo_id) or ""
     look = look_words(looked.look) if caveat and looked.look is not None else ""
     models = [
-        GraphModel(row.repo_id, row.state, row.downloads, row.created_at, row.license, row.task, far[key])
+        GraphModel(row.repo_id, row.state, row.downloads, row.created_at, row.license_label, row.task, far[key])
         for key, row in rows.items()
     ]
     member = np.zeros(len(graph), dtype=bool)

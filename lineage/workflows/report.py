@@ -81,6 +81,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             fan_out=found.releases.fan_out,
             layers=found.layers,
             owners=found.owners,
+            licenses=found.licenses,
             releases=release_figures(listed),
             only_named=len(models) - len(listed),
             largest_releases=found.largest_releases,

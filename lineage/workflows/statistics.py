@@ -90,7 +90,7 @@ class Statistics:
         tasks: Theirs, as all that follow.
         libraries: One a model at most.
         languages: Any number a model.
-        licenses: Identifiers on the Hub.
+        licenses: Licenses, as people call them.
         sizes: Classes of numbers of parameters.
     """
 

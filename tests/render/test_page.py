@@ -152,7 +152,7 @@ def test_a_card_says_what_is_known_and_nothing_else() -> None:
         "5 descendants",
         "1,234 downloads in 30 days",
         "Created 2025-04-27",
-        "Licence apache-2.0",
+        "License apache-2.0",
         "Task text-generation",
     ]
     assert whole["o/bare"] == ["Only named, not asked", "Merge of o/0 (hub)", "Finetune of o/root (hub)"]

@@ -91,7 +91,7 @@ class MapData:
         likes: int.
         parameters: int.
         created: int, days since 1970-01-01.
-        license: Licence identifiers.
+        license: Licenses, as people call them.
         task: Pipeline tags.
         library: Libraries.
         generation: int, the longest chain of bases above it.

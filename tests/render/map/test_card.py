@@ -21,7 +21,7 @@ def test_the_card_says_base_evidence_licence_date_downloads_and_descendants(open
     assert card.locator("p").all_inner_texts() == [
         "finetune of Qwen/Qwen3-8B, known from hub (declared)",
         "500 downloads in the last 30 days",
-        "created 2025-02-01 · licence mit",
+        "created 2025-02-01 · license mit",
         "1 descendant",
     ]
     page = follow(watched, "at=11,3,4")

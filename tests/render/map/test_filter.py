@@ -28,7 +28,7 @@ def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address
     expect(page.locator("#legend-entries li").first).to_contain_text("finetune0")
     expect(group.get_by_label("finetune")).not_to_be_checked()
     expect(group.locator("label").first).to_have_text("finetune302")
-    expect(page.get_by_role("group", name="Licence").locator("label")).to_have_text(["mit3"])
+    expect(page.get_by_role("group", name="License").locator("label")).to_have_text(["mit3"])
     group.get_by_label("adapter").uncheck()
     group.get_by_label("release counted from").uncheck()
     for label, text, words in [
@@ -40,7 +40,7 @@ def test_each_filter_counts_along_says_itself_in_words_and_stands_in_the_address
         page.get_by_label(label).fill(text)
         expect(status).to_contain_text(words)
     page.get_by_role("group", name="Owner").get_by_label("Qwen").check()
-    page.get_by_role("group", name="Licence").get_by_label("mit").check()
+    page.get_by_role("group", name="License").get_by_label("mit").check()
     page.get_by_role("group", name="Task").get_by_label("text-generation").check()
     expect(status).to_contain_text("under mit; for text-generation; by Qwen")
     expect(status).to_contain_text("1 of 307 models shown")

@@ -23,7 +23,7 @@ def test_the_panel_says_every_fact_of_a_model_and_where_its_page_is(shown: Map) 
         "Base": "Qwen/Base",
         "Relation": "finetune",
         "Evidence": "hub, tag (declared)",
-        "Licence": "mit",
+        "License": "mit",
         "Created": "2025-01-01",
         "Downloads, last 30 days": "500",
         "Likes": "8",

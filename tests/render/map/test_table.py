@@ -67,7 +67,7 @@ def test_columns_sort_both_ways_and_what_is_not_said_comes_last(opened: Open) ->
     assert names(page)[-1] == "kim/merged"
     page.get_by_role("button", name="Model", exact=True).click()
     assert names(page) == sorted(names(page), key=str.lower)
-    for column in ("Relation", "Created", "Likes", "Licence", "Reach"):
+    for column in ("Relation", "Created", "Likes", "License", "Reach"):
         page.get_by_role("button", name=column, exact=True).click()
     assert names(page)[0] == ROOT
 
@@ -152,7 +152,7 @@ def test_a_hundred_hostile_names_are_rows_of_one_line_and_nothing_runs(opened: O
         page.fill("#table-query", name[:40])
         page.press("#tree", "PageDown")
     page.fill("#table-query", "")
-    page.get_by_role("button", name="Licence").click()
+    page.get_by_role("button", name="License").click()
     for end in ("Home", "End"):
         page.press("#rows", end)
         page.press("#tree", end)

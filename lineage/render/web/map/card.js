@@ -115,7 +115,7 @@ function linesOf({ models, ways }, model) {
     ...(known
       ? [
           downloads === UNSAID ? "downloads not said" : `${counted(downloads, "download")} in the last 30 days`,
-          `created ${createdWords(models, model)} · licence ${license}`,
+          `created ${createdWords(models, model)} · license ${license}`,
         ]
       : []),
     ...(stateWords(models, model) ? [stateWords(models, model)] : []),

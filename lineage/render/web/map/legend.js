@@ -12,7 +12,7 @@ const SPANS = [3, 6, 12];
 
 const COLOURS = new Map([
   ["generation", "Models by the longest chain of bases above them."],
-  ["license", "Models by the licence they name."],
+  ["license", "Models by the license they name."],
   ["task", "Models by task."],
   ["owner", "Models by owner."],
   ["month", "Models by month of creation."],

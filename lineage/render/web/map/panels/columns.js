@@ -13,7 +13,7 @@ export const COLUMNS = [
   { key: "likes", head: "Likes", number: true },
   { key: "created", head: "Created", number: true },
   { key: "reach", head: "Reach", number: true },
-  { key: "license", head: "Licence", number: false },
+  { key: "license", head: "License", number: false },
 ];
 
 /**

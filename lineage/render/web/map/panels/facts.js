@@ -34,7 +34,7 @@ export function factsOf({ models, ways }, model) {
     { word: "Base", value: bases.length === 0 ? NO_BASE : plain(models.idOf(bases[0].model), 96) + further },
     { word: "Relation", value: relationTo(models, model, bases[0]) },
     { word: "Evidence", value: bases.length === 0 ? NO_BASE : evidenceWords(models, bases[0].evidence) },
-    { word: "Licence", value: wordOf(header.words.license, models.license[model]) },
+    { word: "License", value: wordOf(header.words.license, models.license[model]) },
     { word: "Created", value: createdWords(models, model) },
     { word: "Downloads, last 30 days", value: countWords(models.downloads[model]) },
     { word: "Likes", value: countWords(models.likes[model]) },

@@ -51,7 +51,7 @@ export function showFilters(app, panel) {
     make("p", {}, "Declared: the model's page says so (hub, tag, card). Inferred: worked out from its files or name."),
   );
   const words = /** @type {const} */ ([
-    ["license", "licenses", "Licence", "Narrow the licences"],
+    ["license", "licenses", "License", "Narrow the licenses"],
     ["owner", "owners", "Owner", "Narrow the owners"],
     ["task", "tasks", "Task", "Narrow the tasks"],
   ]).map(([column, key, legend, narrow]) => ({

@@ -12,7 +12,7 @@ import { wordsOf } from "./wording.js";
 
 /** @typedef {import("../app.js").App} App */
 
-/** Licences stand in the facts: the panel has no room for them. */
+/** Licenses stand in the facts: the panel has no room for them. */
 const LISTED = COLUMNS.filter(({ key }) => key !== "license");
 
 /** @param {App} app @param {HTMLElement} panel */
