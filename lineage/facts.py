@@ -65,7 +65,7 @@ class IssueCode(StrEnum):
     BAD_RECORD = "bad_record"
     """The whole record is of no use: not an object, or without a usable `id`."""
     BAD_VALUE = "bad_value"
-    """One field has a value that its type does not admit; the field is stored as not known."""
+    """One field has a value that its type does not admit, or holds more than is kept; that is stored as not known."""
     NOT_A_REPO_ID = "not_a_repo_id"
     """A base that is no repo id: a path, a URL to nothing, `None`, an empty string, a number …"""
     NO_OWNER = "no_owner"

@@ -2,11 +2,9 @@
 
 from lineage.cards.bounds import (
     MAX_BASES,
-    MAX_DATASETS,
     MAX_ISSUES,
-    MAX_LANGUAGES,
+    MAX_LIST_TEXT,
     MAX_RAW,
-    MAX_TAGS_TEXT,
     MAX_TEXT,
 )
 from lineage.cards.record import read_record
@@ -14,11 +12,9 @@ from lineage.cards.repo_id import parse_repo_id
 
 __all__ = [
     "MAX_BASES",
-    "MAX_DATASETS",
     "MAX_ISSUES",
-    "MAX_LANGUAGES",
+    "MAX_LIST_TEXT",
     "MAX_RAW",
-    "MAX_TAGS_TEXT",
     "MAX_TEXT",
     "parse_repo_id",
     "read_record",

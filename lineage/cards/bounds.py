@@ -7,16 +7,15 @@ MAX_RAW: Final = 500
 """Characters of a raw value, in a claim or an issue."""
 MAX_TEXT: Final = 500
 """Characters of any other string: a licence, a library, one tag, one language."""
-MAX_TAGS_TEXT: Final = 8192
-"""Characters of all tags together; the cut falls between two tags."""
+MAX_LIST_TEXT: Final = 65_536
+"""Characters of all tags, all languages or all datasets of one record, one more for each; no value is cut for it.
+
+Real models list more than 2,000 languages, in the card and again as tags, in some 8,400 characters.
+"""
 MAX_BASES: Final = 200
 """Bases read from `baseModels`, from the tags and from the card, each; the most seen on one model is 65."""
-MAX_LANGUAGES: Final = 200
-"""Languages of one card."""
-MAX_DATASETS: Final = 200
-"""Datasets of one card."""
 MAX_ISSUES: Final = 200
-"""Issues of one record."""
+"""Issues of one record; where there are more, the last one kept says how many."""
 
 _ENCODER: Final = JSONEncoder(ensure_ascii=False)
 

@@ -20,6 +20,18 @@ def note_itself(field: str, raw: object, issues: list[CardIssue]) -> None:
         issues.append(CardIssue(IssueCode.SELF_CLAIM, field, shown(raw)))
 
 
+def note_cut(field: str, count: int, unit: str, issues: list[CardIssue]) -> None:
+    """Note that a field holds more than is kept, and how much it holds.
+
+    Example:
+        >>> issues = []
+        >>> note_cut("tags", 90_000, "values", issues)
+        >>> issues[0].raw
+        '90000 values'
+    """
+    issues.append(CardIssue(IssueCode.BAD_VALUE, field, f"{count} {unit}"))
+
+
 def note_too_many(field: str, count: int, issues: list[CardIssue]) -> None:
     """Note how many values there are, if that is more than are read."""
     if count > MAX_BASES:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from lineage.cards.bounds import MAX_DATASETS, MAX_ISSUES, MAX_LANGUAGES, shown
+from lineage.cards.bounds import MAX_ISSUES, shown
 from lineage.cards.claims import read_claims
-from lineage.cards.notes import bad_value
+from lineage.cards.notes import bad_value, note_cut
 from lineage.cards.repo_id import parse_listed_id, parse_repo_id
 from lineage.cards.tags import sort_tags
 from lineage.cards.values import (
@@ -80,9 +80,9 @@ def read_record(raw: object) -> ModelFacts | CardIssue:
         peft_base,
         text,
         languages,
-        datasets or (strings_of(dataset_tags, "tags", MAX_DATASETS, issues) if dataset_tags else ()),
+        datasets or (strings_of(dataset_tags, "tags", issues) if dataset_tags else ()),
         read_claims(get("baseModels"), bases, card, repo_id, issues),
-        tuple(dict.fromkeys(issues))[:MAX_ISSUES] if issues else (),
+        _each_once(issues) if issues else (),
     )
 
 
@@ -116,9 +116,18 @@ def _card_values(card: Mapping[Any, Any], issues: list[CardIssue]) -> _CardValue
         None if license_name is None else _first_text(license_name, "cardData.license_name", issues),
         None if license_link is None else _first_text(license_link, "cardData.license_link", issues),
         None if new_version is None else _new_version(new_version, issues),
-        () if languages is None else strings_of(languages, "cardData.language", MAX_LANGUAGES, issues),
-        () if datasets is None else strings_of(datasets, "cardData.datasets", MAX_DATASETS, issues),
+        () if languages is None else strings_of(languages, "cardData.language", issues),
+        () if datasets is None else strings_of(datasets, "cardData.datasets", issues),
     )
+
+
+def _each_once(issues: list[CardIssue]) -> tuple[CardIssue, ...]:
+    """Return the different issues; of more than `MAX_ISSUES` the first ones and one that says how many there are."""
+    different = list(dict.fromkeys(issues))
+    if (count := len(different)) > MAX_ISSUES:
+        del different[MAX_ISSUES - 1 :]
+        note_cut("record", count, "issues", different)
+    return tuple(different)
 
 
 def _first_text(value: object, field: str, issues: list[CardIssue]) -> str | None:

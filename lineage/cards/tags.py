@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from lineage.cards.bounds import MAX_TAGS_TEXT, MAX_TEXT, kept
-from lineage.cards.notes import bad_value
+from lineage.cards.bounds import MAX_LIST_TEXT, MAX_TEXT, kept
+from lineage.cards.notes import bad_value, note_cut
 from lineage.facts import CardIssue
 
 BASE: Final = "base_model:"
@@ -35,13 +35,13 @@ def sort_tags(value: object, issues: list[CardIssue]) -> Tags:
         issues.append(bad_value("tags", value))
         return NO_TAGS
     try:
-        return _sorted(value)
+        return _sorted(value, issues)
     except (AttributeError, TypeError):  # what is no string has no prefix, or cannot be joined
         issues.append(bad_value("tags", next(tag for tag in value if not isinstance(tag, str))))
-        return _sorted([tag for tag in value if isinstance(tag, str)])
+        return _sorted([tag for tag in value if isinstance(tag, str)], issues)
 
 
-def _sorted(tags: list[str]) -> Tags:
+def _sorted(tags: list[str], issues: list[CardIssue]) -> Tags:
     rest: list[str] = []
     bases: list[str] = []
     datasets: list[str] = []
@@ -57,20 +57,23 @@ def _sorted(tags: list[str]) -> Tags:
             datasets.append(tag.removeprefix(DATASET))
         elif not tag.startswith(REGION):
             rest.append(tag)
-    return _text(rest), bases, license_name, datasets
+    return _text(rest, issues), bases, license_name, datasets
 
 
-def _text(tags: list[str]) -> str | None:
+def _text(tags: list[str], issues: list[CardIssue]) -> str | None:
     text = "\n".join(tags)
     if len(text) <= MAX_TEXT and " ".join(tags).isprintable() and "\n\n" not in f"\n{text}\n":
         return text
     lines: list[str] = []
-    room = MAX_TAGS_TEXT + 1
+    room = MAX_LIST_TEXT
     for tag in tags:
+        if len(tag) > MAX_TEXT:
+            note_cut("tags", len(tag), "characters", issues)
         line = " ".join(kept(tag).splitlines())
         if line:
             room -= len(line) + 1
             if room < 0:
+                note_cut("tags", len(tags), "values", issues)
                 break
             lines.append(line)
     return "\n".join(lines) or None

@@ -9,8 +9,8 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
-from lineage.cards.bounds import MAX_TEXT, kept
-from lineage.cards.notes import bad_value
+from lineage.cards.bounds import MAX_LIST_TEXT, MAX_TEXT, kept
+from lineage.cards.notes import bad_value, note_cut
 from lineage.facts import CardIssue
 
 NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
@@ -26,9 +26,11 @@ _DATE_SIGNS: Final = "--T::."  # every third character of 2026-09-25T13:47:38.00
 
 
 def text_of(value: object, field: str, issues: list[CardIssue]) -> str | None:
-    """Read a string, white space around it aside; an empty one is silence."""
+    """Read a string, white space around it aside; an empty one is silence, one that is cut is an issue."""
     if isinstance(value, str):
         text = value.strip()
+        if len(text) > MAX_TEXT:
+            note_cut(field, len(text), "characters", issues)
         return (text if len(text) <= MAX_TEXT and text.isprintable() else kept(text).strip()) or None
     if value is not None:
         issues.append(bad_value(field, value))
@@ -116,22 +118,25 @@ def object_of(value: object, field: str, issues: list[CardIssue]) -> Mapping[Any
     return NOTHING
 
 
-def strings_of(value: object, field: str, limit: int, issues: list[CardIssue]) -> tuple[str, ...]:
-    """Read a string or a list of strings: the first `limit` different ones, in their order."""
+def strings_of(value: object, field: str, issues: list[CardIssue]) -> tuple[str, ...]:
+    """Read a string or a list of strings: the different ones, in their order; a list that is cut is an issue."""
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
         issues.append(bad_value(field, value))
         return ()
     found: dict[str, None] = {}
+    room = MAX_LIST_TEXT
     foreign = False
     for item in value:
         if isinstance(item, str):
             text = text_of(item, field, issues)
-            if text is not None:
-                found[text] = None
-                if len(found) == limit:
+            if text is not None and text not in found:
+                room -= len(text) + 1
+                if room < 0:
+                    note_cut(field, len(value), "values", issues)
                     break
+                found[text] = None
         elif item is not None and not foreign:
             foreign = True
             issues.append(bad_value(field, item))

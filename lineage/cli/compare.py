@@ -98,7 +98,7 @@ def _rows(found: "Comparison") -> list[dict[str, object]]:
             "digest": one.digest,
             "as_of": one.as_of,
             "finished": one.finished,
-            "only_named": one.only_named,
+            "only_named": one.releases.only_named,
             "without_downloads": one.releases.without_downloads,
             "without_downloads_all_time": one.releases.without_all_time,
             "patterns": list(one.brand.releases),
@@ -170,7 +170,7 @@ def _show(output: Output, answer: Answer, found: "Comparison") -> None:
     _show_months(output, found)
     output.text("\nReleases by size, with their share of the brand's downloads\n\n")
     output.table(_SIZES, [{**row, "size": row["size"] or "not said"} for row in _sizes(found)])
-    output.text("\nMost downloaded\n\n")
+    output.text(f"\nMost downloaded, {_TOP} of each\n\n")
     output.table(
         _MOST,
         [
@@ -188,7 +188,7 @@ def _show(output: Output, answer: Answer, found: "Comparison") -> None:
 def _say_gaps(output: Output, found: "Comparison") -> None:
     """Say what the sums leave out."""
     gaps = [
-        ("known only as somebody's base and not summed up", [one.only_named for one in found.brands]),
+        ("known only as somebody's base and not summed up", [one.releases.only_named for one in found.brands]),
         ("without a number of downloads in 30 days", [one.releases.without_downloads for one in found.brands]),
         (
             "without one of all time",
@@ -220,7 +220,8 @@ def _show_months(output: Output, found: "Comparison") -> None:
         output.paragraph("No derivative has a date.")
         return
     not_over = "" if found.rule.as_of else f"; {by_month.months[-1]} may not be over"
-    output.paragraph(f"New derivatives of any of these by month, and each one's share{not_over}")
+    newest = f"; the newest {_MONTHS} of {len(rows)} months" if len(rows) > _MONTHS else ""
+    output.paragraph(f"New derivatives of any of these by month, and each one's share{not_over}{newest}")
     output.text("\n")
     output.table(shown, rows[-_MONTHS:])
     output.text("\n")

@@ -80,10 +80,10 @@ def explained(relations: Collection[str]) -> str:
     """Explain those words for a relation that are not the Hub's.
 
     >>> explained(["finetune", "several"])
-    'several: more than one relation into the family.'
+    'several: two or more stated relations into the family.'
     """
     meant = {
-        "several": "more than one relation into the family",
+        "several": "two or more stated relations into the family",
         "unstated": "a base is named, but not what was done to it",
     }
     words = [f"{name}: {meaning}" for name, meaning in meant.items() if name in relations]

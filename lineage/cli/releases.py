@@ -1,7 +1,7 @@
 """`lineage releases [ORG]`."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import click
 
@@ -91,6 +91,8 @@ def command(
 
 def _release_answer(envelope: Envelope, rows: Sequence["ReleaseRow"], limit: int | None) -> Answer:
     states = explained_states(row.model.state for row in rows[:limit])
+    listed = sum(row.listed for row in rows)
+    known = _Known(listed, len(rows) - listed)
     return Answer(
         envelope,
         COLUMNS,
@@ -107,21 +109,30 @@ def _release_answer(envelope: Envelope, rows: Sequence["ReleaseRow"], limit: int
             for row in rows[:limit]
         ],
         more=columns(*MODEL_COLUMNS),
-        listed=Listed(len(rows[:limit]), len(rows), "release"),
+        listed=Listed(len(rows[:limit]), len(rows), "name" if known.only_named else "release"),
+        facts=known._asdict(),
         spare=("series", "task", "size", "created_at", "base", "relation", "state"),
-        notes=(*states, *([""] if states else []), *_notes(envelope, rows)),
+        notes=(*states, *([""] if states else []), *_notes(envelope, known)),
     )
 
 
-def _notes(envelope: Envelope, rows: Sequence[object]) -> tuple[str, ...]:
-    """Return what people read below: by which rule, and that releases are not of the rule's day."""
-    from lineage.stats.releases import seen_later  # noqa: PLC0415 - after --help
+class _Known(NamedTuple):
+    """How many releases there are, and how many names that are only known as somebody's base."""
+
+    releases: int
+    only_named: int
+
+
+def _notes(envelope: Envelope, known: _Known, *more: str) -> tuple[str, ...]:
+    """Return what people read below: how many, by which rule, and that releases are not of the rule's day."""
+    from lineage.stats.releases import releases_words, seen_later  # noqa: PLC0415 - after --help
 
     rule = envelope.rule
-    if not rows or rule is None:
+    if not any(known) or rule is None:
         return ()
     day = rule.choices["as_of"]
-    return (f"Rule: {rule.words}", f"Written: {rule.written}", *([seen_later(str(day))] if day else []))
+    told = (f"{releases_words(*known)}.", *more, f"Rule: {rule.words}", f"Written: {rule.written}")
+    return (*told, *([seen_later(str(day))] if day else []))
 
 
 def _show_releases(output: Output, answer: Answer, rows: Sequence["ReleaseRow"]) -> None:
@@ -148,6 +159,9 @@ def span_of_sizes(names: Sequence[str | None]) -> str:
 
 
 def _group_answer(envelope: Envelope, by: str, groups: Sequence["ReleaseGroup"], limit: int | None) -> Answer:
+    from lineage.stats.series import OF_ALL  # noqa: PLC0415 - after --help
+
+    known = _Known(*map(sum, zip(*((one.figures.releases, one.figures.only_named) for one in groups), strict=True)))
     return Answer(
         envelope,
         tuple(column for column in GROUP_COLUMNS if column.name == by or column.name not in _KEYS),
@@ -159,7 +173,7 @@ def _group_answer(envelope: Envelope, by: str, groups: Sequence["ReleaseGroup"],
                 "downloads_all_time": group.figures.downloads_all_time,
                 "fan_out": group.fan_out,
                 "reach": group.reach,
-                "only_named": group.only_named,
+                "only_named": group.figures.only_named,
                 "sizes": [
                     {"size": size.name, "releases": size.releases, "downloads": size.downloads}
                     for size in group.figures.sizes
@@ -168,13 +182,14 @@ def _group_answer(envelope: Envelope, by: str, groups: Sequence["ReleaseGroup"],
             for group in groups[:limit]
         ],
         listed=Listed(len(groups[:limit]), len(groups), "group"),
-        notes=_notes(envelope, groups),
+        facts=known._asdict(),
+        notes=_notes(envelope, known, *([OF_ALL] if by == "series" else [])),
     )
 
 
 def _show_groups(output: Output, by: str, answer: Answer, groups: Sequence["ReleaseGroup"]) -> None:
     """Show releases summed up; a column without news is left out."""
-    needless = {"only_named"} if not any(group.only_named for group in groups) else set()
+    needless = {"only_named"} if not any(group.figures.only_named for group in groups) else set()
     needless |= {"sizes"} if by == "size" else set()
     output.table(
         [column for column in answer.columns if column.name not in needless],

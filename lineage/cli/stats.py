@@ -105,6 +105,8 @@ def command(
             "kind": found.kind,
             "measured_to": found.as_of.isoformat(),
             "all_generations_known": found.coverage.all,
+            "releases": found.release_figures.releases,
+            "only_named": found.release_figures.only_named,
             "models": found.models,
             "digest": found.digest,
         },
@@ -136,6 +138,14 @@ def _show(output: Output, found: "Statistics", chosen: tuple[str, ...]) -> None:
         output.paragraph(f"Digest: {found.digest} (SHA-256 of {number_of(found.models, 'name')})")
 
 
+def _releases_of(found: "Statistics") -> str:
+    """Return what the bases in the row of releases are."""
+    from lineage.stats.releases import releases_words, seen_later  # noqa: PLC0415 - after --help
+
+    known = found.release_figures
+    return f"{releases_words(known.releases, known.only_named)}. {seen_later(found.rule.as_of)}".rstrip()
+
+
 def _show_section(output: Output, section: "Section") -> None:
     output.text(f"{section.title}\n")
     if section.rows:
@@ -154,9 +164,14 @@ def _sections(found: "Statistics", name: str) -> list["Section"]:
     if found.kind == "model":
         spreads = {"the model": found.releases, "family": found.family}
     makers: dict[str, Callable[[], list[Section]]] = {
-        "fan-out": lambda: made.fan_out_sections({what: one.fan_out for what, one in spreads.items()}),
+        "fan-out": lambda: made.fan_out_sections(
+            {what: one.fan_out for what, one in spreads.items()},
+            () if found.kind == "model" else (_releases_of(found),),
+        ),
         "concentration": lambda: made.concentration_sections(
-            {what: one.concentration for what, one in spreads.items()}, found.family.largest
+            {what: one.concentration for what, one in spreads.items()},
+            found.family.largest,
+            found.family.fan_out.bases - found.family.fan_out.without,
         ),
         "branches": lambda: [
             made.branch_section("Releases that reach farthest", found.largest_releases),

@@ -6,7 +6,7 @@ from lineage.facts import Evidence, IssueCode, Relation, State
 from lineage.render.table import Column, Kind
 
 RELATIONS: Final = (*(relation.value for relation in Relation), "several")
-"""What a model can be counted under: the relations, and `several` for more than one into the family."""
+"""What a model can be counted under: the relations, and `several` for two or more stated ones into the family."""
 
 
 class Field(NamedTuple):
@@ -144,7 +144,7 @@ _EDGES: Final = (
     _text(
         "relation",
         "How it was made from its base: `finetune`, `adapter`, `quantized`, `merge`, `unstated`; where a list is of a "
-        "family, its relation into it, `several` for more than one.",
+        "family, its relation into it, `several` for two or more stated ones.",
         Kind.WORD,
     ),
     _texts("evidence", "Where the edge is known from, strongest first.", "+"),
@@ -254,7 +254,7 @@ _EXPLAINED: Final = (
 _BRANDS: Final = (
     _name("brand", "The brand of releases."),
     _share("gated_share", "Releases behind a gate, of those that say."),
-    _count("median_parameters", "parameters", "Median size of the releases that say."),
+    _number("median_parameters", "parameters", "Median size of the releases that say."),
     _texts("patterns", "Which releases the brand has."),
     _flag("finished", "Whether the crawl that looked at it came to its end."),
     _count("without_downloads", "models", "Releases that do not say their downloads in 30 days."),

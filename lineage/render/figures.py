@@ -36,7 +36,7 @@ def number_of(number: float, noun: str) -> str:
     return f"{thousands(number)} {noun}{'' if number == 1 else 's'}"
 
 
-def compact(number: int) -> str:
+def compact(number: float) -> str:
     """Write a count with two or three digits and a letter for its thousands.
 
     >>> [compact(n) for n in (812, 1_234, 12_345, 999_500, 1_234_567, 70_000_000_000)]
@@ -46,7 +46,7 @@ def compact(number: int) -> str:
         if number >= step - step // 2_000:
             scaled = number / step
             return f"{scaled:.1f}".removesuffix(".0") + letter if scaled < _TEN else f"{scaled:.0f}{letter}"
-    return str(number)
+    return thousands(number)
 
 
 def share(fraction: float) -> str:

@@ -24,7 +24,7 @@ EVIDENCE: Final = {
 }
 ISSUES: Final = {
     IssueCode.BAD_RECORD: "The whole record is of no use.",
-    IssueCode.BAD_VALUE: "One field has a value of the wrong type; it is kept as not known.",
+    IssueCode.BAD_VALUE: "One field has a value of the wrong type, or more than is kept; that is left out.",
     IssueCode.NOT_A_REPO_ID: "A base that is no name of a model: a path, None, nothing at all.",
     IssueCode.NO_OWNER: "A base named without its owner.",
     IssueCode.SELF_CLAIM: "The model names itself as its base. That makes no edge.",

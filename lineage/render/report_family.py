@@ -34,10 +34,14 @@ def family_parts(portrait: "Portrait") -> Iterator[Part]:
     yield _depths(portrait)
     yield _fan_out(portrait)
     yield _releases(portrait)
-    yield _branches("Releases that reach farthest", "The releases that most was made from.", portrait.largest_releases)
+    yield _branches(
+        "Releases that reach farthest",
+        "The ten releases that most was made from, or fewer where there are fewer.",
+        portrait.largest_releases,
+    )
     yield _branches(
         "Largest branches",
-        "The other models that most was made from, each with what hangs below it.",
+        "The ten other models that most was made from, each with what hangs below it.",
         portrait.branches,
     )
     yield _owners(portrait)
@@ -75,8 +79,8 @@ def _relations(portrait: "Portrait") -> Part:
     return Part(
         "How they were made",
         "The relation of each derivative to the family: trained further (finetune), a small addition to be loaded with "
-        "the base (adapter), made smaller (quantized), mixed of several models (merge); several where it has more than "
-        "one, unstated where nothing is said.",
+        "the base (adapter), made smaller (quantized), mixed of several models (merge); several where two or more are "
+        "stated, unstated where none is.",
         (text("relation"), figure("models"), figure("share")),
         [(text(name), number(value), figure(share(value / whole))) for name, value in shown],
         bars("relations", [name for name, _ in shown], [value for _, value in shown], across="models") if shown else "",
@@ -131,8 +135,8 @@ def _fan_out(portrait: "Portrait") -> Part:
     half = "" if middle is None else f" Half of them have {thousands(middle)} or fewer."
     return Part(
         "Fan-out",
-        f"Fan-out is the number of derivatives made directly from a model. Of {releases} that the rule knows, "
-        f"listed or only named as a base, {thousands(found.without)} {'has' if found.without == 1 else 'have'} none; "
+        f"Fan-out is the number of derivatives made directly from a model. Of {releases}, listed or "
+        f"only named as a base, {thousands(found.without)} {'has' if found.without == 1 else 'have'} none; "
         f"the greatest is {thousands(found.largest)}.{half}",
         (text("at least so many"), figure("releases")),
         [(text(thousands(value)), number(releases)) for value, releases in found.at_least if value],
@@ -169,13 +173,9 @@ def _releases(portrait: "Portrait") -> Part:
 
 
 def _only_named(portrait: "Portrait") -> str:
-    """Say how many releases have no page in the data, and how many of them the rule knows nothing of."""
-    named = portrait.only_named
-    if not named:
-        return ""
-    unknown = 0 if portrait.rule.as_of else portrait.releases.releases + named - portrait.fan_out.bases
-    words = f" {thousands(named)} more {'is' if named == 1 else 'are'} only named as a base"
-    return f"{words}, {thousands(unknown)} of them by evidence that the rule leaves out." if unknown else f"{words}."
+    """Return how many releases have no page in the data."""
+    named = portrait.releases.only_named
+    return f" {thousands(named)} more {'is' if named == 1 else 'are'} only named as a base." if named else ""
 
 
 def _branches(title: str, words: str, branches: "Sequence[Branch]") -> Part:

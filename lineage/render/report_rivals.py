@@ -89,7 +89,7 @@ def _months(found: "Comparison") -> Iterator[Part]:
     yield Part(
         "New derivatives, by brand",
         f"{_unfit(found)}The share that each brand has of the month's new derivatives of any of them; a month with "
-        f"few says little, and the last may not be over.{ahead}",
+        f"few says little, and the last may not be over.{_newest(len(by_month.months))}{ahead}",
         (text("month"), figure("new"), *(figure(name) for name, _ in shares)),
         [
             (text(month), number(every), *(figure("" if one is None else share(one)) for one in row))
@@ -103,6 +103,10 @@ def _months(found: "Comparison") -> Iterator[Part]:
         ),
         f"Each brand's share of new derivatives by month, from {months[0]} to {months[-1]}.",
     )
+
+
+def _newest(months: int) -> str:
+    return f" These are the newest {_MONTHS} of {months} months." if months > _MONTHS else ""
 
 
 def _published(portrait: "Portrait") -> Part:

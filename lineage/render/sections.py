@@ -13,6 +13,7 @@ from lineage.stats.half_life import CAVEAT, HalfLife
 from lineage.stats.layers import Layers
 from lineage.stats.mixes import Mix
 from lineage.stats.owners import Owners
+from lineage.stats.series import OF_NEAREST
 from lineage.stats.waiting import FEWEST, Waiting
 
 _MOST: Final = 10
@@ -38,7 +39,7 @@ class Section(NamedTuple):
     spare: tuple[str, ...] = ()
 
 
-def fan_out_sections(spreads: Mapping[str, FanOut]) -> list[Section]:
+def fan_out_sections(spreads: Mapping[str, FanOut], notes: tuple[str, ...] = ()) -> list[Section]:
     """Lay out fan-outs side by side: in figures, and how many bases have at least so many derivatives."""
     quantiles = {0.5: "median", 0.9: "p90", 0.99: "p99"}
     rows = []
@@ -52,7 +53,7 @@ def fan_out_sections(spreads: Mapping[str, FanOut]) -> list[Section]:
     steps = [step for step in _STEPS if step <= largest]
     tail = [{"at least": step} | {what: _at_least(found, step) for what, found in spreads.items()} for step in steps]
     return [
-        Section("Fan-out: direct derivatives a base", columns, tuple(rows)),
+        Section("Fan-out: direct derivatives a base", columns, tuple(rows), notes),
         Section(
             "Bases with at least so many derivatives",
             (Column("at least", Kind.COUNT), *(Column(what, Kind.COUNT) for what in spreads)),
@@ -65,8 +66,10 @@ def _at_least(found: FanOut, number: int) -> int:
     return next((bases for fan_out, bases in found.at_least if fan_out >= number), 0)
 
 
-def concentration_sections(spreads: Mapping[str, Concentration], largest: Sequence[tuple[str, int]]) -> list[Section]:
-    """Lay out how uneven fan-outs are, and who has most."""
+def concentration_sections(
+    spreads: Mapping[str, Concentration], largest: Sequence[tuple[str, int]], bases: int
+) -> list[Section]:
+    """Lay out how uneven fan-outs are, and who has most of so many bases that have derivatives."""
     rows = [
         {
             "of": what,
@@ -90,6 +93,7 @@ def concentration_sections(spreads: Mapping[str, Concentration], largest: Sequen
             "Most direct derivatives",
             (Column("base", Kind.ID), Column("fan-out", Kind.COUNT)),
             tuple({"base": name, "fan-out": number} for name, number in largest),
+            _more(bases, "bases with derivatives", len(largest)),
         ),
     ]
 
@@ -98,7 +102,8 @@ def branch_section(title: str, branches: Sequence[tuple[str, int, int]]) -> Sect
     """Lay out models by how far they reach: name, fan-out, reach."""
     columns = (Column("model", Kind.ID), Column("fan-out", Kind.COUNT), Column("reach", Kind.COUNT))
     names = [column.name for column in columns]
-    return Section(title, columns, tuple(dict(zip(names, branch, strict=True)) for branch in branches))
+    rows = tuple(dict(zip(names, branch, strict=True)) for branch in branches)
+    return Section(title, columns, rows, (f"The {len(rows)} that reach farthest.",) if len(rows) >= _MOST else ())
 
 
 def generation_section(found: Layers, deepest: Sequence[str]) -> Section:
@@ -148,8 +153,8 @@ def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
     if rows:
         notes.append(DATING)
     notes += _last_month(by_relation)
-    if len(rows) > _MONTHS:
-        notes.insert(0, f"The last {_MONTHS} of {len(rows)} months; --format csv has all.")
+    if rows:
+        notes[:0] = _last(len(rows))
     series = [
         {"series": name, "models": sum(new), "last": new[-1] if new else 0, "before": sum(new[-4:-1])}
         for name, new in zip(by_series.groups, by_series.new, strict=True)
@@ -167,7 +172,7 @@ def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
                 Column("last", Kind.COUNT, header="new last"),
             ),
             shown[:_MOST],
-            (*_more(len(shown), "series"), *_months_of(by_series)),
+            (*_more(len(shown), "series with dated derivatives"), OF_NEAREST, *_months_of(by_series)),
         ),
     ]
 
@@ -254,7 +259,7 @@ def owner_sections(found: Owners) -> list[Section]:
         notes.append(f"These {len(top)} made {share(found.top_share)} of {thousands(found.models)} models.")
     return [
         Section("Owners", (Column("owner", Kind.ID), Column("models", Kind.COUNT)), tuple(top), (" ".join(notes),)),
-        Section("New owners", (Column("month"), Column("new", Kind.COUNT)), tuple(new[-_MONTHS:])),
+        Section("New owners", (Column("month"), Column("new", Kind.COUNT)), tuple(new[-_MONTHS:]), _last(len(new))),
     ]
 
 
@@ -269,5 +274,9 @@ def mix_section(title: str, found: Mix) -> Section:
     return Section(title, columns, tuple(rows), _more(len(said), "classes"))
 
 
-def _more(number: int, what: str) -> tuple[str, ...]:
-    return (f"{_MOST} of {thousands(number)} {what}.",) if number > _MOST else ()
+def _last(months: int) -> tuple[str, ...]:
+    return (f"The last {_MONTHS} of {months} months; --format csv has all.",) if months > _MONTHS else ()
+
+
+def _more(number: int, what: str, shown: int = _MOST) -> tuple[str, ...]:
+    return (f"{shown} of {thousands(number)} {what}.",) if number > shown else ()

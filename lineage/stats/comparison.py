@@ -15,8 +15,7 @@ class BrandFigures:
 
     Attributes:
         brand: Its name and which releases it has.
-        releases: What its releases amount to, those that the Hub lists.
-        only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
+        releases: What its releases amount to.
         derivatives: What the rule counts below all its releases.
         digest: SHA-256 of their names, as `stats.digest` makes it.
         direct: As `derivatives`, but only models with a release among their bases.
@@ -26,7 +25,6 @@ class BrandFigures:
 
     brand: Brand
     releases: ReleaseFigures
-    only_named: int
     derivatives: float
     digest: str
     direct: float

@@ -27,9 +27,9 @@ class FanOut:
         without: How many have no derivative.
         largest: The greatest fan-out.
         mean: Derivatives a base; `None` where there is no base.
-        quantiles: Of each of `SHARES`, the smallest fan-out that this share of the bases does not exceed (type 1 of
-            Hyndman and Fan, "Sample quantiles in statistical packages", The American Statistician 50, 1996), so
-            that it is always one that a base has.
+        quantiles: Of each of `SHARES`, the smallest fan-out that this share of the bases does not exceed, or the mean
+            of that and the next where exactly this share does not (type 2 of Hyndman and Fan, "Sample quantiles in
+            statistical packages", The American Statistician 50, 1996), so that the second of them is the median.
         at_least: The complementary cumulative distribution: each fan-out that occurs, ascending, and how many
             bases have at least so many.
     """
@@ -41,7 +41,7 @@ class FanOut:
     without: int
     largest: int
     mean: float | None
-    quantiles: tuple[tuple[float, int], ...]
+    quantiles: tuple[tuple[float, float], ...]
     at_least: tuple[tuple[int, int], ...]
 
     @property
@@ -76,7 +76,7 @@ def fan_out_of(fan_outs: NDArray[np.int64], *, rule: CountingRule, as_of: date) 
     bases, derivatives = len(fan_outs), int(fan_outs.sum())
     up_to = np.cumsum(numbers)
     at_least = bases - up_to + numbers
-    quantiles = [(share, int(values[np.searchsorted(up_to, _rank(share, bases))])) for share in SHARES if bases]
+    quantiles = [(share, _quantile(values, up_to, share)) for share in SHARES if bases]
     return FanOut(
         rule=rule,
         as_of=as_of,
@@ -90,6 +90,9 @@ def fan_out_of(fan_outs: NDArray[np.int64], *, rule: CountingRule, as_of: date) 
     )
 
 
-def _rank(share: float, bases: int) -> int:
-    """Find the smallest whole number that is at least this share of the bases, in whole percent: no rounding error."""
-    return -(-round(share * 100) * bases // 100)
+def _quantile(values: NDArray[np.int64], up_to: NDArray[np.int64], share: float) -> float:
+    """Return a quantile of type 2; the share is taken in whole percent, so that nothing is lost to rounding."""
+    rank, rest = divmod(round(share * 100) * int(up_to[-1]), 100)
+    low = int(values[np.searchsorted(up_to, rank + bool(rest))])
+    high = low if rest else int(values[np.searchsorted(up_to, rank + 1)])
+    return low if low == high else (low + high) / 2

@@ -54,7 +54,6 @@ class Portrait:
         owners: Who made the derivatives.
         licenses: Their licenses, as people call them.
         releases: What the listed releases amount to.
-        only_named: Releases that are only known as somebody's base; they count as roots and in nothing else.
         largest_releases: Those that reach farthest.
         branches: The derivatives that reach farthest.
         comparison: Known brands beside one another; `None` where the subject is of none, or only one was crawled.
@@ -81,7 +80,6 @@ class Portrait:
     owners: Owners
     licenses: Mix
     releases: ReleaseFigures
-    only_named: int
     largest_releases: tuple[Branch, ...]
     branches: tuple[Branch, ...]
     comparison: Comparison | None

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median_low
+from statistics import median
 from typing import Final, NamedTuple
 
+from lineage.facts import State
 from lineage.stats.mixes import SIZES, size_class
 from lineage.store.answers import ModelRow
 
@@ -48,48 +49,70 @@ class ReleaseFigures:
     """What releases amount to; the size of a quantized one is what its file says, often less than was trained.
 
     Attributes:
-        releases: How many there are.
+        releases: How many the Hub lists; all that follows but the next is of these.
+        only_named: How many more names are only known as somebody's base; they are roots, and counted nowhere else.
         downloads: Of the last 30 days, added up; `None` where no release says.
         downloads_all_time: Since the Hub counts them; has been seen to fall; `None` where no release says.
         without_downloads: How many releases do not say their downloads of the last 30 days.
         without_all_time: The same of all time.
         gated: The share of those behind a gate among those that say; `None` where none says.
-        median_parameters: The median size of those that say, the lower of two; `None` where none says.
+        median_parameters: The median size of those that say; `None` where none says.
         sizes: Classes that occur, from small to large, with those of unsaid size last.
         top: The ten most downloaded; ties by name.
     """
 
     releases: int
+    only_named: int
     downloads: int | None
     downloads_all_time: int | None
     without_downloads: int
     without_all_time: int
     gated: float | None
-    median_parameters: int | None
+    median_parameters: float | None
     sizes: tuple[SizeOfReleases, ...]
     top: tuple[TopRelease, ...]
 
 
-def release_figures(models: Sequence[ModelRow]) -> ReleaseFigures:
-    """Sum up some releases that the Hub lists."""
+def release_figures(known: Sequence[ModelRow]) -> ReleaseFigures:
+    """Sum up the releases among some models of one owner or brand, and count the names that the Hub does not list."""
+    models = [model for model in known if model.state is State.PRESENT]
     said = [model.gated != "no" for model in models if model.gated is not None]
     sized = [model.parameters for model in models if model.parameters is not None]
     loaded = sorted((-model.downloads, model.repo_id, model) for model in models if model.downloads is not None)
     downloads = total(model.downloads for model in models)
     return ReleaseFigures(
         releases=len(models),
+        only_named=len(known) - len(models),
         downloads=downloads,
         downloads_all_time=total(model.downloads_all_time for model in models),
         without_downloads=len(models) - len(loaded),
         without_all_time=sum(model.downloads_all_time is None for model in models),
         gated=sum(said) / len(said) if said else None,
-        median_parameters=median_low(sized) if sized else None,
+        median_parameters=_whole(median(sized)) if sized else None,
         sizes=_sizes(models, downloads),
         top=tuple(
             TopRelease(name, model.parameters, size_class(model.parameters), -less)
             for less, name, model in loaded[:_TOP]
         ),
     )
+
+
+def releases_words(releases: int, only_named: int) -> str:
+    """Return how many releases there are, and how many names beside them, as every command says it.
+
+    >>> releases_words(34, 97), releases_words(1, 0)
+    ('34 releases and 97 more names that are only known as a base', '1 release')
+    """
+    words = f"{releases:,} release{'' if releases == 1 else 's'}"
+    if not only_named:
+        return words
+    named = "name that is" if only_named == 1 else "names that are"
+    return f"{words} and {only_named:,} more {named} only known as a base"
+
+
+def _whole(number: float) -> float:
+    """Return a whole number as an integer."""
+    return int(number) if number == int(number) else number
 
 
 def seen_later(day: str | None) -> str:

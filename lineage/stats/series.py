@@ -43,6 +43,15 @@ VARIANTS: Final = frozenset(
 )
 """Words, in small letters, that say which variant of a series a model is; they and all that follows are left out."""
 
+OF_NEAREST: Final = (
+    "Each model is in one series, that of its nearest release; reach in releases --by series is of all above it."
+)
+"""What goes with models by series."""
+OF_ALL: Final = (
+    "A model below releases of several series is in the reach of each; stats counts it under its nearest release alone."
+)
+"""What goes with releases by series."""
+
 _SIZE: Final = re.compile(r"[ae]?\d+(\.\d+)?([bmkt]|hz)|\d+x\d+(\.\d+)?b|\d{4,}|v\d.*", re.IGNORECASE)
 _VERSION: Final = re.compile(r"\d{1,3}(\.\d+)*")
 

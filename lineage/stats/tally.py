@@ -14,12 +14,13 @@ from lineage.graph.cycles import condense
 from lineage.stats.rule import CountingRule
 
 SEVERAL: Final = "several"
-"""The relation of a model that descends from the family in more than one way, e.g. as finetune and as merge."""
+"""The relation of a model with two or more stated relations into the family, e.g. finetune and merge."""
 RELATION_NAMES: Final = (*(relation.value for relation in RELATION_CODES), SEVERAL)
 """What models are counted under, in the order in which counts list them."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _SEVERAL: Final = len(RELATION_CODES)
+_UNSTATED_BIT: Final = 1 << RELATION_CODES.index(Relation.UNSTATED)
 _NAME_OF_SET: Final = np.array(
     [(mask & -mask).bit_length() - 1 if mask.bit_count() == 1 else _SEVERAL for mask in range(1 << _SEVERAL)]
 )
@@ -69,7 +70,7 @@ class Tally:
         positions: int64, one per key: its position in the `EdgeArrays.keys` that were counted on.
         depth: int32, one per key: the shortest way from a root.
         relations: int64, one per key: its relations to the family, or, under `reach=direct`, to the roots, as bits
-            by their position in `RELATION_CODES`.
+            by their position in `RELATION_CODES`; `unstated` only where none of them is stated.
         root: bool, one per key: whether it is one of the roots, which are first party whoever owns them.
         weight: float64, one per key: one, or under `merges=share` its share.
     """
@@ -258,14 +259,14 @@ def _depth_below_another(graph: LineageGraph, depth: NDArray[np.int32], root: in
 
 
 def _relation_sets(graph: LineageGraph, bases: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Collect, as bits by code, the relations of every model to bases of some set."""
+    """Return, as bits by code, the relations of every model to bases of some set; `unstated` only where it is alone."""
     found = np.zeros(len(graph), dtype=np.int64)
     degrees = graph.up.degrees()
     has_base = degrees > 0
     if has_base.any():
         bits = np.left_shift(bases[graph.up.ends].astype(np.int64), graph.up_relation)
         found[has_base] = np.bitwise_or.reduceat(bits, (np.cumsum(degrees) - degrees)[has_base])
-    return found
+    return np.where(found == _UNSTATED_BIT, found, found & ~_UNSTATED_BIT)
 
 
 def _shares(edges: EdgeArrays, is_root: NDArray[np.bool_]) -> NDArray[np.float64]:

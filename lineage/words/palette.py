@@ -48,7 +48,7 @@ class Palette(NamedTuple):
         ground: `paper`, `panel`, `line`, `edge`, `ink` and `muted`.
         root: What is counted from.
         relation: One mark for each relation.
-        several: A model that descends from the family in more than one way.
+        several: A model with two or more stated relations into the family.
     """
 
     ground: dict[str, Shade]

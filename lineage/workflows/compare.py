@@ -6,7 +6,6 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
-from lineage.facts import State
 from lineage.settings import Settings, program
 from lineage.stats.brands import Brand, chosen_brands, known_brands
 from lineage.stats.comparison import BrandFigures, Comparison
@@ -120,15 +119,13 @@ def _counted(
             f"Which to carry on is said by: {program()} status"
         )
     subject = brand_subject(brand, models)
-    listed = [model for model in models if model.state is State.PRESENT]
     census = take_census(files, subject, rule)
     direct = found = census.tally
     if rule.reach != "direct":
         direct = take_census(files, subject, replace(rule, reach="direct")).tally
     figures = BrandFigures(
         brand=brand,
-        releases=release_figures(listed),
-        only_named=len(models) - len(listed),
+        releases=release_figures(models),
         derivatives=found.total,
         digest=digest_of(files, census),
         direct=direct.total,

@@ -81,10 +81,11 @@ def _around_family(ground: Ground) -> EdgeArrays:
 
 
 def _lonely(files: Files, census: Census) -> ModelArrays:
-    """Find the subject's models that no edge touches; names that the Hub has no model for are none."""
+    """Return the subject's models that no edge of the rule touches; of unknown date they were there on any day."""
     keys, known = np.array(sorted(census.subject.keys), dtype=np.int64), census.edges.keys
     touched = np.searchsorted(known, keys, side="right") > np.searchsorted(known, keys)
     found = model_arrays(files.connection, keys[~touched])
     day = census.rule.as_of
-    there = found.present if day is None else found.present & (found.created <= day_number(date.fromisoformat(day)))
-    return model_arrays(files.connection, found.keys[there])
+    if day is None:
+        return found
+    return model_arrays(files.connection, found.keys[found.created <= day_number(date.fromisoformat(day))])

@@ -37,7 +37,7 @@ class DescendantRow(NamedTuple):
 
     Attributes:
         model: The model.
-        relation: Its relation into the family, `several` where it has more than one; `None` by tag, and for a mirror
+        relation: Its relation into the family, `several` where two or more are stated; `None` by tag, and for a mirror
             that no edge links to what it copies.
         depth: The shortest way from the subject; `None` where `relation` is.
         burst: The place in `Listing.bursts` of the bulk upload that it is part of, in a list of such.

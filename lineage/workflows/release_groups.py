@@ -30,15 +30,13 @@ class ReleaseGroup(NamedTuple):
 
     Attributes:
         name: The series, task or size class; `None` where it is not said.
-        figures: What they amount to, those that the Hub lists.
-        only_named: How many more are only known as somebody's base; they are roots, and counted nowhere else.
+        figures: What they amount to.
         fan_out: Models made directly from any of them, each once, themselves never.
         reach: All models below any of them, each once, themselves never.
     """
 
     name: str | None
     figures: ReleaseFigures
-    only_named: int
     fan_out: int
     reach: int
 
@@ -87,13 +85,11 @@ def _name(model: ModelRow, by: By) -> str | None:
 
 
 def _group(files: Files, owner: str, rule: CountingRule, name: str | None, models: Sequence[ModelRow]) -> ReleaseGroup:
-    listed = [model for model in models if model.state is State.PRESENT]
     keys = tuple(sorted(model.key for model in models))
     found = take_census(files, Subject(owner, "organization", keys, (owner,)), rule).tally
     return ReleaseGroup(
         name,
-        release_figures(listed),
-        len(models) - len(listed),
+        release_figures(models),
         int(np.count_nonzero((found.depth == 1) & ~found.root)),
         int(np.count_nonzero(~found.root)),
     )

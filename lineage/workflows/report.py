@@ -3,14 +3,11 @@
 from dataclasses import replace
 
 from lineage.errors import UsageError
-from lineage.facts import State
 from lineage.settings import Settings
 from lineage.stats.brands import Brand, known_brands
 from lineage.stats.portrait import Headline, Portrait
 from lineage.stats.published import published
-from lineage.stats.releases import release_figures
 from lineage.stats.rule import PRESETS, CountingRule
-from lineage.store.find import models_by_key
 from lineage.store.totals import source, totals
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.compare import compare_all_crawled
@@ -58,8 +55,6 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
 
         census = take(rule)
         found = measured(files, census, where, looked)
-        models = models_by_key(connection, census.subject.keys)
-        listed = [model for model in models if model.state is State.PRESENT]
         limit = limit_below(connection, subject, looked, generations=True)
         return Portrait(
             subject=found.subject,
@@ -82,8 +77,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             layers=found.layers,
             owners=found.owners,
             licenses=found.licenses,
-            releases=release_figures(listed),
-            only_named=len(models) - len(listed),
+            releases=found.release_figures,
             largest_releases=found.largest_releases,
             branches=found.largest_branches,
             comparison=compare_all_crawled(files, rule)

@@ -21,6 +21,7 @@ from lineage.stats.half_life import HalfLife, half_lives
 from lineage.stats.layers import Layers, deepest_chain, layers
 from lineage.stats.mixes import Mix, mix, mix_of_several, mix_of_sizes
 from lineage.stats.owners import Owners, owners
+from lineage.stats.releases import ReleaseFigures, release_figures
 from lineage.stats.rule import CountingRule
 from lineage.stats.series import series_below, series_of_releases
 from lineage.stats.tally import RELATION_NAMES
@@ -28,7 +29,7 @@ from lineage.stats.waiting import NUMBERS, Waiting, waiting
 from lineage.store.answers import Source
 from lineage.store.columns import first_day, model_languages
 from lineage.store.coverage import Coverage
-from lineage.store.find import names_by_key
+from lineage.store.find import models_by_key, names_by_key
 from lineage.store.totals import source
 from lineage.workflows.census import Census, digest_of, take_census
 from lineage.workflows.count import USUAL, rule_of
@@ -76,6 +77,7 @@ class Statistics:
         marks: What limits the numbers, in plain words.
         models: How many models the rule counts.
         digest: SHA-256 of their names, as `stats.digest` makes it.
+        release_figures: What the subject's own models amount to, whenever they were made.
         releases: Fan-out of the subject's own models, from which everything descends.
         family: Fan-out of these and of all counted models.
         largest_releases: The ten of the subject's models that reach farthest.
@@ -104,6 +106,7 @@ class Statistics:
     marks: tuple[str, ...]
     models: int
     digest: str
+    release_figures: ReleaseFigures
     releases: Spread
     family: Spread
     largest_releases: tuple[Branch, ...]
@@ -189,6 +192,7 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         marks=marks(rule, where, len(counted), first, files.config, files.unheard_of(rule), census.subject.brands),
         models=len(counted),
         digest=digest_of(files, census),
+        release_figures=release_figures(models_by_key(connection, census.subject.keys)),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),
         largest_releases=_branches(connection, field, reach, roots),

@@ -6,11 +6,9 @@ from hypothesis import strategies as st
 
 from lineage.cards import (
     MAX_BASES,
-    MAX_DATASETS,
     MAX_ISSUES,
-    MAX_LANGUAGES,
+    MAX_LIST_TEXT,
     MAX_RAW,
-    MAX_TAGS_TEXT,
     MAX_TEXT,
     read_record,
 )
@@ -86,9 +84,9 @@ def test_whatever_a_record_says_can_be_stored(record: dict[str, Any]) -> None:
         assert "\0" not in text
         assert len(text) <= max(MAX_RAW, MAX_TEXT)
         text.encode()
-    assert len((facts.tags or "").encode()) <= 4 * MAX_TAGS_TEXT
-    assert len(facts.languages) <= MAX_LANGUAGES
-    assert len(facts.datasets) <= MAX_DATASETS
+    assert len((facts.tags or "").encode()) <= 4 * MAX_LIST_TEXT
+    for values in (facts.languages, facts.datasets):
+        assert sum(len(value) + 1 for value in values) <= MAX_LIST_TEXT
     assert len(facts.issues) <= MAX_ISSUES
     assert len(facts.claims) <= (1 + len(Relation) + 1) * MAX_BASES
     for count in (facts.downloads, facts.downloads_all_time, facts.likes, facts.parameters):

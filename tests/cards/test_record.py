@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from lineage.cards import MAX_DATASETS, MAX_ISSUES, MAX_RAW, MAX_TAGS_TEXT, read_record
+from lineage.cards import MAX_ISSUES, MAX_LIST_TEXT, MAX_RAW, read_record
 from lineage.facts import CardIssue, IssueCode, ModelFacts
 from tests.cards.reading import OWN, claimed, noted, read, read_card
 
@@ -176,7 +176,7 @@ def test_the_datasets_of_the_card_come_before_those_of_the_tags() -> None:
     assert read(tags=tags).datasets == ("squad", "ann/talk")
     assert read(tags=tags, cardData={"datasets": []}).datasets == ("squad", "ann/talk")
     assert read(tags=tags, cardData={"datasets": "imdb"}).datasets == ("imdb",)
-    assert len(read(tags=[f"dataset:d{number}" for number in range(900)]).datasets) == MAX_DATASETS
+    assert len(read(tags=[f"dataset:d{number}" for number in range(5_000)]).datasets) == 5_000
 
 
 @pytest.mark.parametrize("written", ["not a name", "https://huggingface.co/a/b", 7, [], {"id": "a/b"}])
@@ -211,15 +211,19 @@ def test_tags_that_are_no_strings_are_one_issue() -> None:
 
 
 def test_too_many_tags_are_cut_between_two() -> None:
-    text = read(tags=[f"tag-{number}" for number in range(5000)]).tags
+    facts = read(tags=[f"tag-{number}" for number in range(9_000)])
+    text = facts.tags
     assert text is not None
-    assert MAX_TAGS_TEXT - 9 < len(text) <= MAX_TAGS_TEXT
+    assert MAX_LIST_TEXT - 10 < len(text) <= MAX_LIST_TEXT
+    assert noted(facts) == [("bad_value", "tags", "9000 values")]
     lines = text.split("\n")
     assert lines == [f"tag-{number}" for number in range(len(lines))]
 
 
 def test_the_longest_tag_still_leaves_room() -> None:
-    assert read(tags=["x" * 9000, "y"]).tags == "x" * 500 + "\ny"
+    facts = read(tags=["x" * 9000, "y"])
+    assert facts.tags == "x" * 500 + "\ny"
+    assert noted(facts) == [("bad_value", "tags", "9000 characters")]
 
 
 def test_issues_are_bounded_and_each_is_said_once() -> None:
@@ -227,6 +231,7 @@ def test_issues_are_bounded_and_each_is_said_once() -> None:
     assert len(facts.issues) == 1
     facts = read(tags=[f"base_model:./{number}" for number in range(900)], cardData={"base_model": [[7]] * 900})
     assert len(facts.issues) == MAX_ISSUES
+    assert noted(facts)[-1] == ("bad_value", "record", "203 issues")
 
 
 def test_recorded_answers_of_the_hub_are_read_without_an_issue(real_data: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from lineage.cards import MAX_LANGUAGES, MAX_TEXT
+from lineage.cards import MAX_LIST_TEXT, MAX_TEXT
 from tests.cards.reading import noted, read, read_card
 
 HEX_24 = "abcdef0123456789abcdef01"
@@ -110,7 +110,9 @@ def test_strings_lose_outer_white_space_and_what_no_database_takes() -> None:
 
 
 def test_strings_are_cut() -> None:
-    assert read(library_name="x" * 10_000).library == "x" * MAX_TEXT
+    facts = read(library_name="x" * 10_000)
+    assert facts.library == "x" * MAX_TEXT
+    assert noted(facts) == [("bad_value", "library_name", "10000 characters")]
 
 
 @pytest.mark.parametrize("junk", [7, True, ["gguf"], {}])
@@ -127,13 +129,20 @@ def test_a_string_that_is_none_is_not_known(junk: object) -> None:
         (["en", " zh ", "en", "", None], ("en", "zh")),
         ([], ()),
         (None, ()),
-        ([f"l{number}" for number in range(900)], tuple(f"l{number}" for number in range(MAX_LANGUAGES))),
+        ([f"l{number}" for number in range(8_000)], tuple(f"l{number}" for number in range(8_000))),
     ],
 )
 def test_languages_are_kept_in_order_each_once(written: object, kept: tuple[str, ...]) -> None:
     facts = read_card(language=written)
     assert facts.languages == kept
     assert not facts.issues
+
+
+def test_more_languages_than_there_are_in_the_world_are_cut_and_that_is_said() -> None:
+    facts = read_card(language=[f"l{number}" for number in range(90_000)])
+    assert len(facts.languages) > 8_000
+    assert sum(len(language) + 1 for language in facts.languages) <= MAX_LIST_TEXT
+    assert noted(facts) == [("bad_value", "cardData.language", "90000 values")]
 
 
 def test_a_language_that_yaml_has_read_as_false_is_one_issue() -> None:

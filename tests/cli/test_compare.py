@@ -20,7 +20,7 @@ def test_people_see_releases_derivatives_months_and_sizes_with_the_rule(crawled:
         "BRAND  DIRECT_DERIVATIVES  DERIVATIVES  DIGEST\n",
         "MONTH    NEW_IN_ANY ",
         "\nReleases by size",
-        "\nMost downloaded\n",
+        "\nMost downloaded, 3 of each\n",
     ):
         assert words in out
     assert "Rule: Models made from each brand, directly or through others" in out

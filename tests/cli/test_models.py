@@ -107,8 +107,8 @@ def test_releases_by_task_and_size_put_what_is_not_said_last(family: Path) -> No
     by_size = lineage("releases", "--by", "size", "-q", "--db", family).lines
     assert by_size == ["under 1B", "7B to 15B"]
     by_task = lineage("releases", "--by", "task", "--db", family)
-    rule = next(place for place, line in enumerate(by_task.lines) if line.startswith("Rule: "))
-    assert by_task.lines[:rule][-2].startswith("not said")
+    notes = by_task.lines.index("2 releases.")
+    assert by_task.lines[:notes][-2].startswith("not said")
     assert [one["task"] for one in lineage("releases", "--by", "task", "--json", "--db", family).rows] == [
         "text-generation",
         None,
@@ -159,3 +159,22 @@ def test_states_that_a_reader_may_not_know_are_explained_where_they_are_printed(
     assert absent in lineage("releases", name.partition("/")[0], "--db", crawled).out
     assert absent not in lineage("info", "Qwen/Qwen2.5-0.5B", "--db", crawled).out
     assert absent not in lineage("status", "--json", "--db", crawled).out
+
+
+def test_the_number_of_releases_is_one_number_wherever_it_stands(crawled: Path, tmp_path: Path) -> None:
+    names = ("releases", "only_named")
+    stats = lineage("stats", "Qwen", "--json", "--db", crawled).json
+    listed, named = (stats[name] for name in names)
+    groups = lineage("releases", "Qwen", "--by", "series", "--json", "--db", crawled)
+    (brand,) = (
+        row for row in lineage("compare", "Qwen", "Llama", "--json", "--db", crawled).rows if row["brand"] == "Qwen"
+    )
+    flat = lineage("releases", "Qwen", "--json", "--db", crawled).json
+
+    for told in (flat, groups.json, brand):
+        assert tuple(told[name] for name in names) == (listed, named)
+    assert sum(row["releases"] for row in groups.rows) == listed
+    bases = [row for row in stats["rows"] if (row["measure"], row["of"]) == ("bases", "releases")]
+    assert bases[0]["value"] == flat["total"] == listed + named
+    assert lineage("report", "Qwen", "-o", tmp_path / "r.html", "--db", crawled).code == 0
+    assert f"The data has {listed:,} of them." in (tmp_path / "r.html").read_text()

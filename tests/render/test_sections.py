@@ -16,6 +16,7 @@ from lineage.stats.half_life import CAVEAT, HalfLife
 from lineage.stats.mixes import Mix, MixClass
 from lineage.stats.owners import Owners
 from lineage.stats.rule import CountingRule
+from lineage.stats.series import OF_NEAREST
 from lineage.stats.tail import TailFit, tail_fit
 from lineage.stats.waiting import waiting
 
@@ -118,13 +119,13 @@ def test_the_last_month_is_said_not_to_be_over_unless_the_day_of_the_figures_is_
     by_relation, by_series = growth_sections(grown, grown)
     said = "2026-02 was not over on 2026-02-27, the day of these figures."
     assert by_relation.notes[-1] == said
-    assert by_series.notes == ("New last: in 2026-02; new before: in 2026-01 to 2026-01 together.", said)
+    assert by_series.notes == (OF_NEAREST, "New last: in 2026-02; new before: in 2026-01 to 2026-01 together.", said)
     over = replace(grown, as_of=date(2026, 2, 28))
     assert said not in str(growth_sections(over, over))
     later = replace(grown, as_of=date(2026, 3, 1), months=("2026-02",), new=((2,),), by_then=((2,),))
-    assert growth_sections(later, later)[1].notes == ("New last: in 2026-02.",)
+    assert growth_sections(later, later)[1].notes == (OF_NEAREST, "New last: in 2026-02.")
     empty = replace(grown, months=(), new=((),), by_then=((),))
-    assert growth_sections(empty, empty)[1].notes == ()
+    assert growth_sections(empty, empty)[1].notes == (OF_NEAREST,)
 
 
 def test_what_cannot_be_fitted_says_why() -> None:

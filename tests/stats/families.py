@@ -52,7 +52,8 @@ class Family:
             for (base, derivative), code in self.edges.items()
             if derivative == model and base in bases and base != model
         }
-        return kinds.pop() if len(kinds) == 1 else "several"
+        stated = kinds - {"unstated"} or kinds
+        return stated.pop() if len(stated) == 1 else "several"
 
     def ruled_depths(self) -> dict[int, int]:
         """Depths as rules have them: of several roots each may lie below another."""

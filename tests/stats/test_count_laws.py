@@ -1,11 +1,13 @@
 """The laws of counting, on families told by hand and made by Hypothesis."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineage.facts import EdgeArrays
+from lineage.facts import RELATION_CODES, EdgeArrays, Relation
 from lineage.stats import RELATION_NAMES, CountingRule, tally
 from lineage.stats.tally import Traits
 
@@ -116,9 +118,37 @@ def test_bases_outside_the_family_say_nothing_of_the_relation_to_it() -> None:
     assert dict(case.tally(OUT).by_relation())["adapter"] == 1
 
 
-def test_an_unstated_relation_beside_a_stated_one_makes_several() -> None:
+def test_an_unstated_relation_beside_a_stated_one_says_nothing() -> None:
     case = family({(0, 2): UNSTATED, (1, 2): MERGE}, roots=[0, 1])
-    assert dict(case.tally(DIRECT).by_relation())["several"] == 1
+    assert dict(case.tally(DIRECT).by_relation()) == NONE | {"merge": 1}
+    assert case.tally(replace(DIRECT, relations=(Relation.UNSTATED,))).total == 0
+
+
+def with_more_edges(case: Family, data: st.DataObject, codes: st.SearchStrategy[int]) -> Family:
+    """Add edges between models that have none yet."""
+    model = st.integers(0, max(case.models - 1, 0))
+    added = data.draw(st.dictionaries(st.tuples(model, model), codes, max_size=12)) if case.models else {}
+    return replace(case, edges=added | case.edges)
+
+
+@given(families(), st.sampled_from([DIRECT, DIRECT_IN]), st.data())
+def test_added_unstated_edges_lower_the_count_of_no_stated_relation(
+    case: Family, rule: CountingRule, data: st.DataObject
+) -> None:
+    before = dict(case.tally(rule).by_relation())
+    after = dict(with_more_edges(case, data, st.just(UNSTATED)).tally(rule).by_relation())
+    del before["unstated"]
+    assert all(after[name] >= number for name, number in before.items())
+
+
+@given(families(), RULES, st.data())
+def test_an_added_edge_takes_no_model_from_what_has_a_stated_relation(
+    case: Family, rule: CountingRule, data: st.DataObject
+) -> None:
+    more = with_more_edges(case, data, st.integers(0, UNSTATED))
+    for relation in RELATION_CODES[:UNSTATED]:
+        before, after = (set(one.tally(replace(rule, relations=(relation,))).keys.tolist()) for one in (case, more))
+        assert before <= after
 
 
 @pytest.mark.parametrize("rule", [OUT, DIRECT])

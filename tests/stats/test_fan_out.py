@@ -1,5 +1,6 @@
 from collections import Counter
 from fractions import Fraction
+from statistics import median
 
 import numpy as np
 import pytest
@@ -29,16 +30,19 @@ def test_the_distribution_is_that_counted_one_base_at_a_time(numbers: list[int])
 
 
 @given(FAN_OUTS)
-def test_a_quantile_is_the_smallest_fan_out_that_its_share_of_bases_does_not_exceed(numbers: list[int]) -> None:
+def test_a_quantile_is_the_middle_of_the_fan_outs_that_its_share_of_bases_does_not_exceed(numbers: list[int]) -> None:
     found = fan_out_of(np.array(numbers, dtype=np.int64), **SAID)
     assert [share for share, _ in found.quantiles] == (list(SHARES) if numbers else [])
     for share, quantile in found.quantiles:
         needed = Fraction(round(share * 100), 100) * len(numbers)
-        assert quantile == min(value for value in numbers if sum(other <= value for other in numbers) >= needed)
+        low = min(value for value in numbers if sum(other <= value for other in numbers) >= needed)
+        high = max(value for value in numbers if sum(other < value for other in numbers) <= needed)
+        assert quantile == Fraction(low + high, 2)
 
 
-def test_the_median_of_an_even_number_of_bases_is_one_that_a_base_has() -> None:
-    assert dict(fan_out_of(np.array([1, 3, 8, 100]), **SAID).quantiles)[0.5] == 3
+@given(FAN_OUTS.filter(len))
+def test_the_middle_quantile_is_the_median(numbers: list[int]) -> None:
+    assert dict(fan_out_of(np.array(numbers, dtype=np.int64), **SAID).quantiles)[0.5] == median(numbers)
 
 
 @given(graphs(), st.data())

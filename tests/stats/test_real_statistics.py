@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
-from statistics import median_low
+from statistics import median, median_low
 from typing import Any
 
 import numpy as np
@@ -161,7 +161,7 @@ def test_fan_out_and_concentration(hub: Hub) -> None:
     assert found.tolist() == numbers
     spread = fan_out_of(found, **SAID)
     assert (spread.bases, spread.largest) == (128, max(numbers))
-    assert dict(spread.quantiles)[0.5] == median_low(numbers)
+    assert dict(spread.quantiles)[0.5] == median(numbers)
     assert dict(spread.at_least)[1] == sum(number > 0 for number in numbers)
     uneven = concentration(found, **SAID)
     assert uneven.top_bases == 2

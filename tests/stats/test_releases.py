@@ -48,6 +48,18 @@ def test_of_releases_that_say_nothing_nothing_is_known() -> None:
     assert release_figures([]).sizes == ()
 
 
+def test_the_middle_of_an_even_number_of_sizes_is_between_two() -> None:
+    sized = [release("o/a", parameters=1), release("o/b", parameters=4), release("o/c")]
+    assert release_figures(sized).median_parameters == 2.5
+    assert release_figures([*sized, release("o/d", parameters=4)]).median_parameters == 4
+
+
+def test_names_that_the_hub_does_not_list_are_told_apart_and_in_no_sum() -> None:
+    absent = release("o/b", state=State.ABSENT, downloads=7, parameters=3)
+    found = release_figures([release("o/a", downloads=1), absent])
+    assert (found.releases, found.only_named, found.downloads, found.median_parameters) == (1, 1, 1, None)
+
+
 def test_of_no_downloads_there_is_no_share() -> None:
     assert release_figures([release("o/a", downloads=0)]).sizes[0].share is None
 

@@ -135,6 +135,7 @@ def naive(world: World, rule: CountingRule) -> dict[int, tuple[int, str, Fractio
         if rule.reach == "direct":
             bases = {base: relation for base, relation in bases.items() if base in roots}
         relations = set(bases.values())
+        relations = relations - {Relation.UNSTATED} or relations
         if not relations & set(rule.relations) or left_out(models[model], rule):
             continue
 

@@ -6,11 +6,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.facts import RELATION_CODES, Relation
 from lineage.graph import LineageGraph, cycles
 from lineage.graph.walk import depths
 
 NO_RELATION: Final = 255
 """The relation of a model that stands under no base."""
+_UNSTATED: Final = RELATION_CODES.index(Relation.UNSTATED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +43,7 @@ def hang(
     rank: NDArray[np.integer[Any]],
     tops: NDArray[np.integer[Any]] | None = None,
 ) -> PlacementTree:
-    """Hang every model under the base nearest to a top; of those the one of most descendants, then first by name.
+    """Hang every model under the base nearest to a top; of those a stated one, of most descendants, first by name.
 
     At the top stand models without a base; of a cycle that nothing leads to, the member first by name; and `tops`,
     whatever bases they have. Depths grow by one along the tree, so that it has no cycle whatever the graph has.
@@ -66,7 +68,8 @@ def hang(
     derivative = np.repeat(np.arange(len(graph), dtype=np.int32), graph.up.degrees())
     base, relation = graph.up.ends, graph.up_relation
     fits = np.flatnonzero(depth[base] == depth[derivative] - 1)
-    fits = fits[np.lexsort((rank[base[fits]], -reach[base[fits]], derivative[fits]))]
+    unstated = relation[fits] == _UNSTATED
+    fits = fits[np.lexsort((rank[base[fits]], -reach[base[fits]], unstated, derivative[fits]))]
     chosen = fits[_first_of_each(derivative[fits])]
     parent = np.full(len(graph), -1, dtype=np.int32)
     parent[derivative[chosen]] = base[chosen]

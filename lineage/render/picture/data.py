@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SEVERAL: Final = len(RELATION_CODES)
-"""The relation of a model that descends from the family in more than one way; below it, positions in `RELATION_CODES`.
-"""
+"""The relation of a model with two or more stated ones into the family; below it, positions in `RELATION_CODES`."""
 NOUNS: Final = (
     ("finetune", "finetunes"),
     ("adapter", "adapters"),

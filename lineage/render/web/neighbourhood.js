@@ -192,9 +192,8 @@
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     found.replaceChildren();
     if (words.length === 0) return [];
-    const hits = facts.order
-      .filter((id) => !items[id].rest && words.every((word) => items[id].name.toLowerCase().includes(word)))
-      .slice(0, MOST_FOUND);
+    const all = facts.order.filter((id) => !items[id].rest && words.every((word) => items[id].name.toLowerCase().includes(word)));
+    const hits = all.slice(0, MOST_FOUND);
     for (const id of hits) {
       const button = document.createElement("button");
       button.type = "button";
@@ -204,9 +203,9 @@
       entry.append(button);
       found.append(entry);
     }
-    if (hits.length === 0) {
+    if (hits.length === 0 || all.length > hits.length) {
       const entry = document.createElement("li");
-      entry.textContent = "No model of this name is shown here.";
+      entry.textContent = hits.length === 0 ? "No model of this name is shown here." : `… ${all.length - hits.length} more`;
       found.append(entry);
     }
     return hits;

@@ -2,10 +2,13 @@ import networkx as nx
 import numpy as np
 from hypothesis import given, settings
 
+from lineage.facts import RELATION_CODES, Relation
 from lineage.graph import all_reach
 from lineage.render.bubbles import NO_RELATION, hang
 from tests.graph.made import Made, graphs, made
 from tests.render.bubbles.forests import Forest, check
+
+UNSTATED = RELATION_CODES.index(Relation.UNSTATED)
 
 
 @settings(max_examples=200)
@@ -25,7 +28,10 @@ def test_every_model_hangs_under_the_base_that_the_rule_names(graph: Made) -> No
     assert tree.depth.tolist() == [depth[model] for model in range(graph.models)]
     for model in range(graph.models):
         if model not in tops:
-            best = min(oracle.predecessors(model), key=lambda base: (depth[base], -reach[base], rank[base]))
+            best = min(
+                oracle.predecessors(model),
+                key=lambda base: (depth[base], graph.edges[base, model] == UNSTATED, -reach[base], rank[base]),
+            )
             assert tree.parent[model] == best
             assert tree.relation[model] == graph.edges[best, model]
         else:
@@ -47,6 +53,12 @@ def test_a_merge_stands_under_its_nearest_base_then_the_busiest_then_the_first_b
     assert tree.parent.tolist() == [-1, 0, -1, -1, 2, 2, 3]
     assert tree.other_bases.tolist() == [1, 3]
     assert tree.other_derivatives.tolist() == [4, 5]
+
+
+def test_of_bases_as_near_a_model_stands_under_the_one_whose_relation_is_stated() -> None:
+    graph = Made(4, {(0, 3): UNSTATED, (1, 3): 2, (0, 2): 0}).graph()
+    tree = hang(graph, reach=all_reach(graph), rank=np.arange(4))
+    assert (tree.parent[3], tree.relation[3], tree.other_bases.tolist()) == (1, 2, [0])
 
 
 def test_the_first_by_name_of_a_cycle_stands_at_the_top() -> None:
