@@ -47,7 +47,7 @@ CREATE TABLE card_issue (
 	first_crawl INTEGER NOT NULL,
 	last_crawl INTEGER NOT NULL,
 	CONSTRAINT pk_card_issue PRIMARY KEY (model, code, field, raw_value),
-	CONSTRAINT ck_card_issue_code CHECK (code IN ('bad_record', 'bad_value', 'not_a_repo_id', 'no_owner', 'self_claim', 'wrong_case', 'url_for_id', 'card_differs', 'contradictory_relations', 'unknown_relation', 'duplicate_base', 'too_many_bases')),
+	CONSTRAINT ck_card_issue_code CHECK (code IN ('bad_record', 'bad_value', 'not_a_repo_id', 'no_owner', 'self_claim', 'wrong_case', 'url_for_id', 'card_differs', 'contradictory_relations', 'unknown_relation', 'duplicate_base', 'too_many_bases', 'cache_path', 'trailing_slash', 'revision', 'quantization_suffix', 'file_path', 'markup', 'nested_list', 'object_for_id', 'base_and_lora', 'other_key', 'unlisted_tag')),
 	CONSTRAINT fk_card_issue_first_crawl FOREIGN KEY(first_crawl) REFERENCES crawl (id),
 	CONSTRAINT fk_card_issue_last_crawl FOREIGN KEY(last_crawl) REFERENCES crawl (id),
 	CONSTRAINT fk_card_issue_model FOREIGN KEY(model) REFERENCES model (id)
@@ -120,7 +120,7 @@ CREATE TABLE edge_evidence (
 	base INTEGER,
 	current BOOLEAN NOT NULL,
 	first_crawl INTEGER NOT NULL,
-	last_crawl INTEGER NOT NULL,
+	last_crawl INTEGER NOT NULL, form TEXT DEFAULT 'plain' NOT NULL CONSTRAINT ck_edge_evidence_form CHECK (form IN ('plain', 'typed', 'mended', 'folder')),
 	CONSTRAINT pk_edge_evidence PRIMARY KEY (derivative, kind, raw_value),
 	CONSTRAINT ck_edge_evidence_kind CHECK (kind IN ('hub', 'tag', 'card', 'adapter_config', 'config', 'merge_config', 'name')),
 	CONSTRAINT ck_edge_evidence_relation CHECK (relation IN ('finetune', 'adapter', 'quantized', 'merge', 'unstated')),
@@ -199,6 +199,8 @@ CREATE UNIQUE INDEX ix_crawl_task_crawl_kind_name ON crawl_task (crawl, kind, na
 CREATE INDEX ix_crawl_task_open ON crawl_task (crawl, id) WHERE NOT done;
 
 CREATE INDEX ix_edge_base ON edge (base);
+
+CREATE INDEX ix_edge_evidence_doubtful ON edge_evidence (derivative) WHERE current AND form <> 'plain';
 
 CREATE INDEX ix_edge_evidence_open ON edge_evidence (derivative) WHERE base IS NULL AND current;
 

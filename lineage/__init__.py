@@ -1,7 +1,7 @@
 """Where a Hugging Face model came from and what was made from it.
 
 The public API; everything is imported when it is first used. Counting rules are given as strings: a preset's name
-(`"direct"`) or a rule as it is written beside every number (`"r1/first-party=in"`).
+(`"direct"`) or a rule as it is written beside every number (`"r2/first-party=in"`).
 
 >>> import lineage
 >>> sorted(lineage.__all__)[:4]

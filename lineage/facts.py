@@ -31,6 +31,7 @@ class Evidence(StrEnum):
     CARD = "card"
     """`base_model` in the model card."""
     ADAPTER_CONFIG = "adapter_config"
+    """`base_model_name_or_path` in the adapter's configuration, which lists bring as `config.peft`."""
     CONFIG = "config"
     MERGE_CONFIG = "merge_config"
     NAME = "name"
@@ -38,10 +39,30 @@ class Evidence(StrEnum):
 
 HEADLINE_EVIDENCE: Final = (Evidence.HUB, Evidence.TAG)
 """What headline numbers take."""
-DECLARED_EVIDENCE: Final = (Evidence.HUB, Evidence.TAG, Evidence.CARD)
-"""What somebody wrote down, as against what was inferred."""
+DECLARED_EVIDENCE: Final = (Evidence.HUB, Evidence.TAG, Evidence.CARD, Evidence.ADAPTER_CONFIG)
+"""What somebody or their tool wrote down, as against what was inferred."""
+EVIDENCE_FIELDS: Final = {
+    Evidence.HUB: "baseModels",
+    Evidence.TAG: "tags",
+    Evidence.CARD: "cardData.base_model",
+    Evidence.ADAPTER_CONFIG: "config.peft.base_model_name_or_path",
+}
+"""Where each kind of evidence that records bring stands."""
 EVIDENCE_CHOICES: Final = {"headline": HEADLINE_EVIDENCE, "declared": DECLARED_EVIDENCE}
 """What commands call these two."""
+
+
+class TagForm(StrEnum):
+    """How surely a tag names its base, the surest first; what is no tag is plain."""
+
+    PLAIN = "plain"
+    """The Hub's own tag `base_model:X` says it, alone or beside the typed one."""
+    TYPED = "typed"
+    """A typed tag without the plain one, as training scripts write it: no headline once a sweep finds no X."""
+    MENDED = "mended"
+    """Read out of another spelling: in no headline number until a model is present under that name."""
+    FOLDER = "folder"
+    """Typed alone, under what folders are usually called (`outputs/sft`): a base only where such a model is present."""
 
 
 class State(StrEnum):
@@ -86,6 +107,28 @@ class IssueCode(StrEnum):
     """The card lists one base more than once."""
     TOO_MANY_BASES = "too_many_bases"
     """More bases than any model has; those past the bound are left out."""
+    CACHE_PATH = "cache_path"
+    """A base written as its folder in the Hub's cache, `…/models--owner--name/…`; the edge goes to that repo id."""
+    TRAILING_SLASH = "trailing_slash"
+    """A base written with a slash at its end; the edge goes to the repo id before it."""
+    REVISION = "revision"
+    """A base written with a revision, `owner/name@main`; the edge goes to the repo id before it."""
+    QUANTIZATION_SUFFIX = "quantization_suffix"
+    """A base written with the quantization to load, `owner/name:Q4_K_M`; the edge goes to the repo id before it."""
+    FILE_PATH = "file_path"
+    """A base written as a weight file in its repository; the edge goes to the repository."""
+    MARKUP = "markup"
+    """A base written as a Markdown link, in quotes or in brackets; the edge goes to the repo id in it."""
+    NESTED_LIST = "nested_list"
+    """A base in a list inside the list of bases; it is read as if it stood in the outer one."""
+    OBJECT_FOR_ID = "object_for_id"
+    """A base written as an object; the edge goes to the repo id in its `repo_url`, `name` or the like."""
+    BASE_AND_LORA = "base_and_lora"
+    """A base and an adapter in one, `base+adapter`, as mergekit writes them; both are bases."""
+    OTHER_KEY = "other_key"
+    """A base under another key than `base_model`, such as `finetuned_from`; it is read as the card's word."""
+    UNLISTED_TAG = "unlisted_tag"
+    """A base that only typed tags without the plain one name, and that a sweep did not find: in no headline number."""
 
 
 class CardIssue(NamedTuple):
@@ -111,6 +154,7 @@ class Claim(NamedTuple):
         raw: The value as it stands there (for a tag the whole tag), shortened to `cards.MAX_RAW` characters.
         base: The base's name read out of `raw`: `owner/name`, or one word without a slash (a legacy name).
         base_hub_id: The base's `_id`, where `baseModels` gives it.
+        form: Of a tag, how surely it names its base.
     """
 
     kind: Evidence
@@ -118,6 +162,7 @@ class Claim(NamedTuple):
     raw: str
     base: str
     base_hub_id: str | None
+    form: TagForm = TagForm.PLAIN
 
 
 class ModelFacts(NamedTuple):
@@ -190,12 +235,14 @@ class Edge(NamedTuple):
         base: `repo_id` of the model it was made from.
         relation: By its strongest evidence: hub, then tag, then card.
         evidence: Every kind of evidence there is for it, strongest first.
+        relation_word: Where the relation is unstated, the word stated for it that is none of the Hub's.
     """
 
     derivative: str
     base: str
     relation: Relation
     evidence: tuple[Evidence, ...]
+    relation_word: str | None = None
 
 
 UNNAMING_LICENSES: Final = ("other", "unknown")

@@ -1,25 +1,38 @@
-"""What a record says it was made from: the claims of `baseModels`, of the tags and of the card, in that order."""
+"""What a record says it was made from: claims of `baseModels`, tags, the card and an adapter's configuration."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from lineage.cards import from_card, from_hub, from_tags
+from lineage.cards import from_card, from_config, from_hub, from_tags
 from lineage.facts import CardIssue, Claim, Evidence, IssueCode, Relation
 
 _UNSTATED: Final = Relation.UNSTATED
 
 
 def read_claims(
-    hub: object, tags: Sequence[str], card: Mapping[Any, Any], own_id: str, issues: list[CardIssue]
+    hub: object,
+    tags: Sequence[str],
+    card: Mapping[Any, Any],
+    config_base: str | None,
+    own_id: str,
+    issues: list[CardIssue],
 ) -> tuple[Claim, ...]:
-    """Read every claim of a record: from its `baseModels`, from its tags that name a base, and from its card.
+    """Read every claim of a record, those of the strongest kind first.
 
     No two agree in kind, base and relation, and none names the model itself.
+
+    Args:
+        hub: Its `baseModels`.
+        tags: Its tags that name a base.
+        card: Its card.
+        config_base: The base in its adapter's configuration, or `None`.
+        own_id: The model itself.
+        issues: Problems are added here.
 
     Example:
         >>> issues = []
         >>> card = {"base_model": "qwen/qwen3-8b"}
-        >>> claims = read_claims(None, ["base_model:adapter:Qwen/Qwen3-8B"], card, "me/mine", issues)
+        >>> claims = read_claims(None, ["base_model:adapter:Qwen/Qwen3-8B"], card, None, "me/mine", issues)
         >>> [(claim.kind.value, claim.base) for claim in claims]
         [('tag', 'Qwen/Qwen3-8B'), ('card', 'Qwen/Qwen3-8B')]
         >>> [issue.code.value for issue in issues]
@@ -32,6 +45,8 @@ def read_claims(
         claims += from_card.card_claims(card, own_id, claims, issues)
     if len(claims) > 1:
         issues += contradictions(claims)
+    if config_base is not None:
+        claims += from_config.config_claims(config_base, own_id, claims, issues)
     return tuple(claims)
 
 
@@ -56,7 +71,7 @@ def contradictions(claims: Sequence[Claim]) -> list[CardIssue]:
         return []
     stated: dict[str, Relation] = {}
     found: dict[str, CardIssue] = {}
-    for kind, relation, raw, name, _ in claims:
+    for kind, relation, raw, name, *_ in claims:
         base = name.lower()
         if relation is not _UNSTATED and stated.setdefault(base, relation) is not relation:
             place = (from_card.RELATION_FIELD, relation.value) if kind is Evidence.CARD else (from_tags.FIELD, raw)

@@ -7,7 +7,7 @@ from lineage.cards.notes import bad_value, note_itself, note_too_many
 from lineage.cards.relation import relation_of
 from lineage.cards.repo_id import parse_listed_id, same_name
 from lineage.cards.values import HUB_ID_DIGITS, hexadecimal_of
-from lineage.cards.written import read_value
+from lineage.cards.written import EMPTY, REFUSED, read_base
 from lineage.facts import CardIssue, Claim, Evidence, IssueCode, Relation
 
 FIELD: Final = "baseModels"
@@ -48,7 +48,7 @@ def hub_claims(value: object, own_id: str, issues: list[CardIssue]) -> list[Clai
 
 def _claim(model: dict[Any, Any], relation: Relation, own_id: str, issues: list[CardIssue]) -> Claim | None:
     raw = model.get("id")
-    base, code = read_value(raw)
+    base, code = read_base(raw) if isinstance(raw, str) else REFUSED if raw is not None else EMPTY
     if code is IssueCode.NOT_A_REPO_ID and isinstance(raw, str) and "/" in raw and parse_listed_id(raw) is not None:
         base, code = raw, None
     if base is not None and same_name(base, own_id):

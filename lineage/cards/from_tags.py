@@ -1,5 +1,6 @@
 """What the tags say a model was made from: `base_model:X` and `base_model:<relation>:X`."""
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import Final
@@ -9,8 +10,8 @@ from lineage.cards.notes import note_itself, note_too_many
 from lineage.cards.relation import WORDS
 from lineage.cards.repo_id import same_name
 from lineage.cards.tags import BASE
-from lineage.cards.written import read_base
-from lineage.facts import CardIssue, Claim, Evidence, Relation
+from lineage.cards.written import Written, is_folder, read_base, read_text
+from lineage.facts import CardIssue, Claim, Evidence, IssueCode, Relation, TagForm
 
 FIELD: Final = "tags"
 _KIND: Final = Evidence.TAG
@@ -18,6 +19,8 @@ _UNSTATED: Final = Relation.UNSTATED
 _BASE_LENGTH: Final = len(BASE)
 _TYPES: Final = {f"{word}:": relation for word, relation in WORDS.items()}
 _PAIR: Final = 2
+_WORD: Final = re.compile(r"[a-z][a-z_-]{2,30}")
+_FORMS: Final = {form: place for place, form in enumerate(TagForm)}
 
 
 def tag_claims(tags: Sequence[str], own_id: str, known: Collection[str], issues: list[CardIssue]) -> list[Claim]:
@@ -35,26 +38,26 @@ def tag_claims(tags: Sequence[str], own_id: str, known: Collection[str], issues:
         claim = _pair(tags[0], tags[1], own_id, known)
         if claim is not None:
             return [claim]
-    written: dict[str, dict[Relation, str]] = {}
-    for tag in tags:
-        relation, text = _parted(tag)
-        written.setdefault(text, {})[relation] = tag
+    written = _grouped(tags)
     note_too_many(FIELD, len(written), issues)
     claims: dict[tuple[str, Relation], Claim] = {}
+    plain = {text.lower() for text, spelled in written.items() if _UNSTATED in spelled}
+    plain.update(name.lower() for name in known)
     for text, spelled in islice(written.items(), MAX_BASES):
         if len(spelled) > 1:
             spelled.pop(_UNSTATED, None)
-        base, code = (text, None) if text in known else read_base(text)
         first = next(iter(spelled.values()))
-        if base is not None and same_name(base, own_id):
-            note_itself(FIELD, first, issues)
-            continue
-        if code is not None:
-            issues.append(CardIssue(code, FIELD, shown(first)))
-        if base is not None:
-            for relation, tag in spelled.items():
-                claim = Claim(_KIND, relation, shown(tag), base, None)
-                claims[base, relation] = min(claims.get((base, relation), claim), claim, key=_length)
+        for base, code in _read(text, known):
+            if base is not None and same_name(base, own_id):
+                note_itself(FIELD, first, issues)
+                continue
+            if code is not None:
+                issues.append(CardIssue(code, FIELD, shown(first)))
+            if base is not None:
+                form = _form(base, text, plain)
+                for relation, tag in spelled.items():
+                    claim = Claim(_KIND, relation, shown(tag), base, None, form)
+                    claims[base, relation] = min(claims.get((base, relation), claim), claim, key=_surest)
     stated = {base for base, relation in claims if relation is not _UNSTATED}
     return [claim for (base, relation), claim in claims.items() if relation is not _UNSTATED or base not in stated]
 
@@ -71,6 +74,15 @@ def _pair(plain: str, typed: str, own_id: str, known: Collection[str]) -> Claim 
     return Claim(_KIND, relation, typed, base, None)
 
 
+def _grouped(tags: Sequence[str]) -> dict[str, dict[Relation, str]]:
+    """Group tags by what they name, then by relation."""
+    written: dict[str, dict[Relation, str]] = {}
+    for tag in tags:
+        relation, text = _parted(tag)
+        written.setdefault(text, {})[relation] = tag
+    return written
+
+
 def _parted(tag: str) -> tuple[Relation, str]:
     text = tag[_BASE_LENGTH:]
     word, colon, rest = text.partition(":")
@@ -78,5 +90,27 @@ def _parted(tag: str) -> tuple[Relation, str]:
     return (_UNSTATED, text) if relation is None else (relation, rest)
 
 
-def _length(claim: Claim) -> tuple[int, str]:
-    return len(claim.raw), claim.raw
+def _read(text: str, known: Collection[str]) -> Sequence[Written]:
+    """Read what stands behind a tag's relation; a word before a colon that is no relation of the Hub's is noted."""
+    if text in known or is_folder(text):
+        return [(text, None)]
+    found = read_text(text)
+    word, colon, rest = text.partition(":")
+    if found[0][1] is IssueCode.NOT_A_REPO_ID and colon and _WORD.fullmatch(word):
+        base, code = read_base(rest)
+        if base is not None and code is None:
+            return [(base, IssueCode.UNKNOWN_RELATION)]
+    return found
+
+
+def _form(base: str, text: str, plain: Collection[str]) -> TagForm:
+    if base.lower() in plain:
+        return TagForm.PLAIN
+    if base != text.strip():
+        return TagForm.MENDED
+    return TagForm.FOLDER if is_folder(base) else TagForm.TYPED
+
+
+def _surest(claim: Claim) -> tuple[int, int, str]:
+    """Order claims of one statement: by how surely they name the base, then by the length of the tag."""
+    return _FORMS[claim.form], len(claim.raw), claim.raw

@@ -81,7 +81,7 @@ def read_record(raw: object) -> ModelFacts | CardIssue:
         text,
         languages,
         datasets or (strings_of(dataset_tags, "tags", issues) if dataset_tags else ()),
-        read_claims(get("baseModels"), bases, card, repo_id, issues),
+        read_claims(get("baseModels"), bases, card, peft_base, repo_id, issues),
         _each_once(issues) if issues else (),
     )
 

@@ -129,6 +129,7 @@ class Answer:
         columns: Of a row, in order: what is shown unless `--columns` says otherwise.
         rows: One mapping a row, by column; read once.
         more: Columns that the rows have too, for `--columns`.
+        nested: Columns of lists that programs get too, and people's tables do without.
         facts: What else JSON has, beside the rows.
         single: Whether the answer is one row, which in JSON stands at the top and not below `rows`.
         quiet: What `quiet` prints, one a line; by default the first column of ids.
@@ -142,6 +143,7 @@ class Answer:
     columns: tuple[Column, ...]
     rows: Iterable[Mapping[str, object]] = ()
     more: tuple[Column, ...] = ()
+    nested: tuple[Column, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     single: bool = False
     quiet: Iterable[object] | None = None
@@ -150,14 +152,14 @@ class Answer:
     spare: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def chosen(self, names: Sequence[str] | None) -> tuple[Column, ...]:
-        """Return the columns of some names; without names those that are shown.
+    def chosen(self, names: Sequence[str] | None, *, nested: bool = False) -> tuple[Column, ...]:
+        """Return the columns of some names; without names those that are shown, with the `nested` ones if so asked.
 
         Raises:
             click.UsageError: The rows of this answer have no such column; another answer of the command may have.
         """
         if names is None:
-            return self.columns
+            return self.columns + self.nested if nested else self.columns
         known = {column.name: column for column in (*CONSTANT, *self.more, *self.columns)}
         wrong = [name for name in names if name not in known]
         if wrong:

@@ -14,7 +14,7 @@ from lineage.render.escape import escape
 from lineage.render.fields import MODEL_COLUMNS, RELATIONS, columns
 from lineage.render.states import explained_states
 from lineage.render.table import Column
-from lineage.render.tree import DECLARES_NO_BASE, describe_state
+from lineage.render.tree import describe_state, describe_unread, describe_word, unread_rows
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -56,12 +56,19 @@ def command(settings: Settings, output: Output, model: str, asking: Asking) -> N
 def _row(found: "Info") -> dict[str, object]:
     """Put everything that is known into plain values."""
     bases = [
-        {"base": edge.base, "relation": edge.relation.value, "evidence": list(edge.evidence), "base_state": state.value}
+        {
+            "base": edge.base,
+            "relation": edge.relation.value,
+            "relation_word": edge.relation_word,
+            "evidence": list(edge.evidence),
+            "base_state": state.value,
+        }
         for edge, state in zip(found.bases, found.base_states, strict=True)
     ]
     hub = found.hub_counts
     return {
         **found.model._asdict(),
+        "unread": unread_rows(found.model.unread),
         "languages": list(found.languages),
         "datasets": list(found.datasets),
         "aliases": list(found.aliases),
@@ -83,15 +90,17 @@ def _show(output: Output, found: "Info") -> None:
     pairs: list[tuple[Column, object]] = [
         (column, model[column.name])
         for column in columns(*MODEL_COLUMNS)
-        if model[column.name] is not None or column.name in _ALWAYS
+        if (model[column.name] is not None or column.name in _ALWAYS) and column.name != "unread"
     ]
     pairs += [(Column(name), words) for name, words in lists.items() if words]
     sample = found.source.population.startswith("sample")
     bases = [
-        f"{edge.base} ({'; '.join(filter(None, (_edge_words(edge), describe_state(state, sample=sample))))})"
-        for edge, state in zip(found.bases, found.base_states, strict=True)
+        f"{edge.base} ({'; '.join(filter(None, (_edge_words(edge), word, describe_state(state, sample=sample))))})"
+        for edge, state, word in zip(found.bases, found.base_states, _words(found), strict=True)
     ]
-    none = describe_state(found.model.state, sample=sample) or DECLARES_NO_BASE
+    none = describe_state(found.model.state, sample=sample) or describe_unread(found.model.unread)
+    if bases and found.model.unread:
+        bases.append(describe_unread(found.model.unread))
     pairs += [(Column("base"), words) for words in bases or [none]]
     pairs.append((Column("direct_derivatives"), _counts(found.direct) or "none known"))
     if found.hub_counts:
@@ -101,6 +110,11 @@ def _show(output: Output, found: "Info") -> None:
     if explained := explained_states([found.model.state]):
         output.text("\n")
         output.paragraph(*explained)
+
+
+def _words(found: "Info") -> list[str]:
+    """Return, base by base, who states a word for the relation that is none of the Hub's."""
+    return [describe_word(edge.relation_word, place) for edge, place in zip(found.bases, found.words_from, strict=True)]
 
 
 def _edge_words(edge: Edge) -> str:

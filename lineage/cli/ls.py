@@ -16,8 +16,9 @@ from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import LastDay, Only, Ruling, rule_options
-from lineage.render.fields import MODEL_COLUMNS, columns
+from lineage.render.fields import MODEL_COLUMNS, UNREAD, columns
 from lineage.render.license_column import labeled_columns, labeled_rows
+from lineage.render.tree import unread_rows
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -193,6 +194,7 @@ def _answer(found: "Listing", only: Sequence[Only], sort: str) -> Answer:
         (
             {
                 **row.model._asdict(),
+                "unread": unread_rows(row.model.unread),
                 "relation": row.relation,
                 "depth": row.depth,
                 **uploads.evidence_of(row, found.bursts),
@@ -200,6 +202,7 @@ def _answer(found: "Listing", only: Sequence[Only], sort: str) -> Answer:
             for row in found.rows
         ),
         more=columns(*MODEL_COLUMNS),
+        nested=UNREAD,
         facts={"models": found.counted, "wishes": list(found.wishes), **uploads.facts(found)},
         listed=Listed(len(found.rows), found.total),
         only=words,

@@ -12,8 +12,10 @@ from lineage.settings import HUB_ENDPOINT, NO_CONFIG, read_settings
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_PAGE: Final = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
+_PAGE: Final = re.compile(r"(?:(?:https?:)?//)?(?:www\.)?(?:huggingface\.co|hf\.co)/|hf://", re.IGNORECASE)
 _OTHER_KINDS: Final = ("datasets", "spaces", "collections", "papers", "docs")
+_OTHERWISE: Final = re.compile(r"[@:\\`<>\[\]'\"]|--|/.*/|\.git$")
+"""What stands in other spellings of a repo id, and in no plain one."""
 _MOST: Final = 50
 """Names offered to a shell at once."""
 
@@ -42,9 +44,9 @@ class Name(click.ParamType[str]):
             parts = re.split(r"[?#]", text[start:], maxsplit=1)[0].strip("/").split("/")
             if parts[0] in _OTHER_KINDS:
                 self.fail(f"{text!r} is the address of something else; a model's is {HUB_ENDPOINT}/Qwen/Qwen3-8B.")
+            parts = parts[2:] if parts[:2] == ["api", "models"] else parts
             text = "/".join(parts[:2])
-        else:
-            text = text.rstrip("/")
+        text = spelled(text)
         if not text:
             self.fail("no name is given; one looks like Qwen/Qwen3-8B, an organization's like Qwen.", param, ctx)
         if ctx is not None and isinstance(param, click.Argument):
@@ -76,6 +78,20 @@ class Name(click.ParamType[str]):
         if self._owners:
             return [*owners, *models]
         return models or [f"{owner}/" for owner in owners]
+
+
+def spelled(text: str) -> str:
+    """Return the repo id in any spelling of one that needs no guess; other text as it is, without a slash at its end.
+
+    >>> spelled("Qwen/Qwen3-8B-GGUF:Q4_K_M"), spelled("Qwen/")
+    ('Qwen/Qwen3-8B-GGUF', 'Qwen')
+    """
+    if not _OTHERWISE.search(text):
+        return text.rstrip("/")
+    from lineage.cards.spellings import mended  # noqa: PLC0415 - most names are plain
+
+    read = mended(text)
+    return text.rstrip("/") if read is None else read[0]
 
 
 class Brand(click.ParamType[str]):

@@ -18,7 +18,19 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = columns(
     *("subject", "derivatives", "direct_derivatives", "by_relation", "direct_by_relation", "by_depth"),
-    *("card_adds", "card_adds_direct", "models", "digest", "written", "population", "as_of", "complete", "caveats"),
+    *(
+        "card_adds",
+        "card_adds_direct",
+        "config_adds",
+        "config_adds_direct",
+        "models",
+        "digest",
+        "written",
+        "population",
+        "as_of",
+        "complete",
+        "caveats",
+    ),
 )
 
 
@@ -92,15 +104,17 @@ def explained(relations: Collection[str]) -> str:
 
 def _row(found: "DerivativeCount") -> dict[str, object]:
     """Put a count into plain values; by tag there is nothing direct, and no depth."""
-    counts, adds, lineage = found.counts, found.card_adds, found.rule.basis == "lineage"
+    counts, lineage = found.counts, found.rule.basis == "lineage"
     return {
         "derivatives": counts.all,
         "direct_derivatives": counts.direct if lineage else None,
         "by_relation": dict(counts.all_by_relation) if lineage else None,
         "direct_by_relation": dict(counts.direct_by_relation) if lineage else None,
         "by_depth": list(counts.by_depth) if lineage else None,
-        "card_adds": adds.all if lineage else None,
-        "card_adds_direct": adds.direct if lineage else None,
+        "card_adds": found.card_adds.all if lineage else None,
+        "card_adds_direct": found.card_adds.direct if lineage else None,
+        "config_adds": found.config_adds.all if lineage else None,
+        "config_adds_direct": found.config_adds.direct if lineage else None,
         "models": found.models,
         "digest": found.digest,
     }
@@ -108,15 +122,16 @@ def _row(found: "DerivativeCount") -> dict[str, object]:
 
 def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
     """Tell people the counts by depth, what cards would add, and what the numbers rest on."""
-    counts, adds, further = found.counts, found.card_adds, found.rule.reach == "all"
+    counts, further = found.counts, found.rule.reach == "all"
     if further and len(counts.by_depth) > 1:
         output.text("\n")
         depths = [{"depth": depth, "models": number} for depth, number in enumerate(counts.by_depth, 1)]
         output.table([Column("depth", Kind.COUNT), Column("models", Kind.COUNT)], depths)
-    if adds.direct or (further and adds.all):
-        more = f" and {thousands(adds.all)} over all generations" if further else ""
-        output.text("\n")
-        output.paragraph(f"Cards alone would add {thousands(adds.direct)} direct{more}; not included.")
+    for whose, adds in (("Cards alone", found.card_adds), ("Adapters' configurations", found.config_adds)):
+        if adds.direct or (further and adds.all):
+            more = f" and {thousands(adds.all)} over all generations" if further else ""
+            output.text("\n")
+            output.paragraph(f"{whose} would add {thousands(adds.direct)} direct{more}; not included.")
     if found.rule.basis == "lineage":
         output.text("\n")
     output.paragraph(f"Rule: {escape(found.words)}")

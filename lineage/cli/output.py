@@ -67,7 +67,7 @@ class Output:
         Raises:
             click.UsageError: `--columns` names a column that these rows do not have.
         """
-        chosen = answer.chosen(self.columns)
+        chosen = answer.chosen(self.columns, nested=not self.human)
         if self.human:
             self._show_people(answer, chosen, page if self.columns is None else None)
         elif self.fmt is Format.JSON:

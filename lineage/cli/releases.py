@@ -11,8 +11,9 @@ from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import OWNER
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import Ruling, rule_options
-from lineage.render.fields import MODEL_COLUMNS, columns
+from lineage.render.fields import MODEL_COLUMNS, UNREAD, columns
 from lineage.render.states import explained_states
+from lineage.render.tree import unread_rows
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _release_answer(envelope: Envelope, rows: Sequence["ReleaseRow"], limit: int
         [
             {
                 **row.model._asdict(),
+                "unread": unread_rows(row.model.unread),
                 "relation": row.base.relation.value if row.base else None,
                 "base": row.base.base if row.base else None,
                 "fan_out": row.fan_out,
@@ -109,6 +111,7 @@ def _release_answer(envelope: Envelope, rows: Sequence["ReleaseRow"], limit: int
             for row in rows[:limit]
         ],
         more=columns(*MODEL_COLUMNS),
+        nested=UNREAD,
         listed=Listed(len(rows[:limit]), len(rows), "name" if known.only_named else "release"),
         facts=known._asdict(),
         spare=("series", "task", "size", "created_at", "base", "relation", "state"),

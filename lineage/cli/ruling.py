@@ -148,7 +148,7 @@ def evidence_option(words: str) -> Callable[[Function], Function]:
     )
 
 
-KINDS: Final = "headline (hub+tag, the default), declared (hub+tag+card), or kinds joined by +"
+KINDS: Final = "headline (hub+tag, the default), declared (hub+tag+card+adapter_config), or kinds joined by +"
 
 
 def rule_options(

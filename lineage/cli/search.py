@@ -6,7 +6,8 @@ import click
 
 from lineage.cli.answer import Answer, Envelope, Listed
 from lineage.cli.output import Output, output_options
-from lineage.render.fields import MODEL_COLUMNS, columns
+from lineage.render.fields import MODEL_COLUMNS, UNREAD, columns
+from lineage.render.tree import unread_rows
 from lineage.settings import Settings
 
 COLUMNS: Final = columns("repo_id", "created_at", "downloads", "likes", "license", "license_name", "task")
@@ -35,8 +36,9 @@ def command(settings: Settings, output: Output, words: tuple[str, ...], limit: i
         Answer(
             Envelope(found.source),
             COLUMNS,
-            (row._asdict() for row in found.answer),
+            ({**row._asdict(), "unread": unread_rows(row.unread)} for row in found.answer),
             more=columns(*MODEL_COLUMNS),
+            nested=UNREAD,
             facts={"text": " ".join(words)},
             listed=Listed(len(found.answer), found.total),
             spare=("task", "license", "likes", "created_at"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = columns(
     *("database", "bytes", "endpoint", "population", "as_of", "complete", "models_by_state", "edges_by_relation"),
-    *("edges_by_evidence", "several_bases", "issues_by_code", "bad_records", "unread", "looks", "crawls"),
+    *("edges_by_evidence", "several_bases", "issues_by_code", "bad_records", "unread_records", "looks", "crawls"),
 )
 
 
@@ -118,7 +118,7 @@ def _row(found: "Status") -> dict[str, object]:
         "several_bases": totals.several_bases,
         "issues_by_code": dict.fromkeys(IssueCode, 0) | totals.issues,
         "bad_records": totals.bad_records,
-        "unread": found.source.unread,
+        "unread_records": found.source.unread,
         "looks": [{name: _plain(look)[name] for name in FIELDS["looks"].items} for look in found.looks],
         "crawls": [_plain_crawl(entry) for entry in found.crawls],
     }

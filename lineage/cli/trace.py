@@ -12,7 +12,7 @@ from lineage.cli.names import MODEL
 from lineage.cli.output import Output, output_options
 from lineage.facts import Edge, Relation, State
 from lineage.render.fields import columns
-from lineage.render.tree import edge_row, render_tree, render_ways
+from lineage.render.tree import edge_row, render_tree, render_ways, unread_rows
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from lineage.workflows.ask import Found
 
 COLUMNS: Final = columns(
-    *("depth", "derivative", "base", "relation", "evidence", "base_created_at"),
-    *("base_license", "base_license_name", "base_license_link", "base_state"),
+    *("depth", "derivative", "base", "relation", "relation_word", "evidence", "base_created_at"),
+    *("base_license", "base_license_name", "base_license_link", "base_state", "base_unread"),
 )
 STATEMENT_COLUMNS: Final = columns("stated_in", "stated_relation", "raw_value")
 """What each row says besides with --evidence: one statement behind the hop."""
@@ -54,7 +54,8 @@ def command(settings: Settings, output: Output, model: str, target: str | None, 
     look_first(settings, model, asking, "ancestors")
     found = trace(settings, model, target=target, raw=raw)
     top, ends = found.answer.top, found.answer.ends
-    undeclared = target is None and any(state is State.PRESENT for _, state in ends)
+    unread = found.answer.unread
+    undeclared = target is None and any(state is State.PRESENT and name not in unread for name, state in ends)
     hops = list(_hops(found.answer, raw=raw))
     shown = COLUMNS + STATEMENT_COLUMNS if raw else COLUMNS
     bases = dict.fromkeys(hop["base"] for hop in hops)
@@ -79,7 +80,11 @@ def _facts(answer: "Trace") -> dict[str, object]:
         "license": top.license,
         "license_name": top.license_name,
         "license_link": top.license_link,
-        "ends": [{"repo_id": name, "state": state.value} for name, state in answer.ends],
+        "unread": unread_rows(answer.top.unread),
+        "ends": [
+            {"repo_id": name, "state": state.value, "unread": unread_rows(answer.unread.get(name, ()))}
+            for name, state in answer.ends
+        ],
         "target": answer.target,
         "ways": [[edge_row(edge) for edge in way] for way in answer.ways],
         "ways_total": answer.ways_total,
@@ -98,7 +103,9 @@ def _hops(answer: "Trace", *, raw: bool) -> Iterator[dict[str, object]]:
         steps += [(base, above, depth + 1) for above in reversed(base.children)]
         if answer.target is not None and (derivative.repo_id, base.repo_id) not in on_ways:
             continue
-        edge = Edge(derivative.repo_id, base.repo_id, base.relation or Relation.UNSTATED, base.evidence)
+        edge = Edge(
+            derivative.repo_id, base.repo_id, base.relation or Relation.UNSTATED, base.evidence, base.relation_word
+        )
         hop = {
             "depth": depth,
             **edge_row(edge),
@@ -107,6 +114,7 @@ def _hops(answer: "Trace", *, raw: bool) -> Iterator[dict[str, object]]:
             "base_license_name": base.license_name,
             "base_license_link": base.license_link,
             "base_state": base.state.value,
+            "base_unread": unread_rows(base.unread),
         }
         if not raw:
             yield hop

@@ -14,7 +14,7 @@ from lineage.facts import Evidence
 from lineage.render.fields import columns
 from lineage.render.figures import number_of
 from lineage.render.table import Format
-from lineage.render.tree import hidden_rows, render_tree, tree_rows
+from lineage.render.tree import hidden_rows, render_tree, tree_rows, unread_rows
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from lineage.workflows.ask import Found
 
 COLUMNS: Final = columns(
-    *("depth", "derivative", "base", "relation", "evidence", "created_at", "downloads"),
-    *("license", "license_name", "license_link", "state", "repeated"),
+    *("depth", "derivative", "base", "relation", "relation_word", "evidence", "created_at", "downloads"),
+    *("license", "license_name", "license_link", "state", "repeated", "unread"),
 )
 
 
@@ -74,7 +74,7 @@ def command(
         Envelope(found.source, top.repo_id, marks=found.marks, look=found.look),
         COLUMNS,
         rows,
-        facts={"hidden": hidden},
+        facts={"unread": unread_rows(top.unread), "hidden": hidden},
         quiet=dict.fromkeys(row["derivative"] for row in rows),
     )
     output.show(answer, lambda: _show(output, found))

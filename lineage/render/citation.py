@@ -69,7 +69,7 @@ class Cited(NamedTuple):
 def bibtex(cited: Cited) -> str:
     r"""Write the entry; what LaTeX or a terminal would act on is made harmless.
 
-    >>> entry = bibtex(Cited("Qwen", 7, "derivatives of", "Models made from Qwen.", "r1/first-party=out", "Hub",
+    >>> entry = bibtex(Cited("Qwen", 7, "derivatives of", "Models made from Qwen.", "r2/first-party=out", "Hub",
     ...                      "2026-09-25T13:47:38.000Z", True, (), "c0ffee" * 10, "0.1.0"))
     >>> print(*entry.splitlines()[:3], sep="\n")
     @misc{lineage-Qwen-7-c0ffeec0,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from lineage.render.tree import unread_rows
+
 if TYPE_CHECKING:
     from lineage.facts import Edge
     from lineage.store.answers import ModelRow, Source
@@ -34,6 +36,7 @@ MODEL_ATTRIBUTES: Final = (
     ("architecture", "string"),
     ("new_version", "string"),
     ("peft_base", "string"),
+    ("unread", "string"),
 )
 """What is exported of a model, with its GraphML type: everything but the database's own key."""
 
@@ -46,7 +49,7 @@ _GRAPH_ATTRIBUTES: Final = (
     ("walked", "boolean"),
     ("unread", "int"),
 )
-_EDGE_ATTRIBUTES: Final = (("relation", "string"), ("evidence", "string"))
+_EDGE_ATTRIBUTES: Final = (("relation", "string"), ("relation_word", "string"), ("evidence", "string"))
 
 _LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 """JSON leaves them as they are, yet some readers take them for the end of a line."""
@@ -77,11 +80,12 @@ def json_lines(source: "Source", models: Iterable["ModelRow"], edges: Iterable["
     >>> edge = Edge("a/b", "c/d", Relation.MERGE, (Evidence.HUB,))
     >>> source = Source("https://huggingface.co", "Hub", "2026-09-25T00:00:00.000Z", False, True)
     >>> list(json_lines(source, [], [edge]))[1]
-    b'{"base":"c/d","derivative":"a/b","evidence":["hub"],"record":"edge","relation":"merge"}\n'
+    b'{"base":"c/d","derivative":"a/b","evidence":["hub"],"record":"edge","relation":"merge","relation_word":null}\n'
     """
     yield _json_line(source._asdict() | {"record": "source"})
     for model in models:
         record: dict[str, object] = model._asdict() | {"record": "model"}
+        record["unread"] = unread_rows(model.unread)
         del record["key"]
         yield _json_line(record)
     for edge in edges:
@@ -138,10 +142,11 @@ def graphml(source: "Source", models: Iterable["ModelRow"], edges: Iterable["Edg
     yield "".join(_keys()).encode()
     yield f'<graph edgedefault="directed">{_data("graph", _GRAPH_ATTRIBUTES, source._asdict())}\n'.encode()
     for model in models:
-        data = _data("node", MODEL_ATTRIBUTES, model._asdict())
+        unread = json.dumps(unread_rows(model.unread), ensure_ascii=False) if model.unread else None
+        data = _data("node", MODEL_ATTRIBUTES, model._asdict() | {"unread": unread})
         yield f"<node id={quoteattr(node_id(model.repo_id))}>{data}</node>\n".encode()
     for edge in edges:
         ends = f"source={quoteattr(node_id(edge.base))} target={quoteattr(node_id(edge.derivative))}"
-        data = _data("edge", _EDGE_ATTRIBUTES, {"relation": edge.relation, "evidence": ",".join(edge.evidence)})
+        data = _data("edge", _EDGE_ATTRIBUTES, edge._asdict() | {"evidence": ",".join(edge.evidence)})
         yield f"<edge {ends}>{data}</edge>\n".encode()
     yield b"</graph>\n</graphml>\n"

@@ -129,6 +129,7 @@ _MODEL: Final = (
     _text("architecture", "`model_type` of the configuration."),
     _text("new_version", "The model that its owner says succeeds it."),
     _text("peft_base", "`base_model_name_or_path` of the adapter's configuration, as it stands."),
+    _objects("unread", "Bases that the model writes and that no edge follows from.", "field", "raw", "code"),
     _texts("languages", "Languages of the card."),
     _texts("datasets", "Datasets of the card."),
     _texts("aliases", "Other names of the model."),
@@ -147,6 +148,7 @@ _EDGES: Final = (
         "family, its relation into it, `several` for two or more stated ones.",
         Kind.WORD,
     ),
+    _text("relation_word", "Of an unstated relation: the word stated for it, which is none of the Hub's."),
     _texts("evidence", "Where the edge is known from, strongest first.", "+"),
     _count("depth", "edges", "Edges on the shortest way to the subject."),
     _date("base_created_at", "When the base's repository was created."),
@@ -158,15 +160,16 @@ _EDGES: Final = (
     _text("stated_in", "Kind of evidence that one statement behind the edge is.", Kind.WORD),
     _text("stated_relation", "What that statement says of the relation.", Kind.WORD),
     _text("raw_value", "The value as it stands on the Hub."),
-    _objects("bases", "The model's bases.", "base", "relation", "evidence", "base_state"),
-    _objects("ends", "Models above that name no base, or whose bases nobody has read.", "repo_id", "state"),
+    _objects("bases", "The model's bases.", "base", "relation", "relation_word", "evidence", "base_state"),
+    _objects("base_unread", "The same of the base.", "field", "raw", "code"),
+    _objects("ends", "Models above without a base, or whose bases nobody has read.", "repo_id", "state", "unread"),
     _name("target", "The model that ways lead to."),
     Field(
         "ways",
         "lists",
         "",
         "Shortest ways from the model up to the target, each as its edges.",
-        items=("derivative", "base", "relation", "evidence"),
+        items=("derivative", "base", "relation", "relation_word", "evidence"),
     ),
     _count("ways_total", "ways", "How many shortest ways there are, those not listed too."),
     _objects("hidden", "What the tree leaves out, by base and relation.", "base", "relation", "left_out"),
@@ -174,6 +177,7 @@ _EDGES: Final = (
     _objects("issues", "Problems with the model's record and card.", "code", "field", "raw_value"),
     _text("code", "What is wrong.", Kind.WORD),
     _text("field", "The field it was found in, as the Hub spells it."),
+    _text("raw", "A value that no edge follows from, as it stands on the Hub."),
 )
 
 _NUMBERS: Final = (
@@ -184,6 +188,8 @@ _NUMBERS: Final = (
     Field("by_depth", "numbers", "models", "`derivatives` by depth, from depth 1.", Kind.COUNT),
     _number("card_adds", "models", "How many more there would be with what cards alone say."),
     _number("card_adds_direct", "models", "The same of direct derivatives."),
+    _number("config_adds", "models", "How many more, beside these, with what adapters' configurations alone say."),
+    _number("config_adds_direct", "models", "The same of direct derivatives."),
     _count("models", "models", "How many models are counted."),
     _text("digest", "SHA-256 of the names of the models counted, sorted, one a line.", Kind.WHOLE),
     _count("hub_direct_derivatives", "models", "The Hub's own count of direct derivatives."),
@@ -302,7 +308,7 @@ _DATABASE: Final = (
     _count("several_bases", "models", "Models with more than one base."),
     _counts("issues_by_code", "issues", tuple(IssueCode), "Problems with records and cards, by code."),
     _count("bad_records", "records", "Records of no use at all."),
-    _count("unread", "records", "Records that could not be read since the last finished sweep began."),
+    _count("unread_records", "records", "Records that could not be read since the last finished sweep began."),
     _objects(
         "looks",
         "Every look, oldest first: a bounded set of questions about one model.",
@@ -354,3 +360,7 @@ def columns(*names: str) -> tuple[Column, ...]:
     """
     found = [FIELDS[name] for name in names]
     return tuple(Column(field.name, field.kind, keys=field.keys, joint=field.joint) for field in found)
+
+
+UNREAD: Final = columns("unread")
+"""What a model writes of bases in vain: programs get it wherever a row stands for a model."""

@@ -17,7 +17,7 @@ EVIDENCE: Final = {
     "hub": "The Hub's own list of a model's bases.",
     "tag": "A base_model tag on the model.",
     "card": "The model card alone. In a count only if the rule says so.",
-    "adapter_config": "The base named in an adapter's configuration. Inferred, not declared.",
+    "adapter_config": "The base named in an adapter's configuration. In a count only if the rule says so.",
     "config": "The base named in a model's configuration. Inferred, not declared.",
     "merge_config": "The bases named in a merge's recipe. Inferred, not declared.",
     "name": "The model's name alone. Inferred, not declared.",
@@ -35,6 +35,17 @@ ISSUES: Final = {
     IssueCode.UNKNOWN_RELATION: "A relation that is none of the Hub's four words.",
     IssueCode.DUPLICATE_BASE: "One base, listed more than once.",
     IssueCode.TOO_MANY_BASES: "More bases than any model has; the rest is left out.",
+    IssueCode.CACHE_PATH: "A base written as its folder in the Hub's cache; the edge goes to the model.",
+    IssueCode.TRAILING_SLASH: "A base with a slash at its end; the edge goes to the model.",
+    IssueCode.REVISION: "A base with a revision behind an @; the edge goes to the model.",
+    IssueCode.QUANTIZATION_SUFFIX: "A base with a quantization behind a colon; the edge goes to the model.",
+    IssueCode.FILE_PATH: "A base written as a weight file in it; the edge goes to the model.",
+    IssueCode.MARKUP: "A base written as a link or in quotes; the edge goes to the model.",
+    IssueCode.NESTED_LIST: "A base in a list inside the list of bases; it is read.",
+    IssueCode.OBJECT_FOR_ID: "A base written as an object; the edge goes to the model that it names.",
+    IssueCode.BASE_AND_LORA: "A base and an adapter in one value; both are bases.",
+    IssueCode.OTHER_KEY: "A base under another key than base_model; it is read.",
+    IssueCode.UNLISTED_TAG: "A base that only a training script's tag names and no model has; not in the headline.",
 }
 
 

@@ -1,17 +1,25 @@
 """What was made from a model, or what it was made from, as a tree for the terminal and as flat rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
-from lineage.facts import Edge, Relation, State, license_label
+from lineage.facts import Edge, Evidence, IssueCode, Relation, State, license_label
 from lineage.render.escape import ASCII_ELLIPSIS, ELLIPSIS, display_width, escape, shorten
 from lineage.render.figures import compact, day, thousands
 
 if TYPE_CHECKING:
-    from lineage.store.answers import Trace, TreeNode
+    from lineage.store.answers import Trace, TreeNode, Unread
 
 DECLARES_NO_BASE: Final = "declares no base"
 """What is known of a model at the upper end: nothing says what it was made from."""
+_NAMES_ITSELF: Final = "names itself as its base"
+_PLACES: Final = {
+    Evidence.HUB: "the Hub says",
+    Evidence.TAG: "a tag says",
+    Evidence.CARD: "the card says",
+    Evidence.ADAPTER_CONFIG: "its configuration says",
+}
 
 _RELATION_WIDTH: Final = max(map(len, Relation))
 _STATES: Final = {
@@ -47,6 +55,8 @@ class _Pen(NamedTuple):
 _BOXES: Final = _Pen("├─ ", "└─ ", "│  ", "·", ELLIPSIS, unicode=True)
 _PLAIN: Final = _Pen("|- ", "`- ", "|  ", "-", ASCII_ELLIPSIS, unicode=False)
 _BLANK: Final = "   "
+_LEAST: Final = 20
+"""Columns in which a sentence can be broken into lines."""
 
 
 class _Step(NamedTuple):
@@ -72,14 +82,55 @@ def describe_state(state: State, *, sample: bool) -> str:
     return _NOT_IN_SAMPLE if sample and state in {State.UNASKED, State.ABSENT} else _STATES.get(state, "")
 
 
-def _marks(node: "TreeNode", seen: set[str], *, upwards: bool, sample: bool) -> Iterator[str]:
+def describe_unread(unread: Sequence["Unread"]) -> str:
+    """Return what a model without a base says of one in vain; that it declares none where it says nothing.
+
+    >>> from lineage.facts import IssueCode
+    >>> from lineage.store.answers import Unread
+    >>> describe_unread([Unread("cardData.base_model", "Qwen3-8B", IssueCode.NO_OWNER)])
+    'declares a base that names no model: Qwen3-8B'
+    >>> describe_unread([Unread("tags", "base_model:me/mine", IssueCode.SELF_CLAIM)])
+    'names itself as its base'
+    >>> describe_unread([])
+    'declares no base'
+    """
+    written = dict.fromkeys(_written(one) for one in unread if one.code is not IssueCode.SELF_CLAIM)
+    if not written:
+        return _NAMES_ITSELF if unread else DECLARES_NO_BASE
+    first, *others = written
+    more = f" and {len(others):,} more" if others else ""
+    itself = f", and {_NAMES_ITSELF}" if any(one.code is IssueCode.SELF_CLAIM for one in unread) else ""
+    return f"declares a base that names no model: {first}{more}{itself}"
+
+
+def _written(one: "Unread") -> str:
+    """Return a written base without what its tag says of the relation."""
+    raw = one.raw.removeprefix("base_model:") if one.field == "tags" else one.raw
+    word, colon, rest = raw.partition(":")
+    return rest if colon and word in set(Relation) and one.field == "tags" else raw
+
+
+def describe_word(word: str | None, place: Evidence | None) -> str:
+    """Return who states which word for an unstated relation; empty where nobody does.
+
+    >>> describe_word("distillation", Evidence.CARD)
+    'the card says: distillation'
+    """
+    return "" if word is None or place is None else f"{_PLACES.get(place, place)}: {word}"
+
+
+def _marks(node: "TreeNode", seen: set[str], pen: "_Pen", *, upwards: bool, sample: bool) -> Iterator[str]:
+    if node.relation_word is not None:
+        yield f"({pen.name(describe_word(node.relation_word, node.word_from))})"
     state = describe_state(node.state, sample=sample)
     if state:
         yield f"({state})"
     if node.repeated:
         yield "(shown above)" if node.repo_id in seen else "(shown below)"
-    elif upwards and not state and not node.children and not node.hidden:
-        yield f"({DECLARES_NO_BASE})"
+    elif (node.unread and (upwards or node.relation is None)) or (
+        upwards and not (state or node.children or node.hidden)
+    ):
+        yield f"({pen.name(describe_unread(node.unread))})"
 
 
 def _details(node: "TreeNode", pen: _Pen) -> dict[str, str]:
@@ -110,6 +161,8 @@ def _fitted(node: "TreeNode", marks: list[str], pen: _Pen, room: int | None, *, 
         details.pop(name, None)
         line = _headline(node, marks, details, pen, top=top)
     lower = " ".join(marks)
+    if node.unread and room is not None and room - len(_BLANK) >= _LEAST and display_width(line) > room:
+        return [_headline(node, [], details, pen, top=top), *wrap(lower, room - len(_BLANK), break_on_hyphens=False)]
     if upwards and not top and lower and room is not None and len(lower) + len(_BLANK) <= room < display_width(line):
         return [_headline(node, [], details, pen, top=top), lower]
     return [line]
@@ -148,7 +201,7 @@ def render_tree(
             counts = ", ".join(f"{thousands(count)} more {relation}" for relation, count in item)
             lines.append(pen.line(f"{before}{pen.more} {counts}", width))
             continue
-        marks = list(_marks(item, seen, upwards=upwards, sample=sample))
+        marks = list(_marks(item, seen, pen, upwards=upwards, sample=sample))
         room = None if width is None else width - len(before)
         headline, *lower = _fitted(item, marks, pen, room, top=top, upwards=upwards)
         lines.append(pen.line(before + headline, width))
@@ -213,17 +266,23 @@ def render_ways(trace: "Trace", *, width: int | None = None, unicode: bool = Tru
     return "\n\n".join(blocks) + "\n"
 
 
+def unread_rows(unread: Sequence["Unread"]) -> list[dict[str, str]]:
+    """Turn bases that were written in vain into the rows that every command writes them as."""
+    return [{"field": one.field, "raw": one.raw, "code": str(one.code)} for one in unread]
+
+
 def edge_row(edge: Edge) -> dict[str, object]:
     """Turn an edge into the row that every command writes edges as.
 
     >>> from lineage.facts import Evidence
-    >>> edge_row(Edge("someone/x", "Qwen/Qwen3-8B", Relation.FINETUNE, (Evidence.HUB,)))
-    {'derivative': 'someone/x', 'base': 'Qwen/Qwen3-8B', 'relation': 'finetune', 'evidence': ['hub']}
+    >>> edge_row(Edge("a/x", "Qwen/Qwen3-8B", Relation.FINETUNE, (Evidence.HUB,)))
+    {'derivative': 'a/x', 'base': 'Qwen/Qwen3-8B', 'relation': 'finetune', 'relation_word': None, 'evidence': ['hub']}
     """
     return {
         "derivative": edge.derivative,
         "base": edge.base,
         "relation": str(edge.relation),
+        "relation_word": edge.relation_word,
         "evidence": [str(kind) for kind in edge.evidence],
     }
 
@@ -246,7 +305,9 @@ def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, 
     while steps:
         above, below, depth = steps.pop()
         derivative, base = (above, below) if upwards else (below, above)
-        edge = Edge(derivative.repo_id, base.repo_id, below.relation or Relation.UNSTATED, below.evidence)
+        edge = Edge(
+            derivative.repo_id, base.repo_id, below.relation or Relation.UNSTATED, below.evidence, below.relation_word
+        )
         yield edge_row(edge) | {
             "depth": depth,
             "created_at": below.created_at,
@@ -256,6 +317,7 @@ def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, 
             "license_link": below.license_link,
             "state": below.state.value,
             "repeated": below.repeated,
+            "unread": unread_rows(below.unread),
         }
         steps += [(below, child, depth + 1) for child in reversed(below.children)]
 

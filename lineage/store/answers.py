@@ -1,6 +1,6 @@
 """What the store answers with: frozen rows and small trees, ready to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from lineage.facts import Edge, Evidence, IssueCode, Relation, State, license_label
@@ -62,10 +62,25 @@ class IssueRow(NamedTuple):
     raw: str
 
 
+class Unread(NamedTuple):
+    """A base that a model writes and that no edge follows from.
+
+    Attributes:
+        field: Where it stands, as the Hub spells it.
+        raw: The value itself.
+        code: Why it names no base.
+    """
+
+    field: str
+    raw: str
+    code: IssueCode
+
+
 class ModelRow(NamedTuple):
     """One model as the database keeps it; `None` is "not said".
 
-    The attributes are those of `facts.ModelFacts`, with the `state` and, for the graph's ends, `key`.
+    The attributes are those of `facts.ModelFacts`, with the `state`, what it writes of bases in vain (`unread`) and,
+    for the graph's ends, `key`.
     """
 
     key: int
@@ -91,6 +106,7 @@ class ModelRow(NamedTuple):
     architecture: str | None
     new_version: str | None
     peft_base: str | None
+    unread: tuple[Unread, ...] = ()
 
     @property
     def license_label(self) -> str | None:
@@ -116,6 +132,9 @@ class TreeNode:
         hidden: How many direct neighbours were left out, by relation; empty when none were.
         repeated: Whether the model stands expanded elsewhere in the tree, so that it is not expanded here.
         raw: The raw values behind the edge, where they were asked for.
+        unread: Bases that it writes and that no edge follows from.
+        relation_word: Of an unstated relation, the word that the derivative states and the Hub does not have.
+        word_from: The place where that word stands.
     """
 
     repo_id: str
@@ -131,6 +150,9 @@ class TreeNode:
     hidden: tuple[tuple[Relation, int], ...] = ()
     repeated: bool = False
     raw: tuple[EvidenceRow, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    relation_word: str | None = None
+    word_from: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +162,11 @@ class Trace:
     Attributes:
         top: The model that was asked for, its bases below it as `children`, theirs below them.
         edges: Every edge above it once, nearest first, then by derivative and base.
-        ends: Models above that name no base, or whose bases nobody has read, in name order.
+        ends: Models above without a base, or whose bases nobody has read, in name order.
         target: The model that ways were asked for, or `None`.
         ways: Every shortest way from the model up to `target`, as edges; at most `store.MAX_WAYS`.
         ways_total: How many shortest ways there are, also those not listed.
+        unread: By name, the bases that models above, and the model itself, write and that no edge follows from.
     """
 
     top: TreeNode
@@ -152,3 +175,4 @@ class Trace:
     target: str | None = None
     ways: tuple[tuple[Edge, ...], ...] = ()
     ways_total: int = 0
+    unread: dict[str, tuple[Unread, ...]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from lineage.store.answers import TreeNode
 from lineage.store.find import find_model
 from lineage.store.listed import among, looked_up, written
 from lineage.store.resting import resting_on
+from lineage.store.unread import relation_words, unread_of, word_of
 
 MAX_NODES: Final = 20_000
 """Lines of one tree, without the top; what is past them is counted, not shown."""
@@ -45,9 +46,18 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
         below = []
         fresh = []
         behind = _evidence(connection, rows)
+        shown = {row.derivative for row in rows}
+        words, unread = relation_words(connection, shown), unread_of(connection, shown)
         for row in rows:
             repeated = row.derivative in met
-            node = _node(row, behind[row.derivative, row.base], repeated=repeated)
+            kinds = behind[row.derivative, row.base]
+            place, word = word_of(Relation(row.relation), kinds, words.get(row.derivative, {}))
+            node = replace(
+                _node(row, kinds, repeated=repeated),
+                unread=unread.get(row.derivative, ()),
+                relation_word=word,
+                word_from=place,
+            )
             below.append(_Below(row.derivative, row.base, node))
             if not repeated:
                 met.add(row.derivative)
@@ -70,6 +80,7 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
         created_at=top.created_at,
         downloads=top.downloads,
         license=top.license,
+        unread=unread_of(connection, [top.key]).get(top.key, ()),
         license_name=top.license_name,
         license_link=top.license_link,
     )

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
-from lineage.facts import CardIssue, Claim, Evidence, IssueCode, Relation
+from lineage.facts import EVIDENCE_FIELDS, CardIssue, Claim, Evidence, IssueCode, Relation, TagForm
 from lineage.store.listed import among, looked_up
 from lineage.store.lookup import ONLY_NAMED, Known, Lookup
 from lineage.store.resolve import derive
@@ -22,14 +22,13 @@ from lineage.store.statements import (
 )
 
 _CHUNK: Final = 5_000
-_FIELDS: Final = {Evidence.HUB: "baseModels", Evidence.TAG: "tags", Evidence.CARD: "cardData.base_model"}
-"""Where each kind of evidence that records bring stands."""
 _KINDS: Final = {kind.value: kind for kind in Evidence}
 _RELATIONS: Final = {relation.value: relation for relation in Relation}
 _ORDER: Final = {kind: position for position, kind in enumerate(Evidence)}
 _WRONG_CASE: Final = IssueCode.WRONG_CASE
+_UNLISTED: Final = IssueCode.UNLISTED_TAG
 _EVIDENCE_OF: Final = (
-    "SELECT derivative, kind, relation, raw_value, base_name, base_hub_id, base, last_crawl FROM edge_evidence "  # noqa: S608 - a column of our own
+    "SELECT derivative, kind, relation, raw_value, base_name, base_hub_id, form, base, last_crawl FROM edge_evidence "  # noqa: S608 - a column of our own
     f"WHERE {among('derivative')} AND current ORDER BY derivative, kind, raw_value"
 )
 _DERIVATIVES_OF: Final = f"SELECT derivative FROM edge WHERE {among('base')}"  # noqa: S608 - a column of our own
@@ -79,9 +78,10 @@ def write_claims(lookup: Lookup, claims: Mapping[int, Sequence[Claim]]) -> None:
         for base, (relation, strongest) in derived.edges.items():
             edges.append((derivative, base, relation.value, strongest.value, True, crawl, crawl))
             named.add(base)
-        for (kind, relation, raw, name, hub_id), meant in zip(said, derived.bases, strict=True):
-            evidence.append((derivative, kind.value, raw, relation.value, name, hub_id, meant, True, crawl, crawl))
-        issues += [(derivative, _wrong_case(claim)) for claim in derived.wrong_case]
+        for (kind, relation, raw, name, hub_id, form), meant in zip(said, derived.bases, strict=True):
+            evidence.append((derivative, kind, raw, relation, name, hub_id, meant, True, crawl, crawl, form))
+        issues += [(derivative, _issue(_WRONG_CASE, claim)) for claim in derived.wrong_case]
+        issues += [(derivative, _issue(_UNLISTED, claim)) for claim in derived.unlisted]
     lookup.flush()
     connection = lookup.connection
     run(connection, UPSERT_EDGE, edges)
@@ -96,8 +96,8 @@ def write_issues(connection: Connection, issues: Iterable[tuple[int, CardIssue]]
     run(connection, UPSERT_ISSUE, rows)
 
 
-def _wrong_case(claim: Claim) -> CardIssue:
-    return CardIssue(_WRONG_CASE, _FIELDS.get(claim.kind, claim.kind.value), claim.raw)
+def _issue(code: IssueCode, claim: Claim) -> CardIssue:
+    return CardIssue(code, EVIDENCE_FIELDS.get(claim.kind, claim.kind.value), claim.raw)
 
 
 def rederive(lookup: Lookup, derivatives: Iterable[int]) -> None:
@@ -115,16 +115,16 @@ def _rederive(lookup: Lookup, chunk: Sequence[int]) -> None:
     lookup.flush()
     claims: dict[int, list[tuple[Claim, int | None]]] = {}
     crawls: dict[int, int] = {}
-    for derivative, kind, relation, raw, name, hub_id, base, crawl in looked_up(connection, _EVIDENCE_OF, chunk):
-        claim = Claim(_KINDS[kind], _RELATIONS[relation], raw, name, hub_id)
+    for derivative, kind, relation, raw, name, hub_id, form, base, crawl in looked_up(connection, _EVIDENCE_OF, chunk):
+        claim = Claim(_KINDS[kind], _RELATIONS[relation], raw, name, hub_id, TagForm(form))
         claims.setdefault(derivative, []).append((claim, base))
         crawls[derivative] = crawl
     every = [claim for said in claims.values() for claim, _ in said]
     lookup.load((claim.base_hub_id for claim in every if claim.base_hub_id), (claim.base for claim in every))
     edges: list[tuple[Any, ...]] = []
     moved: list[tuple[Any, ...]] = []
-    wrong_case: list[tuple[Any, ...]] = []
-    right_case: list[tuple[Any, ...]] = []
+    noted: list[tuple[Any, ...]] = []
+    settled: list[tuple[Any, ...]] = []
     for derivative, stood in claims.items():
         stood.sort(key=lambda pair: _ORDER[pair[0].kind])
         said = [claim for claim, _ in stood]
@@ -135,17 +135,21 @@ def _rederive(lookup: Lookup, chunk: Sequence[int]) -> None:
         for (claim, before), base in zip(stood, derived.bases, strict=True):
             if base != before:
                 moved.append((base, derivative, claim.kind.value, claim.raw))
-            code, field, raw = _wrong_case(claim)
+            code, field, raw = _issue(_WRONG_CASE, claim)
             if claim in derived.wrong_case:
-                wrong_case.append((derivative, code.value, field, raw, True, crawl, crawl))
+                noted.append((derivative, code, field, raw, True, crawl, crawl))
             elif claim.raw == claim.base or claim.kind is not Evidence.CARD:
-                right_case.append((False, derivative, code.value, field, raw))
+                settled.append((False, derivative, code, field, raw))
+            if claim in derived.unlisted:
+                noted.append((derivative, _UNLISTED, field, raw, True, crawl, crawl))
+            elif claim.form is not TagForm.PLAIN:
+                settled.append((False, derivative, _UNLISTED, field, raw))
     lookup.flush()
     run(connection, FORGET_EDGES, [(False, key, True) for key in claims])
     run(connection, UPSERT_EDGE, edges)
     run(connection, REBASE_EVIDENCE, moved)
-    run(connection, FORGET_ISSUE, right_case)
-    run(connection, UPSERT_ISSUE, wrong_case)
+    run(connection, FORGET_ISSUE, settled)
+    run(connection, UPSERT_ISSUE, noted)
 
 
 def disturbed(lookup: Lookup) -> set[int]:

@@ -14,7 +14,7 @@ from lineage.store.answers import ModelRow
 from lineage.store.listed import among, looked_up
 
 COLUMNS: Final = ", ".join(
-    "id" if name == "key" else "name" if name == "repo_id" else name for name in ModelRow._fields
+    "id" if name == "key" else "name" if name == "repo_id" else name for name in ModelRow._fields if name != "unread"
 )
 _NEAR: Final = 5
 _LONGEST: Final = 1_000
@@ -76,7 +76,7 @@ def can_be_a_name(name: str) -> bool:
 
 def model_row(row: Sequence[Any]) -> ModelRow:
     """Turn a row of `COLUMNS` into a `ModelRow`."""
-    made = ModelRow._make(row)
+    made = ModelRow(*row)
     return made._replace(
         state=State(made.state),
         disabled=None if made.disabled is None else bool(made.disabled),

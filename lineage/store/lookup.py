@@ -14,6 +14,12 @@ _UNASKED: Final = State.UNASKED.value
 _REPLACED: Final = State.REPLACED.value
 ONLY_NAMED: Final = frozenset({_UNASKED, State.ABSENT.value})
 """States of a base that no record was ever read of."""
+_NOT_LISTED: Final = frozenset({State.ABSENT.value, State.VANISHED.value})
+_SWEPT: Final = "SELECT EXISTS (SELECT 1 FROM crawl WHERE plan = 'sweep' AND finished_at IS NOT NULL)"
+_PLAINLY: Final = (
+    "SELECT EXISTS (SELECT 1 FROM edge AS e JOIN edge_evidence AS v ON v.derivative = e.derivative "
+    "AND v.base = e.base WHERE e.base = ? AND v.current AND v.kind IN ('hub', 'tag') AND v.form = 'plain')"
+)
 _ROW: Final = "SELECT id, hub_id, name, state FROM model WHERE"
 _BY_HUB: Final = f"{_ROW} {among('hub_id')}"
 _BY_NAME: Final = f"{_ROW} {among('name')} AND state <> 'replaced'"
@@ -46,6 +52,8 @@ class Lookup:
 
     def __init__(self, connection: Connection, crawl: int) -> None:
         self.connection = connection
+        self.swept = bool(connection.exec_driver_sql(_SWEPT).scalar_one())
+        """Whether a sweep has finished."""
         self.crawl = crawl
         self.by_hub: dict[str, Known] = {}
         self.holder: dict[str, Known] = {}
@@ -191,6 +199,14 @@ class Lookup:
             return held.key
         other = self.alias.get(name)
         return self.insert(None, name, _UNASKED) if other is None else other[0]
+
+    def unlisted(self, name: str) -> bool:
+        """Tell whether a finished sweep did not find the model that a name means, and no plain tag names it either."""
+        held, other = self.holder.get(name), self.alias.get(name)
+        key = held.key if held is not None else None if other is None else other[0]
+        if key is None:
+            return self.swept
+        return self._state[key] in _NOT_LISTED and not self.connection.exec_driver_sql(_PLAINLY, (key,)).scalar_one()
 
     def miscased(self, name: str) -> bool:
         """Tell whether a name means its model only up to letter case."""

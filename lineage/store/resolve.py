@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
 
-from lineage.facts import Claim, Evidence, Relation
+from lineage.facts import Claim, Evidence, Relation, TagForm
 
 _CARD: Final = Evidence.CARD
+_WEAK: Final = frozenset({Evidence.CARD, Evidence.ADAPTER_CONFIG})
+"""Kinds that make no base of a name nobody has, where the Hub or a tag names another."""
+_PLAIN: Final = TagForm.PLAIN
+_FOLDER: Final = TagForm.FOLDER
 
 
 class DerivedEdge(NamedTuple):
     """What the claims for one base amount to.
 
     Attributes:
-        relation: Hub, then tag, then card, else unstated; contradictory tags say nothing by themselves.
-        evidence: The strongest kind.
+        relation: Hub, then tag, card and configuration, else unstated; contradictory tags say nothing by themselves.
+        evidence: The strongest kind; a tag that nothing confirms is worth what a card is worth, since it stands there.
     """
 
     relation: Relation
@@ -27,11 +31,13 @@ class Derived(NamedTuple):
         bases: The base that each claim means, claim by claim; `None` where it means none that is known.
         edges: One edge per base, in the order the claims bring them.
         wrong_case: Claims that name their base in the wrong letter case.
+        unlisted: Tags alone that name a base which a finished sweep did not find.
     """
 
     bases: tuple[int | None, ...]
     edges: dict[int, DerivedEdge]
     wrong_case: tuple[Claim, ...]
+    unlisted: tuple[Claim, ...] = ()
 
 
 class Names(Protocol):
@@ -42,6 +48,9 @@ class Names(Protocol):
 
     def live(self, name: str) -> int | None:
         """Find the present model that a name means, by itself or as an alias."""
+
+    def unlisted(self, name: str) -> bool:
+        """Tell whether a finished sweep did not find the model that a name means, and no plain tag names it either."""
 
     def means(self, name: str) -> int:
         """Find the model that a name means: live, or gone, or only named so far; else make a row for it."""
@@ -54,9 +63,10 @@ def derive(derivative: int, claims: Sequence[Claim], names: Names) -> Derived:
     """Decide which model each claim means and which edges follow.
 
     `baseModels` gives the `_id`: that claim, and any other of this record under the same name, means that very
-    model; every other claim follows the name's current holder. A card's value that neither `baseModels` nor
-    a tag names means a base only where it resolves to another live model, unless the card is all there is. A name
-    without owner means a base only where it resolves, and takes nothing from the card's word.
+    model; every other claim follows the name's current holder. A value of a card, or of an adapter's configuration,
+    that neither `baseModels` nor a tag names means a base only where it resolves to another live model, unless it is
+    all there is. A name without owner, or a tag's that looks like a folder, means a base only where it resolves,
+    and takes nothing from the card's word.
 
     Args:
         derivative: The model that makes the claims.
@@ -71,25 +81,50 @@ def derive(derivative: int, claims: Sequence[Claim], names: Names) -> Derived:
             pinned.add(claim.base)
     bases: list[int | None] = []
     wrong_case: list[Claim] = []
-    card_decides = all(claim.kind is _CARD or ("/" not in claim.base and not claim.base_hub_id) for claim in claims)
+    unlisted: list[Claim] = []
+    card_decides = all(claim.kind in _WEAK or not _names_one(claim) for claim in claims)
     for claim in claims:
         name = claim.base
         if name not in meant:
-            named = "/" in name and (card_decides or claim.kind is not _CARD)
+            kind = claim.kind
+            named = "/" in name and claim.form is not _FOLDER
+            if kind in _WEAK and not card_decides:
+                named = False
             meant[name] = names.means(name) if named else names.live(name)
         base = meant[name]
         if base is not None and name not in pinned and names.miscased(name):
             wrong_case.append(claim)
+        if claim.form is not _PLAIN and names.live(name) is None and names.unlisted(name):
+            unlisted.append(claim)
         bases.append(None if base == derivative else base)
-    return Derived(tuple(bases), _edges(claims, bases), tuple(wrong_case))
+    return Derived(tuple(bases), _edges(claims, bases, names), tuple(wrong_case), tuple(unlisted))
 
 
-def _edges(claims: Sequence[Claim], bases: Sequence[int | None]) -> dict[int, DerivedEdge]:
+def _names_one(claim: Claim) -> bool:
+    """Tell whether a claim of the Hub or of a tag makes its name a base, whoever has it."""
+    return bool(claim.base_hub_id) or ("/" in claim.base and claim.form is not _FOLDER)
+
+
+def _edges(claims: Sequence[Claim], bases: Sequence[int | None], names: Names) -> dict[int, DerivedEdge]:
     by_base: dict[int, list[Claim]] = {}
     for claim, base in zip(claims, bases, strict=True):
         if base is not None:
             by_base.setdefault(base, []).append(claim)
-    return {base: DerivedEdge(_relation(said), said[0].kind) for base, said in by_base.items()}
+    return {base: DerivedEdge(_relation(said), _strongest(said, names)) for base, said in by_base.items()}
+
+
+def _strongest(said: Sequence[Claim], names: Names) -> Evidence:
+    """Take the kind of the first claim that is sure of its base; tags that nothing confirms are worth a card."""
+    for claim in said:
+        if claim.form is _PLAIN or not _doubted(claim, names):
+            kind = claim.kind
+            return _CARD if kind is Evidence.ADAPTER_CONFIG and said[0].kind is not kind else kind
+    return _CARD
+
+
+def _doubted(claim: Claim, names: Names) -> bool:
+    name = claim.base
+    return names.live(name) is None and (claim.form is not TagForm.TYPED or names.unlisted(name))
 
 
 def _relation(said: Sequence[Claim]) -> Relation:
@@ -98,7 +133,7 @@ def _relation(said: Sequence[Claim]) -> Relation:
     if all(claim.relation is first for claim in said):
         return first
     open_choice: set[Relation] = set()
-    for kind in (Evidence.HUB, Evidence.TAG, Evidence.CARD):
+    for kind in (Evidence.HUB, Evidence.TAG, Evidence.CARD, Evidence.ADAPTER_CONFIG):
         stated = {claim.relation for claim in said if claim.kind is kind} - {Relation.UNSTATED}
         if open_choice:
             stated &= open_choice

@@ -29,9 +29,11 @@ def resting_on(evidence: Sequence[Evidence], edge: str) -> str:
     kinds = ",".join(f"'{kind}'" for kind in evidence)
     if strongest_tells(evidence):
         return f"{edge}.evidence IN ({kinds})"
+    # A tag that nothing confirms is worth a card: it rests on neither hub nor tag.
+    doubted = "" if Evidence.CARD in evidence else f" AND (behind.form = 'plain' OR {edge}.evidence IN ('hub', 'tag'))"
     return (
         f"EXISTS (SELECT 1 FROM edge_evidence AS behind WHERE behind.derivative = {edge}.derivative "  # noqa: S608 - words of our own
-        f"AND behind.base = {edge}.base AND behind.current AND behind.kind IN ({kinds}))"
+        f"AND behind.base = {edge}.base AND behind.current AND behind.kind IN ({kinds}){doubted})"
     )
 
 

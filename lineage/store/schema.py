@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-from lineage.facts import Evidence, IssueCode, Relation, State
+from lineage.facts import Evidence, IssueCode, Relation, State, TagForm
 
 metadata: Final = MetaData(
     naming_convention={
@@ -37,7 +37,9 @@ metadata: Final = MetaData(
 )
 
 
-def _one_of(column: str, values: type[Relation | State | Evidence | IssueCode] | tuple[str, ...]) -> CheckConstraint:
+def _one_of(
+    column: str, values: type[Relation | State | Evidence | IssueCode | TagForm] | tuple[str, ...]
+) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -195,7 +197,12 @@ edge: Final = Table(
     Column("derivative", Integer, ForeignKey("model.id"), primary_key=True, comment="The model that was made"),
     Column("base", Integer, ForeignKey("model.id"), primary_key=True, comment="The model it was made from"),
     Column("relation", Text, nullable=False, comment="By the strongest evidence"),
-    Column("evidence", Text, nullable=False, comment="The strongest kind of evidence"),
+    Column(
+        "evidence",
+        Text,
+        nullable=False,
+        comment="The strongest kind of evidence; a tag that neither a plain tag nor a model confirms is worth a card",
+    ),
     _current("the derivative's record"),
     *_seen(),
     CheckConstraint("derivative <> base", name="no_self"),
@@ -218,6 +225,13 @@ edge_evidence: Final = Table(
     Column("base", Integer, comment="The base it resolves to; NULL while it resolves to none"),
     _current("the derivative's record"),
     *_seen(),
+    Column(
+        "form",
+        Text,
+        nullable=False,
+        server_default="plain",
+        comment="Of a tag: plain, typed (no plain tag beside it), mended (read out of another spelling) or folder",
+    ),
     ForeignKeyConstraint(["derivative", "base"], ["edge.derivative", "edge.base"]),
     Index(
         "ix_edge_evidence_open",
@@ -225,8 +239,15 @@ edge_evidence: Final = Table(
         sqlite_where=text("base IS NULL AND current"),
         postgresql_where=text("base IS NULL AND current"),
     ),
+    Index(
+        "ix_edge_evidence_doubtful",
+        "derivative",
+        sqlite_where=text("current AND form <> 'plain'"),
+        postgresql_where=text("current AND form <> 'plain'"),
+    ),
     _one_of("kind", Evidence),
     _one_of("relation", Relation),
+    _one_of("form", TagForm),
     comment="Every statement that a model was made from a base; edges follow from these",
     sqlite_with_rowid=False,
 )

@@ -29,6 +29,7 @@ _OPEN: Final = (
     "OR EXISTS (SELECT 1 FROM alias AS a JOIN model AS m ON m.id = a.model "
     "WHERE a.name = v.base_name AND m.state = 'present'))"
 )
+_DOUBTFUL: Final = "SELECT DISTINCT derivative FROM edge_evidence WHERE current AND form <> 'plain'"
 
 
 def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
@@ -36,9 +37,11 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
 
     After a sweep, models that it did not list are marked vanished, and bases that nobody lists absent. Then
     names that nobody bears, but for letter case, become aliases of the one present model that does; and what cards
-    named without any effect so far is tried once more: by now it may resolve.
+    named without any effect so far is tried once more: by now it may resolve. So is what tags alone name, without
+    the Hub's own: whether a model of that name is listed decides what they are worth.
     """
     lookup = Lookup(connection, crawl)
+    lookup.swept |= sweep
     if sweep:
         rederive(lookup, _mark_vanished(connection, crawl))
     outdated = [str(row[0]) for row in connection.exec_driver_sql(_OUTDATED)]
@@ -48,6 +51,7 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
     rederive(lookup, disturbed(lookup))
     affected = _pass_on(lookup)
     affected.update(row[0] for row in connection.exec_driver_sql(_OPEN))
+    affected.update(row[0] for row in connection.exec_driver_sql(_DOUBTFUL))
     rederive(lookup, affected)
 
 

@@ -76,7 +76,7 @@ INSERT_DATASET: Final = inserting(schema.model_dataset, ("model", "dataset"))
 UPSERT_BAD: Final = upserting(schema.bad_record, ("raw_value", "first_crawl", "last_crawl"), ("last_crawl",))
 UPSERT_EDGE: Final = upserting(schema.edge, _EDGE_COLUMNS, ("relation", "evidence", *_SEEN))
 UPSERT_EVIDENCE: Final = upserting(
-    schema.edge_evidence, _EVIDENCE_COLUMNS, ("relation", "base_name", "base_hub_id", "base", *_SEEN)
+    schema.edge_evidence, _EVIDENCE_COLUMNS, ("relation", "base_name", "base_hub_id", "base", *_SEEN, "form")
 )
 REBASE_EVIDENCE: Final = updating(schema.edge_evidence, ("base",), ("derivative", "kind", "raw_value"))
 UPSERT_ISSUE: Final = upserting(schema.card_issue, _ISSUE_COLUMNS, _SEEN)

@@ -10,9 +10,10 @@ from sqlalchemy.engine import Connection
 
 from lineage.errors import UnknownModelError
 from lineage.facts import Edge, Evidence, Relation, State
-from lineage.store.answers import EvidenceRow, Trace, TreeNode
+from lineage.store.answers import EvidenceRow, Trace, TreeNode, Unread
 from lineage.store.find import find_model
 from lineage.store.listed import among, looked_up
+from lineage.store.unread import relation_words, unread_of, word_of
 
 MAX_WAYS: Final = 20
 """Shortest ways that a trace lists; all are counted."""
@@ -46,6 +47,8 @@ class _Upward(NamedTuple):
     relation: Relation
     evidence: tuple[Evidence, ...]
     raw: tuple[EvidenceRow, ...]
+    word: str | None
+    word_from: Evidence | None
 
 
 def trace(connection: Connection, name: str, *, target: str | None = None, raw: bool = False) -> Trace:
@@ -62,7 +65,9 @@ def trace(connection: Connection, name: str, *, target: str | None = None, raw: 
     """
     start = find_model(connection, name)
     models = {row.id: row for row in connection.execute(_ABOVE, {"key": start.key})}
-    above = _edges_above(connection, start.key, models)
+    words = relation_words(connection, models)
+    above = _edges_above(connection, start.key, models, words)
+    unread = unread_of(connection, models)
     order = _nearest_first(start.key, above)
     names = {key: row.name for key, row in models.items()}
     ends = sorted((row.name, State(row.state)) for key, row in models.items() if not above.get(key))
@@ -75,16 +80,19 @@ def trace(connection: Connection, name: str, *, target: str | None = None, raw: 
         ways, total = _ways(start.key, goal.key, above, names)
         target = goal.repo_id
     return Trace(
-        top=_tree(start.key, order, above, models, raw=raw),
+        top=_tree(start.key, order, above, models, unread, raw=raw),
         edges=tuple(_edge(names, key, up) for key in order for up in above.get(key, ())),
         ends=tuple(ends),
         target=target,
         ways=ways,
         ways_total=total,
+        unread={names[key]: unread[key] for key in sorted(unread, key=names.__getitem__)},
     )
 
 
-def _edges_above(connection: Connection, key: int, models: Mapping[int, Any]) -> dict[int, list[_Upward]]:
+def _edges_above(
+    connection: Connection, key: int, models: Mapping[int, Any], words: Mapping[int, Mapping[Evidence, str]]
+) -> dict[int, list[_Upward]]:
     found: dict[tuple[int, int], tuple[str, list[EvidenceRow]]] = {}
     for derivative, base, relation, kind, said, raw in connection.execute(_EDGES, {"key": key}):
         found.setdefault((derivative, base), (relation, []))[1].append(EvidenceRow(Evidence(kind), Relation(said), raw))
@@ -92,7 +100,8 @@ def _edges_above(connection: Connection, key: int, models: Mapping[int, Any]) ->
     for (derivative, base), (relation, rows) in found.items():
         rows.sort(key=lambda row: (_STRENGTH[row.kind], row.raw))
         kinds = tuple(dict.fromkeys(row.kind for row in rows))
-        above.setdefault(derivative, []).append(_Upward(base, Relation(relation), kinds, tuple(rows)))
+        place, word = word_of(Relation(relation), kinds, words.get(derivative, {}))
+        above.setdefault(derivative, []).append(_Upward(base, Relation(relation), kinds, tuple(rows), word, place))
     for ups in above.values():
         ups.sort(key=lambda up: models[up.base].name)
     return above
@@ -110,7 +119,13 @@ def _nearest_first(start: int, above: Mapping[int, Sequence[_Upward]]) -> list[i
 
 
 def _tree(
-    start: int, order: Sequence[int], above: Mapping[int, Sequence[_Upward]], models: Mapping[int, Any], *, raw: bool
+    start: int,
+    order: Sequence[int],
+    above: Mapping[int, Sequence[_Upward]],
+    models: Mapping[int, Any],
+    unread: Mapping[int, tuple[Unread, ...]],
+    *,
+    raw: bool,
 ) -> TreeNode:
     """Build the tree from its far ends inwards, so that a chain of any length does."""
     expanded_at: dict[int, int] = {}
@@ -125,16 +140,25 @@ def _tree(
                 models[up.base],
                 up,
                 () if repeated else children[up.base],
+                unread.get(up.base, ()),
                 repeated=repeated and bool(above.get(up.base)),
                 raw=raw,
             )
             for up in above.get(key, ())
             for repeated in (expanded_at.get(up.base) != key,)
         )
-    return _node(models[start], None, children[start], repeated=False, raw=False)
+    return _node(models[start], None, children[start], unread.get(start, ()), repeated=False, raw=False)
 
 
-def _node(row: Any, up: _Upward | None, children: tuple[TreeNode, ...], *, repeated: bool, raw: bool) -> TreeNode:  # noqa: ANN401 - a SQLAlchemy row
+def _node(
+    row: Any,  # noqa: ANN401 - a SQLAlchemy row
+    up: _Upward | None,
+    children: tuple[TreeNode, ...],
+    unread: tuple[Unread, ...],
+    *,
+    repeated: bool,
+    raw: bool,
+) -> TreeNode:
     return TreeNode(
         repo_id=row.name,
         state=State(row.state),
@@ -148,11 +172,14 @@ def _node(row: Any, up: _Upward | None, children: tuple[TreeNode, ...], *, repea
         children=children,
         repeated=repeated,
         raw=up.raw if raw and up is not None else (),
+        unread=unread,
+        relation_word=None if up is None else up.word,
+        word_from=None if up is None else up.word_from,
     )
 
 
 def _edge(names: Mapping[int, str], derivative: int, up: _Upward) -> Edge:
-    return Edge(names[derivative], names[up.base], up.relation, up.evidence)
+    return Edge(names[derivative], names[up.base], up.relation, up.evidence, up.word)
 
 
 def _ways(

@@ -12,6 +12,7 @@ from lineage.facts import RELATION_CODES, Edge, EdgeArrays, Evidence, Relation
 from lineage.store.answers import ModelRow
 from lineage.store.find import COLUMNS, model_row
 from lineage.store.resting import resting_on
+from lineage.store.unread import all_relation_words, all_unread, word_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,8 +66,10 @@ def models_in_name_order(connection: Connection) -> Iterator[ModelRow]:
     rows = connection.execution_options(yield_per=_BATCH).execute(
         text(f"SELECT {COLUMNS} FROM model WHERE state <> 'replaced' ORDER BY name")  # noqa: S608 - words of our own
     )
+    unread = all_unread(connection)
     for row in rows:
-        yield model_row(row)
+        model = model_row(row)
+        yield model._replace(unread=unread[model.key]) if model.key in unread else model
 
 
 def edges_in_name_order(connection: Connection) -> Iterator[Edge]:
@@ -82,6 +85,9 @@ def edges_in_name_order(connection: Connection) -> Iterator[Edge]:
             "WHERE e.current ORDER BY d.name, b.name, b.state = 'replaced', b.hub_id, e.base"
         )
     )
-    for (_, _, derivative, base, relation), several in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
-        kinds = {row[5] for row in several}
-        yield Edge(derivative, base, Relation(relation), tuple(kind for kind in Evidence if kind.value in kinds))
+    words = all_relation_words(connection)
+    for (key, _, derivative, base, relation), several in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
+        behind = {row[5] for row in several}
+        kinds = tuple(kind for kind in Evidence if kind.value in behind)
+        word = word_of(Relation(relation), kinds, words[key])[1] if key in words else None
+        yield Edge(derivative, base, Relation(relation), kinds, word)

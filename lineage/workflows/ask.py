@@ -16,6 +16,7 @@ from lineage.store.find import find_model
 from lineage.store.resting import no_such_edge, nobody_tells
 from lineage.store.search import search_models
 from lineage.store.totals import source
+from lineage.store.unread import with_unread
 from lineage.store.upward import trace as trace_up
 from lineage.workflows.looked import limit_of
 
@@ -34,6 +35,7 @@ class Info:
         aliases: Other names it is known by.
         bases: The edges to its bases, each with all its evidence.
         base_states: What the Hub said of each of these bases.
+        words_from: Where a word for the relation stands that is none of the Hub's, base by base; else `None`.
         direct: Direct derivatives that the database holds, by relation, from hub and tag evidence.
         hub_counts: The Hub's own count of direct derivatives by relation; empty where it was not asked.
         issues: Problems with its record and card.
@@ -47,6 +49,7 @@ class Info:
     aliases: tuple[str, ...]
     bases: tuple[Edge, ...]
     base_states: tuple[State, ...]
+    words_from: tuple[Evidence | None, ...]
     direct: dict[str, int]
     hub_counts: dict[str, int]
     issues: tuple[IssueRow, ...]
@@ -85,12 +88,13 @@ def info(settings: Settings, name: str) -> Info:
         above = trace_up(connection, model.repo_id)
         return Info(
             source=source(connection),
-            model=model,
+            model=model._replace(unread=above.top.unread),
             languages=tuple(languages_of(connection, model.key)),
             datasets=tuple(datasets_of(connection, model.key)),
             aliases=tuple(aliases_named(connection, model.key)),
             bases=tuple(edge for edge in above.edges if edge.derivative == model.repo_id),
             base_states=tuple(base.state for base in above.top.children),
+            words_from=tuple(base.word_from for base in above.top.children),
             direct=direct_counts(connection, model.key, HEADLINE_EVIDENCE),
             hub_counts=hub_counts(connection, model.key),
             issues=tuple(issues_of(connection, model.key)),
@@ -146,4 +150,4 @@ def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:
         raise UsageError("There is nothing to search for: type a word of a model's name, such as qwen3.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
         found = search_models(connection, words, limit)
-        return Hits(source(connection), found.rows, total=found.total)
+        return Hits(source(connection), with_unread(connection, found.rows), total=found.total)

@@ -14,7 +14,7 @@ from lineage.store.totals import source
 from lineage.workflows.census import Census, digest_of, take_census
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.looked import look_words
-from lineage.workflows.marks import marks
+from lineage.workflows.marks import doubted_words, marks, other_relations
 from lineage.workflows.subject import Subject, coverage_below, limit_below, read_subject
 
 USUAL: Final = "all-generations"
@@ -41,8 +41,8 @@ class Counts(NamedTuple):
     by_depth: tuple[float, ...]
 
 
-class CardAdds(NamedTuple):
-    """How many more models count when what only cards say is taken in too."""
+class Adds(NamedTuple):
+    """How many more models count when one more kind of evidence is taken in."""
 
     direct: float
     all: float
@@ -61,6 +61,7 @@ class DerivativeCount:
         coverage: How far crawls have looked below the subject.
         counts: The numbers.
         card_adds: What cards would add; zeros where the rule takes them in already, or counts by tag.
+        config_adds: What adapters' configurations would add to that.
         models: How many models were counted; `counts.all`, unless merges count by share.
         digest: SHA-256 of their names, as `stats.digest` makes it.
         marks: What limits the number, in plain words.
@@ -73,7 +74,8 @@ class DerivativeCount:
     complete: bool
     coverage: Coverage
     counts: Counts
-    card_adds: CardAdds
+    card_adds: Adds
+    config_adds: Adds
     models: int
     digest: str
     marks: tuple[str, ...]
@@ -107,12 +109,14 @@ class Counter:
         census, asked = self.census(rule), rule
         found, rule = census.tally, census.rule
         if rule.basis == "tagged":
-            counts, adds = Counts(0, (), found.total, (), ()), CardAdds(0, 0)
+            counts = Counts(0, (), found.total, (), ())
+            card_adds = config_adds = Adds(0, 0)
         else:
             counts = self._counts(census)
-            declared = replace(rule, evidence=(*rule.evidence, Evidence.CARD))
-            more = counts if declared == rule else self._counts(self.census(declared))
-            adds = CardAdds(more.direct - counts.direct, more.all - counts.all)
+            with_cards, card_adds = self._adding(Evidence.CARD, rule, counts)
+            _, config_adds = self._adding(
+                Evidence.ADAPTER_CONFIG, replace(rule, evidence=(*rule.evidence, Evidence.CARD)), with_cards
+            )
         return DerivativeCount(
             subject=self.subject.name,
             rule=rule,
@@ -120,7 +124,8 @@ class Counter:
             complete=self.source.complete,
             coverage=self.coverage,
             counts=counts,
-            card_adds=adds,
+            card_adds=card_adds,
+            config_adds=config_adds,
             models=len(found.keys),
             digest=digest_of(self.files, census),
             marks=self.marks(asked, found),
@@ -129,7 +134,23 @@ class Counter:
 
     def marks(self, asked: CountingRule, found: Tally) -> tuple[str, ...]:
         """Say what limits a number that was asked for by one rule and, it may be, counted by a narrower one."""
-        return self.marks_of(asked, found.total)
+        return (*self.marks_of(asked, found.total), *self._doubts(found))
+
+    def _doubts(self, found: Tally) -> tuple[str, ...]:
+        """Say what was left out as nothing confirms it, and what was counted under a relation that the Hub lacks."""
+        if found.rule.basis == "tagged":
+            return ()
+        said = []
+        counted = set(found.keys.tolist())
+        if Evidence.CARD not in found.rule.evidence:
+            family = counted.union(self.subject.keys)
+            left = {one for one, base in self.files.doubted() if base in family} - counted
+            if left:
+                said.append(doubted_words(len(left), sample=self.source.population.startswith("sample")))
+        words = [word for key, word in self.files.other_relations().items() if key in counted]
+        if words:
+            said.append(other_relations(words))
+        return tuple(said)
 
     def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
@@ -149,6 +170,12 @@ class Counter:
         """Return what the look is called that a number can only be too small by; empty where there is none."""
         look = self.coverage.look
         return "" if look is None or self.limit(rule) is None else look_words(look)
+
+    def _adding(self, kind: Evidence, rule: CountingRule, counts: Counts) -> tuple[Counts, Adds]:
+        """Count by a rule with one more kind of evidence, and return what that adds."""
+        wider = replace(rule, evidence=(*rule.evidence, kind))
+        more = counts if wider == rule else self._counts(self.census(wider))
+        return more, Adds(more.direct - counts.direct, more.all - counts.all)
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally

@@ -17,6 +17,7 @@ from lineage.store.columns import ModelNames, TaggedModels, keys_where, model_ar
 from lineage.store.database import open_to_read
 from lineage.store.find import keys_of_owner
 from lineage.store.resting import no_such_edge, nobody_tells, strongest_tells
+from lineage.store.unread import all_relation_words, doubted_edges
 from lineage.store.whole import edge_arrays
 
 if TYPE_CHECKING:
@@ -131,6 +132,19 @@ class Files:
     def flagged(self, flag: str) -> NDArray[np.int64]:
         """Keys of the models that are `gated` or `disabled`."""
         return self._once(flag, lambda: keys_where(self.connection, flag))
+
+    def doubted(self) -> list[tuple[int, int]]:
+        """Derivative and base of the edges that rest on a tag which nothing confirms."""
+        return self._once("doubted", lambda: doubted_edges(self.connection))
+
+    def other_relations(self) -> dict[int, str]:
+        """The word for a relation that is none of the Hub's, by the key of the model that states it."""
+
+        def load() -> dict[int, str]:
+            words = all_relation_words(self.connection)
+            return {key: next(iter(by_place.values())) for key, by_place in words.items()}
+
+        return self._once("other relations", load)
 
     def ground(self, subject: "Subject", rule: CountingRule, lay: "Callable[[], Ground]") -> "Ground":
         """What rules of the same evidence, day and mirrors are counted on below one subject."""

@@ -21,6 +21,7 @@ from lineage.store.coverage import LookTaken
 from lineage.store.find import models_by_key
 from lineage.store.rows import RowFilter, filtered_rows, unheard_of
 from lineage.store.totals import source
+from lineage.store.unread import with_unread
 from lineage.store.upward import first_bases
 from lineage.workflows.census import traits_of
 from lineage.workflows.count import USUAL, Counter, rule_of
@@ -237,7 +238,7 @@ def _listed(files: Files, places: Places, evidence: UploadEvidence, wishes: _Wis
         words="",
         marks=(),
         limit=None,
-        rows=_sorted(rows, wishes.sort)[: wishes.limit],
+        rows=_with_unread(files, _sorted(rows, wishes.sort)[: wishes.limit]),
         total=len(rows),
         counted=len(rows),
         wishes=wishes.filters.words(),
@@ -247,6 +248,11 @@ def _listed(files: Files, places: Places, evidence: UploadEvidence, wishes: _Wis
         mirror_rules=tuple(rule for rule in MirrorRule if rule in told),
         folded=sum(one.folded for one in evidence.mirrors.values()),
     )
+
+
+def _with_unread(files: Files, rows: Sequence[DescendantRow]) -> list[DescendantRow]:
+    models = with_unread(files.connection, [row.model for row in rows])
+    return [row._replace(model=model) for row, model in zip(rows, models, strict=True)]
 
 
 def _relation_words(relations: Sequence[str]) -> tuple[str, ...]:
@@ -289,7 +295,7 @@ def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -
         owner, keys = owner_of_releases(connection, owner, files.config.brands)
         subject = Subject(owner, "organization", keys, (owner,))
         edges = files.edges(chosen)
-        models = models_by_key(connection, keys)
+        models = with_unread(connection, models_by_key(connection, keys))
         own = np.array([model.key for model in models], dtype=np.int64)
         positions = np.searchsorted(edges.keys, own)
         inside = np.isin(own, edges.keys)

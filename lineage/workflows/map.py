@@ -1,8 +1,9 @@
 """The map of a family, or of everything in a database: who is on it, what is said of each, and what the rule counts."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from lineage.graph import LineageGraph, all_reach, generation
 from lineage.render.bubbles import NO_RELATION, PlacementTree, hang, place
 from lineage.render.map.data import MapData, MapHead, Start
 from lineage.render.map.page import map_page
+from lineage.render.tree import describe_unread, describe_word
 from lineage.settings import Settings
 from lineage.stats.beside import beside
 from lineage.stats.digest import digest
@@ -21,6 +23,7 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.tally import lay_ground
 from lineage.store.columns import FaceArrays, face_arrays, first_day, model_arrays
 from lineage.store.totals import source
+from lineage.store.unread import relation_words, unread_of
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.count import Counter
 from lineage.workflows.files import Files, opened_files
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from lineage.store.database import Connection
 
 
+Value = TypeVar("Value")
 _NARROWING: Final = ("reach", "relations", "downloads", "without", "bursts")
 """Choices of a rule that leave models out of the count and none out of the map."""
 
@@ -51,6 +55,8 @@ class Chart:
         generation: int32, the longest chain of bases above it.
         reach: int64, how many models of the map descend from it, each once.
         counted: bool, whether the rule counts it.
+        unread: By position, what a model says of a base in vain, as a sentence.
+        relation_words: By position, the word that a model states for a relation and the Hub does not have.
     """
 
     head: MapHead
@@ -62,6 +68,8 @@ class Chart:
     generation: NDArray[np.int32]
     reach: NDArray[np.int64]
     counted: NDArray[np.bool_]
+    unread: dict[int, str]
+    relation_words: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +192,18 @@ def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | Non
         generation=above,
         reach=all_reach(graph),
         counted=counted,
+        unread={at: describe_unread(said) for at, said in _by_place(keys, unread_of(connection, keys.tolist()))},
+        relation_words={
+            at: describe_word(word, kind)
+            for at, said in _by_place(keys, relation_words(connection, keys.tolist()))
+            for kind, word in list(said.items())[:1]
+        },
     )
+
+
+def _by_place(keys: NDArray[np.int64], by_key: Mapping[int, Value]) -> Iterator[tuple[int, Value]]:
+    """Yield what is kept by key by the place of the key instead."""
+    return ((int(np.searchsorted(keys, key)), value) for key, value in by_key.items())
 
 
 def _start(subject: Subject) -> Start:
@@ -280,4 +299,6 @@ def placed(found: Chart) -> MapData:
         others=np.stack([at[others[0]], at[others[1]]], axis=1)[listed],
         others_relation=tree.other_relations[listed],
         others_evidence=found.evidence[slots(graph, *others)][listed],
+        unread={int(at[model]): words for model, words in found.unread.items()},
+        relation_words={int(at[model]): words for model, words in found.relation_words.items()},
     )

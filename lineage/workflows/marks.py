@@ -1,6 +1,7 @@
 """What must stand beside a number so that nobody takes it for more than it is."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from lineage.settings import Config
@@ -11,7 +12,9 @@ from lineage.workflows.looked import source_caveats
 
 EMPTY: Final = "nothing counted: no model of the database fulfils the rule"
 _SHOWN: Final = 5
-"""Patterns of a brand that a mark has room for."""
+"""Patterns of a brand, or words for a relation, that a mark has room for."""
+_WORD: Final = 40
+"""Characters of such a word."""
 
 
 def marks(
@@ -56,6 +59,31 @@ def marks(
     if not total:
         found.append(EMPTY if unheard_of is None else f"nothing counted: {unheard_of}")
     return tuple(found)
+
+
+def doubted_words(models: int, *, sample: bool) -> str:
+    """Say that models are left out because only a training script names their base.
+
+    >>> doubted_words(2, sample=True)
+    '2 models are not counted: only a typed tag names their base, and this sample has no model of that name'
+    """
+    those = "1 model is" if models == 1 else f"{models:,} models are"
+    where = "this sample has no model" if sample else "the Hub lists no model"
+    whose = "its" if models == 1 else "their"
+    return f"{those} not counted: only a typed tag names {whose} base, and {where} of that name"
+
+
+def other_relations(words: Collection[str]) -> str:
+    """Say how many counted models state a relation that is none of the Hub's, and which, the commonest first.
+
+    >>> other_relations(["distillation"])
+    '1 model states a relation that the Hub does not have: distillation'
+    """
+    counted = sorted(Counter(words).items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = ", ".join(word[:_WORD] for word, _ in counted[:_SHOWN])
+    more = f" and {len(counted) - _SHOWN:,} more" if len(counted) > _SHOWN else ""
+    those = "1 model states" if len(words) == 1 else f"{len(words):,} models state"
+    return f"{those} a relation that the Hub does not have: {shown}{more}"
 
 
 def _own(brand: Brand) -> str:

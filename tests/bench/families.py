@@ -60,7 +60,7 @@ def chart_of(models: int, seed: int = 0) -> Chart:
             population="made-up",
             as_of="2026-09-25",
             complete=True,
-            written="r1",
+            written="r2",
             words="Models made from other models.",
             total=int((~root).sum()),
             digest=digest(names[at] for at in np.flatnonzero(~root).tolist()),
@@ -76,6 +76,8 @@ def chart_of(models: int, seed: int = 0) -> Chart:
         generation=above,
         reach=all_reach(graph),
         counted=~root,
+        unread={},
+        relation_words={},
     )
 
 

@@ -21,16 +21,17 @@ def test_an_empty_base_is_silence(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "raw"),
     [
-        ({"name": "a/b"}, '{"name": "a/b"}'),
+        ({"name": "a b"}, '{"name": "a b"}'),
+        ({"organization": "a", "name": "b c"}, '{"organization": "a", "name": "b c"}'),
         ({}, "{}"),
         (7, "7"),
         (0, "0"),
         (True, "true"),
         (False, "false"),
         (["a/b", 7], "7"),
-        ([["a/b"]], '["a/b"]'),
-        (["a/b", {"id": "c/d"}], '{"id": "c/d"}'),
-        (["a/b", [None]], "[null]"),
+        ([["./a"]], '["./a"]'),
+        (["a/b", {"id": "c d"}], '{"id": "c d"}'),
+        ([[[[[["a/b"]]]]]], '[[[[["a/b"]]]]]'),
     ],
 )
 def test_junk_is_shown_and_the_rest_is_read(value: object, raw: str) -> None:
@@ -203,4 +204,34 @@ def test_silence_contradicts_nothing() -> None:
 
 def test_different_relations_of_different_bases_are_no_contradiction() -> None:
     facts = read(tags=["base_model:merge:a/b", "base_model:adapter:c/d", "base_model:e/f"])
+    assert not facts.issues
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["finetuned_from", "base-model", "base_models", "base_model_sources", "Base Model", "baseModel", "fine_tuned_from"],
+)
+def test_another_key_that_people_write_is_read_and_named(key: str) -> None:
+    facts = read_card(**{key: "a/b"})
+    assert claimed(facts) == [("a/b", "unstated")]
+    assert noted(facts) == [("other_key", f"cardData.{key}", "a/b")]
+    assert claimed(read_card(**{key: ["a/b"], "base_model": "a/b"})) == [("a/b", "unstated")]
+    assert claimed(read_card(**{key: ["a/b"], "base_model": "c/d"})) == [("c/d", "unstated"), ("a/b", "unstated")]
+    assert noted(read_card(**{key: "./x"})) == [("not_a_repo_id", f"cardData.{key}", "./x")]
+
+
+def test_the_base_of_an_adapters_configuration_is_a_claim() -> None:
+    config = {"peft": {"base_model_name_or_path": "a/b"}}
+    assert claimed(read(config=config), Evidence.ADAPTER_CONFIG) == [("a/b", "adapter")]
+    config = {"peft": {"base_model_name_or_path": "/data/b"}}
+    facts = read(config=config)
+    assert (facts.claims, facts.peft_base) == ((), "/data/b")
+    assert noted(facts) == [("not_a_repo_id", "config.peft.base_model_name_or_path", "/data/b")]
+
+
+def test_an_adapters_configuration_contradicts_no_relation() -> None:
+    facts = read(
+        tags=["base_model:finetune:a/b", "base_model:a/b"], config={"peft": {"base_model_name_or_path": "a/b"}}
+    )
+    assert claimed(facts) == [("a/b", "finetune"), ("a/b", "adapter")]
     assert not facts.issues

@@ -12,7 +12,6 @@ PATHS = {
     "linux abs path, Qwen",
     "linux abs path, lower-case qwen",
     "abs path containing org dir qwen/",
-    "HF cache snapshot path, base_model after tags, licence: typo key",
     "local merged checkpoint",
     "abs path Qwen VL",
     "windows path, colon inside tag after adapter:",
@@ -26,6 +25,7 @@ RELATIONS = {
     "good: quoted numeric model_name": ["adapter", "unstated"],
     "good: adapter of Qwen3-4B-Instruct-2507": ["adapter", "unstated"],
 }
+CACHED = "HF cache snapshot path, base_model after tags, licence: typo key"
 CAPITALISED = "capitalised key, no opening ---"
 
 
@@ -42,7 +42,7 @@ def read_header(header: dict[str, Any]) -> ModelFacts:
 
 
 def test_every_header_has_an_expected_outcome(headers: dict[str, dict[str, Any]]) -> None:
-    assert set(headers) == PATHS | EMPTY | set(RELATIONS) | {CAPITALISED}
+    assert set(headers) == PATHS | EMPTY | set(RELATIONS) | {CACHED, CAPITALISED}
 
 
 @pytest.mark.parametrize("kind", sorted(PATHS))
@@ -53,6 +53,18 @@ def test_a_local_path_is_no_base_in_the_tag_nor_in_the_card(headers: dict[str, d
     assert noted(facts) == [
         ("not_a_repo_id", "tags", next(tag for tag in header["tags"] if tag.startswith("base_model:adapter:"))),
         ("not_a_repo_id", "cardData.base_model", header["base_model"]),
+    ]
+
+
+def test_a_folder_of_the_hubs_cache_names_its_model_in_the_tag_and_in_the_card(
+    headers: dict[str, dict[str, Any]],
+) -> None:
+    facts = read_header(headers[CACHED])
+    assert claimed(facts) == [("Qwen/Qwen3-8B", "adapter"), ("Qwen/Qwen3-8B", "unstated")]
+    tag = next(tag for tag in headers[CACHED]["tags"] if tag.startswith("base_model:"))
+    assert noted(facts) == [
+        ("cache_path", "tags", tag),
+        ("cache_path", "cardData.base_model", headers[CACHED]["base_model"]),
     ]
 
 

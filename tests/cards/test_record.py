@@ -68,7 +68,7 @@ def test_a_whole_record_is_read_into_its_fields() -> None:
             "library_name": "peft",
             "safetensors": {"parameters": {"BF16": 8}, "total": 8},
             "gguf": {"total": 9, "architecture": "llama"},
-            "config": {"model_type": "qwen3", "peft": {"base_model_name_or_path": "/data/Qwen3-8B"}},
+            "config": {"model_type": "qwen3", "peft": {"base_model_name_or_path": "Qwen/Qwen3-8B"}},
             "tags": [
                 "peft",
                 "base_model:Qwen/Qwen3-8B",
@@ -110,7 +110,7 @@ def test_a_whole_record_is_read_into_its_fields() -> None:
         library="peft",
         architecture="qwen3",
         new_version="ann/qwen-lora-2",
-        peft_base="/data/Qwen3-8B",
+        peft_base="Qwen/Qwen3-8B",
         tags="peft",
         languages=("en", "zh"),
         datasets=("ann/talk",),
@@ -121,6 +121,7 @@ def test_a_whole_record_is_read_into_its_fields() -> None:
         ("hub", "Qwen/Qwen3-8B", "adapter"),
         ("tag", "Qwen/Qwen3-8B", "adapter"),
         ("card", "Qwen/Qwen3-8B", "unstated"),
+        ("adapter_config", "Qwen/Qwen3-8B", "adapter"),
     ]
 
 

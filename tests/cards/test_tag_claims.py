@@ -3,7 +3,7 @@ from itertools import permutations
 import pytest
 
 from lineage.cards import MAX_BASES, MAX_RAW
-from lineage.facts import Claim, Evidence, Relation
+from lineage.facts import Claim, Evidence, Relation, TagForm
 from tests.cards.reading import OWN, claimed, noted, read
 
 
@@ -11,10 +11,38 @@ from tests.cards.reading import OWN, claimed, noted, read
 def test_the_plain_and_the_typed_tag_of_one_base_are_one_claim(relation: str) -> None:
     plain, typed = "base_model:Qwen/Qwen3-8B", f"base_model:{relation}:Qwen/Qwen3-8B"
     claim = Claim(Evidence.TAG, Relation(relation), typed, "Qwen/Qwen3-8B", None)
-    for tags in ([plain, typed], [typed, plain], [typed], [typed, typed, plain]):
+    for tags in ([plain, typed], [typed, plain], [typed, typed, plain], [typed, "base_model:qwen/qwen3-8b"]):
         facts = read(tags=tags)
-        assert facts.claims == (claim,)
+        assert facts.claims[0] == claim
         assert not facts.issues
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "form"),
+    [
+        ("Qwen/Qwen3-8B", "Qwen/Qwen3-8B", TagForm.TYPED),
+        (" Qwen/Qwen3-8B", "Qwen/Qwen3-8B", TagForm.TYPED),
+        ("Qwen/Qwen3-8B/", "Qwen/Qwen3-8B", TagForm.MENDED),
+        ("Qwen/Qwen3-8B@main", "Qwen/Qwen3-8B", TagForm.MENDED),
+        ("outputs/sft", "outputs/sft", TagForm.FOLDER),
+        ("models/base_qwen", "models/base_qwen", TagForm.FOLDER),
+        ("checkpoint-500", "checkpoint-500", TagForm.TYPED),
+    ],
+)
+def test_a_typed_tag_alone_says_how_surely_it_names_its_base(text: str, base: str, form: TagForm) -> None:
+    typed = f"base_model:adapter:{text}"
+    assert read(tags=[typed]).claims == (Claim(Evidence.TAG, Relation.ADAPTER, typed, base, None, form),)
+    sure = read(tags=[typed, f"base_model:{base}"])
+    assert {claim.form for claim in sure.claims} == {TagForm.PLAIN}
+    named = {"relation": "adapter", "models": [{"id": base}]}
+    assert {claim.form for claim in read(tags=[typed], baseModels=named).claims} == {TagForm.PLAIN}
+
+
+def test_a_word_that_is_no_relation_of_the_hubs_is_noted_and_its_base_read() -> None:
+    tag = "base_model:distillation:Qwen/Qwen3-8B"
+    facts = read(tags=[tag])
+    assert facts.claims == (Claim(Evidence.TAG, Relation.UNSTATED, tag, "Qwen/Qwen3-8B", None, TagForm.MENDED),)
+    assert noted(facts) == [("unknown_relation", "tags", tag)]
 
 
 def test_a_plain_tag_alone_states_no_relation() -> None:
@@ -40,7 +68,7 @@ def test_two_relations_of_one_base_are_two_claims_and_a_contradiction() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/data/model_base", "C:\\Models\\Qwen", "./x", "a/b/c", "None", "base_model", "a b", "distill:a/b", "Adapter:a/b"],
+    ["/data/model_base", "C:\\Models\\Qwen", "./x", "a/b/c", "None", "base_model", "a b", "Adapter:a/b", "C:a/b"],
 )
 def test_a_path_or_a_word_in_a_tag_is_no_base_and_said_once(path: str) -> None:
     typed = f"base_model:adapter:{path}"
@@ -76,7 +104,7 @@ def test_the_shortest_of_several_spellings_is_the_one_kept() -> None:
     tags = ["base_model:adapter:hf://a/b", "base_model:adapter:a/b", "base_model:adapter: a/b", "base_model:hf://a/b"]
     for order in permutations(tags):
         assert read(tags=list(order)).claims == (
-            Claim(Evidence.TAG, Relation.ADAPTER, "base_model:adapter:a/b", "a/b", None),
+            Claim(Evidence.TAG, Relation.ADAPTER, "base_model:adapter:a/b", "a/b", None, TagForm.TYPED),
         )
 
 

@@ -24,7 +24,7 @@ def test_people_see_releases_derivatives_months_and_sizes_with_the_rule(crawled:
     ):
         assert words in out
     assert "Rule: Models made from each brand, directly or through others" in out
-    assert out.endswith("Written: r1/first-party=out\n")
+    assert out.endswith("Written: r2/first-party=out\n")
     assert "has had the most since " in out
 
 
@@ -51,7 +51,7 @@ def test_a_sample_is_marked_unfit_in_every_format(told: Path) -> None:
 
 def test_json_has_every_figure_with_its_rule_population_and_date(crawled: Path) -> None:
     found = lineage("compare", *NAMES, "--rule", "direct", "--db", crawled, "--json").json
-    assert found["rule"]["written"] == "r1/first-party=out/reach=direct"
+    assert found["rule"]["written"] == "r2/first-party=out/reach=direct"
     assert [one["brand"] for one in found["rows"]] == list(NAMES)
     qwen = found["rows"][0]
     assert (
@@ -70,14 +70,14 @@ def test_json_has_every_figure_with_its_rule_population_and_date(crawled: Path) 
 
 
 def test_the_rule_beside_the_numbers_gives_them_again(crawled: Path) -> None:
-    first = lineage("compare", *NAMES, "--rule", "r1/merges=share/downloads=0", "--db", crawled, "--json").json
+    first = lineage("compare", *NAMES, "--rule", "r2/merges=share/downloads=0", "--db", crawled, "--json").json
     again = lineage("compare", *NAMES, "--rule", first["rule"]["written"], "--db", crawled, "--json").json
     assert again == first
-    shown = lineage("compare", *NAMES, "--rule", "r1/merges=share/downloads=0", "--db", crawled).out
+    shown = lineage("compare", *NAMES, "--rule", "r2/merges=share/downloads=0", "--db", crawled).out
     assert "so that shares can add up" not in shown
 
 
-@pytest.mark.parametrize("rule", ["direct", "no-bursts", "r1/first-party=in/mirrors=folded"])
+@pytest.mark.parametrize("rule", ["direct", "no-bursts", "r2/first-party=in/mirrors=folded"])
 def test_measures_and_comparisons_carry_the_digest_of_what_count_counts(crawled: Path, rule: str) -> None:
     def told(command: str) -> Any:
         return lineage(command, "Qwen", "--rule", rule, "--db", crawled, "--json").json

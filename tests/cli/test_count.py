@@ -29,6 +29,8 @@ def test_a_count_in_json_carries_its_rule_population_and_date(told: Path) -> Non
         "by_depth",
         "card_adds",
         "card_adds_direct",
+        "config_adds",
+        "config_adds_direct",
         "models",
         "digest",
     ]
@@ -40,7 +42,7 @@ def test_a_count_in_json_carries_its_rule_population_and_date(told: Path) -> Non
         "schema": 1,
         "subject": "Qwen/Qwen3-8B-Base",
         "rule": {
-            "written": "r1/first-party=in",
+            "written": "r2/first-party=in",
             "choices": {
                 "basis": "lineage",
                 "first_party": "in",
@@ -66,6 +68,8 @@ def test_a_count_in_json_carries_its_rule_population_and_date(told: Path) -> Non
         "by_depth": [2, 4],
         "card_adds": 1,
         "card_adds_direct": 0,
+        "config_adds": 0,
+        "config_adds_direct": 0,
         "models": 6,
     }
 
@@ -92,7 +96,7 @@ def test_people_see_counts_by_relation_and_depth_then_the_rule(told: Path) -> No
     assert "DEPTH  MODELS\n-----  ------\n    1       2\n    2       4\n" in out
     rule, written, digest = out.splitlines()[-3:]
     assert rule.startswith("Rule: Models made from Qwen/Qwen3-8B-Base, directly or through others")
-    assert written == "Written: r1/first-party=in"
+    assert written == "Written: r2/first-party=in"
     assert re.fullmatch(r"Digest: [0-9a-f]{64} \(SHA-256 of 6 names\)", digest)
 
 
@@ -151,7 +155,7 @@ def test_every_filter_of_ls_keeps_what_it_says(told: Path) -> None:
 
 
 def test_a_count_by_share_is_as_short_for_pipes_as_for_people(crawled: Path) -> None:
-    share = ("count", "Qwen", "--rule", "r1/merges=share", "--db", crawled)
+    share = ("count", "Qwen", "--rule", "r2/merges=share", "--db", crawled)
     total = lineage(*share, "--json").json["derivatives"]
     assert lineage(*share, "-q").out == f"{total:.2f}".rstrip("0").rstrip(".") + "\n"
     assert total != round(total, 2)

@@ -33,10 +33,10 @@ def test_people_read_how_many_rules_were_tried_before_any_hit(told: Path) -> Non
     assert "\nThe nearest: Models made from Qwen, directly or through others" in out
     assert re.search(r"^3 of \d+ rules; --limit N shows more\.$", out, re.MULTILINE)
     assert "--limit N" not in lineage("count", "Qwen", "--explain", 5, "--limit", 9999, "--db", told).out
-    assert lineage("count", "Qwen", "--explain", 5, "--limit", 1, "-q", "--db", told).out == "r1/first-party=out\n"
+    assert lineage("count", "Qwen", "--explain", 5, "--limit", 1, "-q", "--db", told).out == "r2/first-party=out\n"
     rows = lineage("count", "Qwen", "--explain", 5, "--limit", 2, "--format", "agent", "--db", told).lines
     assert rows[0] == "derivatives\tdeviation\twritten\twords"
-    assert rows[1].startswith("5\t0.0\tr1/first-party=out\tModels made from Qwen, ")
+    assert rows[1].startswith("5\t0.0\tr2/first-party=out\tModels made from Qwen, ")
 
 
 def test_a_figure_that_no_rule_yields_has_no_hits(told: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_map_says_on_stderr_what_it_counted_by_which_rule_of_what_and_when(tol
     page = tmp_path / "page.html"
     ran = lineage("graph", "Qwen", "-o", page, "--as-of", "2025-05-31", "--db", told)
     assert ran.err.startswith("Survivors of 2025-05-31, cards of 2025-06-01.\nWrote ")
-    assert "counted by r1/first-party=out/as-of=2025-05-31, sample: a family told by hand, as of 2025-06-01" in ran.err
+    assert "counted by r2/first-party=out/as-of=2025-05-31, sample: a family told by hand, as of 2025-06-01" in ran.err
     total = lineage("count", "Qwen", "--as-of", "2025-05-31", "--json", "--db", told).json["derivatives"]
     assert f", {total} counted by " in ran.err
 

@@ -70,7 +70,7 @@ def test_info_does_not_say_that_a_model_without_a_row_declares_no_base(family: P
 
 def test_releases_tell_fan_out_and_reach_and_have_one_shape_for_programs(told: Path, crawled: Path) -> None:
     first = lineage("releases", "--db", told, "--json").rows[0]
-    shape = "repo_id relation base fan_out reach downloads created_at series task size state"
+    shape = "repo_id relation base fan_out reach downloads created_at series task size state unread"
     assert list(first) == shape.split()
     assert (first["series"], first["task"], first["size"]) == ("Qwen3", "text-generation", "7B to 15B")
     assert (first["repo_id"], first["fan_out"], first["reach"]) == ("Qwen/Qwen3-8B-Base", 2, 6)

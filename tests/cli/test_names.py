@@ -74,3 +74,26 @@ def test_of_an_organisation_that_was_asked_for_offline_every_sentence_ends(
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     said = lineage("trace", "Qwen", "--db", told).err
     assert said.endswith("Its most downloaded: Qwen/Qwen3-8B-Base, Qwen/Qwen3-8B.\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hf://Qwen/Qwen3-8B",
+        "hf://Qwen/Qwen3-8B@main/config.json",
+        "Qwen/Qwen3-8B/",
+        "Qwen/Qwen3-8B@main",
+        "Qwen/Qwen3-8B:Q4_K_M",
+        "hf.co/Qwen/Qwen3-8B:Q4_K_M",
+        "//huggingface.co/Qwen/Qwen3-8B",
+        "https://huggingface.co/api/models/Qwen/Qwen3-8B",
+        "Qwen/Qwen3-8B.git",
+        "Qwen/Qwen3-8B/model.safetensors",
+        "/root/.cache/huggingface/hub/models--Qwen--Qwen3-8B/snapshots/0123abcd",
+        "models--Qwen--Qwen3-8B",
+        "[Qwen/Qwen3-8B](https://huggingface.co/Qwen/Qwen3-8B)",
+        "`Qwen/Qwen3-8B`",
+    ],
+)
+def test_commands_take_the_spellings_that_cards_are_read_in(told: Path, text: str) -> None:
+    assert lineage("info", text, "--db", told, "-q").lines == ["Qwen/Qwen3-8B"]

@@ -33,7 +33,7 @@ def test_it_is_said_how_many_were_counted_by_which_rule_of_what_and_when(told: P
     total = lineage("count", MODEL, "--as-of", "2025-05-31", "-q", "--db", told).out.strip()
     assert ran.err.startswith("Survivors of 2025-05-31, cards of 2025-06-01.\nWrote ")
     assert (
-        f"Wrote {path}: a portrait of {MODEL}, at least {total} models counted by r1/as-of=2025-05-31, "
+        f"Wrote {path}: a portrait of {MODEL}, at least {total} models counted by r2/as-of=2025-05-31, "
         "sample: a family told by hand, as of 2025-06-01, " in ran.err
     )
     assert f"At least {total} models were made from Qwen3-8B-Base" in path.read_text()
@@ -69,7 +69,7 @@ def test_themes_differ_and_light_is_the_usual_one(told: Path, tmp_path: Path) ->
         ("-o p.png", "A portrait is of one model: name it"),
         ("Qwen -o p.png", "A portrait is of one model, and Qwen is none: name one"),
         (f"{MODEL} -o p.png --rule tagged", "A portrait follows lineage"),
-        (f"{MODEL} -o p.png --rule r1/merges=share", "A portrait draws each model whole"),
+        (f"{MODEL} -o p.png --rule r2/merges=share", "A portrait draws each model whole"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_sentence(
@@ -97,13 +97,13 @@ def test_without_a_database_the_hub_is_looked_at_and_the_number_is_a_lower_bound
     assert ran.code == 0, ran.err
     assert 0 < len(asked.requests) <= 12
     total = lineage("count", MODEL, "-q", "--offline", "--db", database).out.strip()
-    assert f"a portrait of {MODEL}, at least {total} models counted by r1" in ran.err
+    assert f"a portrait of {MODEL}, at least {total} models counted by r2" in ran.err
     assert f"At least {total} models were made from Qwen3-8B-Base" in path.read_text()
 
 
 def test_what_makes_no_sense_is_refused_before_the_hub_is_asked(tmp_path: Path, hub: Callable[..., SimHub]) -> None:
     asked = hub()
-    for words in ("-o p.pdf", "-o p.png --as map", "-o p.png --rule r1/merges=share", "-o p.html --as map --limit 5"):
+    for words in ("-o p.pdf", "-o p.png --as map", "-o p.png --rule r2/merges=share", "-o p.html --as map --limit 5"):
         assert lineage("graph", MODEL, *words.split(), "--db", tmp_path / "new.sqlite").code == 2
     assert not asked.requests
 
@@ -131,7 +131,7 @@ def test_hostile_rows_make_a_portrait_that_warns_of_nothing_and_runs_nothing(tmp
         ran = program("graph", MODEL, "-o", tmp_path / f"p.{ending}", "--db", database)
         assert ran.code == 0, ran.err
         assert "Warning" not in ran.err
-        assert f"at least {total} models counted by r1, " in ran.err
+        assert f"at least {total} models counted by r2, " in ran.err
     svg = (tmp_path / "p.svg").read_text()
     assert not re.search(r"<(script|image|b)\b|\son\w+=|[\x00-\x08\x1b\x9b\u202e]", svg)
 

@@ -102,7 +102,7 @@ def test_how_many_there_are(found: Measured, naive: Naive) -> None:
     assert answer["models"] == len(naive.counted) == 2636
     assert (answer["subject"], answer["kind"], answer["measured_to"]) == ("Qwen", "organization", "2026-08-20")
     assert (answer["complete"], answer["population"]) == (False, "sample: two days")
-    assert answer["rule"]["written"] == "r1/first-party=out"
+    assert answer["rule"]["written"] == "r2/first-party=out"
 
 
 def test_fan_out_and_concentration_of_releases_and_of_the_family(found: Measured, naive: Naive) -> None:

@@ -30,8 +30,8 @@ def test_one_derivative_is_said_in_the_singular(told: Path, tmp_path: Path) -> N
 def test_single_options_of_the_rule_add_to_what_the_rule_says(told: Path, tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     for options, rule in (
-        (("--rule", "direct"), "r1/first-party=out/reach=direct"),
-        (("--rule", "all-generations", "--relation", "quantized"), "r1/first-party=out/relations=quantized"),
+        (("--rule", "direct"), "r2/first-party=out/reach=direct"),
+        (("--rule", "all-generations", "--relation", "quantized"), "r2/first-party=out/relations=quantized"),
     ):
         assert lineage("report", "Qwen", *options, "-o", page, "--db", told).code == 0
         text = page.read_text(encoding="utf-8")

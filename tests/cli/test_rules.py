@@ -67,24 +67,25 @@ def test_single_options_add_to_what_the_rule_says(told: Path) -> None:
     def written(*options: str) -> str:
         return str(lineage("count", "Qwen", *options, "--db", told, "--json").json["rule"]["written"])
 
-    assert written() == "r1/first-party=out"
-    assert written("--rule", "no-bursts", "--first-party", "in") == "r1/first-party=in/bursts=out"
+    assert written() == "r2/first-party=out"
+    assert written("--rule", "no-bursts", "--first-party", "in") == "r2/first-party=in/bursts=out"
     assert written("--rule", "no-bursts", "--bursts", "out", "--min-downloads", "6").endswith("/downloads=5/bursts=out")
-    assert written("--direct") == "r1/first-party=out/reach=direct"
-    assert written("--rule", "direct", "--direct") == "r1/first-party=out/reach=direct"
-    assert written("--evidence", "tag+hub") == written("--evidence", "headline") == "r1/first-party=out"
-    assert written("--evidence", "declared") == "r1/first-party=out/evidence=hub+tag+card"
+    assert written("--direct") == "r2/first-party=out/reach=direct"
+    assert written("--rule", "direct", "--direct") == "r2/first-party=out/reach=direct"
+    assert written("--evidence", "tag+hub") == written("--evidence", "headline") == "r2/first-party=out"
+    assert written("--evidence", "declared") == "r2/first-party=out/evidence=hub+tag+card+adapter_config"
     assert written("--relation", "merge", "--relation", "adapter").endswith("/relations=adapter+merge")
     assert written("--rule", "direct/without=gated").endswith("/reach=direct/without=gated")
-    assert written("--rule", "r1/merges=share", "--mirrors", "folded").endswith("/merges=share/mirrors=folded")
+    assert written("--rule", "r2/merges=share", "--mirrors", "folded").endswith("/merges=share/mirrors=folded")
     assert written("--min-downloads", "6", "--as-of", "2024-02").endswith("/downloads=5/as-of=2024-02-29")
     assert written("--as-of", "2024").endswith("/as-of=2024-12-31")
 
 
 def test_a_count_by_tag_has_no_relations_and_no_generations(told: Path) -> None:
     found = lineage("count", "Qwen", "--rule", "tagged", "--json", "--db", told).json
-    without = ("direct_derivatives", "by_depth", "by_relation", "direct_by_relation", "card_adds", "card_adds_direct")
-    assert [found[name] for name in without] == [None] * len(without)
+    without = ("direct_derivatives", "by_depth", "by_relation", "direct_by_relation")
+    adds = ("card_adds", "card_adds_direct", "config_adds", "config_adds_direct")
+    assert {found[name] for name in (*without, *adds)} == {None}
     assert found["derivatives"] == 1
     shown = lineage("count", "qwen3", "--rule", "tagged", "--db", told)
     assert shown.code == 3
@@ -99,9 +100,9 @@ def test_a_count_by_tag_has_no_relations_and_no_generations(told: Path) -> None:
 
 
 def test_a_count_by_share_is_a_sum_of_shares_and_says_of_how_many_models(told: Path) -> None:
-    found = lineage("count", "Qwen/Qwen3-8B", "--rule", "r1/merges=share", "--json", "--db", told).json
+    found = lineage("count", "Qwen/Qwen3-8B", "--rule", "r2/merges=share", "--json", "--db", told).json
     assert (found["derivatives"], found["models"]) == (3.5, 4)
-    assert "3.5 direct derivatives" in lineage("count", "Qwen/Qwen3-8B", "--rule", "r1/merges=share", "--db", told).out
+    assert "3.5 direct derivatives" in lineage("count", "Qwen/Qwen3-8B", "--rule", "r2/merges=share", "--db", told).out
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_a_number_is_cited_with_everything_it_rests_on(told: Path) -> None:
     for said in (
         "title = {3 derivatives of {Qwen}}",
         "date = {2025-06-01}",
-        "--rule r1/first-party=out/as-of=2025-04-07",
+        "--rule r2/first-party=out/as-of=2025-04-07",
         "Population: sample: a family told by hand, as of 2025-06-01, not known to be complete.",
         "Mind: survivors of 2025-04-07, cards of 2025-06-01.",
         digest,
@@ -213,9 +214,9 @@ def test_a_number_is_cited_with_everything_it_rests_on(told: Path) -> None:
         "--all-rules --rule direct",
         "--live --cite",
         "--rule tagged --mirrors folded",
-        "--rule r1/reach=direct/reach=all",
+        "--rule r2/reach=direct/reach=all",
         "--rule no-bursts --bursts in",
-        "--rule r1/relations=merge --relation adapter",
+        "--rule r2/relations=merge --relation adapter",
         "--rule over-5-downloads --min-downloads 10",
     ],
 )
@@ -243,7 +244,7 @@ def test_releases_have_fan_out_and_reach_by_the_rule(told: Path) -> None:
         "Error: Fan-out and reach stand side by side: reach=direct is not for them.\n",
     )
     shown = lineage("releases", "Qwen", "--db", told).lines
-    assert shown[-1] == "Written: r1/first-party=in"
+    assert shown[-1] == "Written: r2/first-party=in"
     assert shown[-2].startswith("Rule: Models made from each release, directly or through others")
 
 

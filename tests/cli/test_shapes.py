@@ -28,12 +28,12 @@ ASKING = [
 ]
 SAID = {
     "count Qwen --explain 5": " · 20 of N rules",
-    "count Qwen": " · rule r1/first-party=out",
-    "stats Qwen": " · rule r1/first-party=out",
-    "ls Qwen": " · rule r1/first-party=out · 5 models",
-    "ls Qwen --bursts only": " · rule r1/first-party=out · of its 5 models only those of bulk uploads · 0 models",
+    "count Qwen": " · rule r2/first-party=out",
+    "stats Qwen": " · rule r2/first-party=out",
+    "ls Qwen": " · rule r2/first-party=out · 5 models",
+    "ls Qwen --bursts only": " · rule r2/first-party=out · of its 5 models only those of bulk uploads · 0 models",
     "ls --mirrors only": " · mirrors · 0 models",
-    "releases": " · rule r1/first-party=in · 2 releases",
+    "releases": " · rule r2/first-party=in · 2 releases",
     "search qwen": " · 3 models",
 }
 """What a list or a number says of itself beside the data, in formats that hold rows alone."""
@@ -115,8 +115,8 @@ def test_rows_are_a_table_for_people_and_whole_values_for_programs(told: Path) -
     words = " ".join(row.split())
     assert words == "kim/Qwen3-8B-GGUF quantized 1 2025-04-03 17,000 3 apache-2.0 text-generation"
     assert lineage(*command, "--format", "agent").out == (
-        "repo_id\trelation\tdepth\tcreated_at\tdownloads\tlikes\tlicense\ttask\tparameters\n"
-        "kim/Qwen3-8B-GGUF\tquantized\t1\t2025-04-03T12:00:00.000Z\t17000\t3\tapache-2.0\ttext-generation\t\n"
+        "repo_id\trelation\tdepth\tcreated_at\tdownloads\tlikes\tlicense\tlicense_name\ttask\tparameters\tunread\n"
+        "kim/Qwen3-8B-GGUF\tquantized\t1\t2025-04-03T12:00:00.000Z\t17000\t3\tapache-2.0\t\ttext-generation\t\t\n"
     )
     assert lineage(*command, "--json").rows == [
         {
@@ -127,8 +127,10 @@ def test_rows_are_a_table_for_people_and_whole_values_for_programs(told: Path) -
             "downloads": 17000,
             "likes": 3,
             "license": "apache-2.0",
+            "license_name": None,
             "task": "text-generation",
             "parameters": None,
+            "unread": [],
         }
     ]
 
@@ -214,7 +216,7 @@ def test_a_filtered_list_says_beside_the_rule_that_it_is_of_fewer_than_that_coun
     command = ("ls", "Qwen", *wish.split(), "--db", told)
     only = f"of its 5 models only those with {words}"
     models = "1 model" if number == 1 else f"{number} models"
-    assert f"\nWritten: r1/first-party=out\nThis list: {only}, {models}.\n" in lineage(*command).out
+    assert f"\nWritten: r2/first-party=out\nThis list: {only}, {models}.\n" in lineage(*command).out
     for form in ("-q", "--format=csv", "--format=agent"):
-        assert lineage(*command, form).err.splitlines()[0].endswith(f" · rule r1/first-party=out · {only} · {models}")
+        assert lineage(*command, form).err.splitlines()[0].endswith(f" · rule r2/first-party=out · {only} · {models}")
     assert "only those with" not in lineage("ls", "Qwen", "--limit", "1", "--db", told).out

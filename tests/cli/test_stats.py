@@ -37,7 +37,7 @@ def test_people_read_a_page_of_short_tables_that_ends_with_rule_population_date_
     assert "Longest chain: Qwen/Qwen3-8B-Base > Qwen/Qwen3-8B > " in out
     assert "1 more have no date.\n" in out
     assert "Below 30 cases there is no estimate." in out
-    assert "\nRule: r1/first-party=out. Models made from Qwen, directly or through others" in out
+    assert "\nRule: r2/first-party=out. Models made from Qwen, directly or through others" in out
     population, digest = out.splitlines()[-2:]
     assert population == (
         "Population: sample: a family told by hand, as of 2025-06-01. Not complete: lineage status says why."
@@ -113,33 +113,33 @@ def test_every_measure_is_documented_and_every_documented_one_is_measured(crawle
 
 
 def test_a_rule_changes_what_is_measured_and_is_said(told: Path) -> None:
-    assert stats(told, "--rule", "r1/relations=adapter")["models"] == 1
-    assert stats(told, "--rule", "r1/evidence=hub+tag+card")["models"] == 6
+    assert stats(told, "--rule", "r2/relations=adapter")["models"] == 1
+    assert stats(told, "--rule", "r2/evidence=hub+tag+card")["models"] == 6
     assert stats(told, "--rule", "direct", subject="Qwen/Qwen3-8B-Base")["models"] == 2
-    assert stats(told, "--rule", "with-mirrors")["rule"]["written"] == "r1/first-party=out/mirrors=folded"
+    assert stats(told, "--rule", "with-mirrors")["rule"]["written"] == "r2/first-party=out/mirrors=folded"
     whole = stats(told, subject="Qwen/Qwen3-8B-Base")
     assert (whole["kind"], whole["models"]) == ("model", 6)
     assert "the model      1" in lineage("stats", "Qwen/Qwen3-8B-Base", "--db", told).out
 
 
 def test_a_look_back_says_that_it_sees_survivors_with_todays_cards(told: Path) -> None:
-    found = stats(told, "--rule", "r1/as-of=2025-04-04")
+    found = stats(told, "--rule", "r2/as-of=2025-04-04")
     assert (found["models"], found["measured_to"]) == (2, "2025-04-04")
     assert found["caveats"] == ["Survivors of 2025-04-04, cards of 2025-06-01."]
-    out = lineage("stats", "Qwen", "--rule", "r1/as-of=2025-04-04", "--db", told).out
+    out = lineage("stats", "Qwen", "--rule", "r2/as-of=2025-04-04", "--db", told).out
     assert "\n\nSurvivors of 2025-04-04, cards of 2025-06-01.\n\nQwen: 2 derivatives\n" in out
     assert "as of 2025-04-04." in out
-    assert stats(told, "--rule", "r1/as-of=2030-01-01")["measured_to"] == "2025-06-01"
-    assert stats(told, "--rule", "r1/as-of=2025-04-01")["models"] == 0
-    assert measured(told, "--rule", "r1/as-of=2025-03-01").number("fan-out", "bases", "releases") == 0
+    assert stats(told, "--rule", "r2/as-of=2030-01-01")["measured_to"] == "2025-06-01"
+    assert stats(told, "--rule", "r2/as-of=2025-04-01")["models"] == 0
+    assert measured(told, "--rule", "r2/as-of=2025-03-01").number("fan-out", "bases", "releases") == 0
 
 
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
         ("tagged", "basis=tagged is for count"),
-        ("r1/merges=share", "merges=share is for count"),
-        ("r2/reach=direct", "of version r2"),
+        ("r2/merges=share", "merges=share is for count"),
+        ("r3/reach=direct", "of version r3"),
         ("nonsense", "is no rule"),
     ],
 )
@@ -160,7 +160,7 @@ def test_a_model_that_nothing_was_made_from_says_so(told: Path, subject: str, fm
     ran = lineage("stats", subject, "--fit", "--format", fmt, "--db", told)
     assert ran.code == 0
     if fmt == "human":
-        assert f"{subject}: nothing was made from it that this rule counts.\n\nRule: r1/first-party=" in ran.out
+        assert f"{subject}: nothing was made from it that this rule counts.\n\nRule: r2/first-party=" in ran.out
     elif fmt == "json":
         found = Measured(ran.json)
         assert (ran.json["models"], found.of("generations", "place_in_chain")) == (0, [])
@@ -221,7 +221,7 @@ def test_all_parts_of_a_made_up_familys_statistics_agree(crawled: Path, subject:
 
 def test_statistics_are_one_frozen_value_in_python(told: Path) -> None:
     found = statistics(Settings(told, "http://127.0.0.1:9"), "Qwen", rule=CountingRule(bursts="out"))
-    assert (found.models, found.rule.written()) == (5, "r1/first-party=out/bursts=out")
+    assert (found.models, found.rule.written()) == (5, "r2/first-party=out/bursts=out")
     assert statistics(Settings(told, "http://127.0.0.1:9"), "Qwen", rule="no-bursts") == found
     assert {part.rule for part in (found.layers, found.owners, found.tasks, found.releases.fan_out)} == {found.rule}
     with pytest.raises(AttributeError):

@@ -80,7 +80,7 @@ def test_a_written_rule_is_never_cut(told: Path, columns: int, monkeypatch: pyte
     hits = lineage("count", "Qwen", "--explain", 5, "--limit", 40, "--json", "--db", told).rows
     monkeypatch.setenv("COLUMNS", str(columns))
     shown = lineage("count", "Qwen", "--explain", 5, "--limit", 40, "--db", told)
-    rules = re.findall(r"^(?:.* )?(r1\S*)$", shown.out, re.MULTILINE)
+    rules = re.findall(r"^(?:.* )?(r2\S*)$", shown.out, re.MULTILINE)
     assert rules == [hit["written"] for hit in hits]
     assert "left out" not in shown.err
 

@@ -13,6 +13,7 @@ def test_a_tree_shows_edges_the_same_way_everywhere(told: Path) -> None:
         "derivative": "Qwen/Qwen3-8B",
         "base": "Qwen/Qwen3-8B-Base",
         "relation": "finetune",
+        "relation_word": None,
         "evidence": ["hub", "tag", "card"],
         "depth": 1,
         "created_at": "2025-04-02T12:00:00.000Z",
@@ -22,10 +23,11 @@ def test_a_tree_shows_edges_the_same_way_everywhere(told: Path) -> None:
         "license_link": None,
         "state": "present",
         "repeated": False,
+        "unread": [],
     }
     assert found["hidden"] == []
     agent = lineage("tree", "Qwen/Qwen3-8B-Base", "--db", told, "--format", "agent").lines
-    assert agent[0].split("\t")[-5:] == ["license", "license_name", "license_link", "state", "repeated"]
+    assert agent[0].split("\t") == list(found["rows"][0])
     assert len(agent) == 1 + len(found["rows"])
 
 
@@ -87,6 +89,7 @@ def test_a_hop_in_json_is_an_edge_with_its_bases_date_licence_and_state(told: Pa
         "derivative": "kim/Qwen3-8B-GGUF",
         "base": "Qwen/Qwen3-8B",
         "relation": "quantized",
+        "relation_word": None,
         "evidence": ["hub", "tag", "card"],
         "depth": 1,
         "base_created_at": "2025-04-02T12:00:00.000Z",
@@ -94,8 +97,9 @@ def test_a_hop_in_json_is_an_edge_with_its_bases_date_licence_and_state(told: Pa
         "base_license_name": None,
         "base_license_link": None,
         "base_state": "present",
+        "base_unread": [],
     }
-    assert found["ends"] == [{"repo_id": "Qwen/Qwen3-8B-Base", "state": "present"}]
+    assert found["ends"] == [{"repo_id": "Qwen/Qwen3-8B-Base", "state": "present", "unread": []}]
 
 
 def test_evidence_shows_each_raw_value_behind_a_hop(told: Path) -> None:

@@ -46,7 +46,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "tree lee/tuned --width 0",
         "count Qwen --evidence rumour",
         "count Qwen --rule nonsense",
-        "count Qwen --rule r2/reach=direct",
+        "count Qwen --rule r1/reach=direct",
         "count Qwen --rule tagged --direct",
         "count Qwen --bursts only",
         "count Qwen --explain many",

@@ -8,7 +8,7 @@ def test_nothing_in_a_citation_acts_on_latex_or_the_terminal() -> None:
             2.5,
             "derivatives of",
             "50 % & #1 ~ ^ $",
-            "r1",
+            "r2",
             "Hub",
             None,
             False,

@@ -20,7 +20,7 @@ NAMES = st.text(st.characters(codec=None) | st.sampled_from("%\x00\x0b\r\n\t\u20
 
 def row(repo_id: str, **known: Any) -> ModelRow:
     values: dict[str, Any] = dict.fromkeys(ModelRow._fields)
-    return ModelRow(**(values | {"key": 1, "repo_id": repo_id, "state": State.PRESENT} | known))
+    return ModelRow(**(values | {"key": 1, "unread": (), "repo_id": repo_id, "state": State.PRESENT} | known))
 
 
 def read_graphml(models: list[ModelRow], edges: list[Edge], source: Source = SOURCE) -> Any:
@@ -58,6 +58,7 @@ def test_json_lines_begin_with_where_they_come_from() -> None:
         "derivative": "a/b",
         "base": "Qwen/Qwen3-8B",
         "relation": "merge",
+        "relation_word": None,
         "evidence": ["hub", "card"],
     }
 

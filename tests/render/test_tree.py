@@ -165,7 +165,14 @@ def test_every_line_fits_and_every_model_has_one(node: TreeNode, width: int, uni
 
 def test_rows_name_derivative_and_base_in_either_direction() -> None:
     tree = TreeNode("o/top", State.PRESENT, children=(leaf("a/b"), leaf("c/d", Relation.MERGE)))
-    unsaid = {"created_at": None, "downloads": None, "license": None, "state": "present", "repeated": False}
+    unsaid: dict[str, object] = {
+        "created_at": None,
+        "downloads": None,
+        "license": None,
+        "state": "present",
+        "repeated": False,
+    }
+    unsaid |= {"relation_word": None, "unread": []}
     unsaid |= {"license_name": None, "license_link": None}
     assert list(tree_rows(tree)) == [
         {"derivative": "a/b", "base": "o/top", "relation": "finetune", "evidence": ["hub"], "depth": 1, **unsaid},

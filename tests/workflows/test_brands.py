@@ -50,9 +50,9 @@ def llamas(start: Callable[..., SimHub], tmp_path: Path) -> Settings:
 def test_a_brand_is_counted_and_listed_as_one(llamas: Settings, name: str) -> None:
     found, listed = count(llamas, name), list_derivatives(llamas, name, sort="name")
     assert (found.subject, found.counts.direct, found.counts.all) == ("Llama", 4, 5)
-    assert (found.rule.written(), found.marks, found.limit) == ("r1/first-party=out", (), None)
+    assert (found.rule.written(), found.marks, found.limit) == ("r2/first-party=out", (), None)
     assert [row.model.repo_id for row in listed.rows] == BELOW
-    assert count(llamas, name, "r1/first-party=in").counts.all == 8
+    assert count(llamas, name, "r2/first-party=in").counts.all == 8
     assert count(llamas, name, "tagged").counts.all == 1
 
 

@@ -170,8 +170,8 @@ def test_every_rule_that_follows_lineage_is_taken(made: Settings) -> None:
         "no-bursts",
         "over-5-downloads",
         "with-mirrors",
-        "r1/merges=share",
-        "r1/without=gated+disabled",
+        "r2/merges=share",
+        "r2/without=gated+disabled",
     ):
         found = compare(made, names, rule=read_rule(written))
         assert all(

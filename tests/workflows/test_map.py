@@ -34,7 +34,7 @@ def ids(data: MapData) -> list[str]:
     return [f"{owner}/{name}" if owner else name for owner, name in zip(owners, data.names, strict=True)]
 
 
-@pytest.mark.parametrize("written", ["all-generations", "r1/evidence=hub+tag+card", "no-bursts", "r1/as-of=2024-06-30"])
+@pytest.mark.parametrize("written", ["all-generations", "r2/evidence=hub+tag+card", "no-bursts", "r2/as-of=2024-06-30"])
 @pytest.mark.parametrize("name", ["Qwen", "Qwen/Qwen2.5-7B"])
 def test_what_is_counted_on_a_map_is_what_count_counts(made: Settings, name: str, written: str) -> None:
     rule = read_rule(written)
@@ -103,16 +103,16 @@ def test_a_map_says_what_its_count_starts_from(made: Settings, name: str | None,
     ("written", "narrowed"),
     [
         ("all-generations", False),
-        ("r1/evidence=hub+tag+card", False),
-        ("r1/first-party=in", False),
+        ("r2/evidence=hub+tag+card", False),
+        ("r2/first-party=in", False),
         ("with-mirrors", False),
-        ("r1/as-of=2024-06-30", False),
+        ("r2/as-of=2024-06-30", False),
         ("direct", True),
         ("no-bursts", False),
         ("over-5-downloads", True),
-        ("r1/relations=adapter", True),
-        ("r1/without=gated", True),
-        ("r1/relations=finetune+adapter+quantized+merge+unstated", False),
+        ("r2/relations=adapter", True),
+        ("r2/without=gated", True),
+        ("r2/relations=finetune+adapter+quantized+merge+unstated", False),
     ],
 )
 def test_a_rule_that_leaves_out_what_its_map_draws_is_called_narrowed(

@@ -28,11 +28,11 @@ RULES = (
     "no-bursts",
     "over-5-downloads",
     "with-mirrors",
-    "r1/evidence=hub+tag+card",
-    "r1/relations=quantized+merge",
-    "r1/first-party=out",
-    "r1/without=gated",
-    "r1/as-of=2024-06-30",
+    "r2/evidence=hub+tag+card",
+    "r2/relations=quantized+merge",
+    "r2/first-party=out",
+    "r2/without=gated",
+    "r2/as-of=2024-06-30",
 )
 
 
@@ -85,7 +85,7 @@ def test_the_same_database_gives_the_same_bytes(made: Settings) -> None:
 
 def test_a_model_hangs_below_the_nearest_model_that_counts(made: Settings) -> None:
     whole = read_portrait(made, "Qwen/Qwen2.5-7B")
-    part = read_portrait(made, "Qwen/Qwen2.5-7B", rule=read_rule("r1/relations=quantized"))
+    part = read_portrait(made, "Qwen/Qwen2.5-7B", rule=read_rule("r2/relations=quantized"))
     bases = {name: int(base) for name, base in zip(whole.names, whole.parent.tolist(), strict=True)}
     for name, base in zip(part.names, part.parent.tolist(), strict=True):
         above = bases[name]
@@ -158,17 +158,17 @@ def test_an_import_stamp_is_no_date(start: Callable[..., SimHub], tmp_path: Path
 
 
 def test_a_rule_as_of_a_day_ends_its_growth_there_and_keeps_the_day_of_the_data(made: Settings) -> None:
-    head = read_portrait(made, "Qwen/Qwen2.5-7B", rule=read_rule("r1/as-of=2024-12-31")).head
+    head = read_portrait(made, "Qwen/Qwen2.5-7B", rule=read_rule("r2/as-of=2024-12-31")).head
     assert head.day == "2024-12-31"
     assert str(head.as_of) > "2024-12-31"
-    assert (head.usual, head.rule) == (False, "r1/as-of=2024-12-31")
+    assert (head.usual, head.rule) == (False, "r2/as-of=2024-12-31")
 
 
 def test_only_a_model_has_a_portrait_and_only_by_rules_that_draw_models_whole(made: Settings) -> None:
     for name in ("Qwen", "Llama"):
         with pytest.raises(UsageError, match=rf"A portrait is of one model, and {name} is none: .*graph {name} -o"):
             read_portrait(made, name)
-    for written, words in (("tagged", "follows lineage"), ("r1/merges=share", "draws each model whole")):
+    for written, words in (("tagged", "follows lineage"), ("r2/merges=share", "draws each model whole")):
         with pytest.raises(UsageError, match=words):
             read_portrait(made, "Qwen/Qwen2.5-7B", rule=read_rule(written))
     with pytest.raises(UnknownModelError):

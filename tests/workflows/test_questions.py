@@ -22,7 +22,7 @@ from lineage.store.answers import WALKED
 from lineage.store.database import HEAD
 from lineage.store.rows import RowFilter
 from lineage.workflows.ask import MAX_DEPTH, info, search, trace, tree
-from lineage.workflows.count import CardAdds, count
+from lineage.workflows.count import Adds, count
 from lineage.workflows.crawl import CrawlOptions, Finished, crawl
 from lineage.workflows.demo import MADE_UP_MODELS, made_up_hub, sample_hub
 from lineage.workflows.export import ExportFormat, export
@@ -65,7 +65,7 @@ def test_a_count_says_by_what_rule_of_what_and_as_of_when(swept: Settings) -> No
         "quantized": 1,
         "merge": 1,
     }
-    assert (found.subject, found.rule.written()) == ("org", "r1/first-party=out")
+    assert (found.subject, found.rule.written()) == ("org", "r2/first-party=out")
     assert (found.source.population, found.source.as_of) == ("made-up", "2025-01-01T00:00:00.000Z")
     assert found.complete
     assert found.coverage.all
@@ -73,21 +73,21 @@ def test_a_count_says_by_what_rule_of_what_and_as_of_when(swept: Settings) -> No
 
 def test_first_party_models_count_below_a_model_and_for_an_organisation_if_wished(swept: Settings) -> None:
     assert count(swept, "org/base").counts.all == 5
-    assert count(swept, "org/base", "r1/first-party=out").counts.all == 4
-    assert count(swept, "org", "r1/first-party=in").counts.all == 5
-    assert [one.model.repo_id for one in derivatives(swept, "org", "r1/first-party=in", sort="name")[1]] == [
+    assert count(swept, "org/base", "r2/first-party=out").counts.all == 4
+    assert count(swept, "org", "r2/first-party=in").counts.all == 5
+    assert [one.model.repo_id for one in derivatives(swept, "org", "r2/first-party=in", sort="name")[1]] == [
         *BELOW,
         "org/chat",
     ]
 
 
 def test_a_release_in_a_ring_with_a_stranger_is_not_its_own_derivative(with_cards: Settings) -> None:
-    assert count(with_cards, "org", "r1/first-party=in").counts.all == count(with_cards, "org").counts.all + 1
+    assert count(with_cards, "org", "r2/first-party=in").counts.all == count(with_cards, "org").counts.all + 1
     assert count(with_cards, "org/ring").counts.by_depth == (1,)
 
 
 @pytest.mark.parametrize(
-    "rule", ["r1/first-party=in", "r1/first-party=in/reach=direct", "r1/first-party=in/merges=share"]
+    "rule", ["r2/first-party=in", "r2/first-party=in/reach=direct", "r2/first-party=in/merges=share"]
 )
 def test_an_organisation_of_one_release_counts_what_the_release_does(with_cards: Settings, rule: str) -> None:
     one, all_of_them = count(with_cards, "e/ring", rule), count(with_cards, "e", rule)
@@ -97,10 +97,10 @@ def test_an_organisation_of_one_release_counts_what_the_release_does(with_cards:
 
 def test_what_cards_add_stands_beside_the_count(with_cards: Settings) -> None:
     found = count(with_cards, "org")
-    declared = count(with_cards, "org", "r1/evidence=hub+tag+card")
-    assert found.card_adds == CardAdds(1, 1)
+    declared = count(with_cards, "org", "r2/evidence=hub+tag+card")
+    assert found.card_adds == Adds(1, 1)
     assert declared.counts.direct == found.counts.direct + 1
-    assert declared.card_adds == CardAdds(0, 0)
+    assert declared.card_adds == Adds(0, 0)
 
 
 @pytest.mark.parametrize("name", ["org", "a/tuned", "up/ancestor"])
@@ -178,7 +178,7 @@ def test_descendants_can_be_narrowed(swept: Settings) -> None:
 
     assert listed(relations=("adapter", "merge")) == ["b/adapter", "b/merge"]
     assert listed(filters=RowFilter(license="MIT")) == ["a/tuned"]
-    assert listed(rule="r1/downloads=7") == ["a/quant"]
+    assert listed(rule="r2/downloads=7") == ["a/quant"]
     assert listed(limit=2) == ["a/quant", "a/tuned"]
     assert listed(rule="direct") == ["a/tuned", "b/adapter", "b/merge"]
     with pytest.raises(UsageError, match="Cannot sort by 'beauty'"):

@@ -182,7 +182,7 @@ def test_qwen_is_counted(swept: Settings, rows: dict[str, Row]) -> None:
 
     assert (found.counts.direct, found.counts.all) == (2_182, 2_636)
     assert list(found.counts.by_depth) == below(edges, qwen) == [2_182, 418, 26, 2, 3, 3, 2]
-    assert count(swept, "Qwen", "r1/first-party=in").counts.all == 2_652
+    assert count(swept, "Qwen", "r2/first-party=in").counts.all == 2_652
     by_card = {base for _, base, _ in stored_edges(swept, "'card'") if base.startswith("Qwen/")}
     _, own = releases(swept, "Qwen")
     assert {row.model.repo_id for row in own} == qwen | by_card

@@ -214,8 +214,8 @@ def test_every_state_evidence_and_problem_has_its_plain_line() -> None:
 
 
 def test_a_family_is_cited_by_the_command_that_knows_it(made: Settings) -> None:
-    assert "lineage count Llama --rule r1/first-party=out" in report(made, "Llama")[1]
-    assert "lineage count Qwen --rule r1/first-party=out" in report(made, "Qwen")[1]
+    assert "lineage count Llama --rule r2/first-party=out" in report(made, "Llama")[1]
+    assert "lineage count Qwen --rule r2/first-party=out" in report(made, "Qwen")[1]
 
 
 def test_a_model_that_nothing_was_made_from_has_a_page_too(made: Settings, tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_the_page_is_the_same_each_time_and_holds_nothing_from_elsewhere(made: S
     assert "<script" not in page
     assert "style=" not in page
     assert page.count("<svg") == page.count("<details>") == page.count("<title id=") == page.count("<desc id=") == 7
-    assert "r1/first-party=out" in page
+    assert "r2/first-party=out" in page
 
 
 def test_the_hub_itself_and_what_is_wrong_with_records_are_said(made: Settings, tmp_path: Path) -> None:

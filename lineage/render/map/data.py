@@ -1,6 +1,6 @@
 """What a map shows: each model's place, what is said of it, and where all of it comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ class MapData:
         others: int, one row of base and derivative for each edge that is not one of placement.
         others_relation: uint8, beside `others`.
         others_evidence: uint8, the same.
+        unread: By place, what a model says of a base in vain, as a sentence.
+        relation_words: By place, the word that a model states for a relation and the Hub does not have, as a sentence.
     """
 
     head: MapHead
@@ -126,3 +128,5 @@ class MapData:
     others: "NDArray[Any]"
     others_relation: "NDArray[Any]"
     others_evidence: "NDArray[Any]"
+    unread: dict[int, str] = field(default_factory=dict)
+    relation_words: dict[int, str] = field(default_factory=dict)

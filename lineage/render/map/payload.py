@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MAGIC: Final = b"LINMAP01"
 LONGEST: Final = 200
 """Characters of a name or a word that the page gets; the Hub itself allows no more than 96 after the slash."""
+_SENTENCE: Final = 300
+"""Characters of a sentence on one model."""
 MOST_WORDS: Final = 65_534
 _NOT_SAID: Final = {"<u2": 0xFFFF, "<u4": 0xFFFFFFFF}
 _TYPES: Final = {"|u1": "u8", "<u2": "u16", "<u4": "u32", "<f8": "f64"}
@@ -101,6 +103,8 @@ def payload(data: "MapData") -> bytes:
         "relations": [relation.value for relation in RELATION_CODES],
         "evidence": [kind.value for kind in Evidence],
         "states": [state.value for state in State],
+        "unread": _sentences(data.unread),
+        "relation_words": _sentences(data.relation_words),
         "words": {name: listed for name, (listed, _) in words.items()},
         "count": len(data.parent),
         "extent": extent,
@@ -219,6 +223,10 @@ def _bounded(texts: Iterable[str]) -> tuple[list[str], int]:
     for at in long:
         found[at] = f"{found[at][: LONGEST - 1]}…"
     return found, len(long)
+
+
+def _sentences(by_place: dict[int, str]) -> dict[str, str]:
+    return {str(place): _plain(words)[:_SENTENCE] for place, words in sorted(by_place.items())}
 
 
 def _plain(text: str) -> str:

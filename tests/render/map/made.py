@@ -9,7 +9,7 @@ from lineage.facts import Codes, Evidence, State
 from lineage.render.map.data import NO_RELATION, MapData, MapHead
 
 HEAD = MapHead(
-    "Qwen", "made-up", "2026-09-25", True, "r1", "Models made from Qwen.", 0, "0" * 64, (), "release", narrowed=False
+    "Qwen", "made-up", "2026-09-25", True, "r2", "Models made from Qwen.", 0, "0" * 64, (), "release", narrowed=False
 )
 
 

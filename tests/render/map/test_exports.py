@@ -108,7 +108,7 @@ def test_the_csv_is_of_the_selection_and_no_cell_is_a_formula(opened: Open) -> N
     assert by_id["solo/stranger"]["created"] == ""
     assert by_id["Qwen/Qwen3-8B"]["evidence"] == ""
     assert by_id["kim/merged"]["evidence"] == "hub+tag hub"
-    assert {tuple(row[name] for name in SAID) for row in rows} == {("made-up", "r1", "", "2026-09-25", "true")}
+    assert {tuple(row[name] for name in SAID) for row in rows} == {("made-up", "r2", "", "2026-09-25", "true")}
     page.fill("#query", "lee/tuned")
     page.press("#query", "Enter")
     expect(page.locator("#panel-export")).to_contain_text("lee/tuned and its descendants, as far as shown: 3 models.")
@@ -126,7 +126,7 @@ def test_rows_of_two_csv_files_put_together_still_say_what_each_is_of(opened: Op
     expect(page.locator("#panel-export")).to_contain_text("Each row of the CSV says population, rule, filters")
     _, data = taken(page, "CSV table")
     (row,) = csv.DictReader(io.StringIO(data.decode(), newline=""))
-    assert [row[name] for name in SAID] == ["made-up", "r1", "merges", "", "false"]
+    assert [row[name] for name in SAID] == ["made-up", "r2", "merges", "", "false"]
 
 
 def test_hostile_names_come_out_as_they_are_and_as_text(opened: Open) -> None:
@@ -157,7 +157,7 @@ def test_the_json_says_where_its_numbers_come_from(opened: Open) -> None:
         "population": "made-up",
         "as_of": "2026-09-25",
         "complete": True,
-        "rule": {"written": "r1", "words": "Models made from Qwen."},
+        "rule": {"written": "r2", "words": "Models made from Qwen."},
         "digest": "0" * 64,
         "marks": ["crawl unfinished"],
         "selected": None,

@@ -62,7 +62,7 @@ def test_declared_and_inferred_edges_are_told_apart(shown: Map) -> None:
     group.get_by_role("button", name="Only inferred").click()
     expect(status).to_contain_text("3 of 307 models shown")
     expect(status).to_contain_text(
-        "with an edge known from adapter_config, config, merge_config or name, and the releases counted from"
+        "with an edge known from config, merge_config or name, and the releases counted from"
     )
     group.get_by_role("button", name="Only declared").click()
     expect(status).to_contain_text("306 of 307 models shown")

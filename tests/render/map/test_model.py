@@ -121,3 +121,16 @@ def test_of_a_model_that_is_not_there_panel_and_card_say_why_little_is_known(
         if page.locator("#card strong").is_visible():
             break
     expect(page.locator("#card")).to_contain_text(words)
+
+
+def test_a_base_in_vain_and_a_word_that_is_no_relation_are_said_beside_what_the_map_shows(opened: Open) -> None:
+    told = "declares a base that names no model: <b>C:\\Qwen</b>"
+    drawn = made(
+        ["a/base", "b/derivative"], [-1, 0], unread={0: told}, relation_words={1: "the card says: distillation"}
+    )
+    page = opened(map_page(drawn), address="#model=a/base&panel=model").page
+    assert facts(page)["Base"] == f"no base on this map; {told}"
+    expect(page.locator("#panel-model")).to_contain_text(told)
+    page.goto("about:blank")
+    page = opened(map_page(drawn), address="#model=b/derivative&panel=model").page
+    assert facts(page)["Relation"].endswith("(the card says: distillation)")

@@ -77,7 +77,7 @@ def test_the_header_says_what_the_numbers_are_of() -> None:
     header, _ = decode(payload(made(["a/b", "a/" + "c" * 300], [-1, -1], head)))
     assert header["version"] == 1
     assert (header["subject"], header["population"], header["total"]) == ("Qwen", "sample: \ufffd two days", 2)
-    assert header["rule"] == {"written": "r1", "words": "Models made from Qwen."}
+    assert header["rule"] == {"written": "r2", "words": "Models made from Qwen."}
     assert (header["start"], header["narrowed"]) == ("release", False)
     assert header["relations"] == ["finetune", "adapter", "quantized", "merge", "unstated"]
     assert header["evidence"][:3] == ["hub", "tag", "card"]

@@ -27,7 +27,7 @@ def head(**told: Any) -> PortraitHead:
         "as_of": "2026-08-20",
         "day": "2026-08-20",
         "usual": True,
-        "rule": "r1",
+        "rule": "r2",
     }
     return PortraitHead(**usual | told)
 

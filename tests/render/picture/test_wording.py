@@ -38,24 +38,24 @@ def test_the_headline_says_no_more_than_is_known(told: dict[str, Any], sentence:
 @pytest.mark.parametrize(
     ("told", "line"),
     [
-        ({}, "Hugging Face Hub, 20 Aug 2026. Rule r1: base_model edges, direct or through others."),
+        ({}, "Hugging Face Hub, 20 Aug 2026. Rule r2: base_model edges, direct or through others."),
         (
-            {"at_least": True, "reach": "direct", "rule": "r1/reach=direct"},
+            {"at_least": True, "reach": "direct", "rule": "r2/reach=direct"},
             (
                 "Hugging Face Hub, 20 Aug 2026, not all of it looked at: the true number may be higher. "
-                "Rule r1/reach=direct: base_model edges, direct only."
+                "Rule r2/reach=direct: base_model edges, direct only."
             ),
         ),
         (
             {"population": "sample: HF//RADAR, CC-BY-4.0", "at_least": True},
             (
-                "Sample of 20 Aug 2026, not the whole Hub: the true number may be higher. Rule r1: base_model edges, "
+                "Sample of 20 Aug 2026, not the whole Hub: the true number may be higher. Rule r2: base_model edges, "
                 "direct or through others. Data: HF//RADAR, CC-BY-4.0"
             ),
         ),
         (
             {"population": "made-up", "as_of": None},
-            "Made-up models: no figure here is the Hub's. Rule r1: base_model edges, direct or through others.",
+            "Made-up models: no figure here is the Hub's. Rule r2: base_model edges, direct or through others.",
         ),
     ],
 )
@@ -64,9 +64,9 @@ def test_one_line_says_population_date_rule_and_credit(told: dict[str, Any], lin
 
 
 def test_a_source_line_without_room_keeps_its_rule_and_its_credit() -> None:
-    told = source_lines(head(population="sample: " + "x" * 500, rule="r1/" + "y" * 500))
+    told = source_lines(head(population="sample: " + "x" * 500, rule="r2/" + "y" * 500))
     assert [len(line) for line in told] == sorted((len(line) for line in told), reverse=True)
-    assert all("Rule r1/y" in line and "Data: xxx" in line for line in told)
+    assert all("Rule r2/y" in line and "Data: xxx" in line for line in told)
     assert len(told[-1]) < 200
 
 

@@ -19,6 +19,8 @@
  * @property {boolean} narrowed whether the rule leaves out models that stand below another
  * @property {string} digest
  * @property {string[]} marks
+ * @property {Record<string, string>} unread by place, what a model says of a base in vain
+ * @property {Record<string, string>} relation_words by place, who states which word for a relation that the Hub does not have
  * @property {string[]} relations
  * @property {string[]} evidence
  * @property {string[]} states

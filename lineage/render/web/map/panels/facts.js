@@ -9,7 +9,7 @@ import { compact, counted, plain, thousands } from "../text.js";
 /** @typedef {{word: string, value: string}} Fact */
 
 /** Kinds of evidence that the model's own repository states; any other is inferred. */
-export const DECLARED = ["hub", "tag", "card"];
+export const DECLARED = ["hub", "tag", "card", "adapter_config"];
 export const NO_BASE = "no base on this map";
 const NOT_SAID = "not said";
 const MADE_UP = "made-up";
@@ -30,8 +30,9 @@ export function factsOf({ models, ways }, model) {
   const { header, parameters, generation, reach, state } = models;
   const bases = ways.basesOf(model);
   const further = bases.length > 1 ? `, and of ${bases.length - 1} more` : "";
+  const unread = header.unread[model] ? `; ${plain(header.unread[model], 300)}` : "";
   return [
-    { word: "Base", value: bases.length === 0 ? NO_BASE : plain(models.idOf(bases[0].model), 96) + further },
+    { word: "Base", value: (bases.length === 0 ? NO_BASE : plain(models.idOf(bases[0].model), 96) + further) + unread },
     { word: "Relation", value: relationTo(models, model, bases[0]) },
     { word: "Evidence", value: bases.length === 0 ? NO_BASE : evidenceWords(models, bases[0].evidence) },
     { word: "License", value: wordOf(header.words.license, models.license[model]) },
@@ -52,7 +53,8 @@ export function factsOf({ models, ways }, model) {
 /** What a model is on the map, and to its base if it stands at the top all the same. @param {Models} models @param {number} model @param {import("../ways.js").Link} [base] */
 function relationTo(models, model, base) {
   const word = plain(standingOf(models, model), 40);
-  return base && !base.placed ? `${word}; ${relationWord(models, base.relation)} of its base` : word;
+  const said = models.header.relation_words[model] ? ` (${plain(models.header.relation_words[model], 120)})` : "";
+  return (base && !base.placed ? `${word}; ${relationWord(models, base.relation)} of its base` : word) + said;
 }
 
 /**
@@ -68,7 +70,7 @@ export function startWords({ models, ways }, model) {
   const [base, ...more] = ways.basesOf(model);
   const from = base && `it was made from ${plain(models.idOf(base.model), 96)} (${relationWord(models, base.relation)})`;
   const further = more.length > 0 ? ` and ${counted(more.length, "other base")}` : "";
-  return `The count starts from this ${header.start}, so it stands at the top; ${from ? from + further : `it has ${NO_BASE}`}.`;
+  return `The count starts from this ${header.start}, so it stands at the top; ${from ? from + further : `it has ${NO_BASE}`}${header.unread[model] ? `; it ${plain(header.unread[model], 300)}` : ""}.`;
 }
 
 /** @param {Models} models @param {number} code */

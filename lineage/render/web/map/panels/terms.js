@@ -23,7 +23,7 @@ const TERMS = [
   ["… counted from", "The count starts there, so it stands at the top, though it may have a base: the releases, the one model, or the roots that the map is of."],
   ["no base, no derivative", "It stands at the top too: no edge of the map touches it."],
   ["on the Hub", "Present: it has a row. Unasked: only named as a base so far. Absent, vanished, replaced: the Hub shows none, no more, or another of that name."],
-  ["evidence", "Where an edge is known from. Declared: the Hub (hub), a tag, the model card. Inferred: configuration files or the name."],
+  ["evidence", "Where an edge is known from. Declared: the Hub (hub), a tag, the model card, the adapter's configuration. Inferred: other configuration files or the name."],
   ["population", "What the data was taken from: the whole Hub, a sample of it, or a made-up Hub."],
   ["counting rule", "Which models a number counts. The line under the title, “Rule” where there is little room, opens to all of it."],
   ["shown, counted", "Shown: passes filters and time bar. Counted: of those, what the rule counts as well."],
