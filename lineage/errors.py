@@ -8,6 +8,7 @@ LineageError                1   anything of ours that failed
 ├── HubError                4   the Hub could not be reached, refused or limited us
 │   ├── HubUnreachableError     no answer, or none that could be read
 │   ├── HubRefusedError         an answer that says no
+│   │   └── CursorRefusedError      … to a place in a listing that was good before
 │   ├── HubOfflineError         `HF_HUB_OFFLINE` or `--offline` forbids asking
 │   ├── RequestLimitError       as many requests as were allowed are spent
 │   └── BadTokenError           the token was refused
@@ -63,6 +64,10 @@ class HubUnreachableError(HubError):
 
 class HubRefusedError(HubError):
     """An answer that says no, or that breaks what the API promises."""
+
+
+class CursorRefusedError(HubRefusedError):
+    """A place in a listing that the Hub takes no more, or that belongs to an order which it no longer lists in."""
 
 
 class HubOfflineError(HubError):

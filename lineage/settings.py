@@ -14,6 +14,10 @@ from typing import Any, Final, TypeAlias
 from lineage.errors import UsageError
 
 HUB_ENDPOINT: Final = "https://huggingface.co"
+_OTHER_NAMES: Final = frozenset(
+    f"{scheme}://{host}" for scheme in ("http", "https") for host in ("hf.co", "www.hf.co", "www.huggingface.co")
+) | {"http://huggingface.co"}
+"""Addresses that lead to the Hub's own."""
 CONFIG_FILE: Final = "lineage.toml"
 _MOST_BYTES: Final = 1_000_000
 """Of a configuration."""
@@ -56,6 +60,15 @@ class Config:
 
 
 NO_CONFIG: Final = Config()
+
+
+def canonical(endpoint: str) -> str:
+    """Return the Hub's own address for its other ones, and any other endpoint as it is.
+
+    >>> canonical("https://hf.co"), canonical("https://mirror.example")
+    ('https://huggingface.co', 'https://mirror.example')
+    """
+    return HUB_ENDPOINT if endpoint.lower() in _OTHER_NAMES else endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +137,7 @@ def read_settings(
     return Settings(
         config=path if isinstance(path, Config) else NO_CONFIG if path is None else read_config(Path(path)),
         database=_file_of(chosen) if chosen else default_database(cwd, environ),
-        endpoint=(environ.get("HF_ENDPOINT") or HUB_ENDPOINT).rstrip("/"),
+        endpoint=canonical((environ.get("HF_ENDPOINT") or HUB_ENDPOINT).rstrip("/")),
         offline=is_offline(environ),
         debug=environ.get("HF_DEBUG", "").upper() in _TRUE,
     )

@@ -95,7 +95,15 @@ def command(
         settings = replace(settings, offline=asking.offline)
         _show_live(
             output,
-            hub_counts(settings, subject, Clock(), _live_progress, on_wait=_say_wait, max_requests=asking.max_requests),
+            hub_counts(
+                settings,
+                subject,
+                Clock(),
+                _live_progress,
+                on_wait=_say_wait,
+                on_notice=hint,
+                max_requests=asking.max_requests,
+            ),
         )
         return
     rule = ruling.rule()
@@ -131,7 +139,7 @@ def _check(output: Output, ruling: Ruling, *, live: bool, all_rules: bool, cite:
 
 
 def _say_wait(waiting: "Waiting") -> None:
-    hint(f"Waiting {waiting.seconds:,.0f} s: {waiting.why}.")
+    hint(waiting.words)
 
 
 def _live_progress(done: int, known: int) -> None:

@@ -94,7 +94,8 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> bool:
         begun = False
         try:
             # Closed at once also where it is the showing that is interrupted, so that the database is put in order.
-            with closing(crawl(options, settings, on_wait=shown.wait, on_request=shown.planning)) as events:
+            events = crawl(options, settings, on_wait=shown.wait, on_request=shown.planning, on_notice=shown.say)
+            with closing(events):
                 for event in events:
                     if isinstance(event, Progress):
                         shown.progress(event, quota_seconds=quota_ends - time.monotonic())
@@ -105,7 +106,7 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> bool:
                         return False
                     else:
                         begun = not options.dry_run
-                        quota_ends = time.monotonic() + 60 * event.minutes
+                        quota_ends = time.monotonic() + 60 * (event.minutes or 0)
                         if not options.roots:
                             shown.say(f"No root was named; taking {', '.join(event.roots)}.")
                         _say_plan(event, shown, dry_run=options.dry_run)
@@ -120,28 +121,35 @@ def crawl_cost(plan: "CrawlPlan") -> str:
     """Return about how many requests and minutes a crawl takes.
 
     >>> from lineage.workflows.planning import CrawlPlan
-    >>> crawl_cost(CrawlPlan("sweep", ("Qwen",), "", 3286, 30.2, 0, "Hub", ""))
-    'some 3,286 requests, about 30 min'
+    >>> crawl_cost(CrawlPlan("sweep", ("Qwen",), "", 3286, 55.2, 0, "Hub", ""))
+    'some 3,286 requests, about 55 min'
+    >>> crawl_cost(CrawlPlan("sweep", ("Qwen",), "", None, None, None, "sample: mirror.example", ""))
+    'an unknown number of requests'
     """
-    minutes = f"about {plan.minutes:,.0f} min" if plan.minutes >= 1 else "under a minute"
-    return f"some {plan.expected_requests:,} requests, {minutes}"
+    if plan.expected_requests is None:
+        return "an unknown number of requests"
+    return f"some {plan.expected_requests:,} requests{_minutes_words(plan)}"
+
+
+def _minutes_words(plan: "CrawlPlan") -> str:
+    if plan.minutes is None:
+        return ""
+    return f", about {plan.minutes:,.0f} min" if plan.minutes >= 1 else ", under a minute"
 
 
 def _paused_words(paused: "Paused") -> str:
-    left = max(paused.expected - paused.requests, 0)
+    left = "an unknown number of" if paused.expected is None else f"some {max(paused.expected - paused.requests, 0):,}"
     return (
         f"Stopped after {paused.requests:,} requests, as asked: {paused.seen.models:,} models, "
-        f"{paused.seen.edges:,} edges so far, some {left:,} requests left. The same command goes on from there."
+        f"{paused.seen.edges:,} edges so far, {left} requests left. The same command goes on from there."
     )
 
 
 def _say_plan(plan: "CrawlPlan", shown: Screen, *, dry_run: bool) -> None:
-    megabytes = f", some {max(plan.megabytes, 0.1):,.1f} MB" if plan.megabytes else ""
-    minutes = f"about {plan.minutes:,.0f} min" if plan.minutes >= 1 else "under a minute"
     lines = [] if plan.population == "Hub" else [population_words(plan.population)]
     lines += [
         f"Plan: {plan.plan} from {', '.join(plan.roots)}. {plan.why}",
-        f"Expected: {plan.expected_requests:,} requests after the {plan.spent:,} of planning, {minutes}{megabytes}.",
+        _expected_words(plan),
     ]
     lines += [] if plan.depth is None else [_unseen(plan.depth)]
     if dry_run:
@@ -152,6 +160,16 @@ def _say_plan(plan: "CrawlPlan", shown: Screen, *, dry_run: bool) -> None:
     else:
         for line in lines:
             shown.say(line)
+
+
+def _expected_words(plan: "CrawlPlan") -> str:
+    """Return what is still to come after the planning: requests, minutes, bytes read and bytes kept."""
+    planning = f"after the {plan.spent:,} of planning"
+    if plan.expected_requests is None:
+        return f"Expected: unknown, since nobody says how many models are listed; {plan.spent:,} requests so far."
+    size = f", some {max(plan.megabytes, 0.1):,.1f} MB to read" if plan.megabytes else ""
+    size += f" and {max(plan.disk_megabytes, 0.1):,.1f} MB on disk" if plan.disk_megabytes else ""
+    return f"Expected: {plan.expected_requests:,} requests {planning}{_minutes_words(plan)}{size}."
 
 
 def _unseen(depth: int) -> str:

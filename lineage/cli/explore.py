@@ -123,11 +123,20 @@ def _crawl_if_short(settings: Settings, root: str, asking: Asking) -> None:
             hint(found.advice, whole=True)
         return
     from lineage.hub.client import HubClient  # noqa: PLC0415 - only where the Hub is asked
+    from lineage.hub.pacing import AT_THE_TERMINAL  # noqa: PLC0415
 
-    client = HubClient(settings.endpoint, clock=clock, max_requests=asking.max_requests)
+    client = HubClient(
+        settings.endpoint,
+        clock=clock,
+        on_wait=lambda waiting: hint(waiting.words),
+        on_notice=hint,
+        patience=AT_THE_TERMINAL,
+        max_requests=asking.max_requests,
+    )
     try:
         choices = choices_of(client, settings, root, clock)
-        if choices.sweep.expected_requests <= (asking.max_requests or 0):
+        sweep = choices.sweep.expected_requests
+        if sweep is not None and sweep <= (asking.max_requests or 0):
             run_crawl(full_crawl(settings, root), settings)
             return
     except HubError as error:

@@ -71,6 +71,8 @@ def quota_words(progress: "Progress") -> str:
 
 def requests_words(progress: "Progress") -> str:
     """Say how many requests are spent, of how many."""
+    if progress.expected is None:
+        return f"{progress.requests:,} requests so far, of how many is unknown"
     return f"{progress.requests:,} of about {progress.expected:,} requests"
 
 
@@ -88,7 +90,7 @@ def time_left(progress: "Progress", *, first: int, elapsed: float, at_least: flo
     >>> time_left(half, first=10, elapsed=3600), time_left(half, first=60, elapsed=1)
     (', about 60 min left', '')
     """
-    done, ahead = progress.requests - first, progress.expected - progress.requests
+    done, ahead = progress.requests - first, (progress.expected or 0) - progress.requests
     if done <= 0 or ahead <= 0:
         return ""
     seconds = max(ahead * elapsed / done, at_least)
@@ -104,10 +106,13 @@ class _Lines:
         self._first: int | None = None
 
     def planning(self, whom: str) -> None:
-        """Keep still: planning is quick, and a log needs no line for each question."""
+        """Tell of it where planning takes long: a log needs no line for each question."""
+        if time.monotonic() - max(self._said, self._started) >= _LINE_EVERY:
+            self._said = time.monotonic()
+            hint(f"Planning: asking for {whom}")
 
     def wait(self, waiting: "Waiting") -> None:
-        hint(f"Waiting {waiting.seconds:,.0f} s: {waiting.why}.")
+        hint(waiting.words)
 
     def progress(self, progress: "Progress", *, quota_seconds: float) -> None:
         now = time.monotonic()
@@ -150,8 +155,9 @@ class _Bar:
 
     def wait(self, waiting: "Waiting") -> None:
         self._bar.start()
-        words = f"Waiting {waiting.seconds:,.0f} s: {escape(waiting.why)}"
-        self._bar.update(self._task, description="\n".join(filter(None, (self._asked, words))), refresh=True)
+        self._bar.update(
+            self._task, description="\n".join(filter(None, (self._asked, escape(waiting.words)))), refresh=True
+        )
 
     def progress(self, progress: "Progress", *, quota_seconds: float) -> None:
         if self._first is None:

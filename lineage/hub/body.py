@@ -8,6 +8,8 @@ _MARK: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
 _CLOSES: Final = {"]": "[", "}": "{"}
 _SHOWN: Final = 1_000
 """Characters kept of a record that cannot be read."""
+_ERROR: Final = 10_000
+"""Characters read of an error."""
 
 
 def read_body(content: bytes) -> Any:  # noqa: ANN401 - JSON
@@ -27,6 +29,36 @@ def read_body(content: bytes) -> Any:  # noqa: ANN401 - JSON
         raise
     except (ValueError, RecursionError):
         return _piecewise(content.decode().strip())
+
+
+def error_text(content: bytes) -> str:
+    r"""Return the words of an error's JSON body in one line, without control characters; else nothing.
+
+    >>> error_text(b'{"error": "Invalid\\u001b  cursor"}')
+    'Invalid cursor'
+    >>> error_text(b"<html>"), error_text(b'{"error": [1]}')
+    ('', '')
+    """
+    try:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
+        return ""
+    said = body.get("error") or body.get("message") if isinstance(body, dict) else body
+    if isinstance(said, dict):
+        said = said.get("message")
+    if not isinstance(said, str):
+        return ""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in said[:_ERROR]).split())
+
+
+def is_web_page(content_type: str, content: bytes) -> bool:
+    """Return whether an answer is a page for people, which a gateway, a captcha or a portal sends.
+
+    >>> is_web_page("", b" <!DOCTYPE html>"), is_web_page("application/json", b"{}")
+    (True, False)
+    """
+    beginning = content[:_SHOWN].lstrip().lower()
+    return content_type.lower().startswith("text/html") or beginning.startswith((b"<!doctype", b"<html", b"<?xml"))
 
 
 def _piecewise(text: str) -> Any:  # noqa: ANN401 - JSON

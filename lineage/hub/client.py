@@ -1,10 +1,11 @@
-"""One request to the Hub's API, with its waiting and retrying, from a path to JSON.
+"""One question to the Hub's API, with its waiting and retrying, from a path to JSON.
 
-huggingface_hub carries the request (proxies, certificates, the user agent); its own retrying is off, because it can
-sleep for half an hour and has no time-outs. A token goes to the endpoint alone: redirects are followed by us, and
-only to paths of the endpoint.
+huggingface_hub carries the requests (proxies, certificates). Its own retrying is off, because it can sleep for minutes
+without a word and has no time-outs, and so is its own first request, which asks the endpoint for a list of coding
+agents. A token goes to the endpoint alone: redirects are followed by us, and only to where it may go.
 """
 
+import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -21,27 +22,26 @@ from lineage.errors import (
     HubUnreachableError,
     RequestLimitError,
 )
-from lineage.hub.body import read_body
+from lineage.hub.body import error_text, is_web_page, read_body
 from lineage.hub.endpoint import check_endpoint, redirected, shown, token_for
-from lineage.hub.pacing import FIRST_TRIES, MAX_TRIES, RETRIED, Quota, backoff, pause
+from lineage.hub.pacing import FIRST_TRIES, MAX_TRIES, UNATTENDED, Patience, Quota, backoff, may_pass, pause
 from lineage.settings import HUB_ENDPOINT
 
 try:
-    from huggingface_hub.errors import OfflineModeIsEnabled
-    from huggingface_hub.utils import HfHubHTTPError, build_hf_headers, http_backoff, httpx, parse_ratelimit_headers
     from huggingface_hub.utils import logging as hub_logging
+    from huggingface_hub.utils import parse_ratelimit_headers
+
+    from lineage.hub.exchange import Exchange, ExchangeError, Response
 except ValueError as error:  # it takes HF_ENDPOINT apart when it is imported
     raise HubUnreachableError(f"HF_ENDPOINT is no http(s) address: {error}. Unset it for the Hub itself.") from error
 
-TIMEOUT: Final = 60.0
-"""Seconds without a byte after which a request counts as hung."""
-CONNECT_TIMEOUT: Final = 15.0
-"""Seconds after which a connection counts as impossible."""
 MAX_HOPS: Final = 5
 """Redirects followed for one question."""
 _OK: Final = 200
-_UNAUTHORISED: Final = 401
+_UNAUTHORIZED: Final = 401
+_FORBIDDEN: Final = 403
 _REDIRECTS: Final = frozenset({301, 302, 307, 308})
+_LEAVE_OUT: Final = "to leave it out: HF_TOKEN= HF_HUB_DISABLE_IMPLICIT_TOKEN=1"
 Params = Sequence[tuple[str, str]]
 
 
@@ -56,7 +56,7 @@ class Reply(NamedTuple):
         total: How many rows the whole listing has, where the Hub says so.
         as_of: The Hub's clock.
         size: Bytes of the body.
-        said: The Hub's own words for an error, or its code for it; else empty.
+        said: The Hub's own words for an error in the headers, or its code for it; else empty.
         location: Where a redirect leads; else empty.
     """
 
@@ -77,22 +77,80 @@ class Waiting:
 
     Attributes:
         seconds: How long.
-        why: In a few words.
+        why: Why, in a few words.
+        path: What is waited for; empty where that is the next window of the quota.
+        at_most: Whether it may end before.
     """
 
     seconds: float
     why: str
+    path: str = ""
+    at_most: bool = False
+
+    @property
+    def words(self) -> str:
+        """The wait as a sentence.
+
+        >>> Waiting(41, "the quota is spent").words, Waiting(2, "status 503", "/api/models").words
+        ('Waiting 41 s: the quota is spent.', 'Waiting 2 s for /api/models: status 503.')
+        """
+        what = f" for {self.path}" if self.path else ""
+        return f"Waiting {'up to ' if self.at_most else ''}{self.seconds:,.0f} s{what}: {self.why}."
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One try that brought no answer.
+
+    Attributes:
+        why: What came instead, in a few words.
+        status: The status, where one came.
+        text: The Hub's own words for it, whole.
+        final: Whether it is of no use to ask again.
+        unreachable: Whether there was not even a connection.
+        slow: Whether it was given up for the time that it took.
+        large: Whether it was given up for its size.
+        retry_after: Seconds that the Hub asks to wait.
+    """
+
+    why: str
+    status: int | None = None
+    text: str = ""
+    final: bool = False
+    unreachable: bool = False
+    slow: bool = False
+    large: bool = False
+    retry_after: float | None = None
+
+
+class Revision(NamedTuple):
+    """Another way to ask what was asked in vain.
+
+    Attributes:
+        params: The parameters to ask with.
+        at_once: Whether there is nothing to wait for.
+    """
+
+    params: Params
+    at_once: bool = False
+
+
+Revise = Callable[[Failure], Revision | None]
+"""Called after each failure: another way to ask, or `None` to ask the same again while there are tries left."""
 
 
 class HubClient:
     """Asks one endpoint; counts requests, keeps to the quota, waits and retries by the clock it is given.
 
     Attributes:
-        endpoint: The address, without a trailing slash.
+        endpoint: The address, without a trailing slash; the Hub's own after a redirect there.
         requests: Requests sent so far, retries and redirects included.
         max_requests: Most requests to send; `None` for any number.
         quota: What the Hub last said of the quota; `None` where it says nothing, or has none.
         seconds: Seconds that the Hub took to answer or to fail, over all requests.
+        past_cache: Whether to ask that no cache on the way answers.
+        notice: Called with a sentence where the Hub is asked otherwise than was meant.
+        refused: What the Hub was found to refuse, by kind of question, and is asked no more.
     """
 
     def __init__(
@@ -102,8 +160,8 @@ class HubClient:
         offline: bool = False,
         clock: Clock | None = None,
         on_wait: Callable[[Waiting], None] = lambda _: None,
-        timeout: float = TIMEOUT,
-        tries: int = MAX_TRIES,
+        on_notice: Callable[[str], None] = lambda _: None,
+        patience: Patience = UNATTENDED,
         max_requests: int | None = None,
     ) -> None:
         """Take note of whom to ask; nothing is asked yet.
@@ -112,9 +170,9 @@ class HubClient:
             endpoint: The address, without a trailing slash.
             offline: Whether asking is forbidden.
             clock: The source of time and waits.
-            on_wait: Called before every wait.
-            timeout: Seconds without a byte after which a request counts as hung.
-            tries: Most tries of one request.
+            on_wait: Called before every wait, and from another thread where an answer takes long.
+            on_notice: Called with a sentence where the Hub is asked otherwise than was meant.
+            patience: How long to wait for answers.
             max_requests: Most requests to send, retries and redirects included; `None` for any number.
 
         Raises:
@@ -130,18 +188,18 @@ class HubClient:
         self.requests = 0
         self.seconds = 0.0
         self.quota: Quota | None = None
+        self.refused: set[tuple[str, str]] = set()
+        self.max_requests = max_requests
+        self.notice = on_notice
+        self.past_cache = False
         self._clock = clock or Clock()
         self._on_wait = on_wait
-        self._timeout = httpx.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT))
-        self._tries = tries
-        self.max_requests = max_requests
+        self._exchange = Exchange(patience.timeout, patience.deadline, patience.slow)
+        self._tries = patience.tries
+        self._patience = patience.seconds
         self._quota_said = 0.0
         self._answered = False
-        self._headers = build_hf_headers(
-            token=token_for(endpoint) or False,
-            library_name="lineage",
-            library_version=version("hf-lineage"),
-        )
+        self._token = token_for(endpoint)
 
     def get(
         self,
@@ -151,10 +209,12 @@ class HubClient:
         answers: frozenset[int] = frozenset(),
         expect: type = object,
         tries: int = MAX_TRIES,
+        revise: Revise = lambda _: None,
     ) -> Reply:
         """Ask for one path; statuses in `answers` are answers like 200, and a body not of type `expect` is a failure.
 
-        It is tried `tries` times at most, and never oftener than the client tries anything.
+        It is tried `tries` times at most, and never oftener than the client tries anything, but for the other ways to
+        ask that `revise` gives, which have an end of their own.
 
         Raises:
             HubUnreachableError: No usable answer after every try.
@@ -163,97 +223,130 @@ class HubClient:
             RequestLimitError: `max_requests` are spent.
         """
         for _ in range(1 + MAX_HOPS):
-            reply = self._patiently(path, params, answers, expect, min(tries, self._tries))
+            reply = self._patiently(path, params, answers, expect, min(tries, self._tries), revise)
             if reply.status not in _REDIRECTS:
                 return reply
-            asked, path = path, redirected(self.endpoint, path, reply.location)
+            asked, (endpoint, path) = path, redirected(self.endpoint, path, reply.location)
+            if endpoint != self.endpoint:
+                self.endpoint, self._token = endpoint, token_for(endpoint)
             params = () if "?" in path else params
         raise HubRefusedError(f"{shown(self.endpoint)} redirects {_plain(asked)} in circles.")
 
-    def _patiently(self, path: str, params: Params, answers: frozenset[int], expect: type, tries: int) -> Reply:
+    def minutes(self, requests: int, seconds_each: float | None = None) -> float:
+        """Return how many minutes so many requests take: by the quota, or by the time that one took, whatever is more.
+
+        Args:
+            requests: How many.
+            seconds_each: The time that one takes; by default what those so far took on average.
+        """
+        by_quota = 0.0 if self.quota is None else self.quota.minutes(requests)
+        if seconds_each is None:
+            seconds_each = self.seconds / self.requests if self.requests else 0.0
+        return max(by_quota, requests * seconds_each / 60)
+
+    def _patiently(
+        self, path: str, params: Params, answers: frozenset[int], expect: type, tries: int, revise: Revise
+    ) -> Reply:
         self._check_limit()
-        self._wait(self._pause(), "the quota is spent")
+        self._wait(self._pause(), "the quota is spent", path)
         attempt = 0
         while True:
             attempt += 1
-            outcome = self._once(path, params, answers, expect)
+            begun = self._clock.monotonic()
+            outcome = self._with_and_without_token(path, params, answers, expect)
             if isinstance(outcome, Reply):
                 self._answered = True
                 return outcome
-            if outcome.final or attempt >= (tries if self._answered else min(tries, FIRST_TRIES)):
+            self._spend(self._clock.monotonic() - begun)
+            revision = None if outcome.unreachable else revise(outcome)
+            if revision is not None:
+                params = revision.params
+            elif outcome.final or attempt >= (tries if self._answered else min(tries, FIRST_TRIES)):
                 raise self._error(outcome, path)
             self._check_limit()
-            self._wait(max(backoff(attempt, outcome.retry_after), self._pause()), outcome.why)
+            if revision is None or not revision.at_once:
+                seconds = backoff(attempt, outcome.retry_after, revised=revision is not None)
+                self._wait(max(seconds, self._pause()), outcome.why, path, outcome)
+
+    def _with_and_without_token(
+        self, path: str, params: Params, answers: frozenset[int], expect: type
+    ) -> "Reply | Failure":
+        """Ask once; where the token is refused, once more without it.
+
+        Raises:
+            BadTokenError: It is not answered without a token either.
+        """
+        outcome = self._once(path, params, answers, expect, self._token)
+        if self._token is None or outcome.status not in {_UNAUTHORIZED, _FORBIDDEN}:
+            return outcome
+        self._check_limit()
+        anonymous = self._once(path, params, answers, expect, None)
+        if isinstance(anonymous, Reply) and anonymous.status == _OK:
+            self._token = None
+            self.notice(
+                f"{shown(self.endpoint)} refuses the token for {_plain(path)} (status {outcome.status}); it is asked "
+                f"without one from here on. Check HF_TOKEN, or log in again with: hf auth login"
+            )
+            return anonymous
+        said = outcome.said if isinstance(outcome, Reply) else outcome.why
+        if isinstance(outcome, Failure) or "invalid credentials" in said.lower():
+            raise BadTokenError(
+                f"{shown(self.endpoint)} does not accept the token for {_plain(path)} ({said}), and gives no answer "
+                f"without one. Check HF_TOKEN, or log in again with: hf auth login; {_LEAVE_OUT}"
+            )
+        return outcome
 
     def _check_limit(self) -> None:
         if self.max_requests is not None and self.requests >= self.max_requests:
             raise RequestLimitError(f"As many requests as were allowed are spent: {self.requests:,}.")
 
-    def minutes(self, requests: int) -> float:
-        """Return how many minutes so many requests take: by the quota, or by the time that answers took so far."""
-        by_quota = 0.0 if self.quota is None else self.quota.minutes(requests)
-        by_time = requests * self.seconds / self.requests / 60 if self.requests else 0.0
-        return max(by_quota, by_time)
-
     def _pause(self) -> float:
         return pause(self.quota, self._clock.monotonic() - self._quota_said)
 
-    def _wait(self, seconds: float, why: str) -> None:
-        if seconds > 0:
-            self._on_wait(Waiting(seconds, why))
-            self._clock.sleep(seconds)
+    def _wait(self, seconds: float, why: str, path: str, failure: "Failure | None" = None) -> None:
+        if seconds <= 0:
+            return
+        asked = None if failure is None else failure.retry_after
+        if self._patience is not None and max(seconds, asked or 0) > self._patience:
+            wished = max(self._pause(), asked or 0)
+            if failure is not None and wished <= self._patience:
+                raise self._error(failure, path)
+            raise HubRefusedError(
+                f"{shown(self.endpoint)} asks to wait {wished:,.0f} s for {_plain(path)}: {why}. Run it again then."
+            )
+        self._on_wait(Waiting(seconds, why, "" if failure is None else _plain(path)))
+        self._spend(seconds)
+        self._clock.sleep(seconds)
 
-    def _once(self, path: str, params: Params, answers: frozenset[int], expect: type) -> "Reply | _Failure":
+    def _spend(self, seconds: float) -> None:
+        if self._patience is not None:
+            self._patience = max(self._patience - seconds, 0)
+
+    def _once(
+        self, path: str, params: Params, answers: frozenset[int], expect: type, token: str | None
+    ) -> "Reply | Failure":
         self.requests += 1
         sent = self._clock.monotonic()
+        headers = {"user-agent": user_agent()}
+        if self.past_cache:
+            headers["cache-control"] = "no-cache"
+        if token is not None:
+            headers["authorization"] = f"Bearer {token}"
         try:
-            response = http_backoff(
-                "GET",
+            response = self._exchange.get(
                 self.endpoint + path,
-                max_retries=0,
-                params=list(params) or None,
-                headers=self._headers,
-                timeout=self._timeout,
-                follow_redirects=False,
+                params,
+                headers,
+                lambda left: self._on_wait(Waiting(left, "no answer so far", _plain(path), at_most=True)),
             )
-        except HfHubHTTPError as error:
-            response = error.response
-        except httpx.TimeoutException:
-            return _Failure("no answer in time")
-        except httpx.HTTPError as error:
-            return _Failure(_words(error))
-        except OfflineModeIsEnabled as error:
-            raise HubOfflineError("The Hub was not asked: --offline or HF_HUB_OFFLINE forbids it.") from error
-        except (httpx.InvalidURL, ValueError, ImportError) as error:
-            # A proxy in the environment that is no address, or of a kind that needs a package that is not there.
-            return _Failure(_words(error), final=True)
+        except ExchangeError as error:
+            return Failure(
+                str(error), final=error.final, unreachable=error.unreachable, slow=error.slow, large=error.large
+            )
         finally:
             self.seconds += self._clock.monotonic() - sent
         self._note_quota(response.headers)
-        return self._judged(response, answers, expect)
-
-    def _judged(self, response: httpx.Response, answers: frozenset[int], expect: type) -> "Reply | _Failure":
-        status, said = response.status_code, _said(response.headers)
-        if status == _OK:
-            try:
-                body = read_body(response.content)
-            except ValueError:
-                return _Failure("no JSON came where JSON was promised")
-            if not isinstance(body, expect):
-                return _Failure(f"{type(body).__name__} came where {expect.__name__} was promised")
-            return _reply(response, body, "")
-        if status == _UNAUTHORISED and "invalid credentials" in said.lower():
-            raise BadTokenError(
-                f"{shown(self.endpoint)} does not accept the token. Check HF_TOKEN, or log in again with: hf auth login"
-            )
-        if status in answers or status in _REDIRECTS:
-            return _reply(response, None, said)
-        return _Failure(
-            f"status {status}" + (f" ({said})" if said else ""),
-            refused=True,
-            final=status not in RETRIED,
-            retry_after=_seconds(response.headers.get("Retry-After")),
-        )
+        return _judged(response, answers, expect)
 
     def _note_quota(self, headers: Mapping[str, str]) -> None:
         try:
@@ -265,37 +358,54 @@ class HubClient:
             self.quota = quota if quota.bounded else None
             self._quota_said = self._clock.monotonic()
 
-    def _error(self, failure: "_Failure", path: str) -> HubError:
+    def _error(self, failure: Failure, path: str) -> HubError:
         words = f"{shown(self.endpoint)} gives no usable answer to {_plain(path)}: {failure.why}."
-        if failure.refused:
+        if failure.status is not None:
             return HubRefusedError(words)
         return HubUnreachableError(words if self._answered else f"{words} Check the network and HF_ENDPOINT.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """One try that brought no answer.
-
-    Attributes:
-        why: What came instead, in a few words.
-        refused: Whether it was a status, and no accident of the wire.
-        final: Whether it is of no use to ask again.
-        retry_after: Seconds that the Hub asks to wait.
-    """
-
-    why: str
-    refused: bool = False
-    final: bool = False
-    retry_after: float | None = None
+def user_agent() -> str:
+    """Return what a request says of the program that sends it."""
+    return f"lineage/{version('hf-lineage')}; hf_hub/{version('huggingface_hub')}; python/{platform.python_version()}"
 
 
-def _reply(response: httpx.Response, body: Any, said: str) -> Reply:  # noqa: ANN401 - JSON
+def _judged(response: Response, answers: frozenset[int], expect: type) -> Reply | Failure:
+    status, headers = response.status, response.headers
+    page = is_web_page(headers.get("Content-Type", ""), response.content)
+    if status == _OK:
+        try:
+            body = read_body(response.content)
+        except ValueError:
+            return Failure(f"{'a web page' if page else 'no JSON'} came where JSON was promised")
+        if not isinstance(body, expect):
+            return Failure(f"{type(body).__name__} came where {expect.__name__} was promised")
+        return _reply(response, body, "")
+    said = _bounded(headers.get("X-Error-Message") or headers.get("X-Error-Code") or "")
+    if status in _REDIRECTS or (status in answers and not page):
+        return _reply(response, None, said)
+    text = error_text(response.content)
+    why = f"status {status}"
+    if said or text:
+        why += f" ({said or _bounded(text)})"
+    elif page:
+        why += ", a web page and no answer of the API: a captcha, a firewall or a gateway answers in its place"
+    return Failure(
+        why,
+        status=status,
+        text=text or said,
+        final=not may_pass(status),
+        retry_after=_seconds(headers.get("Retry-After")),
+    )
+
+
+def _reply(response: Response, body: Any, said: str) -> Reply:  # noqa: ANN401 - JSON
     headers = response.headers
     total = headers.get("X-Total-Count", "")
     return Reply(
-        status=response.status_code,
+        status=response.status,
         body=body,
-        following=response.links.get("next", {}).get("url"),
+        following=response.following,
         population=headers.get("X-Lineage-Population"),
         total=int(total) if total.isascii() and total.isdigit() and len(total) < 12 else None,  # noqa: PLR2004 - sane
         as_of=_date(headers.get("Date")),
@@ -305,8 +415,8 @@ def _reply(response: httpx.Response, body: Any, said: str) -> Reply:  # noqa: AN
     )
 
 
-def _said(headers: Mapping[str, str]) -> str:
-    return " ".join((headers.get("X-Error-Message") or headers.get("X-Error-Code") or "").split())[:200]
+def _bounded(text: str) -> str:
+    return " ".join(text.split())[:300]
 
 
 def _date(text: str | None) -> str | None:
@@ -327,8 +437,3 @@ def _seconds(text: str | None) -> float | None:
 
 def _plain(path: str) -> str:
     return path.partition("?")[0]
-
-
-def _words(error: Exception) -> str:
-    said = " ".join(str(error).split())[:200]
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -6,9 +6,10 @@ from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lineage.errors import BadTokenError, HubRefusedError, HubUnreachableError
-from lineage.settings import HUB_ENDPOINT
+from lineage.settings import HUB_ENDPOINT, canonical
 
 _TRUE: Final = frozenset({"1", "ON", "YES", "TRUE"})
+_HUB: Final = urlsplit(HUB_ENDPOINT).netloc
 
 
 def check_endpoint(endpoint: str) -> None:
@@ -39,11 +40,16 @@ def shown(endpoint: str) -> str:
     return parts._replace(netloc=_place(parts)).geturl()
 
 
-def redirected(endpoint: str, path: str, location: str) -> str:
-    """Take the path, below the endpoint, that a redirect of a path leads to.
+def redirected(endpoint: str, path: str, location: str) -> tuple[str, str]:
+    """Return the endpoint, and the path below it, that a redirect of a path leads to.
+
+    The endpoint stays what it is, but for the Hub's other addresses, which lead to its own, and for `http`, which may
+    lead to `https` of the same host.
 
     >>> redirected("https://mirror.example/hf", "/api/models/gpt2", "/hf/api/models/openai-community/gpt2?expand=tags")
-    '/api/models/openai-community/gpt2?expand=tags'
+    ('https://mirror.example/hf', '/api/models/openai-community/gpt2?expand=tags')
+    >>> redirected("https://hf.co", "/api/models", "https://huggingface.co/api/models")
+    ('https://huggingface.co', '/api/models')
 
     Raises:
         HubRefusedError: It leads away from the endpoint.
@@ -53,10 +59,17 @@ def redirected(endpoint: str, path: str, location: str) -> str:
         target = urlsplit(urljoin(endpoint + path, location))
     except ValueError:
         target = SplitResult("", "", "", "", "")
+    if target.scheme == "https" and own.scheme == "http" and _place(target) == _place(own) and own.port is None:
+        own = own._replace(scheme="https")
+    elif target.scheme == "https" and _place(target) == _HUB and canonical(endpoint) == HUB_ENDPOINT:
+        own = urlsplit(HUB_ENDPOINT)
     if (target.scheme, _place(target)) != (own.scheme, _place(own)) or not target.path.startswith(f"{own.path}/"):
-        raise HubRefusedError(f"{shown(endpoint)} redirects {path} to another place: {location[:200]!r}.")
-    found = target.path.removeprefix(own.path)
-    return f"{found}?{target.query}" if target.query else found
+        raise HubRefusedError(
+            f"{shown(endpoint)} redirects {path.partition('?')[0]} to another place: {location[:200]!r}. "
+            "If that is the Hub you mean, name it in HF_ENDPOINT."
+        )
+    below = target.path.removeprefix(own.path)
+    return own.geturl(), f"{below}?{target.query}" if target.query else below
 
 
 def token_for(endpoint: str, environ: Mapping[str, str] | None = None) -> str | None:
@@ -71,7 +84,13 @@ def token_for(endpoint: str, environ: Mapping[str, str] | None = None) -> str | 
         from huggingface_hub import get_token  # noqa: PLC0415 - addresses are checked before the library is imported
 
         implicit = environ.get("HF_HUB_DISABLE_IMPLICIT_TOKEN", "").upper() not in _TRUE
-        token = (get_token() or "").strip() if implicit else ""
+        try:
+            token = (get_token() or "").strip() if implicit else ""
+        except Exception as error:  # whatever goes wrong in renewing it over the network, or in reading its file
+            raise BadTokenError(
+                f"The stored token cannot be read ({type(error).__name__}). Log in again with: hf auth login; "
+                "to leave it out: HF_HUB_DISABLE_IMPLICIT_TOKEN=1"
+            ) from error
     if not (token.isascii() and token.isprintable() and " " not in token):
         raise BadTokenError("The token holds characters that no token has. Check HF_TOKEN, or run: hf auth login")
     return token or None

@@ -4,6 +4,7 @@ The Hub counts requests in fixed windows of five minutes and says on every respo
 https://huggingface.co/docs/hub/rate-limits.
 """
 
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 MAX_TRIES: Final = 8
@@ -14,11 +15,38 @@ FIRST_TRIES: Final = 3
 """Tries while nothing was answered at all: the Hub may be out of reach, and somebody waits to learn it."""
 MAX_WAIT: Final = 330.0
 """Longest single wait in seconds: one quota window and some."""
-RETRIED: Final = frozenset({408, 429, 500, 502, 503, 504})
-"""Statuses that may pass by themselves."""
 UNBOUNDED: Final = 10_000_000
 """Requests a window from which on a quota is none: only simulated Hubs grant that many."""
 _LONGEST_BACKOFF: Final = 60.0
+_LONGEST_REVISED: Final = 8.0
+_SERVER_ERRORS: Final = range(500, 600)
+_LASTING: Final = frozenset({501, 505, 511})
+_PASSING: Final = frozenset({408, 425, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for answers.
+
+    Attributes:
+        timeout: Seconds without a byte after which a request counts as hung.
+        deadline: Seconds that a whole answer may take.
+        tries: Most tries of one request.
+        seconds: Seconds that failing and waiting may take in all; `None` for any number.
+        slow: Seconds without a whole answer after which it is told what is waited for.
+    """
+
+    timeout: float = 60.0
+    deadline: float = 120.0
+    tries: int = MAX_TRIES
+    seconds: float | None = None
+    slow: float = 5.0
+
+
+UNATTENDED: Final = Patience()
+"""For a crawl, which may wait for the next window of its quota."""
+AT_THE_TERMINAL: Final = Patience(timeout=20.0, deadline=60.0, tries=3, seconds=30.0)
+"""For a question whose answer somebody waits for."""
 
 
 class Quota(NamedTuple):
@@ -55,7 +83,7 @@ class Quota(NamedTuple):
 
 
 def pause(quota: Quota | None, elapsed: float) -> float:
-    """Tell how long to wait before the next request, `elapsed` seconds after the quota was said.
+    """Return how long to wait before the next request, `elapsed` seconds after the quota was said.
 
     >>> pause(Quota(0, 42, 500, 300), elapsed=2)
     41
@@ -67,16 +95,26 @@ def pause(quota: Quota | None, elapsed: float) -> float:
     return min(max(quota.reset + 1 - elapsed, 0), MAX_WAIT)
 
 
-def backoff(attempt: int, retry_after: float | None = None) -> float:
-    """Tell how long to wait after failed try number `attempt`, from 1.
+def may_pass(status: int) -> bool:
+    """Return whether a status may pass by itself: errors of a server or of a gateway before it, time-outs, quotas.
 
-    That is as long as a `Retry-After` says, else 1, 2, 4, 8 … seconds; no wait is longer than `MAX_WAIT`.
+    >>> [may_pass(status) for status in (404, 429, 500, 501, 522)]
+    [False, True, True, False, True]
+    """
+    return status in _PASSING or (status in _SERVER_ERRORS and status not in _LASTING)
+
+
+def backoff(attempt: int, retry_after: float | None = None, *, revised: bool = False) -> float:
+    """Return how long to wait after failed try number `attempt`, from 1.
+
+    That is as long as a `Retry-After` says, else 1, 2, 4, 8 … seconds; no wait is longer than `MAX_WAIT`, and none
+    much longer than a few seconds where the next try asks otherwise.
 
     >>> [backoff(attempt) for attempt in (1, 2, 3, 9)]
     [1.0, 2.0, 4.0, 60.0]
-    >>> backoff(1, retry_after=7)
-    8
+    >>> backoff(1, retry_after=7), backoff(9, revised=True)
+    (8, 8.0)
     """
     if retry_after is not None:
         return min(retry_after + 1, MAX_WAIT)
-    return min(2.0 ** (attempt - 1), _LONGEST_BACKOFF)
+    return min(2.0 ** (attempt - 1), _LONGEST_REVISED if revised else _LONGEST_BACKOFF)

@@ -72,7 +72,8 @@ class Progress(NamedTuple):
         models: Models read by this crawl, of this and earlier runs.
         bases: Bases that they name, of each as many as it names.
         requests: Requests spent by this crawl, of this and earlier runs.
-        expected: Requests it is expected to take, of this and earlier runs; grows where it was too low.
+        expected: Requests it is expected to take, of this and earlier runs; grows where it was too low; `None` where
+            nobody can say.
         quota_left: Requests left in the quota's window; `None` where the Hub says nothing, or has no quota.
         doing: What was asked last.
     """
@@ -80,7 +81,7 @@ class Progress(NamedTuple):
     models: int
     bases: int
     requests: int
-    expected: int
+    expected: int | None
     quota_left: int | None
     doing: str
 
@@ -111,12 +112,12 @@ class Paused(NamedTuple):
     Attributes:
         seen: What this crawl has read, in this and earlier runs.
         requests: Requests spent by this crawl, of this and earlier runs.
-        expected: Requests it is expected to take in all.
+        expected: Requests it is expected to take in all; `None` where nobody can say.
     """
 
     seen: Seen
     requests: int
-    expected: int
+    expected: int | None
 
 
 CrawlEvent = CrawlPlan | Progress | Finished | Paused
@@ -129,6 +130,7 @@ def crawl(
     *,
     on_wait: Callable[["Waiting"], None] = lambda _: None,
     on_request: Callable[[str], None] = lambda _: None,
+    on_notice: Callable[[str], None] = lambda _: None,
 ) -> Generator[CrawlEvent, None, None]:
     """Crawl, and yield what happens: first the plan, then progress, at the end the totals, or how far it came.
 
@@ -141,6 +143,7 @@ def crawl(
         clock: What tells the time.
         on_wait: Told of every wait before it begins.
         on_request: Told of whom the planning asks.
+        on_notice: Told where the Hub is asked otherwise than was meant.
 
     Raises:
         UsageError: A root is neither an organization nor a repo id, or a sweep is to stop after some generations.
@@ -156,7 +159,12 @@ def crawl(
     if options.depth is not None and options.plan == "sweep":
         raise UsageError("A sweep follows all generations: leave out the plan or the depth.")
     client = HubClient(
-        settings.endpoint, offline=settings.offline, clock=clock, on_wait=on_wait, max_requests=options.max_requests
+        settings.endpoint,
+        offline=settings.offline,
+        clock=clock,
+        on_wait=on_wait,
+        on_notice=on_notice,
+        max_requests=options.max_requests,
     )
     plan_of = partial(_plan, options, roots, settings, client, on_request, _day(clock))
     if options.dry_run:
@@ -223,14 +231,16 @@ def _resumed(options: CrawlOptions, roots: Sequence[str], settings: Settings, cl
 
 def _plan_of(found: Crawl, client: "HubClient", announced: str | None, *, open_tasks: int) -> CrawlPlan:
     origin = origin_of(client.endpoint, announced)
-    left = max((found.expected_requests or 0) - found.requests, open_tasks)
+    left: int | None = max((found.expected_requests or 0) - found.requests, open_tasks)
+    if found.plan == "sweep" and found.expected_requests is None:
+        left = None
     return CrawlPlan(
         plan="sweep" if found.plan == "sweep" else "walk",
         roots=found.roots,
         why=f"Crawl {found.id} was interrupted after {found.requests:,} requests and goes on.",
         expected_requests=left,
-        minutes=client.minutes(left),
-        megabytes=0.0,
+        minutes=None if left is None or found.plan == "sweep" else client.minutes(left),
+        megabytes=None,
         spent=client.requests,
         population=origin.population,
         endpoint=origin.endpoint,
@@ -252,7 +262,7 @@ class _Run:
     crawl: int
     before: Standing
     requests: int
-    expected: int
+    expected: int | None
     models: int = 0
     bases: int = 0
     answers: int = 0
@@ -274,7 +284,7 @@ class _Run:
                 plan.roots,
                 clock.timestamp(),
                 [("sweep", "")] if plan.plan == "sweep" else kinds,
-                expected_requests=spent + plan.expected_requests,
+                expected_requests=None if plan.expected_requests is None else spent + plan.expected_requests,
                 listed_models=plan.listed_models,
                 depth=plan.depth,
             )
@@ -284,7 +294,8 @@ class _Run:
         with database.transaction() as connection:
             requests = crawl_by_id(connection, crawl).requests
             read = None if plan.resumes is None else seen_by(connection, crawl)
-        run = cls(database, client, plan, clock, resolve, crawl, before, requests, requests + plan.expected_requests)
+        expected = None if plan.expected_requests is None else requests + plan.expected_requests
+        run = cls(database, client, plan, clock, resolve, crawl, before, requests, expected)
         if read is not None:
             run.models, run.bases = read.models, read.edges
         return run
@@ -308,13 +319,13 @@ class _Run:
         if self.plan.plan == "walk" and self.answers % _RECOUNT == 0:
             with self.database.transaction() as connection:
                 done, known = task_counts(connection, self.crawl)
-            self.expected = max(self.expected, self.requests + known - done)
+            self.expected = max(self.expected or 0, self.requests + known - done)
         self.answers += 1
         return Progress(
             models=self.models,
             bases=self.bases,
             requests=self.requests,
-            expected=max(self.expected, self.requests),
+            expected=self._expected(),
             quota_left=None if self.client.quota is None else self.client.quota.remaining,
             doing=f"{task.kind} {task.name}".strip(),
         )
@@ -329,7 +340,10 @@ class _Run:
     def pause(self) -> Paused:
         """Return how far it came."""
         with self.database.transaction() as connection:
-            return Paused(seen_by(connection, self.crawl), self.requests, max(self.expected, self.requests))
+            return Paused(seen_by(connection, self.crawl), self.requests, self._expected())
+
+    def _expected(self) -> int | None:
+        return None if self.expected is None else max(self.expected, self.requests)
 
     def _next(self) -> Task | None:
         with self.database.transaction() as connection:

@@ -1,13 +1,14 @@
-"""The Hub's own counts of an organisation's direct derivatives, fresh from the Hub: nothing is crawled."""
+"""The Hub's own counts of an organization's direct derivatives, fresh from the Hub: nothing is crawled."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lineage.cards import read_record
 from lineage.clock import Clock
+from lineage.errors import HubRefusedError
 from lineage.facts import ModelFacts, Relation
 from lineage.hub.client import HubClient, Waiting
-from lineage.hub.questions import Page, ask_model, owner_listing
+from lineage.hub.questions import Page, ask_model, counts_children, owner_listing
 from lineage.settings import Settings
 from lineage.stats.brands import unlisted_owner
 from lineage.workflows.children import children_counts
@@ -16,12 +17,12 @@ from lineage.workflows.origin import origin_of
 
 @dataclass(frozen=True, slots=True)
 class HubCounts:
-    """What the Hub counts below an organisation's releases, directly and unfiltered.
+    """What the Hub counts below an organization's releases, directly and unfiltered.
 
     A model with several bases counts under each of them; first-party models count too.
 
     Attributes:
-        owner: The organisation.
+        owner: The organization.
         population: `Hub`, `sample: …`, `sample of …` or `made-up`.
         as_of: The Hub's clock.
         releases: Each release with its counts by relation, the greatest sum first.
@@ -44,16 +45,18 @@ def hub_counts(
     on_request: Callable[[int, int], None] = lambda _done, _all: None,
     *,
     on_wait: Callable[[Waiting], None] = lambda _: None,
+    on_notice: Callable[[str], None] = lambda _: None,
     max_requests: int | None = None,
 ) -> HubCounts:
     """Ask the Hub for its count of every release: one listing, and one detail call per release.
 
     Args:
         settings: Which Hub.
-        owner: The organisation, spelled exactly.
+        owner: The organization, spelled exactly.
         clock: What tells the time.
         on_request: Told, before each detail call, how many are done and how many there are.
         on_wait: Told of every wait before it begins.
+        on_notice: Told where the Hub is asked otherwise than was meant.
         max_requests: Most requests, `None` for any number; more than these are an error, since nothing is kept.
 
     Raises:
@@ -61,7 +64,12 @@ def hub_counts(
         HubError: The Hub could not be reached, or refused.
     """
     client = HubClient(
-        settings.endpoint, offline=settings.offline, clock=clock, on_wait=on_wait, max_requests=max_requests
+        settings.endpoint,
+        offline=settings.offline,
+        clock=clock,
+        on_wait=on_wait,
+        on_notice=on_notice,
+        max_requests=max_requests,
     )
     names: list[str] = []
     for page in _pages(client, owner):
@@ -72,6 +80,8 @@ def hub_counts(
     for name in names:
         on_request(len(counted), len(names))
         counted.append((name, children_counts(ask_model(client, name, counts=True).record)))
+        if not counts_children(client):
+            raise HubRefusedError("The Hub gives its own counts of derivatives no more.")
     counted.sort(key=lambda release: (-sum(release[1].values()), release[0]))
     relations = [relation.value for relation in Relation]
     known = {relation for _, counts in counted for relation in counts}

@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 
 FRESH_DAYS: Final = 7
 """How old a look or crawl may be to be taken as it is."""
-TRIES: Final = 3
-"""Tries of one request: somebody is waiting at the terminal."""
 FORBIDDEN: Final = "The Hub was not asked: --offline or HF_HUB_OFFLINE forbids it."
 Say = Callable[[str], None]
 
@@ -355,13 +353,15 @@ class Look:
         """Return the way to the Hub, opened at the first question."""
         if self._client is None:
             from lineage.hub.client import HubClient  # noqa: PLC0415 - see the class
+            from lineage.hub.pacing import AT_THE_TERMINAL  # noqa: PLC0415
 
             self._client = HubClient(
                 self.settings.endpoint,
                 offline=self.settings.offline,
                 clock=self.clock,
-                on_wait=self.on_wait or (lambda waiting: self.say(f"Waiting {waiting.seconds:,.0f} s: {waiting.why}.")),
-                tries=TRIES,
+                on_wait=self.on_wait or (lambda waiting: self.say(waiting.words)),
+                on_notice=self.say,
+                patience=AT_THE_TERMINAL,
                 max_requests=self.max_requests - self._before,
             )
             if not self.settings.database.is_file():

@@ -18,12 +18,15 @@ class CrawlPlan:
 
     Attributes:
         plan: `walk` asks for the derivatives of every model found; `sweep` pages once through the whole Hub.
-        roots: Organisations and models it begins from, in name order.
+        roots: Organizations and models it begins from, in name order.
         why: Why this plan, in one sentence.
-        expected_requests: How many requests are still to come, as well as one can tell.
-        minutes: How long that lasts: by the quota, or by the time that answers took while planning if that is longer.
+        expected_requests: How many requests are still to come, as well as one can tell; `None` where one cannot.
+        minutes: How long that lasts: by the quota, or by the time that answers took while planning if that is longer;
+            `None` where it is not known.
         spent: How many requests choosing the plan has taken.
-        megabytes: How much will come over the wire, before compression.
+        megabytes: How much will come over the wire, before compression, as heavy as the newest models are; `None`
+            where it is not known.
+        disk_megabytes: How much the database will grow, if all models are new to it; `None` where it is not known.
         population: `Hub`, `sample: …`, `sample of …` or `made-up`.
         endpoint: How the database names the place the data comes from.
         listed_models: How many models the Hub says it lists, where it says so.
@@ -37,11 +40,12 @@ class CrawlPlan:
     plan: Literal["walk", "sweep"]
     roots: tuple[str, ...]
     why: str
-    expected_requests: int
-    minutes: float
-    megabytes: float
+    expected_requests: int | None
+    minutes: float | None
+    megabytes: float | None
     population: str
     endpoint: str
+    disk_megabytes: float | None = None
     listed_models: int | None = None
     spent: int = 0
     resumes: int | None = None
@@ -55,12 +59,12 @@ def read_roots(given: Sequence[str]) -> tuple[str, ...]:
     """Check and order what a crawl begins from; nothing means Qwen.
 
     Raises:
-        UsageError: Something is neither an organisation nor a repo id.
+        UsageError: Something is neither an organization nor a repo id.
 
     >>> read_roots(["Qwen/Qwen3-8B", "Qwen"])
     ('Qwen', 'Qwen/Qwen3-8B')
     """
     for root in given:
         if parse_repo_id(root) != root:
-            raise UsageError(f"{root!r} is neither an organisation (Qwen) nor a model (Qwen/Qwen3-8B).")
+            raise UsageError(f"{root!r} is neither an organization (Qwen) nor a model (Qwen/Qwen3-8B).")
     return tuple(sorted(set(given))) or DEFAULT_ROOTS

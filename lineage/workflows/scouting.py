@@ -9,7 +9,16 @@ from lineage.errors import HubRefusedError, HubUnreachableError, UnknownModelErr
 from lineage.facts import CardIssue, ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.pacing import MAX_TRIES, RECORD_TRIES
-from lineage.hub.questions import MAX_PAGE, ask_model, check_listing, owner_listing, sweep_listing
+from lineage.hub.questions import (
+    MAX_PAGE,
+    Page,
+    ask_model,
+    check_listing,
+    counts_children,
+    newest_listing,
+    owner_listing,
+)
+from lineage.settings import HUB_ENDPOINT
 from lineage.stats.brands import unlisted_owner
 from lineage.workflows.children import children_counts
 from lineage.workflows.origin import origin_of
@@ -19,21 +28,30 @@ from lineage.workflows.tasks import MAX_FAILING
 LISTED_MODELS: Final = 3_117_871
 """Models that the Hub listed on `LISTED_ON`, as a whole sweep found them."""
 LISTED_ON: Final = date(2026, 10, 3)
-NEW_A_DAY: Final = 2_900
-"""Models that came a day until then."""
+NEW_A_DAY: Final = 2_877
+"""Models that came a day until then, as two whole sweeps found."""
 BYTES_A_MODEL: Final = 2_500
 """Of a listed model with all that is asked for, for when no page has been seen yet."""
-_SAMPLE: Final = 100
-"""Models of the listing whose size stands for that of all."""
+DISK_BYTES_A_MODEL: Final = 700
+"""Of a model in the database."""
+_SHORT_WALK: Final = 500
+"""Requests of a walk that need no comparison with a sweep of unknown length: the Hub's quota for five minutes."""
 
 
 def listed_models(day: date) -> int:
-    """Return about how many models the Hub lists on a day, for when it does not say.
+    """Return about how many models huggingface.co lists on a day: it does not say.
 
     >>> listed_models(date(2026, 11, 30))
-    3286071
+    3284737
     """
     return LISTED_MODELS + NEW_A_DAY * max((day - LISTED_ON).days, 0)
+
+
+def models_to_read(endpoint: str, day: date, page: Page) -> int | None:
+    """Return about how many models a sweep reads, where anybody knows; the page is the first of the listing."""
+    if endpoint == HUB_ENDPOINT:
+        return listed_models(day)
+    return len(page.records) if page.total is None and page.cursor is None else page.total
 
 
 def make_plan(
@@ -73,11 +91,13 @@ def make_plan(
     pages = scout.measure_sweep()
     if choice == "sweep":
         return scout.plan("sweep", roots, "It was asked for.", pages)
-    children = scout.count_children(pages)
-    if 2 * children < pages and scout.knows_all_counts:
-        why = f"A sweep would read {pages:,} pages; a walk asks {scout.walk_words(children)}."
+    most = _SHORT_WALK if pages is None else pages
+    many = "an unknown number of" if pages is None else f"{pages:,}"
+    children = scout.count_children(most)
+    if 2 * children < most and scout.knows_all_counts:
+        why = f"A sweep would read {many} pages; a walk asks {scout.walk_words(children)}."
         return scout.plan("walk", roots, why, scout.walk_requests(children))
-    why = f"It reads {pages:,} pages; a walk would ask {scout.walk_words(children)}."
+    why = f"It reads {many} pages; a walk would ask {scout.walk_words(children)}."
     return scout.plan("sweep", roots, why, pages)
 
 
@@ -122,6 +142,8 @@ class _Scout:
         self._bytes = 0
         self._rows = 0
         self._total: int | None = None
+        self._listed: int | None = None
+        self._page_seconds: float | None = None
         self._releases: dict[str, int] = {}
         self._counts: dict[str, dict[str, int]] = {}
         self._found: list[ModelFacts] = []
@@ -173,13 +195,20 @@ class _Scout:
             raise unlisted_owner(owner, "crawl {} --plan sweep")
         self._rows += rows
 
-    def measure_sweep(self) -> int:
-        """Tell the pages of a sweep, from the length of the listing; its first rows show the size of a row."""
-        self._on_request("the whole listing")
-        page = sweep_listing(self._client, limit=_SAMPLE).page(None)
+    def measure_sweep(self) -> int | None:
+        """Return the pages of a sweep, `None` where nobody can say; a page of new models shows their size and time.
+
+        The oldest models weigh less than half of what new ones do.
+        """
+        self._on_request("the newest models")
+        seconds, requests = self._client.seconds, self._client.requests
+        page = newest_listing(self._client, limit=MAX_PAGE).page(None)
+        self._page_seconds = (self._client.seconds - seconds) / (self._client.requests - requests)
         self._total, self._bytes, self._rows = page.total, page.size, len(page.records)
-        listed = listed_models(self._today) if page.total is None else page.total
-        return -(-listed // MAX_PAGE)
+        self._announced = page.population
+        self._listed = models_to_read(self._client.endpoint, self._today, page)
+        whole = MAX_PAGE if page.cursor is None else max(len(page.records), 1)
+        return None if self._listed is None else -(-self._listed // whole)
 
     def count_children(self, pages: int | None) -> int:
         """Sum the releases' direct derivatives, most downloaded first, until they are too many for a walk."""
@@ -199,8 +228,8 @@ class _Scout:
 
     @property
     def knows_all_counts(self) -> bool:
-        """Whether every release was counted: the Hub may have failed over one after another."""
-        return self._asked == len(self._releases)
+        """Whether every release was counted: the Hub may have failed over them, or give no counts any more."""
+        return counts_children(self._client) and self._asked == len(self._releases)
 
     def walk_words(self, children: int) -> str:
         """Say how many questions a walk asks, what that is worked out from, and what it leaves out."""
@@ -230,19 +259,21 @@ class _Scout:
         plan: Literal["walk", "sweep"],
         roots: Sequence[str],
         why: str,
-        requests: int,
+        requests: int | None,
         depth: int | None = None,
     ) -> CrawlPlan:
         origin = origin_of(self._client.endpoint, self._announced)
         per_model = self._bytes / self._rows if self._rows else BYTES_A_MODEL
-        swept = requests * MAX_PAGE if self._total is None else self._total
+        models = self._listed if plan == "sweep" else requests
+        seconds_each = self._page_seconds if plan == "sweep" else None
         return CrawlPlan(
             plan=plan,
             roots=tuple(roots),
             why=why,
             expected_requests=requests,
-            minutes=self._client.minutes(requests),
-            megabytes=(swept if plan == "sweep" else requests) * per_model / 1e6,
+            minutes=None if requests is None else self._client.minutes(requests, seconds_each),
+            megabytes=None if models is None else models * per_model / 1e6,
+            disk_megabytes=None if models is None else models * DISK_BYTES_A_MODEL / 1e6,
             population=origin.population,
             endpoint=origin.endpoint,
             listed_models=self._total,

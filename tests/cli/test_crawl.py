@@ -24,7 +24,11 @@ def test_a_crawl_says_its_plan_its_cost_its_end_and_what_to_type_next(
     whence, plan, cost, *_, done, following = ran.err.splitlines()
     assert whence == "sample: a family told by hand: not the whole Hub"
     assert plan.startswith("Plan: sweep from Qwen. It reads 1 pages; a walk would ask at least ")
-    assert re.fullmatch(r"Expected: \d+ requests after the \d+ of planning, under a minute, some [\d.]+ MB\.", cost)
+    assert re.fullmatch(
+        r"Expected: \d+ requests after the \d+ of planning, under a minute, "
+        r"some [\d.]+ MB to read and [\d.]+ MB on disk\.",
+        cost,
+    )
     assert re.fullmatch(r"Done: \d+ models, \d+ edges, \d+ problems in cards, \d+ requests\.", done)
     assert following == f"Next: lineage count Qwen --db '{database}'"
     assert lineage("count", "Qwen", "-q", "--db", database).code == 0

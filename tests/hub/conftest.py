@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lineage.hub.client import HubClient, Waiting
+from lineage.hub.pacing import Patience
 from lineage.simhub import Replay, SimHub
 from tests.hub.world import Time, row
 
@@ -38,12 +39,21 @@ def waits() -> list[Waiting]:
 
 
 @pytest.fixture
-def client_of(time: Time, waits: list[Waiting]) -> Callable[..., HubClient]:
+def notices() -> list[str]:
+    """Collect what clients say of the questions that they changed."""
+    return []
+
+
+@pytest.fixture
+def client_of(time: Time, waits: list[Waiting], notices: list[str]) -> Callable[..., HubClient]:
     """Make clients on the clock; one that has been answered already has all its tries."""
 
-    def made(hub: SimHub | str, *, answered: bool = True, **options: Any) -> HubClient:
+    def made(
+        hub: SimHub | str, *, answered: bool = True, patience: dict[str, Any] | None = None, **options: Any
+    ) -> HubClient:
         endpoint = hub if isinstance(hub, str) else hub.url
-        client = HubClient(endpoint, clock=time.clock(), on_wait=waits.append, **options)
+        options = {"clock": time.clock(), "on_wait": waits.append, "on_notice": notices.append, **options}
+        client = HubClient(endpoint, patience=Patience(**patience or {}), **options)
         if answered:
             client.get("/api/models", [("limit", "1")])
         return client

@@ -61,7 +61,7 @@ def test_passwords_in_an_address_are_not_shown() -> None:
     ],
 )
 def test_a_redirect_within_the_endpoint_is_a_path_of_it(endpoint: str, location: str, path: str) -> None:
-    assert redirected(endpoint, "/api/models/a/old", location) == path
+    assert redirected(endpoint, "/api/models/a/old", location) == (endpoint, path)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,10 @@ def test_a_redirect_out_of_the_endpoints_own_folder_is_refused() -> None:
 @given(st.text())
 def test_no_redirect_whatever_leaves_the_endpoint(location: str) -> None:
     try:
-        path = redirected("http://127.0.0.1:8000", "/api/models/a", location)
+        endpoint, path = redirected("http://127.0.0.1:8000", "/api/models/a", location)
     except HubRefusedError:
         return
+    assert endpoint == "http://127.0.0.1:8000"
     assert path.startswith("/")
 
 
@@ -121,7 +122,7 @@ def test_a_stored_token_is_for_the_hub_alone(tmp_path: Path) -> None:
     program = (
         "from lineage.hub.client import HubClient\n"
         "for place in ('https://huggingface.co', 'http://127.0.0.1:8000', 'https://huggingface.co.evil.example'):\n"
-        "    print(HubClient(place)._headers.get('authorization'))"
+        "    print(HubClient(place)._token)"
     )
     done = subprocess.run([sys.executable, "-c", program], env=environ, check=True, capture_output=True, text=True)
-    assert done.stdout.split("\n") == ["Bearer hf_stored", "None", "None", ""]
+    assert done.stdout.split("\n") == ["hf_stored", "None", "None", ""]

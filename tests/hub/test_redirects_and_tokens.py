@@ -88,9 +88,42 @@ def test_a_next_page_on_another_host_is_asked_for_on_our_own_and_the_token_stays
 def test_a_token_that_the_hub_does_not_know_is_a_bad_token(start: Start, client_of: ClientOf, token: str) -> None:
     hub = start()
 
-    with pytest.raises(BadTokenError, match=r"does not accept the token\. Check HF_TOKEN, or log in again with: hf"):
-        ask_model(client_of(hub, answered=False), "org/base")
-    assert [(asked.status, asked.token) for asked in hub.requests] == [(401, token)]
+    with pytest.raises(BadTokenError, match=r"does not accept the token for .*Check HF_TOKEN, or log in again"):
+        ask_model(client_of(hub, answered=False), "nobody/nothing")
+    assert [(asked.status, asked.token) for asked in hub.requests] == [(401, token), (401, None)]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_token_that_is_refused_where_nobody_needs_one_is_left_out_from_there_on_and_said_once(
+    start: Start, client_of: ClientOf, token: str, notices: list[str], status: int, *, listed: bool
+) -> None:
+    refusal = Fault(Status(status, "Missing scope"), where=lambda asked: asked.token is not None, times=None)
+    hub = start(tokens={token: None}, faults=[refusal])
+    client = client_of(hub, answered=False)
+
+    for _ in range(2):
+        if listed:
+            assert len(sweep_listing(client).page(None).records) == 10
+        else:
+            assert ask_model(client, "org/base").record["id"] == "org/base"
+    assert [asked.token for asked in hub.requests] == [token, None, None]
+    assert len(notices) == 1
+    assert f"refuses the token for /api/models{'' if listed else '/org/base'} (status {status})" in notices[0]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_listing_refused_with_and_without_a_token_names_the_token_and_how_to_leave_it_out(
+    start: Start, client_of: ClientOf, token: str, status: int
+) -> None:
+    hub = start(tokens={token: None}, faults=[Fault(Status(status, "Missing scope"), times=None)])
+
+    with pytest.raises(BadTokenError) as failure:
+        sweep_listing(client_of(hub, answered=False)).page(None)
+    assert f"status {status} (Missing scope)" in str(failure.value)
+    assert "Check HF_TOKEN" in str(failure.value)
+    assert str(failure.value).endswith("to leave it out: HF_TOKEN= HF_HUB_DISABLE_IMPLICIT_TOKEN=1")
+    assert len(hub.requests) == 2
 
 
 def test_what_is_missing_is_missing_whether_the_hub_says_401_or_404(

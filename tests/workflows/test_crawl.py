@@ -345,12 +345,12 @@ def test_progress_counts_models_edges_and_requests_up_to_what_was_spent(hub: Sim
     ]
     assert [step.requests for step in progress] == [4, 5, 6, 7, 7, 8, 9, 10, 11, 12]  # a base that was read costs none
     assert [(step.models, step.bases) for step in progress[:3]] == [(2, 2), (5, 6), (6, 7)]
-    assert all(step.requests <= step.expected for step in progress)
+    assert all(step.requests <= (step.expected or 0) for step in progress)
     assert {step.quota_left for step in progress} == {None}
-    assert progress[0].expected == 3 + plan.expected_requests
+    assert progress[0].expected == 3 + (plan.expected_requests or 0)
     assert done.requests == progress[-1].requests == len(hub.requests)
     (kept,) = status(settings).crawls
-    assert (kept.crawl.requests, kept.crawl.expected_requests) == (done.requests, 3 + plan.expected_requests)
+    assert (kept.crawl.requests, kept.crawl.expected_requests) == (done.requests, 3 + (plan.expected_requests or 0))
 
 
 def test_an_expectation_that_was_too_low_grows(start: Start, tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_an_expectation_that_was_too_low_grows(start: Start, tmp_path: Path) -> 
 
     assert plan.expected_requests == 3
     assert progress[-1].expected == progress[-1].requests == 2 + 1 + 40
-    assert all(step.requests <= step.expected for step in progress)
+    assert all(step.requests <= (step.expected or 0) for step in progress)
 
 
 def _before(number: int) -> str:

@@ -7,12 +7,12 @@ import pytest
 from lineage.errors import DatabaseForeignError, HubRefusedError, HubUnreachableError, UnknownModelError, UsageError
 from lineage.hub.client import HubClient
 from lineage.hub.pacing import RECORD_TRIES
-from lineage.hub.questions import sweep_listing
-from lineage.settings import Settings
+from lineage.hub.questions import Page, newest_listing
+from lineage.settings import HUB_ENDPOINT, Settings
 from lineage.simhub import Drop, Fault, Json, SimHub, Status
 from lineage.workflows.crawl import CrawlOptions, crawl
 from lineage.workflows.planning import CrawlPlan, PlanChoice, read_roots
-from lineage.workflows.scouting import BYTES_A_MODEL, make_plan, plan_choices
+from lineage.workflows.scouting import BYTES_A_MODEL, make_plan, models_to_read, plan_choices
 from tests.hub.world import Time, headers, row
 from tests.workflows.world import FAMILY, asked, run, settings_for
 
@@ -101,29 +101,49 @@ def test_a_walk_expects_one_request_a_release_and_two_for_each_direct_derivative
     assert plan.listed_models is None
 
 
-def test_where_the_hub_does_not_say_its_length_a_sweep_grows_with_the_date(start: Start) -> None:
-    plan = planned(start(faults=[Fault(headers(("X-Total-Count", "?")), times=None)]), choice="sweep")
+def test_of_the_hub_the_length_of_a_sweep_is_known_by_the_date_and_elsewhere_only_if_it_is_said() -> None:
+    page = Page([{}] * 1000, "next", None, 5, None, 2_500_000)
+    assert models_to_read(HUB_ENDPOINT, TODAY, page) == 3_117_871 + 58 * 2_877
+    assert models_to_read("https://mirror.example", TODAY, page) == 5
+    assert models_to_read("https://mirror.example", TODAY, page._replace(total=None)) is None
+    assert models_to_read("https://mirror.example", TODAY, page._replace(total=None, cursor=None)) == 1000
 
-    assert plan.expected_requests == 3_287
-    assert plan.listed_models is None
-    assert plan.megabytes > 3_287 * 1000 * 100 / 1e6
+
+SILENT = Fault(headers(("X-Total-Count", "?")), times=None)
 
 
-def test_a_sweep_of_the_whole_hub_without_a_token_takes_half_an_hour_of_quota(start: Start, time: Time) -> None:
-    hub = start(quota=500, faults=[Fault(headers(("X-Total-Count", "3200000")), times=None)])
-    plan = make_plan(HubClient(hub.url, clock=time.clock()), ("org",), "auto", today=TODAY)
+def test_where_nobody_says_how_long_a_sweep_is_nothing_is_forecast(start: Start, tmp_path: Path) -> None:
+    hub = start(crowd(600, 1_500), faults=[SILENT])
+    plan = planned(hub)
 
-    assert (plan.plan, plan.expected_requests) == ("walk", 2 + 2 * 4)
+    assert (plan.plan, plan.expected_requests, plan.minutes) == ("sweep", None, None)
+    assert (plan.megabytes, plan.disk_megabytes, plan.listed_models) == (None, None, None)
+    assert plan.why.startswith("It reads an unknown number of pages; a walk would ask some 1,200 questions")
+    _, progress, done = run(settings_for(hub, tmp_path), plan="sweep")
+    assert {step.expected for step in progress} == {None}
+    assert done.seen.models == 2_101
+
+
+def test_a_short_walk_needs_no_forecast_of_a_sweep(start: Start) -> None:
+    plan = planned(start(crowd(2, 2_500), faults=[SILENT]))
+    assert (plan.plan, plan.expected_requests) == ("walk", 2 * 2 + 1)
+
+
+def test_minutes_are_those_of_the_quota_where_that_is_the_longer(start: Start, time: Time) -> None:
+    hub = start(quota=500, faults=[Fault(headers(("X-Total-Count", "2000")), times=None)])
+    client = HubClient(hub.url, clock=time.clock())
+    plan = make_plan(client, ("org",), "sweep", today=TODAY)
+
     assert plan.minutes == 0
-    swept = make_plan(HubClient(hub.url, clock=time.clock()), ("org",), "sweep", today=TODAY)
-    assert (swept.expected_requests, swept.minutes) == (3_287, 30)
+    assert client.minutes(3_285, 0.01) == 30
+    assert client.minutes(3_285, 1.0) == pytest.approx(54.75)
 
 
-def test_minutes_are_those_of_the_answers_where_the_quota_allows_more(start: Start) -> None:
+def test_minutes_of_a_walk_are_those_of_the_answers_where_the_quota_allows_more(start: Start) -> None:
     client = HubClient(start(quota=None).url)
     plan = make_plan(client, ("org",), "walk", today=TODAY)
-    assert plan.minutes == pytest.approx(plan.expected_requests * client.seconds / client.requests / 60)
-    assert plan.minutes > 0
+    assert plan.minutes == pytest.approx((plan.expected_requests or 0) * client.seconds / client.requests / 60)
+    assert plan.minutes
 
 
 def test_a_walk_that_stops_after_one_generation_counts_nothing_beforehand(start: Start) -> None:
@@ -149,17 +169,20 @@ def test_the_ways_to_crawl_an_organization_are_told_for_two_requests(start: Star
     assert (choices.sweep.plan, choices.sweep.expected_requests) == ("sweep", 1)
 
 
-def test_a_sweeps_megabytes_are_measured_on_the_first_models_listed(start: Start) -> None:
-    rows = [row(f"a/model-{number:04}", number, cardData={"text": "x" * 1_000}) for number in range(1, 1_000)]
-    hub = start([*rows, row("org/base", 5_000)])
-    whole = sweep_listing(HubClient(hub.url)).page(None)
+def test_a_sweeps_megabytes_are_measured_on_the_newest_models(start: Start) -> None:
+    old = [row(f"a/old-{number:04}", number) for number in range(1, 1_001)]
+    new = [row(f"a/new-{number:04}", 5_000 + number, cardData={"text": "x" * 1_000}) for number in range(999)]
+    hub = start([*old, *new, row("org/base", 9_000)])
+    newest = newest_listing(HubClient(hub.url), limit=1000).page(None)
 
-    assert (len(whole.records), whole.cursor) == (1_000, None)
-    assert planned(hub, choice="sweep").megabytes == pytest.approx(whole.size / 1e6, rel=0.01)
+    plan = planned(hub, choice="sweep")
+    assert plan.megabytes == pytest.approx(2 * newest.size / 1e6)
+    assert plan.disk_megabytes == 2_000 * 700 / 1e6
 
 
 def test_a_walk_from_a_model_guesses_its_megabytes(start: Start) -> None:
     plan = planned(start(), "org/base", choice="walk")
+    assert plan.expected_requests
     assert plan.megabytes == plan.expected_requests * BYTES_A_MODEL / 1e6
 
 
@@ -184,7 +207,7 @@ def test_the_records_and_counts_met_while_planning_are_brought_along(start: Star
 def test_everyone_asked_while_planning_is_told_of(start: Start) -> None:
     told: list[str] = []
     make_plan(HubClient(start(crowd(1, 2_000)).url), ("org",), "auto", told.append, today=TODAY)
-    assert told == ["org", "the whole listing", "org/base"]
+    assert told == ["org", "the newest models", "org/base"]
 
 
 @pytest.mark.parametrize("plan", ["auto", "walk", "sweep"])
@@ -213,7 +236,7 @@ def test_a_release_that_is_gone_by_the_time_it_is_counted_counts_nothing(start: 
 def test_a_root_that_can_be_no_name_is_wrong_usage_and_nothing_is_asked(
     hub: SimHub, settings: Settings, root: str
 ) -> None:
-    with pytest.raises(UsageError, match="is neither an organisation") as failure:
+    with pytest.raises(UsageError, match="is neither an organization") as failure:
         run(settings, root)
     assert failure.value.exit_code == 2
     assert hub.requests == ()
@@ -250,13 +273,13 @@ def test_waits_while_planning_are_told_of(start: Start, tmp_path: Path, time: Ti
         crawl(CrawlOptions(("org",)), settings_for(hub, tmp_path), time.clock(), on_wait=lambda w: waits.append(w.why))
     )
     assert waits[0].startswith("RemoteProtocolError")
-    assert waits[1] == "status 503"
+    assert waits[1].startswith("status 503 (Service Unavailable)")
 
 
 def test_later_on_all_tries_are_made(start: Start, tmp_path: Path, time: Time) -> None:
     hub = start(faults=[Fault(Status(503), nth=4, times=7)])
     run(settings_for(hub, tmp_path), clock=time.clock())
-    assert time.slept == [1, 2, 4, 8, 16, 32, 60]
+    assert time.slept == [1, 2, 4, 8, 8, 8, 8]
 
 
 def test_a_database_of_another_endpoint_is_refused_before_anything_is_asked(walked: Settings, hub: SimHub) -> None:
@@ -278,5 +301,7 @@ def test_a_database_of_another_population_is_refused(walked: Settings, start: St
 
 def test_a_refusal_in_the_middle_says_that_progress_is_saved(start: Start, tmp_path: Path) -> None:
     hub = start(faults=[Fault(Status(400), nth=6)])
-    with pytest.raises(HubRefusedError, match=r"status 400\. What was read is saved; the same command goes on"):
+    with pytest.raises(
+        HubRefusedError, match=r"status 400 \(Bad Request\)\. What was read is saved; the same command goes on"
+    ):
         run(settings_for(hub, tmp_path))

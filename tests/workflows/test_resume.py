@@ -139,7 +139,7 @@ def test_a_crawl_given_up_again_and_again_ends_like_an_undisturbed_one(
     hub.script(timeout_above(62))
     for number in range(5, 240, 12):
         effect = moments.choice(kinds)
-        hub.script(Fault(effect, nth=number, times=moments.choice([1, 2, 8])))
+        hub.script(Fault(effect, nth=number, times=moments.choice([1, 2, 24])))
     settings = settings_for(hub, tmp_path)
     given_up = 0
     while True:
