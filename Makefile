@@ -37,7 +37,7 @@ tests/web/node_modules/.package-lock.json: tests/web/package.json tests/web/pack
 fix: .venv/dev ## Mend what a machine can mend, and write the generated documents anew.
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/python -m tests.generated --write
+	$(BIN)/python -m tests.generated --write --faults
 
 notebooks: .venv/dev ## Run every notebook and keep what it shows.
 	$(BIN)/python -m tests.notebooks.execute notebooks/*.ipynb

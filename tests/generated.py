@@ -1,6 +1,7 @@
 """Documents that the program writes: README's help blocks and tables, `db/schema.sql`, and `db/README.md`.
 
-`python -m tests.generated --write` writes them, `--check` says which are out of date.
+`python -m tests.generated --write` writes them, `--check` says which are out of date. The table of faults takes a
+minute of crawls: it is written with `--faults` too, and checked by tests of its own.
 """
 
 import argparse
@@ -16,18 +17,19 @@ from lineage.cli.group import cli
 from lineage.store.database import open_to_write
 from lineage.store.schema import metadata
 from lineage.store.views import VIEWS
+from tests.cli import fault_table
 from tests.cli.formats import blocks
 
 CHECKOUT = Path(__file__).parents[1]
 WIDTH = 100
-_TABLE = re.compile(r"(<!-- table: (?P<name>[a-z]+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
+_TABLE = re.compile(r"(<!-- table: (?P<name>[a-z]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->\n)", re.DOTALL)
 _BLOCK = re.compile(r"(<!-- help: (?P<command>[a-z ]+) -->\n```text\n).*?(```\n)", re.DOTALL)
 
 
-def readme(text: str) -> str:
-    """Put each command's present help into its block, and the tables of formats and facts into theirs."""
-    tables = blocks()
-    text = _TABLE.sub(lambda found: f"{found[1]}{tables[found['name']]}{found[3]}", text)
+def readme(text: str, *, faults: bool = False) -> str:
+    """Put each command's present help into its block, and the tables into theirs; that of faults where asked for."""
+    tables = blocks() | ({"faults": fault_table.table()} if faults else {})
+    text = _TABLE.sub(lambda found: f"{found[1]}{tables.get(found['name'], found['body'])}{found['end']}", text)
     return _BLOCK.sub(lambda found: f"{found[1]}{_help(found['command'])}{found[3]}", text)
 
 
@@ -127,11 +129,18 @@ What a model said before it vanished, or before its record changed, is in `reada
 """
 
 
-def documents() -> dict[Path, str]:
+def fault_lines() -> list[str]:
+    """Return the lines of the README's table of faults."""
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    (body,) = (found["body"] for found in _TABLE.finditer(text) if found["name"] == "faults")
+    return body.splitlines(keepends=True)
+
+
+def documents(*, faults: bool = False) -> dict[Path, str]:
     """Write every generated document, in memory."""
     page = CHECKOUT / "README.md"
     return {
-        page: readme(page.read_text(encoding="utf-8")),
+        page: readme(page.read_text(encoding="utf-8"), faults=faults),
         CHECKOUT / "db" / "schema.sql": schema_sql(),
         CHECKOUT / "db" / "README.md": data_dictionary(),
     }
@@ -150,8 +159,10 @@ def main() -> int:
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument("--write", action="store_true")
     choice.add_argument("--check", action="store_true")
-    if parser.parse_args().write:
-        for path, text in documents().items():
+    parser.add_argument("--faults", action="store_true", help="write the table of faults too")
+    options = parser.parse_args()
+    if options.write:
+        for path, text in documents(faults=options.faults).items():
             path.write_text(text, encoding="utf-8")
         return 0
     old = stale()

@@ -17,6 +17,7 @@ from lineage.render.table import Format
 from lineage.settings import NO_CONFIG, Asking, Settings, read_settings
 
 if TYPE_CHECKING:
+    from lineage.clock import Clock
     from lineage.workflows.crawl import CrawlOptions, Finished, Paused
     from lineage.workflows.planning import CrawlPlan
 
@@ -81,8 +82,13 @@ def command(
         hint(f"Next: {command_line(settings, f'count {quote(min(roots) if roots else _USUAL_ROOT)}')}", whole=True)
 
 
-def run_crawl(options: "CrawlOptions", settings: Settings) -> bool:
+def run_crawl(options: "CrawlOptions", settings: Settings, clock: "Clock | None" = None) -> bool:
     """Run a crawl and show on stderr what happens; of a dry run the plan is the answer, and goes to stdout.
+
+    Args:
+        options: What is wished of it.
+        settings: Which database, which Hub.
+        clock: What tells the time.
 
     Returns:
         Whether it came to its end, and was not stopped by the bound on its requests.
@@ -94,7 +100,7 @@ def run_crawl(options: "CrawlOptions", settings: Settings) -> bool:
         begun = False
         try:
             # Closed at once also where it is the showing that is interrupted, so that the database is put in order.
-            events = crawl(options, settings, on_wait=shown.wait, on_request=shown.planning, on_notice=shown.say)
+            events = crawl(options, settings, clock, on_wait=shown.wait, on_request=shown.planning, on_notice=shown.say)
             with closing(events):
                 for event in events:
                     if isinstance(event, Progress):

@@ -28,8 +28,15 @@ Examples:
 @click.option("--seed", default=1, show_default=True, help="Of the made-up models.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--quota", type=click.IntRange(min=1), help="Requests per five minutes [default: no bound].")
+@click.option("--total", is_flag=True, help="Say how many models a list has, which the Hub does not.")
 def command(
-    file: Path | None, population: str | None, models: int | None, seed: int, port: int, quota: int | None
+    file: Path | None,
+    population: str | None,
+    models: int | None,
+    seed: int,
+    port: int,
+    quota: int | None,
+    total: bool,
 ) -> None:
     """Serve the Hub's metadata API on loopback: the rows of FILE (JSON lines, plain or gzipped), or made-up ones.
 
@@ -47,7 +54,7 @@ def command(
     else:
         assert models is not None
         source, said = made_up(models, seed=seed), "made-up"
-    hub = SimHub(source, population=said, port=port, quota=quota)
+    hub = SimHub(source, population=said, port=port, quota=quota, says_total=total)
     click.echo(hub.url)
     crawl = f"HF_ENDPOINT={hub.url} {program()} crawl --db simhub.sqlite"
     hint(f"Serving {len(source):,} models ({said}). Crawl them with: {crawl}", whole=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple
 
@@ -365,6 +366,7 @@ class HubClient:
         return HubUnreachableError(words if self._answered else f"{words} Check the network and HF_ENDPOINT.")
 
 
+@cache
 def user_agent() -> str:
     """Return what a request says of the program that sends it."""
     return f"lineage/{version('hf-lineage')}; hf_hub/{version('huggingface_hub')}; python/{platform.python_version()}"

@@ -1,6 +1,7 @@
 """One request and the answer to it, as values: what is sent, and how the wire is to misbehave."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from lineage.simhub.query import MAX_LIMIT, BadQueryError, Params, first, page_s
 
 JSON: Final = "application/json; charset=utf-8"
 HTML: Final = "text/html; charset=utf-8"
+TEXT: Final = "text/plain; charset=utf-8"
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -55,8 +57,13 @@ class Request:
         return f"{self.base_url}{self.path}" + (f"?{self.query}" if self.query else "")
 
     def with_cursor(self, cursor: str) -> str:
-        """Write the address of another page of the same list."""
-        kept = [(name, value) for name, value in self.params if name != "cursor"]
+        """Write the address of another page of the same list, with each parameter under its plain name.
+
+        >>> ask = Request(1, "GET", "/api/models", "", (("expand[]", "sha"), ("cursor", "a")), None, (), "http://hub")
+        >>> ask.with_cursor("b")
+        'http://hub/api/models?expand=sha&cursor=b'
+        """
+        kept = [("expand" if name == "expand[]" else name, value) for name, value in self.params if name != "cursor"]
         return f"{self.base_url}{self.path}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
@@ -95,6 +102,12 @@ class Answer:
         hangs: Never send a byte, until the client or the server gives up.
         cut: Bytes of the body to send before the connection is dropped; -1 drops it before the first
             byte of the answer, `None` not at all.
+        pieces: Into how many pieces the body is cut; 0 is one for each byte.
+        pace: Seconds to wait before each piece but the first.
+        rest: What follows the body again and again until the client or the server gives up, or `length` is
+            reached; without a `length` it comes in chunks.
+        length: What `Content-Length` says in place of the body's own length.
+        continues: Send `100 Continue` for ever, in place of the answer.
     """
 
     status: int
@@ -106,11 +119,16 @@ class Answer:
     delay: float = 0.0
     hangs: bool = False
     cut: int | None = None
+    pieces: int = 1
+    pace: float = 0.0
+    rest: bytes = b""
+    length: int | None = None
+    continues: bool = False
 
     @property
     def sent_status(self) -> int:
         """The status that the client gets to see, or 0."""
-        return 0 if self.hangs or (self.cut is not None and self.cut < 0) else self.status
+        return 0 if self.hangs or self.continues or (self.cut is not None and self.cut < 0) else self.status
 
     def headers_over(self, usual: Headers) -> Headers:
         """Join the answer's headers to those that every answer has; of two with one name its own stays."""
@@ -123,6 +141,25 @@ class Answer:
         if self.text is not None:
             return self.text
         return json.dumps(self.value, separators=(",", ":")).encode()
+
+    @property
+    def chunked(self) -> bool:
+        """Whether the body comes in chunks, with no length said before."""
+        return bool(self.rest) and self.length is None
+
+    def parts(self) -> Iterator[bytes]:
+        """Yield the body piece by piece, then what follows it; may not end.
+
+        >>> list(Answer(200, text=b"abcde", pieces=2).parts())
+        [b'abc', b'de']
+        """
+        body = self.body()[: self.cut]
+        size = -(-len(body) // self.pieces) if self.pieces else 1
+        yield from (body[at : at + size] for at in range(0, len(body), max(size, 1)))
+        left = None if self.length is None else self.length - len(body)
+        while self.rest and (left is None or left > 0):
+            yield self.rest[:left]
+            left = None if left is None else left - len(self.rest)
 
 
 def refusal(status: int, message: str, *, code: str | None = None) -> Answer:

@@ -34,8 +34,8 @@ def draw_counters(draft: Draft, patterns: Patterns, dice: Dice) -> dict[str, NDA
     likes[releases] = 10 ** (1.2 + 2.4 * renown)
 
     trending = (end - draft.created < 60 * _DAY) * _tail("trending", every, 0.3, -0.7, dice)
-    trending = trending.clip(0, 900).astype(np.int32)
-    trending[releases] = 40 * renown**6
+    trending = (10 * trending.clip(0, 900)).astype(np.int32)
+    trending[releases] = 400 * renown**6
 
     lag = _tail("modified", every, 600, -1.1, dice).clip(0, 900 * _DAY).astype(np.int32)
     shares = np.array([1 - figures.GATED_MANUAL - figures.GATED_AUTO, figures.GATED_AUTO, figures.GATED_MANUAL])

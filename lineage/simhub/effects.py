@@ -1,13 +1,17 @@
 """What can go wrong with an answer: each effect turns the answer that was due into a worse one."""
 
 import json
+import zlib
 from dataclasses import dataclass, replace
 from http.client import responses
-from typing import Any
+from typing import Any, Final
 
-from lineage.simhub.answers import HTML, JSON, Answer, Headers, Request
+from lineage.simhub.answers import HTML, JSON, Answer, Headers, Request, refusal
+from lineage.simhub.fields import EXPANDABLE
 from lineage.simhub.malformed import MALFORMED
-from lineage.simhub.query import BadQueryError, Cursor, list_query
+from lineage.simhub.query import BadQueryError, Cursor, list_query, refused_expand
+
+_MEGABYTE: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +196,167 @@ class ForeignLink:
         """Point the link elsewhere."""
         link = answer.next_url or request.url
         return replace(answer, next_url=self.base_url + link.removeprefix(request.base_url))
+
+
+@dataclass(frozen=True, slots=True)
+class NoLink:
+    """`Link` is missing, as where a proxy drops it: the list seems to end here."""
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Take the link away."""
+        del request
+        return replace(answer, next_url=None)
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyPage:
+    """A page without rows.
+
+    Attributes:
+        links: Whether it still has its `Link`.
+    """
+
+    links: bool = False
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Take the rows away."""
+        del request
+        return replace(answer, value=[], text=None, next_url=answer.next_url if self.links else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortPage:
+    """A page of fewer rows than were asked for, whose `Link` leads to the first row left out.
+
+    Only in order of creation, where a row alone says where it stands; other lists stay as they are.
+
+    Attributes:
+        rows: How many rows it has.
+    """
+
+    rows: int = 1
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Take rows away."""
+        if not isinstance(answer.value, list) or len(answer.value) <= self.rows:
+            return answer
+        try:
+            cursor = list_query(request.params).cursor
+        except BadQueryError:
+            return answer
+        if cursor.sort != "createdAt":
+            return answer
+        kept = answer.value[: self.rows]
+        after = (0.0, kept[-1]["_id"], kept[-1]["id"])
+        following = request.with_cursor(Cursor(cursor.sort, cursor.ascending, after).encode())
+        return replace(answer, value=kept, next_url=following)
+
+
+@dataclass(frozen=True, slots=True)
+class SlowBody:
+    """The body comes whole, and slowly.
+
+    Attributes:
+        seconds: How long each wait between two pieces is, by the hub's clock.
+        pieces: Into how many pieces the body is cut; 0 is one for each byte.
+    """
+
+    seconds: float = 1.0
+    pieces: int = 0
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Slow the body down."""
+        del request
+        return replace(answer, pace=self.seconds, pieces=self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class EndlessBody:
+    """After the body blanks follow, which JSON allows, until somebody gives up.
+
+    Attributes:
+        length: What `Content-Length` promises; `None` sends chunks without end.
+        seconds: How long each wait between two pieces is, by the hub's clock.
+        piece: Bytes of a piece.
+    """
+
+    length: int | None = None
+    seconds: float = 0.0
+    piece: int = 65_536
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Let the body go on."""
+        del request
+        return replace(answer, rest=b" " * self.piece, length=self.length, pace=self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class GzipBomb:
+    """A small gzipped body that unpacks to a large one.
+
+    Attributes:
+        size: Bytes that it unpacks to, in whole megabytes.
+    """
+
+    size: int = 2_000_000_000
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Put the bomb in the body's place."""
+        del request
+        packing = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+        begin = packing.compress(b"[" + b" " * _MEGABYTE) + packing.flush(zlib.Z_FULL_FLUSH)
+        # After a full flush each block stands alone: one is repeated instead of packed again and again.
+        block = packing.compress(b" " * _MEGABYTE) + packing.flush(zlib.Z_FULL_FLUSH)
+        packed = begin + block * (self.size // _MEGABYTE)
+        return replace(answer, text=packed, headers=(*answer.headers, ("Content-Encoding", "gzip")))
+
+
+@dataclass(frozen=True, slots=True)
+class EndlessContinue:
+    """`100 Continue` again and again, and never an answer.
+
+    Attributes:
+        seconds: How long each wait between two is, by the hub's clock.
+    """
+
+    seconds: float = 0.0
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Hold the answer back."""
+        del request
+        return replace(answer, continues=True, pace=self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Captcha:
+    """A gatekeeper's page for automated clients.
+
+    Attributes:
+        status: 405 with a captcha, 202 with a challenge, or 403.
+    """
+
+    status: int = 405
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Put the page in the answer's place."""
+        page = b"<!DOCTYPE html><html><title>Human Verification</title><body>Confirm you are human.</body></html>"
+        return Status(self.status, body=page)(request, replace(answer, next_url=None))
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedExpand:
+    """400 for whoever expands a field, with the fields that may be expanded; other requests are answered.
+
+    Attributes:
+        field: Which.
+    """
+
+    field: str = "baseModels"
+
+    def __call__(self, request: Request, answer: Answer) -> Answer:
+        """Refuse the field."""
+        asked = list(dict.fromkeys(value for name, value in request.params if name in {"expand", "expand[]"}))
+        if self.field not in asked:
+            return answer
+        known = (name for name in EXPANDABLE if name != self.field)
+        return refusal(400, refused_expand(known, asked.index(self.field)))

@@ -88,5 +88,11 @@ DETAIL_DEFAULT: Final = (
 SORTS: Final = ("createdAt", "downloads", "lastModified", "likes", "trendingScore")
 """What a list can be sorted by; `createdAt` walks in ObjectId order."""
 
+ASCENDING: Final = ("createdAt",)
+"""What a list can be sorted by from the lowest up; for anything else `direction=1` is refused."""
+
+ABSENT_IF_NULL: Final = frozenset({"baseModels", "evalResults", "gguf", "safetensors", "spaces"})
+"""What a row does not have where there is nothing to say; other fields may be null."""
+
 CHILD_RELATIONS: Final = ("adapter", "merge", "quantized", "finetune")
 """The relations of `childrenModelCount`, in the order the Hub writes them."""

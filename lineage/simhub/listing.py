@@ -6,10 +6,13 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from lineage.simhub.conditions import Condition
 from lineage.simhub.fields import CHILD_RELATIONS
 from lineage.simhub.query import Cursor, ListQuery
 from lineage.simhub.source import Positions, RowSource
 
+_AT_ONCE: Final = 1000
+"""Rows that are built at a time while a condition is asked of all."""
 _ORDERS_KEPT: Final = 12
 """Sorted lists that are kept, so that a walk sorts once; a cursor needs none of them."""
 
@@ -42,7 +45,7 @@ class Listing:
     def page(self, query: ListQuery) -> Page:
         """Cut one page out of a list; costs its rows, and a sort when the list is asked for first."""
         sort, ascending, _, _ = query.cursor
-        order = self._order((query.filters, query.author, query.search), sort, ascending)
+        order = self._order((query.filters, query.author, query.search, query.conditions), sort, ascending)
         start = self._start(order, query.cursor)
         positions = order[start : start + query.limit].tolist()
         rows = self._source.rows(positions, query.fields)
@@ -55,7 +58,23 @@ class Listing:
         """Count the rows that name a model as their base in a typed tag, by relation."""
         return {relation: len(self._source.tagged(f"base_model:{relation}:{repo_id}")) for relation in CHILD_RELATIONS}
 
-    def _matching(self, filters: tuple[str, ...], author: str | None, search: str | None) -> Positions:
+    def _matching(
+        self, filters: tuple[str, ...], author: str | None, search: str | None, conditions: tuple[Condition, ...]
+    ) -> Positions:
+        matching = self._indexed(filters, author, search)
+        return self._meeting(conditions, matching) if conditions else matching
+
+    def _meeting(self, conditions: tuple[Condition, ...], positions: Positions) -> Positions:
+        """Keep the positions of the rows that meet every condition; a scan."""
+        fields = {field for one in conditions for field in one.fields}
+        kept = []
+        for begin in range(0, len(positions), _AT_ONCE):
+            some = positions[begin : begin + _AT_ONCE]
+            rows = self._source.rows(some.tolist(), fields)
+            kept.append(some[[all(one.holds(row) for one in conditions) for row in rows]])
+        return np.concatenate([np.array([], np.int64), *kept])
+
+    def _indexed(self, filters: tuple[str, ...], author: str | None, search: str | None) -> Positions:
         found = [self._source.tagged(tag) for tag in dict.fromkeys(filters)]
         if author is not None:
             found.append(self._source.by_author(author))
@@ -71,7 +90,7 @@ class Listing:
 
     def _sorted(
         self,
-        condition: tuple[tuple[str, ...], str | None, str | None],
+        condition: tuple[tuple[str, ...], str | None, str | None, tuple[Condition, ...]],
         sort: str,
         ascending: bool,  # noqa: FBT001 - part of the cache's key
     ) -> Positions:

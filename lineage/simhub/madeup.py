@@ -117,6 +117,8 @@ class MadeUp:
 
     def sort_keys(self, sort: str) -> NDArray[np.float64]:  # noqa: D102 - the protocol says what it does
         values: NDArray[Any] = getattr(self._people, _COLUMNS[sort])
+        if sort == "trendingScore":
+            return np.where(values % 10, values * 0.1, values // 10)  # as `trending_score` writes them
         return values.astype(np.float64)
 
     def rows(  # noqa: D102 - the protocol says what it does

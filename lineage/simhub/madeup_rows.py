@@ -195,6 +195,15 @@ def _all_time(page: Page) -> list[int]:
     ]
 
 
+def trending_score(tenths: int) -> float:
+    """Return a score as the Hub writes it: a whole number, or a sum of tenths with what binary makes of it.
+
+    >>> [trending_score(tenths) for tenths in (0, 5, 7, 270)]
+    [0, 0.5, 0.7000000000000001, 27]
+    """
+    return tenths * 0.1 if tenths % 10 else tenths // 10
+
+
 def _named(names: Sequence[str], column: str) -> Callable[[Page], list[Any]]:
     return lambda page: [names[code] or _ABSENT for code in page.column(column)]
 
@@ -219,5 +228,5 @@ _BUILDERS: Final[dict[str, Callable[[Page], Sequence[Any]]]] = {
     "safetensors": _safetensors,
     "sha": _hashes,
     "tags": _tags,
-    "trendingScore": lambda page: page.column("trending"),
+    "trendingScore": lambda page: [trending_score(tenths) for tenths in page.column("trending")],
 }

@@ -84,7 +84,7 @@ class Population:
         disabled: Whether the Hub has disabled it.
         downloads: Of the last 30 days.
         likes: Likes.
-        trending: Trending score.
+        trending: Trending score, in tenths.
         pattern: A `Pattern`.
         copies: Positions of models named after another, ascending.
         copied: Beside `copies`: after which.

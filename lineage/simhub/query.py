@@ -8,17 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from lineage.simhub.fields import DETAIL_DEFAULT, EXPANDABLE, LIST_DEFAULT, LIST_FULL, NOT_IN_LISTS, SORTS
+from lineage.simhub.conditions import PARAMETERS, Condition, condition
+from lineage.simhub.fields import ASCENDING, DETAIL_DEFAULT, EXPANDABLE, LIST_DEFAULT, LIST_FULL, NOT_IN_LISTS, SORTS
 
 Params = tuple[tuple[str, str], ...]
 
 MAX_LIMIT: Final = 1000
 """The Hub's page size, when none is asked for and at most."""
 
-_NOT_SIMULATED: Final = frozenset(
-    {"apps", "emissions_thresholds", "gated", "inference", "inference_provider", "num_parameters", "other"}
-    | {"pipeline_tag", "skip"}
-)
+_NOT_SIMULATED: Final = frozenset({"emissions_thresholds", "other", "skip"})
 
 
 class BadQueryError(Exception):
@@ -104,6 +102,7 @@ class ListQuery:
         filters: Tags that a row must all have.
         author: Its owner, or `None` for any.
         search: A text in its name, or `None`.
+        conditions: What else a row must meet.
         cursor: Where the page starts, and in what order the list is.
         limit: Rows on the page, at most.
         fields: What to send of each row beside `_id` and `id`.
@@ -112,6 +111,7 @@ class ListQuery:
     filters: tuple[str, ...]
     author: str | None
     search: str | None
+    conditions: tuple[Condition, ...]
     cursor: Cursor
     limit: int
     fields: tuple[str, ...]
@@ -144,6 +144,8 @@ def list_query(params: Params) -> ListQuery:
     if direction not in {"1", "-1"}:
         raise BadQueryError(f"Invalid direction parameter: {_one_of(('1', '-1'))}")
     start = Cursor(sort, direction == "1")
+    if direction == "1" and sort not in ASCENDING:
+        raise BadQueryError(f"Invalid direction parameter: ascending order is only for sort={_one_of(ASCENDING)}")
     text = first(params, "cursor")
     cursor = start if text is None else Cursor.decode(text)
     if (cursor.sort, cursor.ascending) != (start.sort, start.ascending):
@@ -152,10 +154,18 @@ def list_query(params: Params) -> ListQuery:
         tuple(value for name, value in params if name == "filter"),
         first(params, "author"),
         first(params, "search"),
+        _conditions(params),
         cursor,
         page_size(params),
         _list_fields(params),
     )
+
+
+def _conditions(params: Params) -> tuple[Condition, ...]:
+    try:
+        return tuple(dict.fromkeys(condition(name, value) for name, value in params if name in PARAMETERS))
+    except ValueError as error:
+        raise BadQueryError(str(error)) from None
 
 
 def page_size(params: Params) -> int:
@@ -201,8 +211,13 @@ def _expanded(params: Params, allowed: Sequence[str]) -> tuple[str, ...]:
     asked = tuple(dict.fromkeys(value for name, value in params if name in {"expand", "expand[]"}))
     for at, name in enumerate(asked):
         if name not in allowed:
-            raise BadQueryError(f"✖ Invalid option: {_one_of(allowed)}\n  → at expand[{at}]")
+            raise BadQueryError(refused_expand(allowed, at))
     return asked
+
+
+def refused_expand(allowed: Iterable[str], at: int) -> str:
+    """Return the sentence that refuses the field asked for at a place, and names those that there are."""
+    return f"✖ Invalid option: {_one_of(allowed)}\n  → at expand[{at}]"
 
 
 def _one_of(values: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.errors import UsageError
+from lineage.simhub.fields import ABSENT_IF_NULL
 from lineage.simhub.names import NameScan
 from lineage.simhub.source import Positions
 
@@ -150,7 +151,12 @@ class Replay:
 def _pick(row: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
     picked = {"_id": row["_id"], "id": row["id"]}
     for field in fields:
-        if field in row:
+        if row.get(field) is None and field in ABSENT_IF_NULL:
+            continue
+        if field == "safetensors" and isinstance(row[field], dict):
+            # The Hub always has both; a collector that kept the total alone leaves the types unknown.
+            picked[field] = {"parameters": {}, **row[field]}
+        elif field in row:
             picked[field] = row[field]
         elif field == "modelId":
             picked[field] = row["id"]

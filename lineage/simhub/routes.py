@@ -1,22 +1,28 @@
 """Which answer each request gets: the Hub's routes, tokens, redirects and errors, without a socket."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
-from lineage.simhub.answers import Answer, Headers, Request, header_text, refusal
+from lineage.simhub.answers import TEXT, Answer, Headers, Request, header_text, refusal
+from lineage.simhub.faults import MODELS
 from lineage.simhub.fields import CHILDREN
 from lineage.simhub.listing import Listing
 from lineage.simhub.query import BadQueryError, detail_fields, list_query
 from lineage.simhub.quota import Allowance, Windows
 from lineage.simhub.source import RowSource
 
-MODELS: Final = "/api/models"
 HARNESSES: Final = "/api/agent-harnesses"
 """What huggingface_hub asks on its own account when telemetry is on; no request of anybody's."""
 
+_API: Final = "/api/"
+_FILES: Final = ("resolve", "raw")
+"""What stands between a model's name and one of its files."""
 _RESOLVERS: Final = 6
 """How many times the api quota the quota for files is."""
+_PAGES: Final = 5
+"""How many times the quota for web pages goes into the api quota."""
 
 
 class _Named(NamedTuple):
@@ -24,6 +30,13 @@ class _Named(NamedTuple):
 
     repo_id: str
     revision: str | None
+    tail: str
+
+
+class _File(NamedTuple):
+    """A file as a path names it: the model's name, and what follows it."""
+
+    repo_id: str
     tail: str
 
 
@@ -39,6 +52,8 @@ class Routes:
         quota: int | None,
         tokens: Mapping[str, int | None],
         renames: Mapping[str, str],
+        says_total: bool,
+        most_rows: int,
     ) -> None:
         self._source = source
         self._listing = Listing(source)
@@ -46,6 +61,8 @@ class Routes:
         self._population = header_text(population)
         self._quota = quota
         self._tokens = dict(tokens)
+        self._says_total = says_total
+        self._most_rows = most_rows
         self._renames = {**source.renames, **renames}
         self._renames_any_case = {old.lower(): new for old, new in self._renames.items()}
 
@@ -64,9 +81,12 @@ class Routes:
         known = request.token is not None and request.token in self._tokens
         caller = f"token {request.token}" if known else "anonymous"
         quota = self._tokens[request.token] if known and request.token is not None else self._quota
-        if "/resolve/" in request.path:
+        if _file(request.path) is not None:
             quota = None if quota is None else quota * _RESOLVERS
             return self._windows.spend(caller, bucket="resolvers", quota=quota)
+        if not request.path.startswith(_API):
+            quota = None if quota is None else max(1, quota // _PAGES)
+            return self._windows.spend(caller, bucket="pages", quota=quota)
         return self._windows.spend(caller, bucket="api", quota=quota, cost=1 if request.number else 0)
 
     def _within_quota(self, request: Request) -> Answer:
@@ -74,19 +94,22 @@ class Routes:
             return refusal(401, "Invalid credentials in Authorization header")
         if request.path == HARNESSES:
             return Answer(200, {"standardEnvVars": [], "harnesses": {}})
+        named = _file(request.path)
+        if named is not None:
+            return self._answer_file(named, request)
+        if request.path != MODELS and not request.path.startswith(f"{MODELS}/"):
+            return refusal(404, "Sorry, we can't find the page you are looking for.")
         try:
-            if request.path == MODELS:
-                return self._list(request)
-            if request.path.startswith(f"{MODELS}/"):
-                return self._detail(request)
+            return self._list(request) if request.path == MODELS else self._detail(request)
         except BadQueryError as error:
             return Answer(error.status, {"error": str(error)}, (("X-Error-Message", header_text(str(error))),))
-        return self._file(request)
 
     def _list(self, request: Request) -> Answer:
-        page = self._listing.page(list_query(request.params))
+        query = list_query(request.params)
+        page = self._listing.page(replace(query, limit=min(query.limit, self._most_rows)))
         following = None if page.following is None else request.with_cursor(page.following.encode())
-        return Answer(200, page.rows, (("X-Total-Count", str(page.total)),), following)
+        total = (("X-Total-Count", str(page.total)),) if self._says_total else ()
+        return Answer(200, page.rows, total, following)
 
     def _detail(self, request: Request) -> Answer:
         named = _named(request.path.removeprefix(f"{MODELS}/"))
@@ -105,11 +128,8 @@ class Routes:
     def _elsewhere(self, named: _Named, request: Request) -> Answer:
         target = self._new_name(named.repo_id)
         if target is None:
-            if request.token is None:
-                return refusal(401, "Invalid username or password.")
-            return refusal(404, "Repository not found", code="RepoNotFound")
-        location = f"{MODELS}/{quote(target)}{named.tail}" + (f"?{request.query}" if request.query else "")
-        return Answer(307, headers=(("Location", location),), text=b"")
+            return _missing(request)
+        return _moved(f"{MODELS}/{quote(target)}{named.tail}", request)
 
     def _new_name(self, repo_id: str) -> str | None:
         if repo_id in self._renames:
@@ -119,14 +139,38 @@ class Routes:
             return self._source.key(position)[1]
         return self._renames_any_case.get(repo_id.lower())
 
-    def _file(self, request: Request) -> Answer:
-        repo, resolve, _ = request.path.strip("/").partition("/resolve/")
-        if not resolve:
-            return refusal(404, "Sorry, we can't find the page you are looking for.")
-        repo_id = unquote(repo)
-        if self._source.find(repo_id) is None and self._new_name(repo_id) is None:
-            return self._elsewhere(_Named(repo_id, None, ""), request)
+    def _answer_file(self, named: _File, request: Request) -> Answer:
+        """Answer as the Hub does for a file: no model has any here, and the gated ones do not even tell."""
+        position = self._source.find(named.repo_id)
+        if position is None:
+            target = self._new_name(named.repo_id)
+            return _missing(request) if target is None else _moved(f"/{quote(target)}{named.tail}", request)
+        if self._source.rows([position], ["gated"])[0].get("gated"):
+            status, words = (401, "Please log in.") if request.token is None else (403, "Ask for access.")
+            return refusal(status, f"Access to model {named.repo_id} is restricted. {words}", code="GatedRepo")
         return refusal(404, "Entry not found", code="EntryNotFound")
+
+
+def _missing(request: Request) -> Answer:
+    """Answer for a model that is not there: the anonymous are not told whether there is one."""
+    if request.token is None:
+        return refusal(401, "Invalid username or password.")
+    return refusal(404, "Repository not found", code="RepoNotFound")
+
+
+def _moved(path: str, request: Request) -> Answer:
+    location = path + (f"?{request.query}" if request.query else "")
+    words = f"Temporary Redirect. Redirecting to {location}".encode()
+    return Answer(307, headers=(("Location", location),), text=words, content_type=TEXT)
+
+
+def _file(path: str) -> _File | None:
+    """Take a file's path apart; `None` for any other path."""
+    for word in _FILES:
+        repo, found, rest = path.strip("/").partition(f"/{word}/")
+        if found and not path.startswith(_API):
+            return _File(unquote(repo), f"/{word}/{rest}")
+    return None
 
 
 def _named(path: str) -> _Named:

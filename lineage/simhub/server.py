@@ -14,6 +14,7 @@ from lineage.clock import Clock
 from lineage.errors import UsageError
 from lineage.simhub.answers import Answer, Asked, Request
 from lineage.simhub.faults import Fault, Script
+from lineage.simhub.query import MAX_LIMIT
 from lineage.simhub.quota import Windows
 from lineage.simhub.routes import HARNESSES, Routes
 from lineage.simhub.source import RowSource
@@ -31,8 +32,8 @@ class SimHub:
     >>> from lineage.simhub import made_up
     >>> with SimHub(made_up(100, seed=1)) as hub:
     ...     with urllib.request.urlopen(f"{hub.url}/api/models?limit=1") as answer:
-    ...         answer.headers["X-Total-Count"]
-    '100'
+    ...         answer.headers["X-Lineage-Population"]
+    'made-up'
     >>> [asked.path for asked in hub.requests]
     ['/api/models']
     """
@@ -48,6 +49,8 @@ class SimHub:
         window: int = 300,
         tokens: Mapping[str, int | None] | None = None,
         renames: Mapping[str, str] | None = None,
+        says_total: bool = False,
+        most_rows: int = MAX_LIMIT,
         faults: Iterable[Fault] = (),
         clock: Clock | None = None,
     ) -> None:
@@ -62,6 +65,8 @@ class SimHub:
             window: Seconds a window lasts.
             tokens: Accepted tokens, each with its quota.
             renames: Old names that redirect, with the new ones, beside those of the source.
+            says_total: Whether lists say in `X-Total-Count` how many rows they have, which the Hub does not.
+            most_rows: Rows on a page, at most, whatever is asked for; the Hub too sends short pages with a `Link`.
             faults: What goes wrong.
             clock: What tells the time and passes it.
 
@@ -73,7 +78,14 @@ class SimHub:
         self._date = _http_date(source.as_of if as_of is None else as_of)
         windows = Windows(self._clock, window)
         self._routes = Routes(
-            source, windows, population=self.population, quota=quota, tokens=tokens or {}, renames=renames or {}
+            source,
+            windows,
+            population=self.population,
+            quota=quota,
+            tokens=tokens or {},
+            renames=renames or {},
+            says_total=says_total,
+            most_rows=most_rows,
         )
         self._script = Script(faults)
         self._log: list[Asked] = []

@@ -90,21 +90,42 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.sleep(answer.delay)
         if answer.hangs:
             self._wait_for_the_end()
+        if answer.continues:
+            self._continue_for_ever(answer.pace)
         if answer.sent_status == 0:
             self.close_connection = True
             return
-        body = answer.body()
         self.send_response_only(answer.status)
         self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(body)))
+        if answer.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(len(answer.body()) if answer.length is None else answer.length))
         for name, value in answer.headers:
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body[: answer.cut])
-        self.close_connection = self.close_connection or answer.cut is not None
+            self._send_body(answer)
+        self.close_connection = self.close_connection or answer.cut is not None or bool(answer.rest)
 
     do_HEAD = do_GET  # noqa: N815 - the library's name
+
+    def _send_body(self, answer: Answer) -> None:
+        """Send the body at its pace, until it ends or the server closes."""
+        for number, part in enumerate(answer.parts()):
+            if self.server.closing.is_set():
+                return
+            if number and answer.pace:
+                self.wfile.flush()
+                self.server.sleep(answer.pace)
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(part), part) if answer.chunked else part)
+
+    def _continue_for_ever(self, pace: float) -> None:
+        while not self.server.closing.is_set():
+            self.send_response_only(100)
+            self.end_headers()
+            self.wfile.flush()
+            self.server.sleep(pace)
 
     def _wait_for_the_end(self) -> None:
         """Hold the connection until the client has closed its side, or the server closes."""

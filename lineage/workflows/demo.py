@@ -26,7 +26,7 @@ def sample_hub(settings: Settings, folder: Path) -> Iterator[Settings]:
 
     See `made_up_hub` for what becomes of the environment.
     """
-    hub = SimHub(sample(), population=POPULATION, as_of=AS_OF, quota=None)
+    hub = SimHub(sample(), population=POPULATION, as_of=AS_OF, quota=None, says_total=True)
     with _served(hub, settings, folder / "demo.sqlite") as served:
         yield served
 
@@ -38,7 +38,7 @@ def made_up_hub(settings: Settings, folder: Path, *, models: int = MADE_UP_MODEL
     Proxies, offline mode and tokens are the real Hub's affair: within, the environment is cleared of them, so
     that a user's token is not sent even to loopback.
     """
-    hub = SimHub(made_up(models, seed=MADE_UP_SEED), quota=None)
+    hub = SimHub(made_up(models, seed=MADE_UP_SEED), quota=None, says_total=True)
     with _served(hub, settings, folder / "made-up.sqlite") as served:
         yield served
 

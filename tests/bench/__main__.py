@@ -15,6 +15,7 @@ from tests.bench import (
     commands,
     crawling,
     first_page,
+    killing,
     layout,
     looking,
     mapping,
@@ -38,6 +39,7 @@ SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = 
     "explore": first_page.rows,
     "map": mapping.rows,
     "portrait": portraying.rows,
+    "kills": killing.rows,
 }
 
 

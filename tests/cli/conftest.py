@@ -111,7 +111,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., SimHub]]:
 
     def started(source: Any = None, **options: Any) -> SimHub:
         rows = Replay(FAMILY, name="a family told by hand") if source is None else source
-        running.append(SimHub(rows, **({"quota": None} | options)).__enter__())
+        running.append(SimHub(rows, **({"quota": None, "says_total": True} | options)).__enter__())
         monkeypatch.setenv("HF_ENDPOINT", running[-1].url)
         return running[-1]
 

@@ -24,6 +24,7 @@ from lineage.simhub import Replay, SimHub
 from tests.cli.conftest import crawl, plain_environment
 from tests.cli.rows import FAMILY
 from tests.cli.running import Ran, lineage
+from tests.simhub.calls import calls_table
 
 CASES: Final = {
     "info": "info lee/tuned",
@@ -141,6 +142,7 @@ def blocks() -> dict[str, str]:
             "columns": columns_table(told),
             "facts": facts_table(),
             "measures": measures_table(),
+            "calls": calls_table(),
         }
 
 

@@ -104,7 +104,7 @@ def test_explore_crawls_an_organization_where_few_requests_do_and_then_takes_wha
 ) -> None:
     monkeypatch.chdir(tmp_path)
     words = ("explore", "Qwen", "--no-open", "--db", tmp_path / "new.sqlite")
-    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None) as hub:
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None, says_total=True) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         first = lineage(*words)
         asked = len(hub.requests)

@@ -24,7 +24,7 @@ def start(time: Time) -> Iterator[Callable[..., SimHub]]:
     hubs: list[SimHub] = []
 
     def started(rows: Any = ROWS, **options: Any) -> SimHub:
-        hubs.append(SimHub(Replay(list(rows), name="rows"), clock=time.clock(), **options).__enter__())
+        hubs.append(SimHub(Replay(list(rows), name="rows"), says_total=True, clock=time.clock(), **options).__enter__())
         return hubs[-1]
 
     yield started

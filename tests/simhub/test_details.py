@@ -63,7 +63,8 @@ def test_the_wrong_case_redirects_with_the_query_kept(hub: SimHub) -> None:
     reply = ask(f"{hub.url}/api/models/ORG/base?expand[]=tags&x=%2F")
 
     assert (reply.status, reply.headers["location"]) == (307, "/api/models/org/Base?expand[]=tags&x=%2F")
-    assert reply.body == b""
+    assert reply.headers["content-type"] == "text/plain; charset=utf-8"
+    assert reply.body == b"Temporary Redirect. Redirecting to /api/models/org/Base?expand[]=tags&x=%2F"
 
 
 def test_of_two_that_differ_only_in_case_the_first_takes_all_other_cases(hub: SimHub) -> None:
@@ -107,13 +108,26 @@ def test_gated_and_disabled_models_are_told_of_as_any_other(hub: SimHub) -> None
 
 
 def test_files_are_missing_from_models_and_so_are_files_of_no_model(hub: SimHub) -> None:
-    entry = ask(f"{hub.url}/org/Base/resolve/main/config.json")
+    entry = ask(f"{hub.url}/org/Twin/resolve/main/config.json")
     nobody = ask(f"{hub.url}/no/body/resolve/main/config.json")
 
     assert (entry.status, entry.headers["x-error-code"]) == (404, "EntryNotFound")
     assert nobody.status == 401
     assert ask(f"{hub.url}/org/Base").status == 404
     assert "x-lineage-population" not in entry.headers
+
+
+@pytest.mark.parametrize(("bearer", "status"), [(None, 401), ("hf_good", 403)])
+def test_files_of_a_gated_model_are_kept_back(start: Callable[..., SimHub], bearer: str | None, status: int) -> None:
+    reply = ask(f"{start(tokens={'hf_good': 9}).url}/org/Base/raw/main/config.json", bearer=bearer)
+
+    assert (reply.status, reply.headers["x-error-code"]) == (status, "GatedRepo")
+
+
+def test_a_file_under_an_old_name_redirects(start: Callable[..., SimHub]) -> None:
+    reply = ask(f"{start(renames={'bert': 'org/Base'}).url}/bert/resolve/main/a/b.json?x=1")
+
+    assert (reply.status, reply.headers["location"]) == (307, "/org/Base/resolve/main/a/b.json?x=1")
 
 
 def test_a_row_without_a_revision_has_only_main(start: Callable[..., SimHub]) -> None:

@@ -1,6 +1,8 @@
 import http.client
 import json
+import socket
 import threading
+import zlib
 from typing import Any
 
 import pytest
@@ -8,22 +10,35 @@ import pytest
 from lineage.simhub import (
     MALFORMED,
     BadJson,
+    Captcha,
     Delay,
     Drop,
     DuplicatePage,
     Effect,
+    EmptyPage,
+    EndlessBody,
+    EndlessContinue,
     Fault,
     ForeignLink,
+    GzipBomb,
     Hang,
     Html,
     Json,
+    NoLink,
+    Place,
+    RefusedExpand,
     RepeatCursor,
+    ShortPage,
+    SlowBody,
     Splice,
     Status,
     Truncate,
+    refused_cursor,
+    refused_direction,
+    refused_token,
     timeout_above,
 )
-from tests.simhub.conftest import ROWS, Time, ask, list_url, model_url
+from tests.simhub.conftest import ROWS, Reply, Time, ask, list_url, model_url, walk
 
 
 def test_a_fault_meets_the_request_of_its_number_and_those_after_it_as_often_as_it_says(start: Any) -> None:
@@ -207,3 +222,165 @@ def test_a_spoilt_answer_still_says_what_population_and_what_is_left(start: Any,
 
     assert reply.headers["x-lineage-population"] == "sample: rows"
     assert reply.headers["ratelimit"] == '"api";r=499;t=300'
+
+
+BY_ID = (("sort", "createdAt"), ("direction", 1), ("limit", 2))
+"""Three pages of the five rows."""
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [(Place.FIRST, [3, 2, 1]), (Place.MIDDLE, [2, 3, 1]), (Place.LAST, [2, 2, 2])],
+)
+def test_a_fault_meets_the_page_of_its_place(start: Any, at: Place, expected: list[int]) -> None:
+    hub = start(faults=[Fault(Splice(kinds=("null",)), at=at, times=None)])
+    ask(list_url(hub, ("limit", 1)))
+    ask(model_url(hub, "org/Base"))
+
+    assert [len(page.json) for page in walk(list_url(hub, *BY_ID))] == expected
+
+
+def test_the_only_page_of_a_list_is_its_first_and_its_last(start: Any) -> None:
+    faults = [Fault(Splice(kinds=("null",)), at=at) for at in Place]
+
+    assert len(ask(list_url(start(faults=faults))).json) == len(ROWS) + 2
+
+
+def test_large_pages_can_fail_in_any_way(start: Any) -> None:
+    hub = start(faults=[timeout_above(500, Truncate())])
+
+    with pytest.raises(http.client.IncompleteRead):
+        ask(f"{hub.url}/api/models")
+    assert ask(list_url(hub, ("limit", 500))).status == 200
+
+
+def test_a_page_without_its_link_seems_to_be_the_last(start: Any) -> None:
+    pages = walk(list_url(start(faults=[Fault(NoLink(), at=Place.MIDDLE)]), *BY_ID))
+
+    assert [page.ids for page in pages] == [["org/Base", "other/base-GGUF"], ["org/Twin", "org/twin"]]
+
+
+@pytest.mark.parametrize(("links", "expected"), [(False, [2, 0]), (True, [2, 0, 1])])
+def test_an_empty_page_has_a_link_or_not(start: Any, links: bool, expected: list[int]) -> None:
+    pages = walk(list_url(start(faults=[Fault(EmptyPage(links), at=Place.MIDDLE)]), *BY_ID))
+
+    assert [len(page.json) for page in pages] == expected
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+def test_a_short_page_leads_to_the_rows_that_it_left_out(start: Any, direction: int) -> None:
+    hub = start(faults=[Fault(ShortPage(rows=1), times=2)])
+    pages = walk(list_url(hub, ("sort", "createdAt"), ("direction", direction), ("limit", 3)))
+
+    assert [len(page.json) for page in pages] == [1, 1, 3]
+    assert [repo_id for page in pages for repo_id in page.ids] == [row["id"] for row in ROWS][::direction]
+
+
+@pytest.mark.parametrize("params", [[("sort", "likes")], [("limit", 0)], [("sort", "createdAt"), ("limit", 1)]])
+def test_what_cannot_be_cut_short_stays_as_it_is(start: Any, params: list[tuple[str, object]]) -> None:
+    hub = start()
+    whole = ask(list_url(hub, *params))
+    hub.script(Fault(ShortPage(rows=1)))
+
+    assert ask(list_url(hub, *params)).body == whole.body
+
+
+@pytest.mark.parametrize(("pieces", "waits"), [(0, None), (4, 3), (1, 0)])
+def test_a_slow_body_comes_whole_and_piece_by_piece(start: Any, time: Time, pieces: int, waits: int | None) -> None:
+    hub = start(faults=[Fault(SlowBody(2.0, pieces))])
+    slow = ask(model_url(hub, "org/Base"))
+
+    assert slow.body == ask(model_url(hub, "org/Base")).body
+    assert time.slept == [2.0] * (len(slow.body) - 1 if waits is None else waits)
+
+
+def received(hub: Any, most: int = 200_000) -> bytes:
+    """Read what a hub sends to one who asks for a list, up to so many bytes."""
+    with socket.create_connection(("127.0.0.1", int(hub.url.rpartition(":")[2])), timeout=5) as connection:
+        connection.sendall(b"GET /api/models HTTP/1.1\r\nHost: hub\r\n\r\n")
+        found = b""
+        while len(found) < most and (some := connection.recv(65_536)):
+            found += some
+    return found
+
+
+def test_an_endless_body_comes_in_chunks_and_ends_with_the_client(start: Any) -> None:
+    hub = start(faults=[Fault(EndlessBody())])
+    head, _, body = received(hub).partition(b"\r\n\r\n")
+
+    assert b"Transfer-Encoding: chunked" in head
+    assert b"Content-Length" not in head
+    assert b"\r\n10000\r\n    " in body
+    assert ask(f"{hub.url}/api/models").status == 200
+
+
+def test_a_huge_body_says_its_length_and_has_it(start: Any) -> None:
+    assert b"Content-Length: 2000000000" in received(start(faults=[Fault(EndlessBody(length=2_000_000_000))]))
+    reply = ask(f"{start(faults=[Fault(EndlessBody(length=100_000, piece=999))]).url}/api/models")
+    assert len(reply.body) == 100_000
+    assert json.loads(reply.body)[-1]["id"] == "gpt2"
+
+
+def test_an_endless_body_ends_when_the_hub_closes(start: Any) -> None:
+    hub = start(faults=[Fault(EndlessBody())])
+    with socket.create_connection(("127.0.0.1", int(hub.url.rpartition(":")[2])), timeout=5) as connection:
+        connection.sendall(b"GET /api/models HTTP/1.1\r\nHost: hub\r\n\r\n")
+        assert connection.recv(10)
+        hub.close()
+        while connection.recv(65_536):
+            pass
+
+
+def test_a_gzip_bomb_is_small_and_unpacks_to_as_much_as_it_says(start: Any) -> None:
+    reply = ask(f"{start(faults=[Fault(GzipBomb(50_000_000))]).url}/api/models")
+    unpacked = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(reply.body)
+
+    assert reply.headers["content-encoding"] == "gzip"
+    assert len(reply.body) < 200_000
+    assert unpacked.startswith(b"[  ")
+    assert len(unpacked) >= 50_000_000
+
+
+def test_continues_come_without_end_and_count_as_no_answer(start: Any) -> None:
+    hub = start(faults=[Fault(EndlessContinue())])
+
+    assert received(hub, most=1_000).count(b"HTTP/1.1 100 Continue\r\n\r\n") >= 40
+    assert hub.requests[0].status == 0
+    assert ask(f"{hub.url}/api/models").status == 200
+
+
+@pytest.mark.parametrize("status", [405, 202, 403])
+def test_a_captcha_is_a_web_page_with_its_own_status(start: Any, status: int) -> None:
+    reply = ask(f"{start(faults=[Fault(Captcha(status))]).url}/api/models")
+
+    assert (reply.status, reply.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert b"human" in reply.body
+
+
+def test_a_field_can_be_refused_with_those_that_are_left(start: Any) -> None:
+    hub = start(faults=[Fault(RefusedExpand("baseModels"), times=None)])
+
+    def asked(*fields: str) -> Reply:
+        return ask(list_url(hub, *(("expand", field) for field in fields)))
+
+    refused = asked("tags", "baseModels")
+    assert refused.status == 400
+    assert refused.json["error"].endswith("at expand[1]")
+    assert '"tags"' in refused.json["error"]
+    assert '"baseModels"' not in refused.json["error"]
+    assert asked("tags").status == 200
+    assert ask(model_url(hub, "org/Base", ("expand[]", "baseModels"))).status == 400
+
+
+def test_cursors_directions_and_tokens_can_be_refused(start: Any) -> None:
+    hub = start(tokens={"hf_good": None})
+    following = str(ask(list_url(hub, *BY_ID)).link)
+    hub.script(refused_cursor(times=1))
+    assert (ask(following).status, ask(following).status) == (400, 200)
+    hub.script(refused_direction())
+    assert ask(list_url(hub, *BY_ID)).json["error"].startswith("Invalid direction parameter")
+    assert ask(list_url(hub, ("sort", "createdAt"))).status == 200
+    hub.script(refused_token(401))
+    assert ask(list_url(hub), bearer="hf_good").status == 401
+    assert ask(list_url(hub)).status == 200
+    assert ask(model_url(hub, "org/Base"), bearer="hf_good").status == 200

@@ -28,8 +28,10 @@ def test_every_answer_says_what_is_left(
     quota = 7 if bearer == "hf_good" else 500
     left = quota if target.endswith("harnesses") else quota - 1
     assert reply.status == status
-    assert reply.headers["ratelimit"] == f'"api";r={left};t=300'
-    assert reply.headers["ratelimit-policy"] == f'"fixed window";"api";q={quota};w=300'
+    bucket = "api" if target.startswith("/api") else "pages"
+    quota, left = (quota, left) if bucket == "api" else (100, 99)
+    assert reply.headers["ratelimit"] == f'"{bucket}";r={left};t=300'
+    assert reply.headers["ratelimit-policy"] == f'"fixed window";"{bucket}";q={quota};w=300'
     assert reply.headers["x-request-id"]
     if target.startswith("/api/models"):
         assert reply.headers["x-lineage-population"] == "sample: rows"

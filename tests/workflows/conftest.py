@@ -24,7 +24,7 @@ def start(time: Time) -> Iterator[Callable[..., SimHub]]:
 
     def started(rows: Any = FAMILY, **options: Any) -> SimHub:
         source = Replay(rows, name="rows") if isinstance(rows, list) else rows
-        options = {"population": "made-up", "quota": None, "clock": time.clock(), **options}
+        options = {"population": "made-up", "quota": None, "says_total": True, "clock": time.clock(), **options}
         hubs.append(SimHub(source, **options).__enter__())
         return hubs[-1]
 

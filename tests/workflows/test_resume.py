@@ -6,8 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -15,14 +15,12 @@ import pytest
 from lineage.errors import DatabaseLockedError, HubError
 from lineage.settings import Settings
 from lineage.simhub import (
-    Answer,
     BadJson,
     Drop,
     Fault,
     Html,
     Json,
     RepeatCursor,
-    Request,
     SimHub,
     Status,
     Truncate,
@@ -36,11 +34,13 @@ from lineage.workflows.crawl import CrawlOptions, crawl
 from lineage.workflows.listing import derivatives, releases
 from lineage.workflows.status import check, status
 from tests.hub.world import Time
+from tests.workflows.killing import Victim, crawl_through_kills
 from tests.workflows.world import begun, exported, run, settings_for
 
 Start = Callable[..., SimHub]
 PLANS = ["walk", "sweep"]
-KILLS = 20
+KILLS = 5
+"""Of each plan."""
 
 
 @pytest.fixture(scope="module")
@@ -62,71 +62,15 @@ def undisturbed(people: MadeUp, tmp_path_factory: pytest.TempPathFactory) -> dic
     return found
 
 
-class Victim:
-    """A crawl in a process of its own, and a signal that meets it some requests after its start."""
-
-    def __init__(self, settings: Settings, plan: str) -> None:
-        self.settings = settings
-        self.command = [sys.executable, "-m", "lineage", "crawl", "Qwen", "--plan", plan, "--db"]
-        self.command.append(str(settings.database))
-        self.signal = signal.SIGKILL
-        self.at = 0
-        self.delay: float | None = None
-        self.asked = 0
-        self.process: subprocess.Popen[str] | None = None
-
-    def run(self, at: int, delay: float | None) -> tuple[int, str]:
-        """Run until it ends, or until the signal meets it while it waits for an answer or so many seconds after."""
-        self.at, self.delay, self.asked = at, delay, 0
-        environ = {**os.environ, "HF_ENDPOINT": self.settings.endpoint}
-        self.process = subprocess.Popen(
-            self.command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        _, said = self.process.communicate(timeout=120)
-        return self.process.returncode, said
-
-    def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Count a request, as an effect on its answer."""
-        del request
-        self.asked += 1
-        if self.asked == self.at:
-            if self.delay is None:
-                self.strike()
-            else:
-                Timer(self.delay, self.strike).start()
-        return answer
-
-    def strike(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(self.signal)
-
-
-def kill_and_go_on(hub: SimHub, settings: Settings, plan: str) -> int:
-    """Kill a crawl at random moments, let it come to its end, and tell how often it was killed."""
-    moments = random.Random(plan)
-    victim = Victim(settings, plan)
-    hub.script(timeout_above(62))
-    hub.script(Fault(victim, times=None))
-    codes = []
-    for _ in range(KILLS):
-        code, said = victim.run(at=moments.randint(2, 12), delay=moments.choice([None, moments.uniform(0, 0.02)]))
-        assert code in {-signal.SIGKILL, 0}, said
-        codes.append(code)
-    code, said = victim.run(at=0, delay=None)
-    assert code == 0, said
-    return KILLS - codes.count(0)
-
-
-def test_a_crawl_killed_at_twenty_random_moments_ends_like_an_undisturbed_one(
-    start: Start, people: MadeUp, undisturbed: dict[str, bytes], tmp_path: Path
+def test_a_crawl_killed_at_ten_random_moments_ends_like_an_undisturbed_one(
+    people: MadeUp, undisturbed: dict[str, bytes], tmp_path: Path
 ) -> None:
-    hubs = [start(people, population=None) for _ in PLANS]
-    settings = [settings_for(hub, tmp_path, plan) for hub, plan in zip(hubs, PLANS, strict=True)]
     with ThreadPoolExecutor() as threads:
-        assert list(threads.map(kill_and_go_on, hubs, settings, PLANS)) == [KILLS, KILLS]
-    for one, plan in zip(settings, PLANS, strict=True):
-        assert exported(one) == undisturbed[plan]
-        assert check(one) == []
+        killed = list(threads.map(partial(crawl_through_kills, people, tmp_path, KILLS), PLANS))
+    for crawls, plan in zip(killed, PLANS, strict=True):
+        assert sum(crawl.kills for crawl in crawls) == KILLS
+        assert {crawl.export for crawl in crawls} == {undisturbed[plan]}
+        assert [crawl.findings for crawl in crawls] == [[]] * len(crawls)
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -159,8 +103,7 @@ def test_ctrl_c_ends_a_crawl_with_130_and_the_same_command_goes_on(
 ) -> None:
     hub = start(people, population=None)
     settings = settings_for(hub, tmp_path)
-    victim = Victim(settings, "sweep")
-    victim.signal = signal.SIGINT
+    victim = Victim(settings, "sweep", signal.SIGINT)
     hub.script(timeout_above(250))
     hub.script(Fault(victim, times=None))
     code, said = victim.run(at=8, delay=None)
