@@ -3,16 +3,27 @@
 PYTHON ?= $(or $(firstword $(foreach name,python3.13 python3.12 python3.11,$(if $(shell $(name) -c 1 2>/dev/null && echo yes),$(name)))),python3)
 BIN := .venv/bin
 PYTEST_ARGS ?=
+ROUNDS ?= 10
+SEED ?=
+export SEED
 export PIP_CONSTRAINT := $(abspath constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check lint web fix notebooks bench clean
+.PHONY: demo test fuzz check lint web fix notebooks bench clean
 
 demo: .venv/run ## The main job, end to end, on a real sample of the Hub: no network, no token.
 	$(BIN)/lineage demo
 
 test: .venv/dev ## Every test.
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+fuzz: .venv/dev ## Every law on new examples, ROUNDS times; a failure says how to draw them again.
+	@for round in $$(seq $(if $(SEED),1,$(ROUNDS))); do \
+	  seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \
+	  echo "Round $$round: seed $$seed"; \
+	  PYTHONHASHSEED=$$seed $(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile=fuzz --hypothesis-seed=$$seed $(PYTEST_ARGS) \
+	    || { echo "Draw these examples again: make fuzz SEED=$$seed PYTEST_ARGS='tests/FILE.py::TEST'" >&2; exit 1; }; \
+	done
 
 check: lint ## The one gate: lint, and every test with branch coverage.
 	$(MAKE) test PYTEST_ARGS="--cov --cov-report=term --cov-fail-under=95 $(PYTEST_ARGS)"

@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+
+from tests.examples import load_profiles
 
 # huggingface_hub reads these once, when it is imported: long before any fixture.
 for name in (
@@ -33,9 +34,7 @@ os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# How long an example takes says more about the machine than about the program.
-settings.register_profile("lineage", deadline=None)
-settings.load_profile("lineage")
+load_profiles()
 
 CHECKOUT = Path(__file__).parents[1]
 

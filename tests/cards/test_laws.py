@@ -67,7 +67,6 @@ records = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(junk)
 def test_no_value_whatever_raises(value: Any) -> None:
     for text in strings_in(read_record(value)):
@@ -75,7 +74,7 @@ def test_no_value_whatever_raises(value: Any) -> None:
         text.encode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(records)
 def test_whatever_a_record_says_can_be_stored(record: dict[str, Any]) -> None:
     facts = read_record(record)
@@ -94,7 +93,6 @@ def test_whatever_a_record_says_can_be_stored(record: dict[str, Any]) -> None:
     assert facts.trending_score is None or math.isfinite(facts.trending_score)
 
 
-@settings(deadline=None)
 @given(records)
 def test_claims_never_name_the_model_itself_and_never_repeat(record: dict[str, Any]) -> None:
     facts = read_record(record)
@@ -105,7 +103,7 @@ def test_claims_never_name_the_model_itself_and_never_repeat(record: dict[str, A
     assert read_record(record) == facts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(tags, max_size=8).flatmap(lambda some: st.tuples(st.just(some), st.permutations(some))), cards)
 def test_the_order_of_the_tags_never_changes_what_is_claimed(
     orders: tuple[list[str], list[str]], card: dict[str, Any]

@@ -1,7 +1,7 @@
 import pytest
 from huggingface_hub.errors import HFValidationError
 from huggingface_hub.utils import validate_repo_id
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.cards import parse_repo_id
@@ -59,7 +59,6 @@ def test_what_the_hub_would_not_name_a_repository_is_no_repo_id(text: str) -> No
     assert parse_repo_id(text) is None
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("aZ0_.-/ git\n"), max_size=12) | st.text(max_size=6))
 def test_the_rules_are_those_of_the_hubs_own_client(text: str) -> None:
     try:
@@ -80,7 +79,6 @@ def test_even_the_hub_cannot_list_a_path_or_a_sentence(text: str) -> None:
     assert parse_listed_id(text) is None
 
 
-@settings(deadline=None)
 @given(st.from_regex(r"[\w.-]{1,9}(/[\w.-]{1,9})?", fullmatch=True))
 def test_whatever_may_be_named_may_also_be_listed(text: str) -> None:
     assert parse_repo_id(text) is None or parse_listed_id(text) == text

@@ -57,7 +57,7 @@ def test_ls_lists_what_count_counts_by_every_preset(crawled: Path, subject: str,
     check_that_ls_lists_what_count_counts(crawled, subject, rule)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(RULES, st.sampled_from(["Qwen", "Qwen/Qwen2.5-7B"]))
 def test_ls_lists_what_count_counts_by_any_rule(crawled: Path, rule: CountingRule, subject: str) -> None:
     check_that_ls_lists_what_count_counts(crawled, subject, rule.written())

@@ -253,7 +253,7 @@ def test_no_date_header_breaks_anything(said: str) -> None:
 
 
 @given(text=st.binary())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_the_body_is_the_answer_is_json_or_an_error_of_ours(
     start: Start, client_of: ClientOf, text: bytes
 ) -> None:

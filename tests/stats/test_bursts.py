@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.errors import UsageError
@@ -159,7 +159,6 @@ RULES = st.builds(
 
 
 @given(st.lists(ROWS, max_size=40, unique_by=lambda row: row.name), RULES)
-@settings(deadline=None)
 def test_the_bursts_are_those_found_the_slow_way(rows: list[Row], rule: BurstRule) -> None:
     found = uploads(rows)
 
@@ -170,7 +169,6 @@ def test_the_bursts_are_those_found_the_slow_way(rows: list[Row], rule: BurstRul
 
 
 @given(st.lists(ROWS, max_size=40, unique_by=lambda row: row.name), RULES, st.randoms())
-@settings(deadline=None)
 def test_the_order_of_edges_changes_nothing(rows: list[Row], rule: BurstRule, chance: Any) -> None:
     found = uploads(rows)
     order = list(range(len(found.base)))

@@ -87,7 +87,7 @@ def samples(draw: st.DrawFn) -> tuple[Sample, int]:
 
 @given(samples(), st.sampled_from([Form.LOG_NORMAL, Form.TRUNCATED]))
 @example((Sample(np.array([1]), np.array([50])), 1), Form.LOG_NORMAL)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_other_parameters_are_likelier_than_the_fitted_ones(case: tuple[Sample, int], form: Form) -> None:
     sample, least = case
     fitted = fit(form, sample, least)

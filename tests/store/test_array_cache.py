@@ -113,7 +113,7 @@ def test_any_change_of_models_or_edges_by_any_program_empties_it(filled: Kept, s
         asked(database)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.sampled_from([*CHANGES, "ask", "ask", "crawl", *WATCHING]), max_size=16))
 def test_whatever_is_done_in_whatever_order_what_is_kept_is_what_the_tables_say(
     tmp_path_factory: pytest.TempPathFactory, template: Path, steps: list[str]

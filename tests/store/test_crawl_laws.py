@@ -87,7 +87,7 @@ def exported(kept: Kept) -> tuple[list[Any], list[Any]]:
 
 
 @given(rounds=ROUNDS)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_after_any_crawls_the_database_is_sound_and_holds_what_the_latest_records_amount_to(
     template: Path, folder: Path, rounds: list[Round]
 ) -> None:
@@ -120,7 +120,7 @@ def test_after_any_crawls_the_database_is_sound_and_holds_what_the_latest_record
 
 
 @given(rounds=ROUNDS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_pages_cut_elsewhere_end_in_the_same_export(template: Path, folder: Path, rounds: list[Round]) -> None:
     with ExitStack() as stack:
         one = stack.enter_context(fresh(template, folder, "one.sqlite"))
@@ -132,7 +132,7 @@ def test_pages_cut_elsewhere_end_in_the_same_export(template: Path, folder: Path
 
 
 @given(rounds=ROUNDS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_crawls_only_add_and_every_date_is_the_crawl_that_read_it(
     template: Path, folder: Path, rounds: list[Round]
 ) -> None:
@@ -175,7 +175,7 @@ def listings(draw: st.DrawFn) -> list[ModelFacts]:
 
 
 @given(first=listings(), second=listings())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_second_sweep_counts_as_if_it_were_the_only_one(
     template: Path, folder: Path, first: list[ModelFacts], second: list[ModelFacts]
 ) -> None:

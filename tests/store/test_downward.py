@@ -109,7 +109,7 @@ def test_a_tree_never_has_more_lines_than_it_may(kept: Kept) -> None:
     depth=st.integers(1, 4),
     width=st.integers(1, 3),
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_shown_and_hidden_together_are_all_direct_derivatives(
     template: Path, tmp_path_factory: pytest.TempPathFactory, edges: set[tuple[int, int]], depth: int, width: int
 ) -> None:

@@ -118,7 +118,7 @@ def test_a_target_that_is_not_above_is_refused(kept: Kept) -> None:
 @given(
     edges=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda edge: edge[0] != edge[1]), max_size=16)
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_ways_are_all_shortest_paths(
     template: Path, tmp_path_factory: pytest.TempPathFactory, edges: Sequence[tuple[int, int]]
 ) -> None:

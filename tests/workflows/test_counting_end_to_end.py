@@ -165,7 +165,7 @@ def naive_names(told: list[Told], rule: CountingRule, subject: str) -> tuple[lis
     return carrying, len(carrying)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(hubs(), st.lists(RULES, min_size=4, max_size=8, unique=True))
 def test_what_is_counted_is_what_the_rows_say(
     tmp_path_factory: pytest.TempPathFactory, told: list[Told], rules: list[CountingRule]

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from lineage.facts import Relation
 from lineage.render.picture.card import card
@@ -66,7 +66,7 @@ def read(png: bytes) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     return np.frombuffer(found[b"PLTE"], dtype=np.uint8).reshape(-1, 3), pixels[:, 1:]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(families(most=60))
 def test_everything_stands_on_the_card(models: list[dict[str, Any]]) -> None:
     for shape in card(family(models), "light"):
@@ -86,7 +86,7 @@ def test_everything_stands_on_the_card(models: list[dict[str, Any]]) -> None:
             assert len(shape.x) == len(shape.y) == len(shape.radius) == len(shape.color)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(families(most=MOST_ROWS))
 def test_a_few_models_are_a_tree_of_rows_each_below_its_base(models: list[dict[str, Any]]) -> None:
     data = family(models)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.render.picture.data import PortraitData
@@ -77,7 +77,7 @@ def check(data: PortraitData, disc: Disc) -> None:
         assert first.side != second.side or first.y + lines <= second.y + NEARLY
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(families(), st.randoms(use_true_random=False))
 def test_no_two_dots_overlap_and_every_model_is_drawn_once_in_whatever_order_they_come(
     models: list[dict[str, Any]], chance: random.Random
@@ -156,7 +156,6 @@ def test_inside_a_slice_the_most_downloaded_is_nearest_to_the_root() -> None:
 
 
 @given(st.integers(1, 400), st.sampled_from((0.0, 0.78, 1.25, 3.0)))
-@settings(deadline=None)
 def test_places_are_a_dots_width_apart_and_leave_their_hole_free(number: int, hole: float) -> None:
     at = places(number, hole)
     assert len(at) == number

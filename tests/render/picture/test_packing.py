@@ -4,7 +4,7 @@ from itertools import combinations
 from math import hypot, pi
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.render.picture.packing import Circle, Lane, Packing, distance
@@ -12,7 +12,6 @@ from lineage.render.picture.packing import Circle, Lane, Packing, distance
 RADII = st.lists(st.floats(1, 60), max_size=25)
 
 
-@settings(deadline=None)
 @given(st.floats(5, 200), RADII, st.lists(st.floats(-pi, pi), max_size=4), st.floats(0.5, 10))
 def test_circles_keep_their_gap(middle: float, radii: list[float], spokes: list[float], gap: float) -> None:
     packing = Packing(gap, 1.2, [Circle(0, 0, middle)])
@@ -25,7 +24,6 @@ def test_circles_keep_their_gap(middle: float, radii: list[float], spokes: list[
         assert hypot(one.x - other.x, one.y - other.y) >= one.radius + other.radius + gap - 1e-5
 
 
-@settings(deadline=None)
 @given(RADII.filter(bool), st.floats(-60, 60))
 def test_what_is_placed_later_leaves_lanes_free(radii: list[float], y: float) -> None:
     packing = Packing(2, 1.2, [Circle(0, 0, 80)])
