@@ -6,8 +6,7 @@ import click
 
 from lineage.cli.answer import Answer, Envelope
 from lineage.cli.asking import asking_options
-from lineage.cli.looking import look_first
-from lineage.cli.names import MODEL
+from lineage.cli.models import MODELS, ask_each
 from lineage.cli.output import Output, output_options
 from lineage.facts import Edge
 from lineage.render.escape import escape
@@ -18,6 +17,8 @@ from lineage.render.tree import describe_state, describe_unread, describe_word, 
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lineage.workflows.ask import Info
 
 COLUMNS: Final = columns(
@@ -35,22 +36,32 @@ _ALWAYS: Final = {"license", "task", "created_at", "downloads"}
 Examples:
   lineage info Qwen/Qwen3-8B
   lineage info Qwen/Qwen3-8B --json | jq .bases
+  lineage info - --format csv < names.txt
 """,
 )
-@click.argument("model", type=MODEL)
+@MODELS
 @asking_options()
 @output_options(COLUMNS)
-def command(settings: Settings, output: Output, model: str, asking: Asking) -> None:
-    """Show what is known of MODEL: dates, license, size, bases, direct derivatives, problems with its card.
+def command(settings: Settings, output: Output, names: tuple[str, ...], asking: Asking) -> None:
+    """Show what is known of each MODEL: dates, license, size, bases, direct derivatives, problems with its card.
 
     A model that no crawl covers is looked at: its record, its ancestors and its direct derivatives are asked of the
-    Hub and kept.
+    Hub and kept. With - for MODEL, names are read from stdin, one a line.
     """
-    from lineage.workflows.ask import info  # noqa: PLC0415 - after --help
+    from lineage.workflows.ask import data_source, info  # noqa: PLC0415 - after --help
 
-    found = info(settings, look_first(settings, model, asking, "direct"))
-    answer = Answer(Envelope(found.source, found.model.repo_id, look=found.look), COLUMNS, [_row(found)], single=True)
-    output.show(answer, lambda: _show(output, found))
+    asked = ask_each(settings, names, asking, "direct", lambda name: info(settings, name))
+    models = asked.found
+    if models or not asked.failed:
+        envelope = Envelope(
+            models[-1].source if models else data_source(settings),
+            ", ".join(one.model.repo_id for one in models) or None,
+            look=None if asked.several else models[0].look,
+        )
+        rows = list(map(_row, models))
+        answer = Answer(envelope, COLUMNS, rows, facts=asked.facts(), single=not asked.several)
+        output.show(answer, lambda: _show_each(output, models))
+    asked.end()
 
 
 def _row(found: "Info") -> dict[str, object]:
@@ -81,6 +92,15 @@ def _row(found: "Info") -> dict[str, object]:
     }
 
 
+def _show_each(output: Output, models: "Sequence[Info]") -> None:
+    for place, one in enumerate(models):
+        output.text("\n" if place else "")
+        _show(output, one)
+    if explained := explained_states(one.model.state for one in models):
+        output.text("\n")
+        output.paragraph(" ".join(explained))
+
+
 def _show(output: Output, found: "Info") -> None:
     """Write what people read: no line for what is not said, but for what everybody looks for."""
     model = {**found.model._asdict(), "license": found.model.license_label}
@@ -107,9 +127,6 @@ def _show(output: Output, found: "Info") -> None:
         pairs.append((Column("hub_direct_derivatives"), _counts(found.hub_counts) or "none"))
     pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in found.issues]
     output.record(pairs)
-    if explained := explained_states([found.model.state]):
-        output.text("\n")
-        output.paragraph(*explained)
 
 
 def _words(found: "Info") -> list[str]:

@@ -36,17 +36,38 @@ def look_first(settings: Settings, model: str, asking: Asking, needs: "Needs" = 
         HubError: The model is unknown and the Hub could not be asked for it.
         InterruptedCrawlError: The person stopped it.
     """
-    from lineage.workflows.needs import wants_look  # noqa: PLC0415 - after --help
+    return Looks(settings, asking).first(model, needs)
 
-    if not wants_look(settings, model, needs):
-        return model
-    with opened_look(settings, model, asking) as (look, show):
-        if needs == "ancestors":
-            return look.ancestors(model)
-        name = look.model(model).repo_id
-        for step in look.family(name, deeper=needs == "family"):
-            show(step)
-        return name
+
+class Looks:
+    """The looks of one command, which share its bound on requests.
+
+    Attributes:
+        left: Requests that may still be sent.
+    """
+
+    def __init__(self, settings: Settings, asking: Asking) -> None:
+        """Take where to keep what is learned, and how much the Hub may be asked."""
+        self._settings = settings
+        self._asking = asking
+        self.left = asking.max_requests or LOOK_REQUESTS
+
+    def first(self, model: str, needs: "Needs") -> str:
+        """Look at a model as `look_first` does; where no request is left, return the name as it stands."""
+        from lineage.workflows.needs import wants_look  # noqa: PLC0415 - after --help
+
+        if not self.left or not wants_look(self._settings, model, needs):
+            return model
+        with opened_look(self._settings, model, replace(self._asking, max_requests=self.left)) as (look, show):
+            try:
+                if needs == "ancestors":
+                    return look.ancestors(model)
+                name = look.model(model).repo_id
+                for step in look.family(name, deeper=needs == "family"):
+                    show(step)
+                return name
+            finally:
+                self.left = max(self.left - look.requests, 0)
 
 
 def look_below(settings: Settings, subject: str | None, asking: Asking, rule: "CountingRule") -> None:

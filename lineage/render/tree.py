@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 from lineage.facts import Edge, Evidence, IssueCode, Relation, State, license_label
 from lineage.render.escape import ASCII_ELLIPSIS, ELLIPSIS, display_width, escape, shorten
 from lineage.render.figures import compact, day, thousands
+from lineage.render.table import NOT_SAID
 
 if TYPE_CHECKING:
     from lineage.store.answers import Trace, TreeNode, Unread
@@ -143,6 +144,32 @@ def _details(node: "TreeNode", pen: _Pen) -> dict[str, str]:
     return details
 
 
+def _about(node: "TreeNode", pen: _Pen, room: int | None) -> list[str]:
+    """Return the state, license and revision of the model that was asked about, in one line where there is room."""
+    label = license_label(node.license, node.license_name)
+    said = [
+        node.state.value,
+        f"license {NOT_SAID if label is None else pen.name(label)}",
+        f"revision {NOT_SAID if node.sha is None else pen.name(node.sha)}",
+    ]
+    line = f" {pen.dot} ".join(said)
+    return [line] if room is None or display_width(line) <= room else said
+
+
+def render_about(node: "TreeNode", *, width: int | None = None, unicode: bool = True) -> str:
+    """Return the name, state, license and revision of a model; the text ends with a line end.
+
+    >>> from lineage.store.answers import TreeNode
+    >>> print(render_about(TreeNode("someone/x", State.PRESENT, license="mit", sha="9c92")), end="")
+    someone/x  ·  present · license mit · revision 9c92
+    """
+    pen = _BOXES if unicode else _PLAIN
+    name, (first, *rest) = pen.name(node.repo_id), _about(node, pen, width)
+    line = f"{name}  {pen.dot}  {first}"
+    fits = width is None or display_width(line) <= width
+    return "".join(pen.line(one, width) + "\n" for one in ([line] if fits else [name, first]) + rest)
+
+
 def _headline(node: "TreeNode", marks: list[str], details: dict[str, str], pen: _Pen, *, top: bool) -> str:
     name, told = pen.name(node.repo_id), list(details.values())
     if top:
@@ -154,6 +181,8 @@ def _headline(node: "TreeNode", marks: list[str], details: dict[str, str], pen: 
 def _fitted(node: "TreeNode", marks: list[str], pen: _Pen, room: int | None, *, top: bool, upwards: bool) -> list[str]:
     """Write a model's line; where it is too long, whole details go first, and on the way up its marks a line lower."""
     details = _details(node, pen)
+    if top and upwards:
+        details.pop("license", None)  # it stands in the next line
     line = _headline(node, marks, details, pen, top=top)
     for name in _SPARE_UP if upwards else _SPARE_DOWN:
         if room is None or display_width(line) <= room:
@@ -211,6 +240,8 @@ def render_tree(
         if item.hidden:
             under.append(item.hidden)
         stem = below + (pen.pass_by if under else _BLANK)
+        if top and upwards:
+            lower += _about(item, pen, None if width is None else width - len(stem))
         lines += [pen.line(stem + words, width) for words in lower]
         lines += [pen.line(f"{stem}{row.kind} {row.relation} {pen.name(row.raw)}", width) for row in item.raw]
         for place, child in enumerate(reversed(under)):

@@ -128,6 +128,7 @@ class TreeNode:
         license: License identifier, or `None`.
         license_name: The license's own name, or `None`.
         license_link: Where its text is, or `None`.
+        sha: Newest commit, or `None`; downwards never read.
         children: Nodes below, in the order to show them.
         hidden: How many direct neighbours were left out, by relation; empty when none were.
         repeated: Whether the model stands expanded elsewhere in the tree, so that it is not expanded here.
@@ -146,6 +147,7 @@ class TreeNode:
     license: str | None = None
     license_name: str | None = None
     license_link: str | None = None
+    sha: str | None = None
     children: tuple["TreeNode", ...] = ()
     hidden: tuple[tuple[Relation, int], ...] = ()
     repeated: bool = False

@@ -22,7 +22,7 @@ _ABOVE: Final = text(
     "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
     "WHERE e.current) "
     "SELECT m.id, m.name, m.state, m.created_at, m.downloads, m.license, "
-    "m.license_name, m.license_link FROM up JOIN model AS m ON m.id = up.id"
+    "m.license_name, m.license_link, m.sha FROM up JOIN model AS m ON m.id = up.id"
 )
 _EDGES: Final = text(
     "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
@@ -169,6 +169,7 @@ def _node(
         license=row.license,
         license_name=row.license_name,
         license_link=row.license_link,
+        sha=row.sha,
         children=children,
         repeated=repeated,
         raw=up.raw if raw and up is not None else (),

@@ -76,6 +76,16 @@ class Hits(Found[list[ModelRow]]):
     total: int = 0
 
 
+def data_source(settings: Settings) -> Source:
+    """Return where everything in the database comes from.
+
+    Raises:
+        DatabaseError: The database is missing, locked or damaged.
+    """
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        return source(connection)
+
+
 def info(settings: Settings, name: str) -> Info:
     """Tell all that the database knows of a model.
 

@@ -97,6 +97,11 @@ class Look:
     _direct_before: bool = False
     _cut_off: bool = False
 
+    @property
+    def requests(self) -> int:
+        """Requests sent by this run."""
+        return 0 if self._client is None else self._client.requests
+
     def model(self, name: str) -> ModelRow:
         """Return a model from the database, or ask the Hub for it: one request.
 
@@ -346,7 +351,7 @@ class Look:
 
     def _unaccounted(self) -> int:
         """Return the requests sent since the last time this was asked."""
-        before, self._accounted = self._accounted, 0 if self._client is None else self._client.requests
+        before, self._accounted = self._accounted, self.requests
         return self._accounted - before
 
     def _asked(self) -> "HubClient":

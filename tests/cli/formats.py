@@ -28,7 +28,9 @@ from tests.simhub.calls import calls_table
 
 CASES: Final = {
     "info": "info lee/tuned",
+    "info A B": "info lee/tuned pat/merged",
     "trace": "trace pat/merged",
+    "trace A B": "trace pat/merged lee/tuned",
     "trace --to": "trace pat/merged --to Qwen/Qwen3-8B-Base",
     "trace --evidence": "trace pat/merged --evidence",
     "tree": "tree Qwen/Qwen3-8B-Base --width 1",

@@ -44,12 +44,21 @@ class _Stream(io.TextIOWrapper):
         super().__init__(self.bytes, encoding=encoding, errors="backslashreplace", write_through=True)
 
 
-def lineage(*arguments: object, encoding: str = "utf-8", errors: str = "utf-8") -> Ran:
-    """Run a command in this process, with stdout and stderr that are no terminals."""
+def lineage(*arguments: object, encoding: str = "utf-8", errors: str = "utf-8", stdin: bytes = b"") -> Ran:
+    """Run a command in this process, with streams that are no terminals."""
     out, err = _Stream(encoding), _Stream(errors)
-    with redirect_stdout(out), redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), _read_from(stdin):
         code = run([str(argument) for argument in arguments])
     return Ran(code, out.bytes.getvalue().decode(encoding), err.bytes.getvalue().decode(errors))
+
+
+@contextmanager
+def _read_from(text: bytes) -> Iterator[None]:
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(text), encoding="utf-8")
+    try:
+        yield
+    finally:
+        sys.stdin = before
 
 
 def run_onto(stream: TextIO, *arguments: object) -> Ran:

@@ -155,6 +155,7 @@ def test_every_fact_that_any_command_prints_is_documented_with_its_type_and_ever
 ) -> None:
     printed = {found for case in told_in.values() for found in names_in(case.answer)}
     printed |= names_in(lineage("info", "eve/hostile", "--json", "--db", told_in["info"].database).json)
+    printed |= names_in(lineage("info", "eve/hostile", "no/such", "--json", "--db", told_in["info"].database).json)
     for words in OTHERS:
         printed |= names_in(lineage(*words.split(), "--json", "--db", crawled).json)
     hub(made_up(300, seed=7))

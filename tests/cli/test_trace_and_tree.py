@@ -85,7 +85,16 @@ def test_a_hop_in_json_is_an_edge_with_its_bases_date_licence_and_state(told: Pa
         ("kim/Qwen3-8B-GGUF", "Qwen/Qwen3-8B", 1),
         ("Qwen/Qwen3-8B", "Qwen/Qwen3-8B-Base", 2),
     ]
-    assert found["rows"][0] == {
+    about = {
+        "repo_id": "kim/Qwen3-8B-GGUF",
+        "state": "present",
+        "license": "apache-2.0",
+        "license_name": None,
+        "license_link": None,
+        "sha": None,
+    }
+    assert {name: found[name] for name in about} == about
+    assert found["rows"][0] == about | {
         "derivative": "kim/Qwen3-8B-GGUF",
         "base": "Qwen/Qwen3-8B",
         "relation": "quantized",
@@ -94,6 +103,7 @@ def test_a_hop_in_json_is_an_edge_with_its_bases_date_licence_and_state(told: Pa
         "depth": 1,
         "base_created_at": "2025-04-02T12:00:00.000Z",
         "base_license": "apache-2.0",
+        "base_sha": None,
         "base_license_name": None,
         "base_license_link": None,
         "base_state": "present",
@@ -132,4 +142,4 @@ def test_several_shortest_ways_to_a_root_are_all_shown(told: Path) -> None:
 
 def test_to_keeps_for_programs_only_what_lies_on_the_way(told: Path) -> None:
     rows = lineage("trace", "pat/merged", "--to", "lee/tuned", "--db", told, "--format", "agent").lines[1:]
-    assert [row.split("\t")[2] for row in rows] == ["lee/tuned"]
+    assert [row.split("\t")[8] for row in rows] == ["lee/tuned"]
