@@ -74,7 +74,7 @@ CREATE TABLE crawl (
 	as_of VARCHAR(24),
 	requests INTEGER NOT NULL,
 	expected_requests INTEGER,
-	listed_models INTEGER, depth INTEGER,
+	listed_models INTEGER, depth INTEGER, listed_newest VARCHAR(24), first_created VARCHAR(24), oldest_created VARCHAR(24), newest_created VARCHAR(24), models INTEGER, unseen INTEGER,
 	CONSTRAINT pk_crawl PRIMARY KEY (id),
 	CONSTRAINT ck_crawl_plan CHECK (plan IN ('walk', 'sweep', 'look'))
 );

@@ -47,15 +47,17 @@ Examples:
 )
 @click.option("--resolve", is_flag=True, help="At the end, ask for each base that was named and not met, one by one.")
 @click.option("--restart", is_flag=True, help="Begin anew although an interrupted crawl could go on.")
+@click.option("--accept-shrunk", is_flag=True, help="Let a sweep end although it found far fewer models than before.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
 @asking_options(None)
 @database_option
-def command(
+def command(  # noqa: PLR0917 - click passes each option
     roots: tuple[str, ...],
     plan: Literal["auto", "walk", "sweep"],
     depth: int | None,
     resolve: bool,
     restart: bool,
+    accept_shrunk: bool,
     dry_run: bool,
     asking: Asking,
     db: str | None,
@@ -75,6 +77,7 @@ def command(
         restart=restart,
         dry_run=dry_run,
         depth=depth,
+        accept_shrunk=accept_shrunk,
         max_requests=asking.max_requests,
     )
     finished = run_crawl(options, settings)
@@ -206,8 +209,8 @@ def _changes_words(done: "Finished") -> str:
     if changes is None:
         return ""
     sweep = done.plan.plan == "sweep"
-    words = f"{changes.new:,} new, " + (f"{changes.vanished:,} vanished, " if sweep else "")
+    words = f"{changes.new:,} new, {changes.vanished:,} vanished, "
     words += f"{changes.replaced:,} replaced by another of the same name"
     words += f", {changes.back:,} back again" if changes.back else ""
-    words += "" if sweep else "; what vanished only a sweep can tell"
+    words += "" if sweep else "; what vanished elsewhere only a sweep can tell"
     return f" Since {'the crawl before' if done.plan.resumes is None else 'it went on'}: {words}."

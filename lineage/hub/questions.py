@@ -14,6 +14,8 @@ from lineage.hub.pacing import MAX_TRIES
 
 MAX_PAGE: Final = 1000
 """Rows of one page; the Hub's own bound."""
+MAX_STALE: Final = 20
+"""Pages in a row that may bring nothing new before a listing counts as endless."""
 RESUMED_PAGE: Final = 300
 """Rows to fall back to where a listing goes on: halved, it meets none of the sizes that a whole page does."""
 EXPAND: Final = (
@@ -40,6 +42,7 @@ EXPAND: Final = (
 _HEAVY: Final = frozenset({"baseModels", "cardData", "config", "gguf", "safetensors"})
 """What the Hub has to look up or take apart; tags name the same bases."""
 _GOOD_PAGES: Final = 5
+_LONGEST_NAME: Final = 200
 _OK: Final = 200
 _BAD_REQUEST: Final = 400
 _TOO_MANY: Final = 429
@@ -63,6 +66,8 @@ class Page(NamedTuple):
         total: How many rows the whole listing has, where the Hub says so.
         population: What a simulated Hub says it is, or `None`.
         size: Bytes.
+        broken: Why the listing cannot go on after this page although it has not ended; `None` where it can.
+        full: Whether it has as many rows as were asked for.
     """
 
     records: list[Any]
@@ -71,6 +76,8 @@ class Page(NamedTuple):
     total: int | None
     population: str | None
     size: int
+    broken: str | None = None
+    full: bool = False
 
 
 class Record(NamedTuple):
@@ -90,7 +97,7 @@ class Record(NamedTuple):
 
 
 class Listing:
-    """Pages through one listing, from a cursor on; a cursor that comes twice ends it with an error.
+    """Pages through one listing, from a cursor on; a page after which it cannot go on says why.
 
     A page that fails twice, or once for its size, is asked for smaller, down to a single row, and that at last without
     its card and configuration; five good pages double it again. What
@@ -108,6 +115,8 @@ class Listing:
         self._good = 0
         self._begun = False
         self._seen: set[str] = set()
+        self._names: set[str] = set()
+        self._stale = 0
 
     @property
     def descending(self) -> bool:
@@ -143,13 +152,29 @@ class Listing:
                 f"The Hub fails over {str(name)[:200]} ({asking.bare}): "
                 "it is read without its card and its configuration."
             )
+        full = len(reply.body) >= min(asking.size, self._size)
         self._good += 1
         if self._good >= _GOOD_PAGES:
             self._size, self._good = min(self._size * 2, self._limit), 0
-        following = _cursor_of(reply.following)
-        if following is not None and following in self._seen:
-            raise HubRefusedError("The Hub's listing runs in circles: it gave the same cursor twice.")
-        return Page(reply.body, following, reply.as_of, reply.total, reply.population, reply.size)
+        following, broken = _cursor_of(reply.following), None
+        if reply.following is not None and following is None:
+            broken = "The Hub's listing names a next page without a cursor."
+        elif following is not None and following in self._seen:
+            broken = "The Hub's listing runs in circles: it gave the same cursor twice."
+        elif following is not None and self._is_endless(reply.body):
+            broken = f"The Hub's listing does not end: {MAX_STALE:,} pages in a row brought nothing new."
+        if broken is not None:
+            following = None
+        return Page(reply.body, following, reply.as_of, reply.total, reply.population, reply.size, broken, full)
+
+    def _is_endless(self, rows: Sequence[Any]) -> bool:
+        """Return whether page after page has brought only rows that the last pages had."""
+        names = {str(row.get("id"))[:_LONGEST_NAME] for row in rows if isinstance(row, dict)}
+        if names <= self._names:
+            self._stale += 1
+        else:
+            self._names, self._stale = names, 0
+        return self._stale >= MAX_STALE
 
     def _asked(self, cursor: str | None, size: int, fields: Sequence[str], *, ordered: bool) -> Params:
         params = [pair for pair in self._params if ordered or pair[0] != "direction"]
@@ -297,9 +322,10 @@ def owner_listing(client: HubClient, owner: str) -> Listing:
     return Listing(client, (("author", owner), ("sort", "createdAt"), ("direction", "1")))
 
 
-def derivatives_listing(client: HubClient, base: str) -> Listing:
-    """Page through the models that carry the plain tag of a base, in creation order."""
-    return Listing(client, (("filter", f"base_model:{base}"), ("sort", "createdAt"), ("direction", "1")))
+def derivatives_listing(client: HubClient, base: str, relation: str | None = None) -> Listing:
+    """Page through the models that carry the plain tag of a base, or that of one relation, in creation order."""
+    tag = f"base_model:{base}" if relation is None else f"base_model:{relation}:{base}"
+    return Listing(client, (("filter", tag), ("sort", "createdAt"), ("direction", "1")))
 
 
 def ask_model(client: HubClient, name: str, *, counts: bool = False, tries: int = MAX_TRIES) -> Record:
@@ -348,6 +374,4 @@ def _cursor_of(following: str | None) -> str | None:
         found = parse_qs(urlsplit(following).query).get("cursor")
     except ValueError:
         found = None
-    if not found:
-        raise HubRefusedError("The Hub's listing names a next page without a cursor.")
-    return found[0]
+    return found[0] if found else None

@@ -5,7 +5,10 @@ from typing import Final, NamedTuple
 
 from lineage.facts import Edge, Evidence, IssueCode, Relation, State, license_label
 
-WALKED: Final = "walk: only what tags show below the models that the Hub lists"
+WALKED: Final = (
+    "walk: only what tags show below the models that the Hub lists; bases named by cards alone, old names and "
+    "other letter case are not seen"
+)
 """What is said beside every number from crawls that were walks alone."""
 
 
@@ -20,7 +23,8 @@ class Source(NamedTuple):
         complete: Whether a finished sweep of the whole Hub lies under the data; never for a sample.
         walked: Whether there were crawls, but none has swept the whole listing yet: a walk meets only what carries
             the tag of a model that it has met.
-        unread: Records that the Hub gave in no usable form, since the last finished sweep began.
+        unread: Records that the Hub gave in no usable form, as far as no later crawl has read them.
+        unseen: Edges below what the newest walks asked for that they could not see again.
     """
 
     endpoint: str
@@ -30,6 +34,7 @@ class Source(NamedTuple):
     complete: bool
     walked: bool = False
     unread: int = 0
+    unseen: int = 0
 
 
 class EvidenceRow(NamedTuple):

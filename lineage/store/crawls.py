@@ -15,6 +15,9 @@ Plan = Literal["walk", "sweep", "look"]
 TaskKind = Literal["sweep", "owner", "root", "derivatives", "base", "resolve"]
 AGAIN: Final = "again"
 """The cursor of a record that failed and is to be asked for once more, after all that is known to be left."""
+SHORT: Final = "short:"
+"""How the cursor of a sweep begins whose listing was read to its end and brought too few models."""
+_ASKED_BY_NAME: Final = frozenset({"root", "base", "resolve"})
 
 
 class Crawl(NamedTuple):
@@ -31,6 +34,12 @@ class Crawl(NamedTuple):
         expected_requests: What its plan expected; of a look, what it would take at least to ask all it has found.
         listed_models: How many models the Hub said its whole listing has.
         depth: Generations after which a walk stops; `None` where it follows all.
+        listed_newest: When the newest model was created, as the Hub said when it was last asked.
+        first_created: When the first model of the sweep's listing was created; `None` before it.
+        oldest_created: The earliest creation that this listing brought.
+        newest_created: The latest creation that this listing brought.
+        models: Models that a finished sweep has read.
+        unseen: Edges below what a finished walk asked for that it could not see again.
     """
 
     id: int
@@ -43,6 +52,12 @@ class Crawl(NamedTuple):
     expected_requests: int | None
     listed_models: int | None
     depth: int | None = None
+    listed_newest: str | None = None
+    first_created: str | None = None
+    oldest_created: str | None = None
+    newest_created: str | None = None
+    models: int | None = None
+    unseen: int | None = None
 
 
 class Task(NamedTuple):
@@ -71,6 +86,9 @@ class Answer(NamedTuple):
         records: The records read, and records of no use.
         cursor: Where the next page begins, `AGAIN` to ask for this record once more, later; `None` when this
             was the last.
+        done: Whether nothing is left to ask; by default where there is no cursor.
+        created: Of a page of a sweep: when the first of its models was created, the oldest and the newest.
+        anew: Whether the listing has begun anew with this page.
         follow: New tasks that follow from it, in order; those that the crawl knows already are left out.
         depth: The `Task.depth` of these.
         absent: The name that the Hub says it has no model for, or `None`.
@@ -82,6 +100,9 @@ class Answer(NamedTuple):
 
     records: Sequence[ModelFacts | CardIssue] = ()
     cursor: str | None = None
+    done: bool | None = None
+    created: tuple[str, str, str] | None = None
+    anew: bool = False
     follow: Sequence[tuple[TaskKind, str]] = ()
     depth: int | None = None
     absent: str | None = None
@@ -136,7 +157,7 @@ def crawls(connection: Connection) -> list[Crawl]:
     return [_crawl(row) for row in connection.execute(text("SELECT * FROM crawl ORDER BY id"))]
 
 
-def start_crawl(
+def start_crawl(  # noqa: PLR0913 - the columns of one row
     database: Database,
     plan: Plan,
     roots: Sequence[str],
@@ -145,6 +166,7 @@ def start_crawl(
     *,
     expected_requests: int | None = None,
     listed_models: int | None = None,
+    listed_newest: str | None = None,
     depth: int | None = None,
 ) -> int:
     """Begin a crawl with its first tasks and return its number."""
@@ -152,8 +174,8 @@ def start_crawl(
         crawl = int(connection.execute(text("SELECT coalesce(max(id), 0) + 1 FROM crawl")).scalar_one())
         connection.execute(
             text(
-                "INSERT INTO crawl (id, plan, roots, started_at, requests, expected_requests, listed_models, depth) "
-                "VALUES (:id, :plan, :roots, :now, 0, :expected, :listed, :depth)"
+                "INSERT INTO crawl (id, plan, roots, started_at, requests, expected_requests, listed_models, "
+                "listed_newest, depth) VALUES (:id, :plan, :roots, :now, 0, :expected, :listed, :newest, :depth)"
             ),
             {
                 "id": crawl,
@@ -162,10 +184,11 @@ def start_crawl(
                 "now": now,
                 "expected": expected_requests,
                 "listed": listed_models,
+                "newest": listed_newest,
                 "depth": depth,
             },
         )
-        _add_tasks(connection, crawl, tasks, None)
+        add_tasks(connection, crawl, tasks, None)
     return crawl
 
 
@@ -182,7 +205,7 @@ def next_task(connection: Connection, crawl: int) -> Task | None:
 
 def open_task(connection: Connection, crawl: int, kind: TaskKind, name: str, depth: int | None = None) -> Task:
     """Return a crawl's task of that kind and name, made if it has none."""
-    _add_tasks(connection, crawl, [(kind, name)], depth)
+    add_tasks(connection, crawl, [(kind, name)], depth)
     row = connection.execute(
         text(
             "SELECT id, kind, name, cursor, depth FROM crawl_task "
@@ -223,32 +246,65 @@ def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answe
                 {"name": name, "relation": relation, "count": count, "crawl": crawl},
             )
         if task is not None:
+            done = answer.cursor is None if answer.done is None else answer.done
             connection.execute(
                 text("UPDATE crawl_task SET cursor = :cursor, done = :done WHERE id = :id"),
-                {"cursor": answer.cursor, "done": answer.cursor is None, "id": task.id},
+                {"cursor": answer.cursor, "done": done, "id": task.id},
             )
             if answer.cursor == AGAIN:
                 connection.execute(
                     text("UPDATE crawl_task SET id = (SELECT max(id) + 1 FROM crawl_task) WHERE id = :id"),
                     {"id": task.id},
                 )
-            elif task.kind in {"root", "base", "resolve"}:
+            elif task.kind in _ASKED_BY_NAME:
                 connection.execute(
                     text("UPDATE model SET asked_crawl = :crawl WHERE name = :name AND state <> 'replaced'"),
                     {"crawl": crawl, "name": task.name},
                 )
-        _add_tasks(connection, crawl, answer.follow, answer.depth)
+        add_tasks(connection, crawl, answer.follow, answer.depth)
+        if answer.created is not None:
+            _note_created(connection, crawl, answer.created, anew=answer.anew)
         connection.execute(
             text("UPDATE crawl SET requests = requests + :requests, as_of = coalesce(:as_of, as_of) WHERE id = :crawl"),
             {"requests": answer.requests, "as_of": answer.as_of, "crawl": crawl},
         )
 
 
+def _note_created(connection: Connection, crawl: int, created: tuple[str, str, str], *, anew: bool) -> None:
+    """Keep how far a sweep's listing went, in time."""
+    first, oldest, newest = created
+    if anew:
+        connection.execute(
+            text("UPDATE crawl SET first_created = NULL, oldest_created = NULL, newest_created = NULL WHERE id = :id"),
+            {"id": crawl},
+        )
+    connection.execute(
+        text(
+            "UPDATE crawl SET first_created = coalesce(first_created, :first), "
+            "oldest_created = min(coalesce(oldest_created, :oldest), :oldest), "
+            "newest_created = max(coalesce(newest_created, :newest), :newest) WHERE id = :id"
+        ),
+        {"id": crawl, "first": first, "oldest": oldest, "newest": newest},
+    )
+
+
+def next_sweep_place(connection: Connection, crawl: int, *, accept: bool) -> None:
+    """Let a sweep whose listing was found too short begin it anew, or take it as it is and go on at its last page."""
+    row = connection.execute(
+        text("SELECT id, cursor FROM crawl_task WHERE crawl = :crawl AND kind = 'sweep' AND NOT done"), {"crawl": crawl}
+    ).one_or_none()
+    if row is not None and row.cursor is not None and row.cursor.startswith(SHORT):
+        place = (row.cursor.removeprefix(SHORT) or None) if accept else None
+        connection.execute(text("UPDATE crawl_task SET cursor = :place WHERE id = :id"), {"place": place, "id": row.id})
+
+
 def finish_crawl(database: Database, crawl: int, plan: Plan, now: str) -> None:
     """Settle what only a whole crawl can decide, and mark it finished, all or nothing."""
-    from lineage.store.settle import settle  # noqa: PLC0415 - reading commands import this module too
+    from lineage.store.endings import note_ending  # noqa: PLC0415 - reading commands import this module too
+    from lineage.store.settle import settle  # noqa: PLC0415
 
     with database.transaction() as connection:
+        note_ending(connection, crawl, plan)
         settle(connection, crawl, sweep=plan == "sweep")
         connection.execute(text("UPDATE crawl SET finished_at = :now WHERE id = :crawl"), {"now": now, "crawl": crawl})
 
@@ -272,7 +328,7 @@ def unasked_names(connection: Connection) -> list[str]:
 
 def add_resolve_tasks(connection: Connection, crawl: int) -> None:
     """Add a task for every base that no crawl has asked for by name, and for every name that means nothing yet."""
-    _add_tasks(connection, crawl, [("resolve", name) for name in unasked_names(connection)], None)
+    add_tasks(connection, crawl, [("resolve", name) for name in unasked_names(connection)], None)
 
 
 def crawl_by_id(connection: Connection, crawl: int) -> Crawl:
@@ -310,7 +366,10 @@ def _crawl(row: object) -> Crawl:
     return Crawl(**{**fields, "roots": tuple(fields["roots"].split())})
 
 
-def _add_tasks(connection: Connection, crawl: int, tasks: Iterable[tuple[TaskKind, str]], depth: int | None) -> None:
+def add_tasks(
+    connection: Connection, crawl: int, tasks: Iterable[tuple[TaskKind, str]], depth: int | None = None
+) -> None:
+    """Add tasks to a crawl, but for those that it has."""
     rows = [
         {"crawl": crawl, "kind": kind, "name": name, "done": False, "depth": depth if kind == "derivatives" else None}
         for kind, name in tasks

@@ -28,7 +28,7 @@ from lineage.errors import (
 from lineage.settings import program
 from lineage.store.lock import make_folder, may_write
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
 APPLICATION_ID: Final = 0x6C_69_6E_65
 """SQLite's `application_id` of our files: the letters `line`."""
@@ -48,6 +48,7 @@ class Database:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self.engine = engine
+        self._file: tuple[int, int] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -66,10 +67,22 @@ class Database:
         Raises:
             DatabaseLockedError: Another process is writing.
             DatabaseDamagedError: SQLite cannot make sense of the file.
+            DatabaseMissingError: Another file has taken its place since it was opened to write, or none is there.
             OutputError: The disk is full, or the file cannot be written.
         """
         with in_our_words(self.path), self.engine.begin() as connection:
             yield connection
+            if self._file is not None and _file_at(self.path) != self._file:
+                # What SQLite still holds open has no name any more, and goes with the process.
+                raise DatabaseMissingError(
+                    f"The database at {self.path} was deleted or replaced while it was written to: what was read since "
+                    "is lost. Run the same command again.",
+                    self.path,
+                )
+
+    def hold(self) -> None:
+        """Take note of which file this is, so that a transaction that would write into a deleted one fails."""
+        self._file = _file_at(self.path)
 
 
 def open_to_read(path: Path) -> Database:
@@ -124,6 +137,7 @@ def open_to_write(path: Path) -> Database:
     except BaseException:
         database.close()
         raise
+    database.hold()
     return database
 
 
@@ -198,6 +212,15 @@ def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
             f"Move it away, or see what is left with: {program()} db check{_db(path)}"
         )
     return error
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what identifies a file whatever its name; `None` where none is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _missing(path: Path) -> DatabaseMissingError:

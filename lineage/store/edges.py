@@ -61,6 +61,12 @@ def forget_claims(connection: Connection, derivatives: Sequence[int]) -> None:
         run(connection, statement, rows)
 
 
+def vanish(connection: Connection, models: Sequence[int]) -> None:
+    """Mark models that the Hub no longer has; what they said no longer counts."""
+    forget_claims(connection, models)
+    run(connection, "UPDATE model SET state = 'vanished' WHERE id = ?", [(key,) for key in models])
+
+
 def write_claims(lookup: Lookup, claims: Mapping[int, Sequence[Claim]]) -> None:
     """Write the evidence that a crawl has read of these derivatives, and the edges that follow from it.
 

@@ -2,12 +2,21 @@
 
 from sqlalchemy.engine import Connection
 
-from lineage.store.edges import absorb, disturbed, forget_claims, rederive
+from lineage.store.edges import absorb, derivatives_of, disturbed, forget_claims, rederive, vanish
 from lineage.store.lookup import ONLY_NAMED, Lookup
 
 
 def mark_absent(connection: Connection, crawl: int, name: str) -> None:
-    """Keep that the Hub shows no model of that name; one that was present before is left for a sweep to judge."""
+    """Keep that the Hub shows no model of that name: one that was present before has vanished."""
+    gone = [
+        int(row[0])
+        for row in connection.exec_driver_sql(
+            "SELECT id FROM model WHERE name = ? AND state <> 'replaced' AND state = 'present'", (name,)
+        )
+    ]
+    if gone:
+        vanish(connection, gone)
+        rederive(Lookup(connection, crawl), derivatives_of(connection, gone))
     connection.exec_driver_sql(
         "UPDATE model SET state = 'absent', asked_crawl = ? "
         "WHERE name = ? AND state <> 'replaced' AND state IN ('unasked', 'absent')",

@@ -81,6 +81,14 @@ crawl: Final = Table(
     Column("expected_requests", Integer, comment="What the plan expected"),
     Column("listed_models", Integer, comment="How many models the Hub said its whole listing has"),
     Column("depth", Integer, comment="Generations after which a walk stops; NULL where it follows all"),
+    Column(
+        "listed_newest", String(24), comment="createdAt of the newest model, as the Hub said when it was last asked"
+    ),
+    Column("first_created", String(24), comment="createdAt of the first row that the sweep's listing brought"),
+    Column("oldest_created", String(24), comment="Earliest createdAt that the sweep's listing brought"),
+    Column("newest_created", String(24), comment="Latest createdAt that the sweep's listing brought"),
+    Column("models", Integer, comment="Models that a finished sweep has read"),
+    Column("unseen", Integer, comment="Edges below what a walk asked for that it could not see again"),
     _one_of("plan", ("walk", "sweep", "look")),
     comment="Each crawl: where it began, how far it came",
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from lineage.store.edges import absorb, derivatives_of, disturbed, forget_claims, rederive
+from lineage.store.edges import absorb, derivatives_of, disturbed, rederive, vanish
 from lineage.store.lookup import ONLY_NAMED, Lookup
 
 _OUTDATED: Final = (
@@ -67,9 +67,7 @@ def _mark_vanished(connection: Connection, crawl: int) -> set[int]:
             "SELECT id FROM model WHERE state = 'present' AND last_crawl < ? ORDER BY id", (crawl,)
         )
     ]
-    forget_claims(connection, vanished)
-    if vanished:
-        connection.exec_driver_sql("UPDATE model SET state = 'vanished' WHERE id = ?", [(key,) for key in vanished])
+    vanish(connection, vanished)
     connection.exec_driver_sql("UPDATE model SET state = 'absent' WHERE state IN ('unasked', 'absent')")
     return derivatives_of(connection, vanished)
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from lineage.store.answers import Source
-from lineage.store.succession import LEFT_UNFINISHED
+from lineage.store.succession import FOLLOWS, LEFT_UNFINISHED
 
 
 class Totals(NamedTuple):
@@ -92,8 +92,14 @@ def source(connection: Connection) -> Source:
     ).one()
     unread = connection.execute(
         text(
-            "SELECT count(*) FROM bad_record WHERE last_crawl >= "
-            "(SELECT coalesce(max(id), 0) FROM crawl WHERE plan = 'sweep' AND finished_at IS NOT NULL)"
+            "SELECT count(*) FROM bad_record AS b JOIN crawl ON crawl.id = b.last_crawl "  # noqa: S608 - words of our own
+            f"WHERE NOT EXISTS (SELECT 1 FROM crawl AS later WHERE {FOLLOWS})"
+        )
+    ).scalar_one()
+    unseen = connection.execute(
+        text(
+            "SELECT coalesce(sum(unseen), 0) FROM crawl WHERE finished_at IS NOT NULL "  # noqa: S608 - words of our own
+            f"AND NOT EXISTS (SELECT 1 FROM crawl AS later WHERE {FOLLOWS})"
         )
     ).scalar_one()
     endpoint, population = ("", "nothing yet") if origin is None else origin
@@ -105,4 +111,5 @@ def source(connection: Connection) -> Source:
         complete=bool(swept) and not unfinished and not population.startswith("sample"),
         walked=bool(walked) and not swept,
         unread=int(unread),
+        unseen=int(unseen),
     )

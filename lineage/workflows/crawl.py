@@ -4,12 +4,13 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lineage.clock import Clock
-from lineage.errors import DatabaseForeignError, HubError, RequestLimitError, UsageError
+from lineage.errors import DatabaseForeignError, HubError, HubRefusedError, RequestLimitError, UsageError
 from lineage.facts import CardIssue
-from lineage.settings import Settings
+from lineage.settings import Settings, program
 from lineage.store.changes import Changes, Standing, changed, standing
 from lineage.store.crawls import (
     Answer,
@@ -17,20 +18,23 @@ from lineage.store.crawls import (
     Task,
     TaskKind,
     add_resolve_tasks,
+    add_tasks,
     claim_origin,
     crawl_by_id,
     finish_crawl,
     keep_answer,
+    next_sweep_place,
     next_task,
     start_crawl,
     task_counts,
     unfinished_crawl,
 )
 from lineage.store.database import Database, open_to_read, open_to_write
+from lineage.store.endings import lost_names, note_newest
 from lineage.store.lock import writer_lock
 from lineage.store.totals import Seen, Totals, seen_by, source, totals
 from lineage.store.watching import unwatched
-from lineage.workflows.origin import origin_of, same_place
+from lineage.workflows.origin import HUB, Origin, origin_of, same_place
 from lineage.workflows.planning import CrawlPlan, PlanChoice, read_roots
 
 if TYPE_CHECKING:
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
     from lineage.workflows.tasks import Asker
 
 _SAVED: Final = "What was read is saved; the same command goes on from there."
+_FEW_REQUESTS: Final = 8
+"""Requests of which planning may not spend the half alone, since that would be none to speak of."""
 _RECOUNT: Final = 25
 """Answers between two looks at how much is left to ask."""
 
@@ -53,6 +59,7 @@ class CrawlOptions:
         restart: Whether to begin anew although an unfinished crawl could be carried on.
         dry_run: Whether to stop after the plan.
         depth: Generations after which to stop; `None` to follow all.
+        accept_shrunk: Whether a sweep may find far fewer models than the one before.
         max_requests: Most requests of this run, the planning's among them; `None` for any number.
     """
 
@@ -62,6 +69,7 @@ class CrawlOptions:
     restart: bool = False
     dry_run: bool = False
     depth: int | None = None
+    accept_shrunk: bool = False
     max_requests: int | None = None
 
 
@@ -178,7 +186,7 @@ def crawl(
             claim_origin(database, plan.endpoint, plan.population, clock.timestamp())
             yield plan
             with unwatched(database):
-                run = _Run.begin(database, client, plan, clock, resolve=options.resolve)
+                run = _Run.begin(database, client, plan, clock, options)
                 try:
                     yield from run.work()
                 except RequestLimitError:
@@ -203,7 +211,16 @@ def _plan(
     resumed = _resumed(options, roots, settings, client) if settings.database.is_file() else None
     if resumed is not None:
         return resumed
-    return make_plan(client, roots, options.plan, on_request, today=today, depth=options.depth)
+    make = partial(make_plan, client, roots, options.plan, on_request, today=today, depth=options.depth)
+    if options.max_requests is None or options.dry_run:
+        return make()
+    # What planning learns is not kept: a run that spent all on it would have to do it again, and again.
+    few = options.max_requests < _FEW_REQUESTS
+    client.max_requests = max(options.max_requests - 1, 1) if few else options.max_requests // 2
+    try:
+        return make(may_be_cut=True)
+    finally:
+        client.max_requests = options.max_requests
 
 
 def _day(clock: Clock) -> date:
@@ -212,7 +229,8 @@ def _day(clock: Clock) -> date:
 
 def _resumed(options: CrawlOptions, roots: Sequence[str], settings: Settings, client: "HubClient") -> CrawlPlan | None:
     """Find the unfinished crawl that the same options began; refuse another place's database before much is asked."""
-    from lineage.hub.questions import sweep_listing  # noqa: PLC0415 - see `crawl`
+    from lineage.hub.questions import newest_listing  # noqa: PLC0415 - see `crawl`
+    from lineage.workflows.sweep_end import newest_model  # noqa: PLC0415
 
     with open_to_read(settings.database) as database, database.transaction() as connection:
         kept = source(connection)
@@ -225,12 +243,19 @@ def _resumed(options: CrawlOptions, roots: Sequence[str], settings: Settings, cl
         if options.restart or found is None:
             return None
         done, known = task_counts(connection, found.id)
-    listing = sweep_listing(client, limit=1).page(None)
-    return _plan_of(found, client, listing.population, open_tasks=known - done)
+    if options.max_requests == 1:
+        # The one request is for the crawl itself.
+        return _plan_of(found, client, Origin(kept.endpoint, kept.population), None, open_tasks=known - done)
+    try:
+        page = newest_listing(client).page(None)
+    except HubRefusedError:
+        # Only the end of a sweep asks for more than the place, and has another way to judge.
+        return _plan_of(found, client, Origin(kept.endpoint, kept.population), None, open_tasks=known - done)
+    origin = origin_of(client.endpoint, page.population)
+    return _plan_of(found, client, origin, newest_model(page), open_tasks=known - done)
 
 
-def _plan_of(found: Crawl, client: "HubClient", announced: str | None, *, open_tasks: int) -> CrawlPlan:
-    origin = origin_of(client.endpoint, announced)
+def _plan_of(found: Crawl, client: "HubClient", origin: Origin, newest: str | None, *, open_tasks: int) -> CrawlPlan:
     left: int | None = max((found.expected_requests or 0) - found.requests, open_tasks)
     if found.plan == "sweep" and found.expected_requests is None:
         left = None
@@ -245,6 +270,7 @@ def _plan_of(found: Crawl, client: "HubClient", announced: str | None, *, open_t
         population=origin.population,
         endpoint=origin.endpoint,
         listed_models=found.listed_models,
+        listed_newest=newest,
         resumes=found.id,
         depth=found.depth,
     )
@@ -258,7 +284,7 @@ class _Run:
     client: "HubClient"
     plan: CrawlPlan
     clock: Clock
-    resolve: bool
+    options: CrawlOptions
     crawl: int
     before: Standing
     requests: int
@@ -268,7 +294,9 @@ class _Run:
     answers: int = 0
 
     @classmethod
-    def begin(cls, database: Database, client: "HubClient", plan: CrawlPlan, clock: Clock, *, resolve: bool) -> "_Run":
+    def begin(
+        cls, database: Database, client: "HubClient", plan: CrawlPlan, clock: Clock, options: CrawlOptions
+    ) -> "_Run":
         """Start a crawl with what the planning has brought, or take up the one that the plan goes on with."""
         spent = client.requests
         with database.transaction() as connection:
@@ -276,6 +304,9 @@ class _Run:
         if plan.resumes is not None:
             crawl = plan.resumes
             keep_answer(database, crawl, None, Answer(requests=spent))
+            with database.transaction() as connection:
+                note_newest(connection, crawl, plan.listed_newest, plan.listed_models)
+                next_sweep_place(connection, crawl, accept=options.accept_shrunk)
         else:
             kinds: list[tuple[TaskKind, str]] = [("root" if "/" in root else "owner", root) for root in plan.roots]
             crawl = start_crawl(
@@ -286,6 +317,7 @@ class _Run:
                 [("sweep", "")] if plan.plan == "sweep" else kinds,
                 expected_requests=None if plan.expected_requests is None else spent + plan.expected_requests,
                 listed_models=plan.listed_models,
+                listed_newest=plan.listed_newest,
                 depth=plan.depth,
             )
             keep_answer(database, crawl, None, Answer(plan.found, counts=plan.counts, requests=spent))
@@ -295,7 +327,7 @@ class _Run:
             requests = crawl_by_id(connection, crawl).requests
             read = None if plan.resumes is None else seen_by(connection, crawl)
         expected = None if plan.expected_requests is None else requests + plan.expected_requests
-        run = cls(database, client, plan, clock, resolve, crawl, before, requests, expected)
+        run = cls(database, client, plan, clock, options, crawl, before, requests, expected)
         if read is not None:
             run.models, run.bases = read.models, read.edges
         return run
@@ -311,16 +343,43 @@ class _Run:
     def _done(self, task: Task, asker: "Asker") -> Progress:
         answer = asker.answer(task)
         keep_answer(self.database, self.crawl, task, answer)
-        self.requests += answer.requests
-        for record in answer.records:
-            if not isinstance(record, CardIssue):
-                self.models += 1
-                self.bases += len({claim.base for claim in record.claims})
+        self._count(answer)
+        if asker.broken is not None:
+            raise HubRefusedError(asker.broken)
+        if task.kind == "sweep" and asker.ended:
+            self._end_sweep(task._replace(cursor=answer.cursor), asker)
         if self.plan.plan == "walk" and self.answers % _RECOUNT == 0:
             with self.database.transaction() as connection:
                 done, known = task_counts(connection, self.crawl)
             self.expected = max(self.expected or 0, self.requests + known - done)
         self.answers += 1
+        return self._progress(task)
+
+    def _count(self, answer: Answer) -> None:
+        self.requests += answer.requests
+        for record in answer.records:
+            if not isinstance(record, CardIssue):
+                self.models += 1
+                self.bases += len({claim.base for claim in record.claims})
+
+    def _end_sweep(self, task: Task, asker: "Asker") -> None:
+        """Mark a sweep's listing done, unless it goes on after all."""
+        from lineage.workflows.sweep_end import SweepEnd  # noqa: PLC0415 - see `crawl`
+
+        path = self.database.path
+        SweepEnd(
+            asker,
+            self.client,
+            self.database,
+            self.crawl,
+            whole_hub=self.plan.population == HUB,
+            known_oldest=self.plan.oldest,
+            accept_shrunk=self.options.accept_shrunk,
+            command=f"{program()} crawl {' '.join(self.plan.roots)} --plan sweep --db {quote(str(path))}",
+            kept=self._count,
+        ).settle(task)
+
+    def _progress(self, task: Task) -> Progress:
         return Progress(
             models=self.models,
             bases=self.bases,
@@ -348,7 +407,11 @@ class _Run:
     def _next(self) -> Task | None:
         with self.database.transaction() as connection:
             task = next_task(connection, self.crawl)
-            if task is None and self.resolve:
+            if task is None and self.plan.plan == "walk":
+                # What was below these models once, and is not listed there now, tells by itself what has become of it.
+                add_tasks(connection, self.crawl, [("resolve", name) for name in lost_names(connection, self.crawl)])
+                task = next_task(connection, self.crawl)
+            if task is None and self.options.resolve:
                 # Names that came to be known while others were resolved are asked for as well.
                 add_resolve_tasks(connection, self.crawl)
                 task = next_task(connection, self.crawl)

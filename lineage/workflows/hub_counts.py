@@ -103,3 +103,5 @@ def _pages(client: HubClient, owner: str) -> Iterator[Page]:
     while page.cursor is not None:
         page = listing.page(page.cursor)
         yield page
+    if page.broken is not None:
+        raise HubRefusedError(page.broken)

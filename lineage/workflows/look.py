@@ -13,6 +13,7 @@ from lineage.errors import (
     DatabaseForeignError,
     DatabaseMissingError,
     HubError,
+    HubRefusedError,
     RequestLimitError,
     UnknownModelError,
     UsageError,
@@ -257,17 +258,19 @@ class Look:
             self.say(f"Asking the Hub for derivatives of {name} …")
             self._unasked = len(frontier) + 1
             page = listing.page(cursor)
-            cursor = page.cursor
+            cursor = cursor if page.broken else page.cursor
             records = [read_record(raw) for raw in page.records]
             frontier.add(_met_below(name, records))
             self._unasked = len(frontier) + (cursor is not None)
-            answer = Answer(records, cursor=cursor, as_of=page.as_of)
+            answer = Answer(records, cursor=cursor, done=cursor is None and not page.broken, as_of=page.as_of)
             with open_to_write(self.settings.database) as database:
                 self._begin(database, page.population, root)
                 self._keep(database, "derivatives", name, answer, depth)
                 with database.transaction() as connection:
                     self._note(connection, root)
             yield
+            if page.broken:
+                raise HubRefusedError(page.broken)
             if cursor is None:
                 return
 

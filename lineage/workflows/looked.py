@@ -6,7 +6,7 @@ from typing import Final
 from lineage.store.answers import WALKED, Source
 from lineage.store.coverage import Coverage, LookTaken
 
-UNFINISHED: Final = "crawl unfinished"
+UNFINISHED: Final = "crawl unfinished: at least this many"
 ONLY_DIRECT: Final = "only direct derivatives are known: no crawl has followed all generations"
 NOT_ASKED: Final = "no crawl has looked below it, and its derivatives were never asked for: known are a few by chance"
 
@@ -47,7 +47,7 @@ def source_caveats(source: Source) -> tuple[str, ...]:
     """Return what limits every answer from a source.
 
     >>> source_caveats(Source("", "Hub", None, unfinished=True, complete=False))
-    ('crawl unfinished',)
+    ('crawl unfinished: at least this many',)
     """
     said = ((UNFINISHED, source.unfinished), (WALKED, source.walked))
     return tuple(words for words, holds in said if holds)
@@ -63,5 +63,5 @@ def look_words(look: LookTaken) -> str:
 
 
 def at_least(looked: Coverage, *, generations: bool) -> bool:
-    """Return whether a number of what was made from a subject can only be too small."""
-    return not (looked.all or (looked.direct and not generations))
+    """Return whether there may be more of what was made from a subject than a number says."""
+    return (looked.all and not looked.finished) or not (looked.all or (looked.direct and not generations))

@@ -53,6 +53,10 @@ def marks(
     if source.unread:
         records = "1 record" if source.unread == 1 else f"{source.unread:,} records"
         found.append(f"{records} of the Hub could not be read, and what they say is missing")
+    if source.unseen:
+        one = source.unseen == 1
+        edges = "1 edge of an earlier crawl was" if one else f"{source.unseen:,} edges of earlier crawls were"
+        found.append(f"{edges} not seen again")
     if config is not None and config.mirrors and rule.mirrors == "folded":
         found.append(f"mirrors folded by a list of your own too, sha256 {config.digest('mirrors')[:12]}")
     found += [own for brand in brands if (own := _own(brand))]

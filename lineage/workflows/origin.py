@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from lineage.settings import HUB_ENDPOINT
 
+HUB: Final = "Hub"
+"""How a database names the Hub itself."""
 SIMULATED: Final = "simhub"
 """How a database names a simulated Hub on loopback, whatever its port."""
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -39,7 +41,7 @@ def origin_of(endpoint: str, announced: str | None) -> Origin:
     'sample: mirror.example'
     """
     if endpoint == HUB_ENDPOINT:
-        return Origin(endpoint, "Hub")
+        return Origin(endpoint, HUB)
     try:
         parts = urlsplit(endpoint)
         host = parts.hostname or endpoint

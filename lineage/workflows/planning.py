@@ -30,6 +30,8 @@ class CrawlPlan:
         population: `Hub`, `sample: …`, `sample of …` or `made-up`.
         endpoint: How the database names the place the data comes from.
         listed_models: How many models the Hub says it lists, where it says so.
+        listed_newest: When the newest model was created, where the Hub says so.
+        oldest: When the oldest model of the roots was created, as far as that was read on the way.
         resumes: The crawl that this one goes on with, or `None`.
         counts: The Hub's own counts of direct derivatives that were asked for on the way.
         found: Records that were read on the way, one of each that was asked for by name.
@@ -47,6 +49,8 @@ class CrawlPlan:
     endpoint: str
     disk_megabytes: float | None = None
     listed_models: int | None = None
+    listed_newest: str | None = None
+    oldest: str | None = None
     spent: int = 0
     resumes: int | None = None
     counts: tuple[tuple[str, str, int], ...] = ()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from lineage.cards import read_record
-from lineage.errors import HubRefusedError, HubUnreachableError, UnknownModelError
+from lineage.errors import HubRefusedError, HubUnreachableError, RequestLimitError, UnknownModelError
 from lineage.facts import CardIssue, ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.pacing import MAX_TRIES, RECORD_TRIES
@@ -17,12 +17,14 @@ from lineage.hub.questions import (
     counts_children,
     newest_listing,
     owner_listing,
+    sweep_listing,
 )
 from lineage.settings import HUB_ENDPOINT
 from lineage.stats.brands import unlisted_owner
 from lineage.workflows.children import children_counts
 from lineage.workflows.origin import origin_of
 from lineage.workflows.planning import CrawlPlan, PlanChoice
+from lineage.workflows.sweep_end import newest_model
 from lineage.workflows.tasks import MAX_FAILING
 
 LISTED_MODELS: Final = 3_117_871
@@ -36,6 +38,10 @@ DISK_BYTES_A_MODEL: Final = 700
 """Of a model in the database."""
 _SHORT_WALK: Final = 500
 """Requests of a walk that need no comparison with a sweep of unknown length: the Hub's quota for five minutes."""
+_MAX_PAGES: Final = 1_000
+"""Pages of an organization's models that planning reads; more are left to the crawl."""
+_SAMPLE: Final = 100
+"""Models of the listing whose size stands for that of all, where the newest are not told."""
 
 
 def listed_models(day: date) -> int:
@@ -62,6 +68,7 @@ def make_plan(
     *,
     today: date,
     depth: int | None = None,
+    may_be_cut: bool = False,
 ) -> CrawlPlan:
     """Ask the Hub just enough to choose a plan and say what it will cost.
 
@@ -77,12 +84,22 @@ def make_plan(
         on_request: Called with whom the planning asks.
         today: The day, for an estimate of how many models the Hub lists.
         depth: Generations after which to stop; `None` to follow all.
+        may_be_cut: Whether to plan with what is known when as many requests are spent as were allowed.
 
     Raises:
         UnknownModelError: The Hub shows nothing under a root's name.
         HubError: The Hub could not be reached, or refused.
     """
     scout = _Scout(client, on_request, today)
+    try:
+        return _made_plan(scout, roots, choice, depth)
+    except RequestLimitError:
+        if not may_be_cut or not scout.models:
+            raise
+        return scout.cut_plan(roots, choice, depth)
+
+
+def _made_plan(scout: "_Scout", roots: Sequence[str], choice: PlanChoice, depth: int | None) -> CrawlPlan:
     scout.meet(roots)
     if depth is not None:
         return scout.shallow_plan(roots, depth)
@@ -142,6 +159,8 @@ class _Scout:
         self._bytes = 0
         self._rows = 0
         self._total: int | None = None
+        self._newest: str | None = None
+        self._oldest: str | None = None
         self._listed: int | None = None
         self._page_seconds: float | None = None
         self._releases: dict[str, int] = {}
@@ -172,14 +191,14 @@ class _Scout:
         facts = self._ask(name)
         if facts is None:
             raise UnknownModelError(f"The Hub shows no model {name}: it is missing, private, or spelled otherwise.")
-        self._releases[facts.repo_id] = facts.downloads or 0
+        self._meet(facts)
         if facts.repo_id != name:
             self._moved.append((name, facts.repo_id))
 
     def meet_owner(self, owner: str) -> None:
         listing = owner_listing(self._client, owner)
         cursor, rows = None, 0
-        while True:
+        for _ in range(_MAX_PAGES):
             self._on_request(owner)
             page = listing.page(cursor)
             self._announced = page.population
@@ -187,13 +206,29 @@ class _Scout:
             rows += len(page.records)
             for facts in map(read_record, page.records):
                 if isinstance(facts, ModelFacts):
-                    self._releases[facts.repo_id] = facts.downloads or 0
+                    self._meet(facts)
             cursor = page.cursor
             if cursor is None:
                 break
         if not rows:
             raise unlisted_owner(owner, "crawl {} --plan sweep")
         self._rows += rows
+
+    def _meet(self, facts: ModelFacts) -> None:
+        self._releases[facts.repo_id] = facts.downloads or 0
+        if facts.created_at:
+            self._oldest = min(self._oldest or facts.created_at, facts.created_at)
+
+    def _newest_page(self) -> Page:
+        """Ask for the newest models, which the end of a sweep must reach; for the oldest where these are not told."""
+        try:
+            page = newest_listing(self._client, limit=MAX_PAGE).page(None)
+        except HubRefusedError:
+            page = None
+        if page is None or not page.records:
+            return sweep_listing(self._client, limit=_SAMPLE).page(None)
+        self._newest = newest_model(page)
+        return page
 
     def measure_sweep(self) -> int | None:
         """Return the pages of a sweep, `None` where nobody can say; a page of new models shows their size and time.
@@ -202,7 +237,7 @@ class _Scout:
         """
         self._on_request("the newest models")
         seconds, requests = self._client.seconds, self._client.requests
-        page = newest_listing(self._client, limit=MAX_PAGE).page(None)
+        page = self._newest_page()
         self._page_seconds = (self._client.seconds - seconds) / (self._client.requests - requests)
         self._total, self._bytes, self._rows = page.total, page.size, len(page.records)
         self._announced = page.population
@@ -223,8 +258,8 @@ class _Scout:
         return children
 
     def walk_requests(self, children: int) -> int:
-        """Estimate a walk's requests: each release is asked for its derivatives, and each of these, and theirs."""
-        return 2 * children + len(self._releases)
+        """Estimate a walk's requests: two for the derivatives of a release, then one for each of these, and theirs."""
+        return 2 * children + 2 * len(self._releases)
 
     @property
     def knows_all_counts(self) -> bool:
@@ -248,11 +283,19 @@ class _Scout:
         many = "1 generation" if depth == 1 else f"{depth:,} generations"
         if depth == 1:
             pages = sum(sum(counts.values()) // MAX_PAGE for counts in self._counts.values())
-            return self.plan("walk", roots, f"It stops after {many}.", len(self._releases) + pages, depth)
+            return self.plan("walk", roots, f"It stops after {many}.", 2 * len(self._releases) + pages, depth)
         children = self.count_children(None)
-        requests = len(self._releases) + children * min(depth - 1, 2)
+        requests = 2 * len(self._releases) + children * min(depth - 1, 2)
         why = f"It stops after {many}; the Hub counts {children:,} models in the first."
         return self.plan("walk", roots, why, requests, depth)
+
+    def cut_plan(self, roots: Sequence[str], choice: PlanChoice, depth: int | None) -> CrawlPlan:
+        """Plan with what is known so far: a sweep, whose length is known beforehand, unless a walk was asked for."""
+        why = "So few requests are allowed that walk and sweep were not compared."
+        if depth is not None or choice == "walk":
+            return self.plan("walk", roots, why, self.walk_requests(0), depth)
+        whole_hub = self._client.endpoint == HUB_ENDPOINT
+        return self.plan("sweep", roots, why, -(-listed_models(self._today) // MAX_PAGE) if whole_hub else None)
 
     def plan(
         self,
@@ -277,6 +320,8 @@ class _Scout:
             population=origin.population,
             endpoint=origin.endpoint,
             listed_models=self._total,
+            listed_newest=self._newest,
+            oldest=self._oldest,
             spent=self._client.requests,
             counts=tuple(
                 (name, relation, count)

@@ -124,7 +124,7 @@ def test_a_number_as_of_another_day_says_what_that_means(told: Path, command: st
 def test_marks_stand_in_json_too_also_that_of_an_unfinished_crawl(family: Path) -> None:
     poke(family, "UPDATE crawl SET finished_at = NULL")
     found = lineage("count", "Qwen", "--as-of", "2025-06-01", "--json", "--db", family).json
-    assert (found["caveats"], found["complete"]) == (["Crawl unfinished."], False)
+    assert (found["caveats"], found["complete"]) == (["Crawl unfinished: at least this many."], False)
 
 
 def test_every_rule_stands_beside_the_others_and_beside_what_was_published(told: Path) -> None:

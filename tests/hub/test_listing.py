@@ -7,6 +7,7 @@ from lineage.hub.client import HubClient
 from lineage.hub.questions import (
     EXPAND,
     MAX_PAGE,
+    MAX_STALE,
     RESUMED_PAGE,
     Listing,
     ask_model,
@@ -45,6 +46,8 @@ def walk(listing: Listing, cursor: str | None = None) -> list[str]:
         page = listing.page(cursor)
         names += [record["id"] for record in page.records]
         cursor = page.cursor
+        if page.broken is not None:
+            raise HubRefusedError(page.broken)
         if cursor is None:
             return names
 
@@ -288,6 +291,13 @@ def test_a_cursor_that_comes_twice_ends_the_listing(start: Start, client_of: Cli
     assert len(hub.requests) == 3
 
 
+def test_pages_that_bring_nothing_new_under_ever_new_cursors_end_the_listing(start: Start, client_of: ClientOf) -> None:
+    hub = start(faults=[Fault(DuplicatePage(), times=None)])
+    with pytest.raises(HubRefusedError, match="does not end: 20 pages in a row brought nothing new"):
+        walk(sweep_listing(client_of(hub, answered=False), limit=4))
+    assert len(hub.requests) == 1 + MAX_STALE
+
+
 def test_a_circle_is_found_out_also_by_who_resumes_in_the_middle_of_it(start: Start, client_of: ClientOf) -> None:
     hub = start()
     client = client_of(hub)
@@ -324,8 +334,9 @@ def test_a_page_that_comes_twice_under_another_cursor_is_read_twice(start: Start
 )
 def test_a_next_page_without_a_cursor_is_a_broken_promise(start: Start, client_of: ClientOf, said: str) -> None:
     hub = start(faults=[Fault(headers(("Link", said)))])
-    with pytest.raises(HubRefusedError, match="names a next page without a cursor"):
-        sweep_listing(client_of(hub, answered=False)).page(None)
+    page = sweep_listing(client_of(hub, answered=False)).page(None)
+    assert page.broken == "The Hub's listing names a next page without a cursor."
+    assert (len(page.records), page.cursor) == (len(ROWS), None)
 
 
 @pytest.mark.parametrize("said", ["", "garbage", '<http://h/?cursor=x>; rel="prev"', "<<<>>>;;;", "\xe9"])

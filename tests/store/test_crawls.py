@@ -55,7 +55,7 @@ def test_a_crawl_is_carried_on_from_its_cursor_and_its_new_tasks(kept: Kept) -> 
         assert task_counts(connection, crawl) == (3, 3)
     finish_crawl(kept.database, crawl, "walk", LATER)
     with kept.reading() as connection:
-        assert crawls(connection) == [Crawl(1, "walk", ("Qwen", "a/x"), NOW, LATER, NOW, 5, 9, None)]
+        assert crawls(connection) == [Crawl(1, "walk", ("Qwen", "a/x"), NOW, LATER, NOW, 5, 9, None, unseen=0)]
         assert unfinished_crawl(connection, ["Qwen", "a/x"], None) is None
 
 

@@ -163,12 +163,13 @@ def test_a_base_without_a_row_is_unasked_until_a_sweep_has_looked_at_everything(
     assert kept.states()[f"{BASE}#1"] == "present"
 
 
-def test_a_get_without_an_answer_makes_a_named_base_absent_and_leaves_a_present_model_alone(kept: Kept) -> None:
+def test_a_name_without_a_model_makes_a_named_base_absent_and_a_present_model_vanished(kept: Kept) -> None:
     kept.crawl([model(TUNE, 2, by_tag(BASE))])
     crawl = start_crawl(kept.database, "look", [BASE], NOW, [("resolve", BASE), ("resolve", TUNE)])
     kept.answer(crawl, Answer(absent=BASE))
     kept.answer(crawl, Answer(absent=TUNE))
-    assert kept.states() == {f"{TUNE}#2": "present", BASE: "absent"}
+    assert kept.states() == {f"{TUNE}#2": "vanished", BASE: "absent"}
+    assert kept.edges() == []
     assert kept.rows("SELECT name FROM model WHERE asked_crawl = ? ORDER BY name", crawl) == [(BASE,), (TUNE,)]
 
 

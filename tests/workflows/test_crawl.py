@@ -60,10 +60,9 @@ def test_a_walk_goes_down_all_generations_and_up_without_widening(hub: SimHub, w
     assert unasked(walked) == ["far/away"]
     assert asked(hub, 3) == [
         ("", "org"),
-        ("", "base_model:org/base"),
-        ("", "base_model:org/chat"),
+        *(("", f"base_model:{tag}org/{name}") for name in ("base", "chat") for tag in ("", "adapter:")),
         ("up/ancestor", ""),
-        *(("", f"base_model:{name}") for name in ("b/merge", "b/adapter", "a/tuned")),
+        *(("", f"base_model:{name}") for name in ("b/merge", "b/adapter", "a/tuned", "adapter:a/tuned")),
         ("old/foundation", ""),
         ("", "base_model:a/quant"),
     ]
@@ -341,10 +340,11 @@ def test_progress_counts_models_edges_and_requests_up_to_what_was_spent(hub: Sim
     assert [step.doing for step in progress[:3]] == [
         "owner org",
         "derivatives org/base",
-        "derivatives org/chat",
+        "derivatives org/base",
     ]
-    assert [step.requests for step in progress] == [4, 5, 6, 7, 7, 8, 9, 10, 11, 12]  # a base that was read costs none
-    assert [(step.models, step.bases) for step in progress[:3]] == [(2, 2), (5, 6), (6, 7)]
+    # A base that was read costs none.
+    assert [step.requests for step in progress] == [4, 5, 6, 7, 8, 9, 9, 10, 11, 12, 13, 14, 15]
+    assert [(step.models, step.bases) for step in progress[:4]] == [(2, 2), (5, 6), (6, 7), (7, 8)]
     assert all(step.requests <= (step.expected or 0) for step in progress)
     assert {step.quota_left for step in progress} == {None}
     assert progress[0].expected == 3 + (plan.expected_requests or 0)
@@ -357,8 +357,8 @@ def test_an_expectation_that_was_too_low_grows(start: Start, tmp_path: Path) -> 
     chain = [row("org/base", 1), *(row(f"a/{number}", 1 + number, _before(number)) for number in range(1, 40))]
     plan, progress, _ = run(settings_for(start(chain), tmp_path))
 
-    assert plan.expected_requests == 3
-    assert progress[-1].expected == progress[-1].requests == 2 + 1 + 40
+    assert plan.expected_requests == 4
+    assert progress[-1].expected == progress[-1].requests == 2 + 1 + 40 + 39
     assert all(step.requests <= (step.expected or 0) for step in progress)
 
 
@@ -374,8 +374,8 @@ def test_what_is_left_of_the_quota_is_told(start: Start, tmp_path: Path) -> None
 def test_a_spent_quota_is_waited_for_and_the_crawl_goes_on(start: Start, tmp_path: Path, time: Time) -> None:
     hub = start(quota=4)
     _, _, done = run(settings_for(hub, tmp_path), clock=time.clock())
-    assert done.requests == len(hub.requests) == 12
-    assert time.slept == [301, 300]
+    assert done.requests == len(hub.requests) == 15
+    assert time.slept == [301, 300, 300]
     assert all(request.status == 200 for request in hub.requests)
 
 
@@ -415,11 +415,11 @@ def test_a_refresh_that_went_on_tells_what_it_has_done_since(walked: Settings, s
     assert done.changes == Changes(new=1, vanished=0, replaced=0, back=0)
 
 
-def test_only_a_sweep_marks_what_vanished(walked: Settings, start: Start) -> None:
+@pytest.mark.parametrize("plan", ["walk", "sweep"])
+def test_what_vanished_below_the_roots_is_marked(walked: Settings, start: Start, plan: str) -> None:
     later = start([one for one in FAMILY if one["id"] != "a/quant"])
-    run(Settings(walked.database, later.url))
-    assert states(walked)["a/quant"] is State.PRESENT
-    run(Settings(walked.database, later.url), plan="sweep")
+    _, _, done = run(Settings(walked.database, later.url), plan=plan)
+    assert done.changes == Changes(new=0 if plan == "walk" else 2, vanished=1, replaced=0, back=0)
     assert states(walked)["a/quant"] is State.VANISHED
     assert not any("a/quant" in edge for edge in edges(walked))
 

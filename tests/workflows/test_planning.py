@@ -41,7 +41,7 @@ def test_a_walk_is_taken_if_twice_the_direct_derivatives_stay_below_the_pages_of
         "A sweep would read 3 pages; a walk asks some 2 questions, "
         "twice the direct derivatives that the Hub counts below org/base: a guess at all generations."
     )
-    assert plan.expected_requests == 2 * 1 + 1
+    assert plan.expected_requests == 2 * 1 + 2
 
 
 def test_a_sweep_is_taken_if_they_do_not(start: Start) -> None:
@@ -81,7 +81,7 @@ def test_a_release_whose_record_always_fails_counts_none_while_the_hub_answers_e
     broken = Fault(Status(500), path="/api/models/org/chat", times=None)
     hub = start(faults=[broken])
     plan = planned(hub, choice="walk")
-    assert plan.expected_requests == 2 + 2 * 3
+    assert plan.expected_requests == 2 * 2 + 2 * 3
     assert [name for name, _, _ in plan.counts] == ["org/base"] * 4
 
 
@@ -95,9 +95,9 @@ def test_release_after_release_that_fails_ends_the_counting_and_a_sweep_is_taken
     assert ("org/model-7", "") not in asked(hub)
 
 
-def test_a_walk_expects_one_request_a_release_and_two_for_each_direct_derivative(start: Start) -> None:
+def test_a_walk_expects_two_requests_a_release_and_two_for_each_direct_derivative(start: Start) -> None:
     plan = planned(start(), choice="walk")
-    assert plan.expected_requests == 2 + 2 * 4
+    assert plan.expected_requests == 2 * 2 + 2 * 4
     assert plan.listed_models is None
 
 
@@ -126,7 +126,7 @@ def test_where_nobody_says_how_long_a_sweep_is_nothing_is_forecast(start: Start,
 
 def test_a_short_walk_needs_no_forecast_of_a_sweep(start: Start) -> None:
     plan = planned(start(crowd(2, 2_500), faults=[SILENT]))
-    assert (plan.plan, plan.expected_requests) == ("walk", 2 * 2 + 1)
+    assert (plan.plan, plan.expected_requests) == ("walk", 2 * 2 + 2 * 1)
 
 
 def test_minutes_are_those_of_the_quota_where_that_is_the_longer(start: Start, time: Time) -> None:
@@ -149,14 +149,14 @@ def test_minutes_of_a_walk_are_those_of_the_answers_where_the_quota_allows_more(
 def test_a_walk_that_stops_after_one_generation_counts_nothing_beforehand(start: Start) -> None:
     hub = start()
     plan = make_plan(HubClient(hub.url), ("org",), "auto", today=TODAY, depth=1)
-    assert (plan.plan, plan.depth, plan.expected_requests) == ("walk", 1, 2)
+    assert (plan.plan, plan.depth, plan.expected_requests) == ("walk", 1, 4)
     assert plan.why == "It stops after 1 generation."
     assert asked(hub) == [("", "org")]
 
 
 def test_a_walk_that_stops_later_goes_by_the_hubs_counts(start: Start) -> None:
     plan = make_plan(HubClient(start().url), ("org",), "auto", today=TODAY, depth=2)
-    assert (plan.depth, plan.expected_requests) == (2, 2 + 4)
+    assert (plan.depth, plan.expected_requests) == (2, 2 * 2 + 4)
     assert plan.why == "It stops after 2 generations; the Hub counts 4 models in the first."
 
 
@@ -165,7 +165,7 @@ def test_the_ways_to_crawl_an_organization_are_told_for_two_requests(start: Star
     choices = plan_choices(HubClient(hub.url), ["org"], today=TODAY)
     assert len(hub.requests) == 2
     assert (choices.models, choices.example) == (2, "org/chat")
-    assert (choices.shallow.depth, choices.shallow.expected_requests) == (1, 2)
+    assert (choices.shallow.depth, choices.shallow.expected_requests) == (1, 4)
     assert (choices.sweep.plan, choices.sweep.expected_requests) == ("sweep", 1)
 
 
@@ -192,7 +192,7 @@ def test_an_unlimited_quota_takes_no_minutes(start: Start) -> None:
 
 def test_an_organisation_and_its_model_are_counted_once(start: Start) -> None:
     hub = start()
-    assert planned(hub, "org", "org/base", choice="walk").expected_requests == 2 + 2 * 4
+    assert planned(hub, "org", "org/base", choice="walk").expected_requests == 2 * 2 + 2 * 4
     assert asked(hub).count(("org/base", "")) == 1
 
 
@@ -229,7 +229,7 @@ def test_a_root_whose_record_cannot_be_read_is_not_shown(start: Start, tmp_path:
 
 def test_a_release_that_is_gone_by_the_time_it_is_counted_counts_nothing(start: Start) -> None:
     hub = start(faults=[Fault(Status(404), path="/api/models/org/chat", times=None)])
-    assert planned(hub, choice="walk").expected_requests == 2 + 2 * 3
+    assert planned(hub, choice="walk").expected_requests == 2 * 2 + 2 * 3
 
 
 @pytest.mark.parametrize("root", ["a b", "", "a/b/c", "./x", "https://huggingface.co/Qwen", "Qwen/", "\x1b[2J"])

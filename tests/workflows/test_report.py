@@ -173,7 +173,7 @@ def test_an_unfinished_crawl_a_family_half_looked_at_and_nothing_counted_are_mar
 ) -> None:
     cut = spoiled(made, tmp_path, "UPDATE crawl SET finished_at = NULL", "UPDATE crawl_task SET done = 0, cursor = 'x'")
     found, page = report(cut, "Qwen")
-    assert (found.complete, found.marks) == (False, ("crawl unfinished",))
+    assert (found.complete, found.marks) == (False, ("crawl unfinished: at least this many",))
     assert "not complete: the crawl is unfinished, and figures are too small" in page
     assert "The crawl is unfinished for Qwen, " in page
     asked = spoiled(
