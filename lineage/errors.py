@@ -109,7 +109,15 @@ class DatabaseLockedError(DatabaseError):
 
 
 class DatabaseDamagedError(DatabaseError):
-    """SQLite cannot read the file."""
+    """A file that SQLite cannot read, or whose tables and values are not those that were written.
+
+    Attributes:
+        problem: What is wrong, without the path and without advice.
+    """
+
+    def __init__(self, message: str, problem: str = "") -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 class DatabaseForeignError(DatabaseError):

@@ -278,9 +278,21 @@ def _knows_unicode(stream: TextIO) -> bool:
     return (stream.encoding or "ascii").lower().startswith("utf")
 
 
+DATABASE: Final = "lineage.database"
+"""Where click's context keeps what `--db` of the command says, once it is read."""
+
+
 def database_option(function: Function) -> Function:
     """Add `--db`; it is read before all other options, because no output may be the database."""
-    return click.option("--db", metavar="FILE", is_eager=True, help="SQLite database [env: LINEAGE_DB].")(function)
+    option = click.option(
+        "--db", metavar="FILE", is_eager=True, callback=_noted, help="SQLite database [env: LINEAGE_DB]."
+    )
+    return option(function)
+
+
+def _noted(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    context.meta[DATABASE] = value
+    return value
 
 
 def output_options(*tables: Iterable[Column]) -> Callable[[Function], Function]:

@@ -5,11 +5,15 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Final
 
 import click
 
 from lineage.cli.group import cli
 from lineage.errors import DatabaseMissingError, InterruptedCrawlError, LineageError, OutputError
+
+_EXPECTED: Final = (LineageError, OSError, ImportError, click.ClickException, click.Abort, click.exceptions.Exit)
+"""What ends a command without a fault of the program or of its database."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,6 +40,10 @@ def _run(arguments: Sequence[str]) -> int:
                 cli.invoke(context)
             except DatabaseMissingError as error:
                 raise _with_command(error, context) from error
+            except Exception as error:
+                if not isinstance(error, _EXPECTED):
+                    _blame_damage(error, context)
+                raise
         code = 0
     except click.exceptions.Exit as done:
         code = done.exit_code
@@ -56,6 +64,20 @@ def _with_command(error: DatabaseMissingError, context: click.Context) -> Databa
     subjects: list[str] = context.meta.get(SUBJECTS, [])
     words = " ".join(["crawl", *map(quote, subjects), "--db", quote(str(error.path))])
     return DatabaseMissingError(f"{error} Make one with: {program()} {words}", error.path)
+
+
+def _blame_damage(error: Exception, context: click.Context) -> None:
+    """Tell a failure that nobody foresaw as damage where the command's database is damaged.
+
+    Raises:
+        DatabaseError: It is.
+    """
+    from lineage.cli.output import DATABASE  # noqa: PLC0415 - only when something went wrong
+    from lineage.settings import NO_CONFIG, read_settings  # noqa: PLC0415
+    from lineage.workflows.status import blame_damage  # noqa: PLC0415
+
+    if DATABASE in context.meta:
+        blame_damage(read_settings(context.meta[DATABASE], config=NO_CONFIG).database, error)
 
 
 def _show(error: click.ClickException) -> None:

@@ -9,11 +9,12 @@ only be read, is worked out again the next time.
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from zlib import crc32
 
 import numpy as np
 from sqlalchemy.engine import Connection
@@ -34,6 +35,8 @@ PACKAGE: Final = Path(__file__).parents[1]
 _CODE: Final = ("facts.py", "graph/*.py", "stats/*.py", "stats/data/*", "store/*.py")
 """What decides how arrays come out."""
 _WORDS: Final = "words"
+_CODED: Final = "+words"
+"""Ends the type of whole numbers that stand for words, which are a part of their own."""
 _THIS_CODE: Final = "this code"
 
 Arrays = TypeVar("Arrays", bound=tuple[Any, ...])
@@ -73,9 +76,10 @@ class ArrayCache:
         The name must say all that decides the result but for the models and edges of the database.
         """
         query = "SELECT part, type, content FROM array_cache WHERE name = ? AND version = ?"
-        kept = {part: (kind, content) for part, kind, content in self._raw.execute(query, (name, self._version))}
-        if kept:
-            return cast("Arrays", cast("Any", kind)(**_unpacked(kept)))
+        rows = self._raw.execute(query, (name, self._version)).fetchall()
+        kept = _unpacked(rows) if rows else {}
+        if kept.keys() == set(cast("Any", kind)._fields):
+            return cast("Arrays", cast("Any", kind)(**kept))
         made = work_out()
         if self._version is not None:
             self._new += [(name, part, self._version, *packed) for part, packed in _packed(made)]
@@ -94,7 +98,7 @@ class ArrayCache:
             self._raw.execute("DELETE FROM array_cache WHERE version <> ?", (self._version,))
             (names,) = self._raw.execute("SELECT count(DISTINCT name) FROM array_cache").fetchone()
             if names < _MOST_ENTRIES:
-                self._raw.executemany("INSERT INTO array_cache VALUES (?, ?, ?, ?, ?)", self._new)
+                self._raw.executemany("INSERT OR REPLACE INTO array_cache VALUES (?, ?, ?, ?, ?)", self._new)
             self._raw.execute("COMMIT")
         except sqlite3.Error:
             if self._raw.in_transaction:
@@ -109,19 +113,31 @@ def _packed(made: tuple[Any, ...]) -> list[tuple[str, tuple[str, "Buffer"]]]:
     rows: list[tuple[str, tuple[str, Buffer]]] = []
     for part, value in zip(cast("Any", made)._fields, made, strict=True):
         column: NDArray[Any] = value.codes if isinstance(value, Codes) else value
-        rows.append((part, (column.dtype.str, np.ascontiguousarray(column).data)))
+        kind = f"{column.dtype.str}{_CODED}" if isinstance(value, Codes) else column.dtype.str
+        rows.append((part, _typed(kind, np.ascontiguousarray(column).data)))
         if isinstance(value, Codes):
-            rows.append((f"{part}.names", (_WORDS, json.dumps(value.names).encode())))
+            rows.append((f"{part}.names", _typed(_WORDS, json.dumps(value.names).encode())))
     return rows
 
 
-def _unpacked(kept: dict[str, tuple[str, bytes]]) -> dict[str, object]:
-    """Read what `_packed` wrote; the arrays cannot be written to."""
+def _typed(kind: str, content: "Buffer") -> tuple[str, "Buffer"]:
+    return f"{kind} {crc32(content):08x}", content
+
+
+def _unpacked(rows: Sequence[tuple[str, str, object]]) -> dict[str, object]:
+    """Read what `_packed` wrote, without what has changed since; the arrays cannot be written to."""
+    kept: dict[str, tuple[str, bytes]] = {}
+    for part, typed, content in rows:
+        kind = str(typed).partition(" ")[0]
+        if isinstance(content, bytes) and _typed(kind, content)[0] == typed:
+            kept[part] = (kind, content)
     found: dict[str, object] = {}
     for part, (kind, content) in kept.items():
         if kind == _WORDS:
             continue
-        column = np.frombuffer(content, dtype=kind)
-        names = kept.get(f"{part}.names")
-        found[part] = column if names is None else Codes(column, tuple(json.loads(names[1])))
+        column = np.frombuffer(content, dtype=kind.removesuffix(_CODED))
+        if not kind.endswith(_CODED):
+            found[part] = column
+        elif names := kept.get(f"{part}.names"):
+            found[part] = Codes(column, tuple(json.loads(names[1])))
     return found

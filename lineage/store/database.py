@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
+from types import TracebackType
 from typing import Any, Final, Self
 
 from sqlalchemy import create_engine, event
@@ -23,6 +24,7 @@ from lineage.errors import (
     DatabaseForeignError,
     DatabaseLockedError,
     DatabaseMissingError,
+    LineageError,
     OutputError,
 )
 from lineage.settings import program
@@ -53,8 +55,32 @@ class Database:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close; where something unforeseen has failed, a database that is damaged is the reason.
+
+        Raises:
+            DatabaseDamagedError: The database is damaged, so that what was read of it made no sense.
+        """
+        try:
+            if isinstance(error, Exception) and not isinstance(error, (LineageError, OSError, ImportError)):
+                self.blame(error)
+        finally:
+            self.close()
+
+    def blame(self, error: Exception) -> None:
+        """Look whether damage is the reason of a failure that nobody foresaw.
+
+        Raises:
+            DatabaseDamagedError: It may be: the database is damaged.
+        """
+        from lineage.store.check import problems  # noqa: PLC0415 - only when something went wrong
+
+        with self.transaction() as connection:
+            found = problems(connection)
+        if found:
+            raise _damaged(self.path, found[0]) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -209,9 +235,18 @@ def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return DatabaseDamagedError(
             f"The database at {path} is damaged or no SQLite database: {cause}. "
-            f"Move it away, or see what is left with: {program()} db check{_db(path)}"
+            f"Move it away, or see what is left with: {program()} db check{_db(path)}",
+            f"SQLite cannot read it: {cause}",
         )
     return error
+
+
+def _damaged(path: Path, problem: str) -> DatabaseDamagedError:
+    return DatabaseDamagedError(
+        f"The database at {path} is damaged: {problem}. "
+        f"Move it away, or see all that is wrong with: {program()} db check{_db(path)}",
+        problem,
+    )
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:
@@ -239,9 +274,15 @@ def _version_of(database: Database) -> str:
         application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if application != APPLICATION_ID:
             raise DatabaseForeignError(f"The file at {database.path} is a database of another program.")
-        table = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar()
-        version = table and connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return str(version or "")
+        tables = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables:
+            return ""
+        if "alembic_version" not in tables:
+            raise _damaged(database.path, "the table alembic_version is missing")
+        versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+        if len(versions) != 1 or not versions[0]:
+            raise _damaged(database.path, f"alembic_version has {len(versions)} rows that name a schema, not one")
+        return str(versions[0])
 
 
 def _stamp(database: Database) -> None:

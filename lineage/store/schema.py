@@ -300,7 +300,12 @@ array_cache: Final = Table(
     Column("name", Text, primary_key=True, comment="What was worked out"),
     Column("part", Text, primary_key=True, comment="Which of its arrays"),
     Column("version", Text, nullable=False, comment="Digest of the code that worked it out"),
-    Column("type", Text, nullable=False, comment="numpy's name of the array's type, or words: a JSON list of text"),
+    Column(
+        "type",
+        Text,
+        nullable=False,
+        comment="numpy's name of the array's type, +words where it codes words, or words: a JSON list; then its CRC-32",
+    ),
     Column("content", LargeBinary, nullable=False, comment="The array's bytes"),
     comment="What reading commands have worked out from models and edges; emptied by triggers and by every crawl",
 )

@@ -92,4 +92,15 @@ def check(settings: Settings) -> list[str]:
         with open_to_read(settings.database) as database, database.transaction() as connection:
             return problems(connection)
     except DatabaseDamagedError as error:
-        return [f"SQLite cannot read it: {getattr(error.__cause__, 'orig', None) or error.__cause__}"]
+        return [error.problem]
+
+
+def blame_damage(database: Path, error: Exception) -> None:
+    """Look whether damage to a database is the reason of a failure that nobody foresaw.
+
+    Raises:
+        DatabaseError: It may be: the database is damaged, or cannot be opened any more.
+    """
+    if database.is_file():
+        with open_to_read(database) as opened:
+            opened.blame(error)
