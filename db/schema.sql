@@ -12,7 +12,7 @@ CREATE TABLE alias (
 	first_crawl INTEGER NOT NULL,
 	last_crawl INTEGER NOT NULL,
 	CONSTRAINT pk_alias PRIMARY KEY (name),
-	CONSTRAINT ck_alias_kind CHECK (kind IN ('rename', 'redirect', 'case')),
+	CONSTRAINT ck_alias_kind CHECK (kind IN ('rename', 'redirect', 'case', 'card')),
 	CONSTRAINT fk_alias_first_crawl FOREIGN KEY(first_crawl) REFERENCES crawl (id),
 	CONSTRAINT fk_alias_last_crawl FOREIGN KEY(last_crawl) REFERENCES crawl (id),
 	CONSTRAINT fk_alias_model FOREIGN KEY(model) REFERENCES model (id)
@@ -47,7 +47,7 @@ CREATE TABLE card_issue (
 	first_crawl INTEGER NOT NULL,
 	last_crawl INTEGER NOT NULL,
 	CONSTRAINT pk_card_issue PRIMARY KEY (model, code, field, raw_value),
-	CONSTRAINT ck_card_issue_code CHECK (code IN ('bad_record', 'bad_value', 'not_a_repo_id', 'no_owner', 'self_claim', 'wrong_case', 'url_for_id', 'card_differs', 'contradictory_relations', 'unknown_relation', 'duplicate_base', 'too_many_bases', 'cache_path', 'trailing_slash', 'revision', 'quantization_suffix', 'file_path', 'markup', 'nested_list', 'object_for_id', 'base_and_lora', 'other_key', 'unlisted_tag')),
+	CONSTRAINT ck_card_issue_code CHECK (code IN ('bad_record', 'bad_value', 'not_a_repo_id', 'no_owner', 'self_claim', 'wrong_case', 'impossible_in_time', 'url_for_id', 'card_differs', 'contradictory_relations', 'unknown_relation', 'duplicate_base', 'too_many_bases', 'cache_path', 'trailing_slash', 'revision', 'quantization_suffix', 'file_path', 'markup', 'nested_list', 'object_for_id', 'base_and_lora', 'other_key', 'unlisted_tag')),
 	CONSTRAINT fk_card_issue_first_crawl FOREIGN KEY(first_crawl) REFERENCES crawl (id),
 	CONSTRAINT fk_card_issue_last_crawl FOREIGN KEY(last_crawl) REFERENCES crawl (id),
 	CONSTRAINT fk_card_issue_model FOREIGN KEY(model) REFERENCES model (id)

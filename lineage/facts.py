@@ -95,6 +95,8 @@ class IssueCode(StrEnum):
     """The model names itself as its base."""
     WRONG_CASE = "wrong_case"
     """A base that exists under the same name in other letter case; the edge goes there."""
+    IMPOSSIBLE_IN_TIME = "impossible_in_time"
+    """The model is dated before a base that it names: the name has passed to another model, or one was made anew."""
     URL_FOR_ID = "url_for_id"
     """A base written as the URL of its page; the edge goes to the repo id in it."""
     CARD_DIFFERS = "card_differs"
@@ -243,6 +245,25 @@ class Edge(NamedTuple):
     relation: Relation
     evidence: tuple[Evidence, ...]
     relation_word: str | None = None
+
+
+IMPORT_STAMP: Final = "2022-03-02T23:29"
+"""How the date of every model begins that was on the Hub before it kept dates: no date at all."""
+
+
+def is_impossible_in_time(derivative_created: str | None, base_created: str | None) -> bool:
+    """Return whether a derivative is dated before its base; a date that is not known tells nothing.
+
+    Where the database does the same, `store.times` has it as SQL.
+
+    >>> is_impossible_in_time("2024-08-01T00:00:03.000Z", "2024-08-23T00:00:05.000Z")
+    True
+    >>> is_impossible_in_time("2022-03-02T23:29:04.000Z", "2024-08-23T00:00:05.000Z")
+    False
+    """
+    if derivative_created is None or base_created is None or base_created <= derivative_created:
+        return False
+    return not (derivative_created.startswith(IMPORT_STAMP) or base_created.startswith(IMPORT_STAMP))
 
 
 UNNAMING_LICENSES: Final = ("other", "unknown")

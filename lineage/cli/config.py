@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from lineage.errors import UsageError
-from lineage.settings import CONFIG_FILE, Config, read_settings
+from lineage.settings import CONFIG_FILE, Config, Settings, read_settings
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -17,7 +17,9 @@ def config_option(function: Function) -> Function:
     def wrapped(**given: Any) -> Any:  # noqa: ANN401 - click's call, and whatever the command returns
         settings = read_settings(given.pop("db"), config=given.pop("config"))
         check_config(settings.config)
-        return function(settings=settings, **given)
+        answer = function(settings=settings, **given)
+        _say_unmatched(settings)
+        return answer
 
     wrapped.__doc__ = function.__doc__
     wrapped.__name__ = function.__name__
@@ -28,6 +30,17 @@ def config_option(function: Function) -> Function:
         metavar="FILE",
         help=f"Your brands and mirrors [default: {CONFIG_FILE}, here or above].",
     )(wrapped)  # type: ignore[return-value]  # the wrapper stands for the command
+
+
+def _say_unmatched(settings: Settings) -> None:
+    """Say which of a person's own entries match nothing of the database that the answer is from."""
+    if settings.config.path is None:
+        return
+    from lineage.cli.output import hint  # noqa: PLC0415 - only where there is a file
+    from lineage.workflows.definitions import unmatched_definitions  # noqa: PLC0415 - as above
+
+    for words in unmatched_definitions(settings):
+        hint(words)
 
 
 def check_config(config: Config) -> None:

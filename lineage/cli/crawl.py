@@ -45,7 +45,11 @@ Examples:
 @click.option(
     "--depth", type=click.IntRange(min=1), metavar="N", help="Stop after N generations: a walk of fewer requests."
 )
-@click.option("--resolve", is_flag=True, help="At the end, ask for each base that was named and not met, one by one.")
+@click.option(
+    "--resolve",
+    is_flag=True,
+    help="At the end, ask for each base named and not met; up to 60, or 5 % of the requests, in any case.",
+)
 @click.option("--restart", is_flag=True, help="Begin anew although an interrupted crawl could go on.")
 @click.option("--accept-shrunk", is_flag=True, help="Let a sweep end although it found far fewer models than before.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
@@ -201,6 +205,10 @@ def _finished_words(done: "Finished") -> str:
     words += _changes_words(done)
     if (models, edges) != (seen.models, seen.edges):
         words += f" The database now holds {models:,} models, {edges:,} edges."
+    if done.unlisted:
+        named = "1 named base is" if done.unlisted == 1 else f"{done.unlisted:,} named bases are"
+        minutes = f"about {done.unlisted_minutes:,.0f} min" if done.unlisted_minutes >= 1 else "under a minute"
+        words += f" {named} on no list; --resolve asks for each: some {done.unlisted:,} requests, {minutes}."
     return words
 
 
@@ -209,8 +217,9 @@ def _changes_words(done: "Finished") -> str:
     if changes is None:
         return ""
     sweep = done.plan.plan == "sweep"
+    hands = "name" if changes.passed == 1 else "names"
     words = f"{changes.new:,} new, {changes.vanished:,} vanished, "
-    words += f"{changes.replaced:,} replaced by another of the same name"
+    words += f"{changes.renamed:,} renamed, {changes.passed:,} {hands} changed hands"
     words += f", {changes.back:,} back again" if changes.back else ""
     words += "" if sweep else "; what vanished elsewhere only a sweep can tell"
     return f" Since {'the crawl before' if done.plan.resumes is None else 'it went on'}: {words}."

@@ -13,7 +13,14 @@ from lineage.render.escape import escape
 from lineage.render.fields import MODEL_COLUMNS, RELATIONS, columns
 from lineage.render.states import explained_states
 from lineage.render.table import Column
-from lineage.render.tree import describe_state, describe_unread, describe_word, unread_rows
+from lineage.render.tree import (
+    IMPOSSIBLE_IN_TIME,
+    describe_state,
+    describe_succession,
+    describe_unread,
+    describe_word,
+    unread_rows,
+)
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -23,7 +30,16 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = columns(
     *MODEL_COLUMNS,
-    *("languages", "datasets", "aliases", "bases", "direct_derivatives", "direct_by_relation"),
+    *(
+        "superseded_by",
+        "current_version",
+        "languages",
+        "datasets",
+        "aliases",
+        "bases",
+        "direct_derivatives",
+        "direct_by_relation",
+    ),
     *("hub_direct_derivatives", "hub_by_relation", "issues", "population", "as_of", "complete"),
 )
 _ALWAYS: Final = {"license", "task", "created_at", "downloads"}
@@ -73,13 +89,16 @@ def _row(found: "Info") -> dict[str, object]:
             "relation_word": edge.relation_word,
             "evidence": list(edge.evidence),
             "base_state": state.value,
+            "impossible_in_time": impossible,
         }
-        for edge, state in zip(found.bases, found.base_states, strict=True)
+        for edge, state, impossible in zip(found.bases, found.base_states, found.impossible_in_time, strict=True)
     ]
     hub = found.hub_counts
     return {
         **found.model._asdict(),
         "unread": unread_rows(found.model.unread),
+        "superseded_by": list(found.succession.superseded_by),
+        "current_version": found.succession.current,
         "languages": list(found.languages),
         "datasets": list(found.datasets),
         "aliases": list(found.aliases),
@@ -112,11 +131,14 @@ def _show(output: Output, found: "Info") -> None:
         for column in columns(*MODEL_COLUMNS)
         if (model[column.name] is not None or column.name in _ALWAYS) and column.name != "unread"
     ]
+    if superseded := describe_succession(found.succession).removeprefix("superseded by "):
+        pairs.append((Column("superseded_by"), superseded))
     pairs += [(Column(name), words) for name, words in lists.items() if words]
     sample = found.source.population.startswith("sample")
     bases = [
-        f"{edge.base} ({'; '.join(filter(None, (_edge_words(edge), word, describe_state(state, sample=sample))))})"
-        for edge, state, word in zip(found.bases, found.base_states, _words(found), strict=True)
+        f"{edge.base} ({'; '.join(filter(None, (_edge_words(edge), word, there, late)))})"
+        for edge, state, word, late in zip(found.bases, found.base_states, _words(found), _late(found), strict=True)
+        for there in (describe_state(state, sample=sample),)
     ]
     none = describe_state(found.model.state, sample=sample) or describe_unread(found.model.unread)
     if bases and found.model.unread:
@@ -132,6 +154,11 @@ def _show(output: Output, found: "Info") -> None:
 def _words(found: "Info") -> list[str]:
     """Return, base by base, who states a word for the relation that is none of the Hub's."""
     return [describe_word(edge.relation_word, place) for edge, place in zip(found.bases, found.words_from, strict=True)]
+
+
+def _late(found: "Info") -> list[str]:
+    """Return, base by base, that the model is dated before it."""
+    return [IMPOSSIBLE_IN_TIME * impossible for impossible in found.impossible_in_time]
 
 
 def _edge_words(edge: Edge) -> str:

@@ -1,13 +1,13 @@
 """A number of derivatives as every format shows it: with its rule, population, date and digest."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
-from lineage.cli.answer import Answer, Envelope, rule_words
+from lineage.cli.answer import Answer, Envelope, rule_words, sentence
 from lineage.cli.listed import hint_crawl
 from lineage.cli.output import Output
 from lineage.render.escape import escape
-from lineage.render.fields import columns
+from lineage.render.fields import RELATIONS, columns
 from lineage.render.figures import number_of, plainly, thousands
 from lineage.render.table import Column, Kind
 from lineage.settings import Settings
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = columns(
     *("subject", "derivatives", "direct_derivatives", "by_relation", "direct_by_relation", "by_depth"),
+    *("hub_direct_derivatives", "hub_by_relation"),
     *(
         "card_adds",
         "card_adds_direct",
@@ -111,6 +112,7 @@ def _row(found: "DerivativeCount") -> dict[str, object]:
         "by_relation": dict(counts.all_by_relation) if lineage else None,
         "direct_by_relation": dict(counts.direct_by_relation) if lineage else None,
         "by_depth": list(counts.by_depth) if lineage else None,
+        **hub_row(found.hub_counts),
         "card_adds": found.card_adds.all if lineage else None,
         "card_adds_direct": found.card_adds.direct if lineage else None,
         "config_adds": found.config_adds.all if lineage else None,
@@ -120,8 +122,18 @@ def _row(found: "DerivativeCount") -> dict[str, object]:
     }
 
 
+def hub_row(counts: Mapping[str, int]) -> dict[str, object]:
+    """Put the Hub's own count of direct derivatives into plain values; nothing is said where it was not asked for."""
+    return {
+        "hub_direct_derivatives": sum(counts.values()) if counts else None,
+        "hub_by_relation": dict.fromkeys(RELATIONS[:-1], 0) | dict(counts) if counts else None,
+    }
+
+
 def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
-    """Tell people the counts by depth, what cards would add, and what the numbers rest on."""
+    """Tell people the counts by depth, what cards would add, what the Hub counts, and what the numbers rest on."""
+    from lineage.workflows.marks import hub_words  # noqa: PLC0415 - after --help
+
     counts, further = found.counts, found.rule.reach == "all"
     if further and len(counts.by_depth) > 1:
         output.text("\n")
@@ -132,6 +144,9 @@ def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
             more = f" and {thousands(adds.all)} over all generations" if further else ""
             output.text("\n")
             output.paragraph(f"{whose} would add {thousands(adds.direct)} direct{more}; not included.")
+    if words := hub_words(found.hub_counts):
+        output.text("\n")
+        output.paragraph(sentence(words))
     if found.rule.basis == "lineage":
         output.text("\n")
     output.paragraph(f"Rule: {escape(found.words)}")

@@ -23,6 +23,7 @@ COLUMNS: Final = columns(
     *("repo_id", "state", "license", "license_name", "license_link", "sha"),
     *("depth", "derivative", "base", "relation", "relation_word", "evidence", "base_created_at"),
     *("base_license", "base_license_name", "base_license_link", "base_sha", "base_state", "base_unread"),
+    *("impossible_in_time", "base_superseded_by", "base_current_version"),
 )
 STATEMENT_COLUMNS: Final = columns("stated_in", "stated_relation", "raw_value")
 """What each row says besides with --evidence: one statement behind the hop."""
@@ -92,6 +93,8 @@ def _facts(answer: "Trace") -> dict[str, object]:
     """Return what JSON says of a model beside the hops: its own facts, where they end, the ways to the target."""
     return {
         **_about(answer.top),
+        "superseded_by": list(answer.top.succession.superseded_by),
+        "current_version": answer.top.succession.current,
         "unread": unread_rows(answer.top.unread),
         "ends": [
             {"repo_id": name, "state": state.value, "unread": unread_rows(answer.unread.get(name, ()))}
@@ -155,6 +158,9 @@ def _hops(answer: "Trace", *, raw: bool) -> Iterator[dict[str, object]]:
             "base_sha": base.sha,
             "base_state": base.state.value,
             "base_unread": unread_rows(base.unread),
+            "impossible_in_time": base.impossible_in_time,
+            "base_superseded_by": list(base.succession.superseded_by),
+            "base_current_version": base.succession.current,
         }
         if not raw:
             yield hop

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = columns(
     *("depth", "derivative", "base", "relation", "relation_word", "evidence", "created_at", "downloads"),
-    *("license", "license_name", "license_link", "state", "repeated", "unread"),
+    *("license", "license_name", "license_link", "state", "repeated", "unread", "impossible_in_time"),
 )
 
 
@@ -64,17 +64,19 @@ def command(
     JSON has what is left out under `hidden`, by base and relation; other formats say it on stderr.
     """
     from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
+    from lineage.cli.number import hub_row  # noqa: PLC0415
     from lineage.workflows.ask import tree  # noqa: PLC0415
+    from lineage.workflows.marks import hub_words  # noqa: PLC0415
 
     look_first(settings, model, asking, "family" if depth > 1 else "direct")
     found = tree(settings, model, depth=depth, width=width, evidence=evidence)
-    top = found.answer
+    top, hub = found.answer, hub_words(found.hub_counts)
     rows, hidden = list(tree_rows(top)), list(hidden_rows(top))
     answer = Answer(
-        Envelope(found.source, top.repo_id, marks=found.marks, look=found.look),
+        Envelope(found.source, top.repo_id, marks=(*found.marks, *filter(None, (hub,))), look=found.look),
         COLUMNS,
         rows,
-        facts={"unread": unread_rows(top.unread), "hidden": hidden},
+        facts={**hub_row(found.hub_counts), "unread": unread_rows(top.unread), "hidden": hidden},
         quiet=dict.fromkeys(row["derivative"] for row in rows),
     )
     output.show(answer, lambda: _show(output, found))

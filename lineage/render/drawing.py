@@ -3,11 +3,11 @@
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from lineage.facts import Relation, State
+from lineage.facts import Relation, State, is_impossible_in_time
 from lineage.render.escape import escape, shorten
 from lineage.render.figures import day, thousands
 from lineage.render.layout import Layout
-from lineage.render.tree import describe_state
+from lineage.render.tree import IMPOSSIBLE_IN_TIME, describe_state
 
 if TYPE_CHECKING:
     from lineage.render.neighbourhood import Kept, LeftOut, Neighbourhood
@@ -143,6 +143,7 @@ def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Dra
     drawing = Drawing([], [], [])
     hangs_on: dict[int, int] = {}
     made_from: dict[int, list[str]] = {}
+    created = {kept.model.repo_id: kept.model.created_at for kept in neighbourhood.kept}
     drawn_below = {kept.model.repo_id: kept.base for kept in neighbourhood.kept}
     for edge in neighbourhood.edges:
         base, derivative = numbers[edge.base], numbers[edge.derivative]
@@ -150,8 +151,10 @@ def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Dra
         if on_tree:
             hangs_on.setdefault(derivative, len(drawing.edges))
         evidence = f" ({', '.join(edge.evidence)})" if edge.evidence else ""
+        older = is_impossible_in_time(created[edge.derivative], created[edge.base])
+        impossible = f"; {IMPOSSIBLE_IN_TIME}: older than this base" if older else ""
         made_from.setdefault(derivative, []).append(
-            f"{edge.relation.capitalize()} of {shown_name(edge.base)}{evidence}"
+            f"{edge.relation.capitalize()} of {shown_name(edge.base)}{evidence}{impossible}"
         )
         colour = {"color": LOOKS[edge.relation].colour, "opacity": 0.45 if on_tree else 0.25}
         drawing.edges.append({"source": base, "to": derivative, "id": len(drawing.edges), "color": colour})

@@ -128,6 +128,8 @@ _MODEL: Final = (
     _text("library", "Library, such as `transformers`."),
     _text("architecture", "`model_type` of the configuration."),
     _text("new_version", "The model that its owner says succeeds it."),
+    _texts("superseded_by", "The models that succeed it, one after another, as their cards say."),
+    _name("current_version", "The last of these, if it has a record and names no further one."),
     _text("peft_base", "`base_model_name_or_path` of the adapter's configuration, as it stands."),
     _objects("unread", "Bases that the model writes and that no edge follows from.", "field", "raw", "code"),
     _texts("languages", "Languages of the card."),
@@ -136,7 +138,9 @@ _MODEL: Final = (
     _text("series", "Series of releases, read out of the name."),
     _text("size", "Class of its number of parameters."),
 )
-MODEL_COLUMNS: Final = tuple(field.name for field in _MODEL if field.type != "strings")[:-2]
+MODEL_COLUMNS: Final = tuple(
+    field.name for field in _MODEL if field.type != "strings" and field.name != "current_version"
+)[:-2]
 """What the database keeps of every model, so that every list of models can show it."""
 
 _EDGES: Final = (
@@ -157,11 +161,18 @@ _EDGES: Final = (
     _text("base_license_link", "Where the text of the base's license is."),
     _text("base_sha", "Newest commit of the base."),
     _text("base_state", "State of the base.", Kind.WORD),
+    _texts("base_superseded_by", "The models that succeed the base, one after another."),
+    _name("base_current_version", "The last of these, if it has a record and names no further one."),
+    _flag("impossible_in_time", "Whether the derivative is dated before the base."),
     _flag("repeated", "Whether the model stands expanded elsewhere in the tree."),
     _text("stated_in", "Kind of evidence that one statement behind the edge is.", Kind.WORD),
     _text("stated_relation", "What that statement says of the relation.", Kind.WORD),
     _text("raw_value", "The value as it stands on the Hub."),
-    _objects("bases", "The model's bases.", "base", "relation", "relation_word", "evidence", "base_state"),
+    _objects(
+        "bases",
+        "The model's bases.",
+        *("base", "relation", "relation_word", "evidence", "base_state", "impossible_in_time"),
+    ),
     _objects("base_unread", "The same of the base.", "field", "raw", "code"),
     _objects("ends", "Models above without a base, or whose bases nobody has read.", "repo_id", "state", "unread"),
     _name("target", "The model that ways lead to."),

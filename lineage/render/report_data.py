@@ -29,6 +29,7 @@ ISSUES: Final = {
     IssueCode.NO_OWNER: "A base named without its owner.",
     IssueCode.SELF_CLAIM: "The model names itself as its base. That makes no edge.",
     IssueCode.WRONG_CASE: "A base in other letter case; the edge goes to the right model.",
+    IssueCode.IMPOSSIBLE_IN_TIME: "Dated before its base: the base's name has passed on, or one was made anew.",
     IssueCode.URL_FOR_ID: "A base written as the address of its page; the edge goes to the model.",
     IssueCode.CARD_DIFFERS: "The card names a base that Hub and tags do not; often an old name of the same.",
     IssueCode.CONTRADICTORY_RELATIONS: "One base, with several relations to it.",

@@ -54,11 +54,13 @@ def _headlines(portrait: "Portrait") -> Part:
         "their own."
     )
     folded = "" if portrait.rule.mirrors == "folded" else apart
+    words = portrait.hub_counts
+    hub = f" {words[0].upper()}{words[1:]}; it is not mixed with ours." if words else ""
     own = [] if portrait.rule in {one.rule for one in portrait.headlines} else [("this page", portrait.rule)]
     return Part(
         "One family, many numbers",
         "How many derivatives there are depends on the rule by which they are counted. The number above, and "
-        f"everything below this table, is by the page's own rule.{folded}",
+        f"everything below this table, is by the page's own rule.{folded}{hub}",
         (text("rule"), figure("models"), text("what it counts, and how the rule is written")),
         [
             *(

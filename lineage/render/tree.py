@@ -10,7 +10,7 @@ from lineage.render.figures import compact, day, thousands
 from lineage.render.table import NOT_SAID
 
 if TYPE_CHECKING:
-    from lineage.store.answers import Trace, TreeNode, Unread
+    from lineage.store.answers import Succession, Trace, TreeNode, Unread
 
 DECLARES_NO_BASE: Final = "declares no base"
 """What is known of a model at the upper end: nothing says what it was made from."""
@@ -22,6 +22,11 @@ _PLACES: Final = {
     Evidence.ADAPTER_CONFIG: "its configuration says",
 }
 
+IMPOSSIBLE_IN_TIME: Final = "impossible in time"
+"""What is said of an edge whose derivative is dated before its base."""
+
+_SUCCESSORS: Final = 3
+"""Names of successors in one line."""
 _RELATION_WIDTH: Final = max(map(len, Relation))
 _STATES: Final = {
     State.UNASKED: "only named, not asked",
@@ -83,6 +88,22 @@ def describe_state(state: State, *, sample: bool) -> str:
     return _NOT_IN_SAMPLE if sample and state in {State.UNASKED, State.ABSENT} else _STATES.get(state, "")
 
 
+def describe_succession(succession: "Succession") -> str:
+    """Return what succeeds a model, in words; empty where nothing does.
+
+    >>> from lineage.store.answers import Succession
+    >>> describe_succession(Succession(("a/v2", "a/v3"), "a/v3")), describe_succession(Succession(("a/v2",), None))
+    ('superseded by a/v2, then by a/v3, the current one', 'superseded by a/v2')
+    """
+    names = [escape(name) for name in succession.superseded_by]
+    if len(names) > _SUCCESSORS:
+        between = f"{len(names) - 2:,} more"
+        names = [names[0], between, names[-1]]
+    words = ", then by ".join(names)
+    current = ", the current one" if succession.current and len(names) > 1 else ""
+    return f"superseded by {words}{current}" if names else ""
+
+
 def describe_unread(unread: Sequence["Unread"]) -> str:
     """Return what a model without a base says of one in vain; that it declares none where it says nothing.
 
@@ -126,6 +147,10 @@ def _marks(node: "TreeNode", seen: set[str], pen: "_Pen", *, upwards: bool, samp
     state = describe_state(node.state, sample=sample)
     if state:
         yield f"({state})"
+    if superseded := describe_succession(node.succession):
+        yield f"({superseded})"
+    if node.impossible_in_time:
+        yield f"({IMPOSSIBLE_IN_TIME}: {'newer than its derivative' if upwards else 'older than its base'})"
     if node.repeated:
         yield "(shown above)" if node.repo_id in seen else "(shown below)"
     elif (node.unread and (upwards or node.relation is None)) or (
@@ -349,6 +374,7 @@ def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, 
             "state": below.state.value,
             "repeated": below.repeated,
             "unread": unread_rows(below.unread),
+            "impossible_in_time": below.impossible_in_time,
         }
         steps += [(below, child, depth + 1) for child in reversed(below.children)]
 

@@ -59,6 +59,7 @@ class Portrait:
         comparison: Known brands beside one another; `None` where the subject is of none, or only one was crawled.
         published: What others have published about the subject.
         totals: What the whole database holds, and what is wrong with it.
+        hub_counts: The Hub's own count of direct derivatives, in words; empty where it was not asked for.
         look: What a look that found the models is called, where no crawl has; else empty.
         at_least: Whether too little was looked at below the subject for the number to be more than a lower bound.
     """
@@ -85,5 +86,6 @@ class Portrait:
     comparison: Comparison | None
     published: tuple[Published, ...]
     totals: Totals
+    hub_counts: str = ""
     look: str = ""
     at_least: bool = False

@@ -119,6 +119,21 @@ class ModelRow(NamedTuple):
         return license_label(self.license, self.license_name)
 
 
+class Succession(NamedTuple):
+    """The models that succeed one, as owners name them; a successor is no derivative.
+
+    Attributes:
+        superseded_by: The successors, one after another; empty where the model names none.
+        current: The last of them, if it has a record and names no further one.
+    """
+
+    superseded_by: tuple[str, ...] = ()
+    current: str | None = None
+
+
+NO_SUCCESSION: Final = Succession()
+
+
 @dataclass(frozen=True, slots=True)
 class TreeNode:
     """One model in a tree of derivatives (downwards) or of bases (upwards).
@@ -141,6 +156,8 @@ class TreeNode:
         unread: Bases that it writes and that no edge follows from.
         relation_word: Of an unstated relation, the word that the derivative states and the Hub does not have.
         word_from: The place where that word stands.
+        impossible_in_time: Whether, of the two models of that edge, the derivative is dated before the base.
+        succession: What succeeds the model; followed on the way up alone.
     """
 
     repo_id: str
@@ -160,6 +177,8 @@ class TreeNode:
     unread: tuple[Unread, ...] = ()
     relation_word: str | None = None
     word_from: Evidence | None = None
+    impossible_in_time: bool = False
+    succession: Succession = NO_SUCCESSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,19 +20,39 @@ class Standing(NamedTuple):
     replaced: frozenset[int]
 
 
+class Moves(NamedTuple):
+    """What moved while records were kept.
+
+    Attributes:
+        renamed: Keys of models that bear another name than before.
+        passed: Names that meant a model with a record, and now mean another.
+    """
+
+    renamed: frozenset[int] = frozenset()
+    passed: frozenset[str] = frozenset()
+
+    def __or__(self, others: "Moves") -> "Moves":
+        """Return what moved in either."""
+        return Moves(self.renamed | others.renamed, self.passed | others.passed)
+
+
 class Changes(NamedTuple):
     """What lies between two moments of a crawl.
 
     Attributes:
         new: Present models that no crawl before had met, not even as somebody's base.
         vanished: Models that no longer are on the Hub, and were.
-        replaced: Models whose name another model has taken.
+        replaced: Models that are gone, and whose name another model has taken.
+        renamed: Models that bear another name.
+        passed: Names that now mean another model, whether the one before is gone or renamed.
         back: Models that had vanished or were replaced, and are listed again.
     """
 
     new: int
     vanished: int
     replaced: int
+    renamed: int
+    passed: int
     back: int
 
 
@@ -47,24 +67,26 @@ def standing(connection: Connection, crawl: int | None) -> Standing:
     )
 
 
-def changes(before: Standing, after: Standing) -> Changes:
+def changes(before: Standing, after: Standing, moves: Moves) -> Changes:
     """Tell what happened between two moments.
 
-    >>> changes(Standing(0, frozenset({1, 2}), frozenset()), Standing(5, frozenset({2, 3}), frozenset({4})))
-    Changes(new=5, vanished=1, replaced=1, back=1)
+    >>> changes(Standing(0, frozenset({1, 2}), frozenset()), Standing(5, frozenset({2, 3}), frozenset({4})), Moves())
+    Changes(new=5, vanished=1, replaced=1, renamed=0, passed=0, back=1)
     """
     gone_before, gone_after = before.vanished | before.replaced, after.vanished | after.replaced
     return Changes(
         new=after.met - before.met,
         vanished=len(after.vanished - gone_before),
         replaced=len(after.replaced - before.replaced),
+        renamed=len(moves.renamed),
+        passed=len(moves.passed),
         back=len(gone_before - gone_after),
     )
 
 
-def changed(connection: Connection, crawl: int, before: Standing) -> Changes | None:
+def changed(connection: Connection, crawl: int, before: Standing, moves: Moves) -> Changes | None:
     """Tell what a crawl has changed since a moment; `None` where no crawl came before it to compare with."""
     earlier = text("SELECT EXISTS (SELECT 1 FROM crawl WHERE id < :crawl AND plan <> 'look')")
     if not connection.execute(earlier, {"crawl": crawl}).scalar_one():
         return None
-    return changes(before, standing(connection, crawl))
+    return changes(before, standing(connection, crawl), moves)

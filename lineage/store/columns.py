@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
-from lineage.facts import Codes, ModelArrays, State
+from lineage.facts import IMPORT_STAMP, Codes, ModelArrays, State
 from lineage.store import listed
 from lineage.store.find import like
 from lineage.store.licenses import LICENSE_LABEL
@@ -17,7 +17,6 @@ _BATCH: Final = 50_000
 _LISTED: Final = 10_000
 """Keys that one query lists."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_IMPORT_STAMP: Final = "2022-03-02T23:29"
 
 
 class FaceArrays(NamedTuple):
@@ -72,7 +71,7 @@ class _Days(dict[str | None, int]):
 def model_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]] | None = None) -> ModelArrays:
     """Load every model that is not replaced, in key order, or those `among` some keys, each once."""
     query = (
-        "SELECT id, state = 'present', substr(created_at, 1, 10), substr(created_at, 1, 16) = ?, "  # noqa: S608 - words of our own
+        "SELECT id, state = 'present', substr(created_at, 1, 10), created_at LIKE ?, "  # noqa: S608 - words of our own
         "coalesce(downloads, -1), coalesce(parameters, -1), owner, "
         f"{LICENSE_LABEL}, task, library FROM model WHERE state <> 'replaced'"
     )
@@ -81,7 +80,7 @@ def model_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integ
     }
     words = {name: _Words() for name in ("owner", "license", "task", "library")}
     days = _Days()
-    for rows in _batches(connection, query, (_IMPORT_STAMP,), among):
+    for rows in _batches(connection, query, (f"{IMPORT_STAMP}%",), among):
         columns = list(zip(*rows, strict=True))
         numbers["keys"].append(np.array(columns[0], dtype=np.int64))
         numbers["present"].append(np.array(columns[1], dtype=bool))

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from lineage.errors import DatabaseForeignError
 from lineage.facts import CardIssue, ModelFacts
+from lineage.store.changes import Moves
 from lineage.store.database import Database
 from lineage.store.succession import LEFT_UNFINISHED
 
@@ -224,13 +225,17 @@ def task_counts(connection: Connection, crawl: int) -> tuple[int, int]:
     return int(done), int(known)
 
 
-def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answer) -> None:
-    """Keep what one question brought: models, edges, problems, the next cursor and new tasks, all or nothing."""
+def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answer) -> Moves:
+    """Keep what one question brought: models, edges, problems, the next cursor and new tasks, all or nothing.
+
+    Returns:
+        Which models and names have moved.
+    """
     from lineage.store.ingest import save_records  # noqa: PLC0415 - reading commands import this module too
     from lineage.store.redirect import mark_absent, note_redirect  # noqa: PLC0415
 
     with database.transaction() as connection:
-        save_records(connection, crawl, answer.records)
+        moves = save_records(connection, crawl, answer.records)
         if answer.absent is not None:
             mark_absent(connection, crawl, answer.absent)
         if answer.moved is not None:
@@ -268,6 +273,7 @@ def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answe
             text("UPDATE crawl SET requests = requests + :requests, as_of = coalesce(:as_of, as_of) WHERE id = :crawl"),
             {"requests": answer.requests, "as_of": answer.as_of, "crawl": crawl},
         )
+    return moves
 
 
 def _note_created(connection: Connection, crawl: int, created: tuple[str, str, str], *, anew: bool) -> None:
@@ -302,10 +308,12 @@ def finish_crawl(database: Database, crawl: int, plan: Plan, now: str) -> None:
     """Settle what only a whole crawl can decide, and mark it finished, all or nothing."""
     from lineage.store.endings import note_ending  # noqa: PLC0415 - reading commands import this module too
     from lineage.store.settle import settle  # noqa: PLC0415
+    from lineage.store.times import note_impossible  # noqa: PLC0415
 
     with database.transaction() as connection:
         note_ending(connection, crawl, plan)
         settle(connection, crawl, sweep=plan == "sweep")
+        note_impossible(connection, crawl, everywhere=plan != "look")
         connection.execute(text("UPDATE crawl SET finished_at = :now WHERE id = :crawl"), {"now": now, "crawl": crawl})
 
 

@@ -30,7 +30,7 @@ from lineage.errors import (
 from lineage.settings import program
 from lineage.store.lock import make_folder, may_write
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
 APPLICATION_ID: Final = 0x6C_69_6E_65
 """SQLite's `application_id` of our files: the letters `line`."""

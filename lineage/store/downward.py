@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from lineage.facts import Evidence, Relation, State
+from lineage.facts import Evidence, Relation, State, is_impossible_in_time
 from lineage.store.answers import TreeNode
 from lineage.store.find import find_model
 from lineage.store.listed import among, looked_up, written
@@ -89,11 +89,11 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
 
 def _level(connection: Connection, bases: Sequence[int], evidence: Sequence[Evidence], width: int) -> list[Any]:
     query = (
-        "SELECT base, derivative, relation, name, state, created_at, downloads, license, license_name, license_link "  # noqa: S608 - words of our own
-        "FROM (SELECT e.base, e.derivative, e.relation, m.name, m.state, m.created_at, m.downloads, "
-        "m.license, m.license_name, m.license_link, "
+        "SELECT base, derivative, relation, name, state, created_at, downloads, license, license_name, license_link, "  # noqa: S608 - words of our own
+        "base_created_at FROM (SELECT e.base, e.derivative, e.relation, m.name, m.state, m.created_at, m.downloads, "
+        "m.license, m.license_name, m.license_link, b.created_at AS base_created_at, "
         "row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
-        "AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative "
+        "AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative JOIN model AS b ON b.id = e.base "
         f"WHERE {among('e.base', ':bases')} AND e.current "
         f"AND {resting_on(evidence, 'e')}) AS ranked WHERE place <= :width ORDER BY base, place"
     )
@@ -144,6 +144,7 @@ def _node(row: Any, evidence: tuple[Evidence, ...], *, repeated: bool) -> TreeNo
         license_name=row.license_name,
         license_link=row.license_link,
         repeated=repeated,
+        impossible_in_time=is_impossible_in_time(row.created_at, row.base_created_at),
     )
 
 

@@ -31,6 +31,7 @@ _MEANT: Final = (
 """What a name may mean, the surest first."""
 HELD: Final = "id IN (SELECT id FROM model WHERE state <> 'replaced' AND {}) AND state = 'present'"
 """Present models by a condition on the name, looked for in the index of names alone."""
+_ENDS: Final = "name LIKE :last ESCAPE '\\'"
 _BEGINS: Final = "(name LIKE :legacy ESCAPE '\\' OR name LIKE :last ESCAPE '\\')"
 
 
@@ -52,6 +53,8 @@ def find_model(connection: Connection, name: str) -> ModelRow:
             f"{owner} is an organisation, not a model; lineage releases {owner} lists what it has. "
             f"Its most downloaded: {most}."
         )
+    if bearer := only_bearer(connection, name):
+        raise UnknownModelError(_without_owner(name, bearer))
     near = near_names(connection, name)
     hint = f" Near it: {', '.join(near)}." if near else ""
     raise UnknownModelError(f"No model {name or 'without a name'} in the database.{hint}")
@@ -69,6 +72,14 @@ def model_named(connection: Connection, name: str) -> ModelRow | None:
     return None
 
 
+def never_asked(connection: Connection, model: ModelRow) -> bool:
+    """Tell whether a model is only named, and nobody has asked the Hub for it by that name: it may have another."""
+    if model.state not in {State.UNASKED, State.ABSENT}:
+        return False
+    query = text("SELECT asked_crawl IS NULL FROM model WHERE id = :key")
+    return model.state is State.UNASKED or bool(connection.execute(query, {"key": model.key}).scalar_one())
+
+
 def can_be_a_name(name: str) -> bool:
     """Tell whether a name could stand in the database at all: not what a terminal could not decode, nor a book."""
     return len(name) <= _LONGEST and not any("\ud800" <= letter <= "\udfff" for letter in name)
@@ -82,6 +93,19 @@ def model_row(row: Sequence[Any]) -> ModelRow:
         disabled=None if made.disabled is None else bool(made.disabled),
         private=None if made.private is None else bool(made.private),
     )
+
+
+def only_bearer(connection: Connection, name: str) -> str | None:
+    """Find the one present model that has a name without owner after its slash, in any letter case."""
+    if not name or "/" in name or not can_be_a_name(name):
+        return None
+    query = text(f"SELECT name FROM model WHERE {HELD.format(_ENDS)} LIMIT 2")  # noqa: S608 - words of our own
+    found = list(connection.execute(query, {"last": f"%/{like(name)}"}).scalars())
+    return str(found[0]) if len(found) == 1 else None
+
+
+def _without_owner(name: str, bearer: str) -> str:
+    return f"{name} is a model's name without its owner; of all models here it can only be {bearer}: write that."
 
 
 def near_names(connection: Connection, name: str) -> list[str]:
@@ -158,6 +182,8 @@ def owner_keys(connection: Connection, owner: str) -> list[int]:
     if "/" in owner:
         raise UnknownModelError(f"{owner} is a model's name; of an organisation's models: {owner.partition('/')[0]}")
     other = owner_named(connection, owner)
+    if other is None and (bearer := only_bearer(connection, owner)):
+        raise UnknownModelError(_without_owner(owner, bearer))
     near = [other] if other else near_names(connection, owner)
     hint = f" Near it: {', '.join(near)}." if near else ""
     raise UnknownModelError(f"No models of {owner or 'nobody'} in the database.{hint}{_next_steps(connection, owner)}")
@@ -173,6 +199,12 @@ def _next_steps(connection: Connection, owner: str) -> str:
     if population not in (None, "Hub") or not can_be_a_name(owner) or not owner:
         return steps
     return f"{steps}. To crawl it: {program()} crawl {quote(owner)} {there}"
+
+
+def owner_in_any_case(connection: Connection, owner: str) -> bool:
+    """Tell whether anybody of that name, in any letter case, has a model."""
+    query = text("SELECT 1 FROM model WHERE lower(name) > :low AND lower(name) < :high AND state <> 'replaced' LIMIT 1")
+    return can_be_a_name(owner) and connection.execute(query, _below(_lower(owner))).one_or_none() is not None
 
 
 def owner_named(connection: Connection, name: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy.engine import Connection
 
 from lineage.facts import CardIssue, Claim, ModelFacts, State
+from lineage.store.changes import Moves
 from lineage.store.edges import absorb, disturbed, forget_claims, rederive, write_claims, write_issues
 from lineage.store.lookup import ONLY_NAMED, Known, Lookup
 from lineage.store.statements import INSERT_DATASET, INSERT_LANGUAGE, REFRESH_MODEL, UPSERT_BAD, facts_of, run
@@ -14,12 +15,16 @@ _PRESENT: Final = State.PRESENT.value
 _REPLACED: Final = State.REPLACED.value
 
 
-def save_records(connection: Connection, crawl: int, records: Iterable[ModelFacts | CardIssue]) -> None:
+def save_records(connection: Connection, crawl: int, records: Iterable[ModelFacts | CardIssue]) -> Moves:
     """Write records inside the caller's transaction, in their order, as if each were the only one.
 
     Whatever a record no longer says is marked as such, never deleted. A name that comes with another `_id` than
     before moves: the model that had it is marked replaced, and edges known only by the name follow it.
+
+    Returns:
+        Which models and names have moved.
     """
+    moves = Moves()
     bad = []
     batch: dict[str, ModelFacts] = {}
     for record in records:
@@ -32,14 +37,15 @@ def save_records(connection: Connection, crawl: int, records: Iterable[ModelFact
         if same_id is not record or same_name is not record:
             if same_id == record and same_name == record:
                 continue
-            _save(connection, crawl, _each_once(batch))
+            moves |= _save(connection, crawl, _each_once(batch))
             batch.clear()
         batch[name] = record
         if hub_id is not None:
             batch[hub_id] = record
     run(connection, UPSERT_BAD, bad)
     if batch:
-        _save(connection, crawl, _each_once(batch))
+        moves |= _save(connection, crawl, _each_once(batch))
+    return moves
 
 
 def _each_once(batch: Mapping[str, ModelFacts]) -> list[ModelFacts]:
@@ -47,11 +53,12 @@ def _each_once(batch: Mapping[str, ModelFacts]) -> list[ModelFacts]:
     return [record for key, record in batch.items() if key == record.repo_id]
 
 
-def _save(connection: Connection, crawl: int, batch: Sequence[ModelFacts]) -> None:
+def _save(connection: Connection, crawl: int, batch: Sequence[ModelFacts]) -> Moves:
     """Write records of which no two share a name or an `_id`.
 
     Two may still be of one model, where one has no `_id`: the second then begins a batch of its own.
     """
+    moves = Moves()
     while batch:
         lookup = Lookup(connection, crawl)
         lookup.load(*_mentioned(batch))
@@ -63,7 +70,9 @@ def _save(connection: Connection, crawl: int, batch: Sequence[ModelFacts]) -> No
                 break
             keys[places.place(fact, own, held)] = None
         _write(places, batch[: len(keys)], list(keys))
+        moves |= Moves(frozenset(lookup.renamed), frozenset(lookup.passed))
         batch = batch[len(keys) :]
+    return moves
 
 
 def _mentioned(batch: Sequence[ModelFacts]) -> tuple[list[str], list[str]]:
@@ -155,7 +164,9 @@ class _Places:
                 self.absorbed |= absorb(lookup, held, own.key, "rename", name)
             else:
                 lookup.replace(held)
-        lookup.end_alias(name)
+        lookup.end_alias(name, own.key)
+        if own.name != name and own.state not in ONLY_NAMED:
+            lookup.renamed.add(own.key)
         if own.name != name and own.state != _REPLACED:
             lookup.drop(own)
             lookup.add_alias(own.name, own.key, "rename", name)

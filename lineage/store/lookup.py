@@ -62,6 +62,10 @@ class Lookup:
         """Models whose name has passed to another."""
         self.turned: list[tuple[str, int]] = []
         """Names that no longer mean a model, or mean it only up to letter case."""
+        self.renamed: set[int] = set()
+        """Models that bear another name than before."""
+        self.passed: set[str] = set()
+        """Names that meant a model with a record, and now mean another."""
         self._state: dict[int, str] = {}
         self._asked: set[str] = set()
         self._inserts: dict[int, tuple[Any, ...]] = {}
@@ -123,6 +127,8 @@ class Lookup:
 
     def replace(self, known: Known) -> None:
         """Mark a model gone whose name another has taken."""
+        if known.state not in ONLY_NAMED:
+            self.passed.add(known.name)
         self.drop(known)
         self.put(known._replace(state=_REPLACED))
         self.replaced.add(known.key)
@@ -159,10 +165,12 @@ class Lookup:
         run(self.connection, _UPSERT_ALIAS, [(name, key, kind, self.crawl, self.crawl)])
         self.alias[name] = (key, kind)
 
-    def end_alias(self, name: str) -> None:
-        """Let a name no longer be an alias: a model bears it, or it means another one."""
+    def end_alias(self, name: str, bearer: int | None = None) -> None:
+        """Let a name no longer be an alias: a model bears it, such as `bearer`, or it means another one."""
         other = self.alias.pop(name, None)
         if other is not None:
+            if other[1] == "rename" and other[0] != bearer:
+                self.passed.add(name)
             self.turned.append((name, other[0]))
             self.connection.exec_driver_sql("DELETE FROM alias WHERE name = ?", (name,))
 

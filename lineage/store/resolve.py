@@ -59,6 +59,26 @@ class Names(Protocol):
         """Tell whether a name means its model only up to letter case."""
 
 
+class _OldName(NamedTuple):
+    """A name that a card uses for the model with some `_id`."""
+
+    name: str
+    hub_id: str
+
+
+def _old_name(claims: Sequence[Claim]) -> _OldName | None:
+    """Find the name that a card uses for the one base the Hub states, if that is another and no tag names it."""
+    stated = {(claim.base, claim.base_hub_id) for claim in claims if claim.base_hub_id is not None}
+    written = {claim.base for claim in claims if claim.kind is _CARD}
+    tagged = {claim.base for claim in claims if claim.kind is Evidence.TAG}
+    if len(stated) != 1 or len(written) != 1:
+        return None
+    ((base, hub_id),), (name,) = stated, written
+    if name in tagged or name.lower() == base.lower():
+        return None
+    return _OldName(name, hub_id)
+
+
 def derive(derivative: int, claims: Sequence[Claim], names: Names) -> Derived:
     """Decide which model each claim means and which edges follow.
 
@@ -67,6 +87,9 @@ def derive(derivative: int, claims: Sequence[Claim], names: Names) -> Derived:
     that neither `baseModels` nor a tag names means a base only where it resolves to another live model, unless it is
     all there is. A name without owner, or a tag's that looks like a folder, means a base only where it resolves,
     and takes nothing from the card's word.
+
+    The Hub reads its one base out of the card's one base, and follows renames: where the two names differ, the card's
+    is an old name, also if another model bears it by now.
 
     Args:
         derivative: The model that makes the claims.
@@ -79,6 +102,10 @@ def derive(derivative: int, claims: Sequence[Claim], names: Names) -> Derived:
         if claim.base_hub_id is not None:
             meant[claim.base] = names.of_hub(claim.base_hub_id)
             pinned.add(claim.base)
+    old = _old_name(claims)
+    if old is not None and names.of_hub(old.hub_id) != derivative:
+        meant[old.name] = names.of_hub(old.hub_id)
+        pinned.add(old.name)
     bases: list[int | None] = []
     wrong_case: list[Claim] = []
     unlisted: list[Claim] = []

@@ -191,10 +191,10 @@ alias: Final = Table(
         "kind",
         Text,
         nullable=False,
-        comment="How we know: it was renamed, the Hub redirects, or only letter case differs",
+        comment="How we know: renamed, redirected, other letter case, or a card names it where the Hub does not",
     ),
     *_seen(),
-    _one_of("kind", ("rename", "redirect", "case")),
+    _one_of("kind", ("rename", "redirect", "case", "card")),
     comment="Other names of models",
     sqlite_with_rowid=False,
 )

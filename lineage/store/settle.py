@@ -6,6 +6,7 @@ from sqlalchemy.engine import Connection
 
 from lineage.store.edges import absorb, derivatives_of, disturbed, rederive, vanish
 from lineage.store.lookup import ONLY_NAMED, Lookup
+from lineage.store.old_names import forget_old_names, learn_old_names
 
 _OUTDATED: Final = (
     "SELECT DISTINCT a.name FROM alias AS a CROSS JOIN model AS m WHERE a.kind = 'case' "
@@ -36,13 +37,15 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
     """Finish a crawl's edges inside the caller's transaction.
 
     After a sweep, models that it did not list are marked vanished, and bases that nobody lists absent. Then
-    names that nobody bears, but for letter case, become aliases of the one present model that does; and what cards
-    named without any effect so far is tried once more: by now it may resolve. So is what tags alone name, without
-    the Hub's own: whether a model of that name is listed decides what they are worth.
+    names that nobody bears, but for letter case, become aliases of the one present model that does, and so do old names
+    that a sweep did not list; and what cards named without any effect so far is tried once more: by now it may resolve.
+    So is what tags alone name, without the Hub's own: whether a model of that name is listed decides what they are
+    worth.
     """
     lookup = Lookup(connection, crawl)
     lookup.swept |= sweep
     if sweep:
+        rederive(lookup, forget_old_names(lookup))
         rederive(lookup, _mark_vanished(connection, crawl))
     outdated = [str(row[0]) for row in connection.exec_driver_sql(_OUTDATED)]
     lookup.load((), outdated)
@@ -50,6 +53,8 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
         lookup.end_alias(name)
     rederive(lookup, disturbed(lookup))
     affected = _pass_on(lookup)
+    if sweep:
+        affected |= learn_old_names(lookup)
     affected.update(row[0] for row in connection.exec_driver_sql(_OPEN))
     affected.update(row[0] for row in connection.exec_driver_sql(_DOUBTFUL))
     rederive(lookup, affected)

@@ -9,10 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from lineage.errors import UnknownModelError
-from lineage.facts import Edge, Evidence, Relation, State
-from lineage.store.answers import EvidenceRow, Trace, TreeNode, Unread
+from lineage.facts import Edge, Evidence, Relation, State, is_impossible_in_time
+from lineage.store.answers import NO_SUCCESSION, EvidenceRow, Succession, Trace, TreeNode, Unread
 from lineage.store.find import find_model
 from lineage.store.listed import among, looked_up
+from lineage.store.newer import succession
 from lineage.store.unread import relation_words, unread_of, word_of
 
 MAX_WAYS: Final = 20
@@ -22,7 +23,7 @@ _ABOVE: Final = text(
     "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
     "WHERE e.current) "
     "SELECT m.id, m.name, m.state, m.created_at, m.downloads, m.license, "
-    "m.license_name, m.license_link, m.sha FROM up JOIN model AS m ON m.id = up.id"
+    "m.license_name, m.license_link, m.sha, m.new_version FROM up JOIN model AS m ON m.id = up.id"
 )
 _EDGES: Final = text(
     "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
@@ -71,6 +72,7 @@ def trace(connection: Connection, name: str, *, target: str | None = None, raw: 
     order = _nearest_first(start.key, above)
     names = {key: row.name for key, row in models.items()}
     ends = sorted((row.name, State(row.state)) for key, row in models.items() if not above.get(key))
+    newer = {key: succession(connection, row.name, row.new_version) for key, row in models.items() if row.new_version}
     ways: tuple[tuple[Edge, ...], ...] = ()
     total = 0
     if target is not None:
@@ -80,7 +82,7 @@ def trace(connection: Connection, name: str, *, target: str | None = None, raw: 
         ways, total = _ways(start.key, goal.key, above, names)
         target = goal.repo_id
     return Trace(
-        top=_tree(start.key, order, above, models, unread, raw=raw),
+        top=_tree(start.key, order, above, models, _Beside(newer, unread), raw=raw),
         edges=tuple(_edge(names, key, up) for key in order for up in above.get(key, ())),
         ends=tuple(ends),
         target=target,
@@ -123,7 +125,7 @@ def _tree(
     order: Sequence[int],
     above: Mapping[int, Sequence[_Upward]],
     models: Mapping[int, Any],
-    unread: Mapping[int, tuple[Unread, ...]],
+    beside: "_Beside",
     *,
     raw: bool,
 ) -> TreeNode:
@@ -137,24 +139,33 @@ def _tree(
     for key in reversed(order):
         children[key] = tuple(
             _node(
+                models[key],
                 models[up.base],
                 up,
                 () if repeated else children[up.base],
-                unread.get(up.base, ()),
+                beside,
                 repeated=repeated and bool(above.get(up.base)),
                 raw=raw,
             )
             for up in above.get(key, ())
             for repeated in (expanded_at.get(up.base) != key,)
         )
-    return _node(models[start], None, children[start], unread.get(start, ()), repeated=False, raw=False)
+    return _node(None, models[start], None, children[start], beside, repeated=False, raw=False)
+
+
+class _Beside(NamedTuple):
+    """What is known of some models beside their rows, by key."""
+
+    newer: Mapping[int, Succession]
+    unread: Mapping[int, tuple[Unread, ...]]
 
 
 def _node(
-    row: Any,  # noqa: ANN401 - a SQLAlchemy row
+    derivative: Any,  # noqa: ANN401 - a SQLAlchemy row, or None for the top
+    row: Any,  # noqa: ANN401 - the same
     up: _Upward | None,
     children: tuple[TreeNode, ...],
-    unread: tuple[Unread, ...],
+    beside: _Beside,
     *,
     repeated: bool,
     raw: bool,
@@ -173,9 +184,11 @@ def _node(
         children=children,
         repeated=repeated,
         raw=up.raw if raw and up is not None else (),
-        unread=unread,
+        unread=beside.unread.get(row.id, ()),
         relation_word=None if up is None else up.word,
         word_from=None if up is None else up.word_from,
+        impossible_in_time=derivative is not None and is_impossible_in_time(derivative.created_at, row.created_at),
+        succession=beside.newer.get(row.id, NO_SUCCESSION),
     )
 
 

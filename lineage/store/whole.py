@@ -12,6 +12,7 @@ from lineage.facts import RELATION_CODES, Edge, EdgeArrays, Evidence, Relation
 from lineage.store.answers import ModelRow
 from lineage.store.find import COLUMNS, model_row
 from lineage.store.resting import resting_on
+from lineage.store.times import IMPOSSIBLE
 from lineage.store.unread import all_relation_words, all_unread, word_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,20 @@ def evidence_arrays(connection: Connection) -> "tuple[NDArray[Any], NDArray[Any]
     )
     rows = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, 3)
     return rows[:, 0], rows[:, 1], rows[:, 2].astype(np.uint8)
+
+
+def impossible_edges(connection: Connection) -> "tuple[NDArray[Any], NDArray[Any]]":
+    """Load the current edges that are impossible in time: the base's key, the derivative's."""
+    import numpy as np  # noqa: PLC0415 - small queries do without numpy
+
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    cursor = raw.execute(
+        "SELECT e.base, e.derivative FROM edge AS e JOIN model AS d ON d.id = e.derivative "  # noqa: S608 - words of our own
+        f"JOIN model AS b ON b.id = e.base WHERE e.current AND {IMPOSSIBLE} ORDER BY e.derivative, e.base"
+    )
+    rows = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, 2)
+    return rows[:, 0], rows[:, 1]
 
 
 def models_in_name_order(connection: Connection) -> Iterator[ModelRow]:

@@ -1,13 +1,13 @@
 """Questions about one model: what it is, where it comes from, what was made from it, and finding it by words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from lineage.errors import UsageError
 from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence, State
 from lineage.settings import Settings
-from lineage.store.answers import IssueRow, ModelRow, Source, Trace, TreeNode
+from lineage.store.answers import NO_SUCCESSION, IssueRow, ModelRow, Source, Succession, Trace, TreeNode
 from lineage.store.coverage import LookTaken, coverage
 from lineage.store.database import open_to_read
 from lineage.store.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
@@ -36,9 +36,11 @@ class Info:
         bases: The edges to its bases, each with all its evidence.
         base_states: What the Hub said of each of these bases.
         words_from: Where a word for the relation stands that is none of the Hub's, base by base; else `None`.
+        impossible_in_time: Whether the model is dated before each of them.
         direct: Direct derivatives that the database holds, by relation, from hub and tag evidence.
         hub_counts: The Hub's own count of direct derivatives by relation; empty where it was not asked.
         issues: Problems with its record and card.
+        succession: What succeeds it.
         look: What a look at it has asked; `None` where a crawl has followed all, or nothing was asked below it.
     """
 
@@ -50,9 +52,11 @@ class Info:
     bases: tuple[Edge, ...]
     base_states: tuple[State, ...]
     words_from: tuple[Evidence | None, ...]
+    impossible_in_time: tuple[bool, ...]
     direct: dict[str, int]
     hub_counts: dict[str, int]
     issues: tuple[IssueRow, ...]
+    succession: Succession = NO_SUCCESSION
     look: LookTaken | None = None
 
 
@@ -61,12 +65,16 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Answer]):
-    """An answer, where its data comes from, what limits it, in plain words, and the look that it rests on, if any."""
+    """An answer, where its data comes from, what limits it, in plain words, and the look that it rests on, if any.
+
+    `hub_counts` are the Hub's own of direct derivatives, beside an answer that shows these.
+    """
 
     source: Source
     answer: Answer
     marks: tuple[str, ...] = ()
     look: LookTaken | None = None
+    hub_counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +113,11 @@ def info(settings: Settings, name: str) -> Info:
             bases=tuple(edge for edge in above.edges if edge.derivative == model.repo_id),
             base_states=tuple(base.state for base in above.top.children),
             words_from=tuple(base.word_from for base in above.top.children),
+            impossible_in_time=tuple(base.impossible_in_time for base in above.top.children),
             direct=direct_counts(connection, model.key, HEADLINE_EVIDENCE),
             hub_counts=hub_counts(connection, model.key),
             issues=tuple(issues_of(connection, model.key)),
+            succession=above.top.succession,
             look=coverage(connection, model.repo_id).look,
         )
 
@@ -146,7 +156,9 @@ def tree(
         limit = limit_of(looked, generations=depth > 1, name=found.repo_id)
         absent = not found.children and nobody_tells(connection, evidence)
         said = (limit, no_such_edge(evidence) if absent else None)
-        return Found(source(connection), found, tuple(mark for mark in said if mark is not None), looked.look)
+        marks = tuple(mark for mark in said if mark is not None)
+        counted = hub_counts(connection, find_model(connection, found.repo_id).key)
+        return Found(source(connection), found, marks, looked.look, counted)
 
 
 def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:

@@ -1,6 +1,7 @@
 """How many models were made from one model, or from an organisation's, by which rule, and how sure that is."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from lineage.facts import Evidence
@@ -10,11 +11,12 @@ from lineage.stats.tally import Tally
 from lineage.store.answers import Source
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage
+from lineage.store.details import hub_counts
 from lineage.store.totals import source
 from lineage.workflows.census import Census, digest_of, take_census
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.looked import look_words
-from lineage.workflows.marks import doubted_words, marks, other_relations
+from lineage.workflows.marks import doubted_words, hub_words, marks, other_relations
 from lineage.workflows.subject import Subject, coverage_below, limit_below, read_subject
 
 USUAL: Final = "all-generations"
@@ -66,6 +68,7 @@ class DerivativeCount:
         digest: SHA-256 of their names, as `stats.digest` makes it.
         marks: What limits the number, in plain words.
         limit: The mark that says how little has been looked at below the subject; `None` where it is enough.
+        hub_counts: The Hub's own count of the model's direct derivatives by relation; empty where it was not asked for.
     """
 
     subject: str
@@ -80,6 +83,7 @@ class DerivativeCount:
     digest: str
     marks: tuple[str, ...]
     limit: str | None
+    hub_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -130,6 +134,7 @@ class Counter:
             digest=digest_of(self.files, census),
             marks=self.marks(asked, found),
             limit=self.limit(asked),
+            hub_counts=self.hub_counts if rule.basis == "lineage" else {},
         )
 
     def marks(self, asked: CountingRule, found: Tally) -> tuple[str, ...]:
@@ -159,6 +164,18 @@ class Counter:
         said = marks(rule, self.source, total, first, self.files.config, unheard_of, self.subject.brands)
         limit = self.limit(rule)
         return said if limit is None else (*said, limit)
+
+    @property
+    def hub_counts(self) -> dict[str, int]:
+        """The Hub's own count of a model's direct derivatives by relation; empty where it was not asked for."""
+        subject = self.subject
+        return hub_counts(self.files.connection, subject.keys[0]) if subject.kind == "model" else {}
+
+    def hub_mark(self, rule: CountingRule) -> tuple[str, ...]:
+        """Say what the Hub counts itself, beside a number of direct derivatives."""
+        if rule.basis != "lineage" or rule.reach != "direct":
+            return ()
+        return tuple(filter(None, (hub_words(self.hub_counts),)))
 
     def limit(self, rule: CountingRule) -> str | None:
         """Say how little has been looked at below the subject, for what a rule asks about."""

@@ -1,7 +1,7 @@
 """Crawl: follow `base_model` from some roots down and up, keep every answer at once, go on where it stopped."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from shlex import quote
@@ -11,7 +11,7 @@ from lineage.clock import Clock
 from lineage.errors import DatabaseForeignError, HubError, HubRefusedError, RequestLimitError, UsageError
 from lineage.facts import CardIssue
 from lineage.settings import Settings, program
-from lineage.store.changes import Changes, Standing, changed, standing
+from lineage.store.changes import Changes, Moves, Standing, changed, standing
 from lineage.store.crawls import (
     Answer,
     Crawl,
@@ -27,9 +27,10 @@ from lineage.store.crawls import (
     next_task,
     start_crawl,
     task_counts,
+    unasked_names,
     unfinished_crawl,
 )
-from lineage.store.database import Database, open_to_read, open_to_write
+from lineage.store.database import Connection, Database, open_to_read, open_to_write
 from lineage.store.endings import lost_names, note_newest
 from lineage.store.lock import writer_lock
 from lineage.store.totals import Seen, Totals, seen_by, source, totals
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from lineage.workflows.tasks import Asker
 
 _SAVED: Final = "What was read is saved; the same command goes on from there."
+MOST_RESOLVED: Final = 60
+"""Named bases off the list that a sweep asks for without being told to; or, if that is more, `RESOLVED_SHARE`."""
+RESOLVED_SHARE: Final = 20
+"""One named base for so many requests that the crawl has taken: 5 %."""
 _FEW_REQUESTS: Final = 8
 """Requests of which planning may not spend the half alone, since that would be none to speak of."""
 _RECOUNT: Final = 25
@@ -104,6 +109,8 @@ class Finished(NamedTuple):
         requests: Requests spent by this crawl, of this and earlier runs.
         bases: Bases that the records named on the way; those that make no edge, and models met twice, make it more.
         changes: What this run has changed; `None` for a first crawl.
+        unlisted: Bases that are named and were neither listed nor asked for by name.
+        unlisted_minutes: About how long asking for them would take.
     """
 
     plan: CrawlPlan
@@ -112,6 +119,8 @@ class Finished(NamedTuple):
     requests: int
     bases: int
     changes: Changes | None
+    unlisted: int = 0
+    unlisted_minutes: float = 0.0
 
 
 class Paused(NamedTuple):
@@ -292,6 +301,8 @@ class _Run:
     models: int = 0
     bases: int = 0
     answers: int = 0
+    moves: Moves = field(default_factory=Moves)
+    resolve: bool = False
 
     @classmethod
     def begin(
@@ -301,6 +312,7 @@ class _Run:
         spent = client.requests
         with database.transaction() as connection:
             before = standing(connection, plan.resumes)
+        moves = Moves()
         if plan.resumes is not None:
             crawl = plan.resumes
             keep_answer(database, crawl, None, Answer(requests=spent))
@@ -320,7 +332,7 @@ class _Run:
                 listed_newest=plan.listed_newest,
                 depth=plan.depth,
             )
-            keep_answer(database, crawl, None, Answer(plan.found, counts=plan.counts, requests=spent))
+            moves = keep_answer(database, crawl, None, Answer(plan.found, counts=plan.counts, requests=spent))
             for moved in plan.moved:
                 keep_answer(database, crawl, None, Answer(moved=moved))
         with database.transaction() as connection:
@@ -328,6 +340,7 @@ class _Run:
             read = None if plan.resumes is None else seen_by(connection, crawl)
         expected = None if plan.expected_requests is None else requests + plan.expected_requests
         run = cls(database, client, plan, clock, options, crawl, before, requests, expected)
+        run.moves, run.resolve = moves, options.resolve
         if read is not None:
             run.models, run.bases = read.models, read.edges
         return run
@@ -342,7 +355,7 @@ class _Run:
 
     def _done(self, task: Task, asker: "Asker") -> Progress:
         answer = asker.answer(task)
-        keep_answer(self.database, self.crawl, task, answer)
+        self.moves |= keep_answer(self.database, self.crawl, task, answer)
         self._count(answer)
         if asker.broken is not None:
             raise HubRefusedError(asker.broken)
@@ -394,7 +407,14 @@ class _Run:
         finish_crawl(self.database, self.crawl, self.plan.plan, self.clock.timestamp())
         with self.database.transaction() as connection:
             found = (seen_by(connection, self.crawl), totals(connection), self.requests, self.bases)
-            return Finished(self.plan, *found, changed(connection, self.crawl, self.before))
+            unlisted = len(unasked_names(connection)) if self.plan.plan == "sweep" else 0
+            return Finished(
+                self.plan,
+                *found,
+                changed(connection, self.crawl, self.before, self.moves),
+                unlisted,
+                self.client.minutes(unlisted),
+            )
 
     def pause(self) -> Paused:
         """Return how far it came."""
@@ -411,8 +431,18 @@ class _Run:
                 # What was below these models once, and is not listed there now, tells by itself what has become of it.
                 add_tasks(connection, self.crawl, [("resolve", name) for name in lost_names(connection, self.crawl)])
                 task = next_task(connection, self.crawl)
-            if task is None and self.options.resolve:
+            if task is None and (self.resolve or self._has_few_unlisted(connection)):
+                self.resolve = True
                 # Names that came to be known while others were resolved are asked for as well.
                 add_resolve_tasks(connection, self.crawl)
                 task = next_task(connection, self.crawl)
             return task
+
+    def _has_few_unlisted(self, connection: Connection) -> bool:
+        """Return whether so few bases off the list are named that asking for them hardly lengthens the crawl."""
+        if self.plan.plan != "sweep":  # a walk has no list to miss them on
+            return False
+        few = max(MOST_RESOLVED, self.requests // RESOLVED_SHARE)
+        if self.client.max_requests is not None:
+            few = min(few, (self.client.max_requests - self.client.requests) // 2)  # a name that moved takes two
+        return 0 < len(unasked_names(connection)) <= few

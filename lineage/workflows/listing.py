@@ -184,7 +184,7 @@ def list_derivatives(
             source=counter.source,
             rule=found.rule,
             words=found.rule.words(counter.subject.name),
-            marks=counter.marks(chosen, found),
+            marks=(*counter.marks(chosen, found), *counter.hub_mark(found.rule)),
             limit=counter.limit(chosen),
             look=counter.coverage.look,
             counted=len(found.keys),

@@ -34,7 +34,7 @@ from lineage.store.crawls import (
     start_crawl,
 )
 from lineage.store.database import Connection, Database, open_to_read, open_to_write
-from lineage.store.find import find_model
+from lineage.store.find import find_model, never_asked
 from lineage.store.lock import make_folder, may_write
 from lineage.store.looks import Descendant, asked_since, descendants, newest_look, note_look
 from lineage.store.totals import source
@@ -120,10 +120,19 @@ class Look:
                 if not may_ask:
                     raise UnknownModelError(f"{error} {self._why_unasked()}") from error
             else:
-                if found.state is not State.UNASKED or not may_ask:
+                if not may_ask or not self._is_open(found):
                     return found
+                if found.state is State.ABSENT:  # what is known of it will do where the Hub cannot be asked
+                    with self._gently():
+                        self.ask(found.repo_id)
+                    return self._read(name)
         self.ask(name)
         return self._read(name)
+
+    def _is_open(self, model: ModelRow) -> bool:
+        """Return whether the Hub was never asked for a model that is only named."""
+        with open_to_read(self.settings.database) as database, database.transaction() as connection:
+            return never_asked(connection, model)
 
     def ancestors(self, name: str) -> str:
         """Ask for every base above a model that is only named so far, one request a hop; return the model's own name.

@@ -140,7 +140,12 @@ def chart(settings: Settings, name: str | None, *, rule: CountingRule | None = N
         counter = Counter(files, name)
         census = counter.census(rule)
         where = counter.source
-        said = _Said(where, where.complete, counter.marks(rule, census.tally), counter.look(rule))
+        said = _Said(
+            where,
+            where.complete,
+            (*counter.marks(rule, census.tally), *counter.hub_mark(census.rule)),
+            counter.look(rule),
+        )
         return _charted(files, census, said, None)
 
 

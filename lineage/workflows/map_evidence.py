@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.graph import LineageGraph
-from lineage.store.whole import evidence_arrays
+from lineage.render.map.data import IMPOSSIBLE_BIT
+from lineage.store.whole import evidence_arrays, impossible_edges
 from lineage.workflows.census import Census
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def evidence_of(connection: "Connection", graph: LineageGraph, census: Census) -> NDArray[np.uint8]:
-    """Collect every kind of evidence of each edge; that of a re-upload's edges where the rule has put these."""
+    """Collect every kind of evidence of each edge; that of a re-upload's edges where the rule has put these.
+
+    `IMPOSSIBLE_BIT` tells an edge that is impossible in time, unless the rule has moved it.
+    """
     base, derivative, bits = evidence_arrays(connection)
     if census.rule.mirrors == "folded":
         base, derivative = (_folded(side, census) for side in (base, derivative))
@@ -22,6 +26,8 @@ def evidence_of(connection: "Connection", graph: LineageGraph, census: Census) -
     at = slots(graph, *ends)
     evidence = np.zeros(len(graph.down.ends), dtype=np.uint8)
     np.bitwise_or.at(evidence, at[at >= 0], bits[at >= 0])
+    at = slots(graph, *(graph.positions(side).astype(np.int64) for side in impossible_edges(connection)))
+    evidence[at[at >= 0]] |= IMPOSSIBLE_BIT
     return evidence
 
 

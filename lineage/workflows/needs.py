@@ -7,7 +7,7 @@ from lineage.facts import State
 from lineage.settings import Settings
 from lineage.store.coverage import coverage
 from lineage.store.database import open_to_read
-from lineage.store.find import find_model, owner_named
+from lineage.store.find import find_model, never_asked, owner_named
 from lineage.store.upward import trace
 
 Needs = Literal["ancestors", "direct", "family"]
@@ -24,7 +24,7 @@ def wants_look(settings: Settings, name: str, needs: Needs) -> bool:
     try:
         with open_to_read(settings.database) as database, database.transaction() as connection:
             model = find_model(connection, name)
-            if model.state is State.UNASKED:
+            if never_asked(connection, model):
                 return True
             if needs == "ancestors":
                 return any(state is State.UNASKED for _, state in trace(connection, model.repo_id).ends)

@@ -79,7 +79,7 @@ def read_portrait(settings: Settings, name: str, *, rule: CountingRule | None = 
             day=min(days, default=None),
             usual=replace(rule, reach="all") == CountingRule(),
             rule=asked.written(),
-            marks=counter.marks(rule, census.tally),
+            marks=(*counter.marks(rule, census.tally), *counter.hub_mark(asked)),
         )
         return _drawn(files, census, head)
 

@@ -8,11 +8,13 @@ from lineage.stats.brands import Brand, known_brands
 from lineage.stats.portrait import Headline, Portrait
 from lineage.stats.published import published
 from lineage.stats.rule import PRESETS, CountingRule
+from lineage.store.details import hub_counts
 from lineage.store.totals import source, totals
 from lineage.workflows.census import Census, take_census
 from lineage.workflows.compare import compare_all_crawled
 from lineage.workflows.files import opened_files
 from lineage.workflows.looked import look_words
+from lineage.workflows.marks import hub_words
 from lineage.workflows.statistics import measured
 from lineage.workflows.subject import Subject, coverage_below, limit_below, looked_below, read_subject
 
@@ -85,6 +87,7 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             else None,
             published=published(found.subject),
             totals=totals(connection),
+            hub_counts=hub_words(hub_counts(connection, subject.keys[0])) if subject.kind == "model" else "",
             at_least=limit is not None,
             look="" if limit is None or looked.look is None else look_words(looked.look),
         )

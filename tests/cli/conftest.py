@@ -75,11 +75,11 @@ def real_rows(real_data: Path) -> dict[str, dict[str, Any]]:
         return {row["id"]: row for row in map(json.loads, lines)}
 
 
-def crawl(database: Path, hub: SimHub) -> Path:
+def crawl(database: Path, hub: SimHub, root: str = "Qwen") -> Path:
     """Sweep a simulated Hub into a new database."""
     with hub, pytest.MonkeyPatch.context() as patch:
         patch.setenv("HF_ENDPOINT", hub.url)
-        done = lineage("crawl", "Qwen", "--plan", "sweep", "--db", database)
+        done = lineage("crawl", root, "--plan", "sweep", "--db", database)
     assert done.code == 0, done.err
     return database
 

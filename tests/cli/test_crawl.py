@@ -82,14 +82,12 @@ def test_a_refresh_ends_with_what_it_has_changed(hub: Callable[..., SimHub], tmp
     sweep, walk = ("Qwen", "--plan", "sweep"), ("Qwen", "--plan", "walk")
     fewer = [one for one in FAMILY if one["id"] != "lee/tuned-lora"]
     assert "Since" not in crawled(FAMILY, *sweep)
-    assert " Since the crawl before: 0 new, 1 vanished, 0 replaced by another of the same name." in crawled(
-        fewer, *sweep
-    )
+    assert " Since the crawl before: 0 new, 1 vanished, 0 renamed, 0 names changed hands." in crawled(fewer, *sweep)
     assert crawled(FAMILY, *sweep).endswith(
-        " Since the crawl before: 0 new, 0 vanished, 0 replaced by another of the same name, 1 back again."
+        " Since the crawl before: 0 new, 0 vanished, 0 renamed, 0 names changed hands, 1 back again."
     )
     assert (
-        " Since the crawl before: 0 new, 1 vanished, 0 replaced by another of the same name; "
+        " Since the crawl before: 0 new, 1 vanished, 0 renamed, 0 names changed hands; "
         "what vanished elsewhere only a sweep can tell." in crawled(fewer, *walk)
     )
     poke(tmp_path / "new.sqlite", "UPDATE crawl SET finished_at = NULL WHERE id = 4")

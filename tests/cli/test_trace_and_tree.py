@@ -23,6 +23,7 @@ def test_a_tree_shows_edges_the_same_way_everywhere(told: Path) -> None:
         "license_link": None,
         "state": "present",
         "repeated": False,
+        "impossible_in_time": False,
         "unread": [],
     }
     assert found["hidden"] == []
@@ -108,6 +109,7 @@ def test_a_hop_in_json_is_an_edge_with_its_bases_date_licence_and_state(told: Pa
         "base_license_link": None,
         "base_state": "present",
         "base_unread": [],
+        "impossible_in_time": False,
     }
     assert found["ends"] == [{"repo_id": "Qwen/Qwen3-8B-Base", "state": "present", "unread": []}]
 

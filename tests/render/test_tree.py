@@ -178,7 +178,7 @@ def test_rows_name_derivative_and_base_in_either_direction() -> None:
         "repeated": False,
     }
     unsaid |= {"relation_word": None, "unread": []}
-    unsaid |= {"license_name": None, "license_link": None}
+    unsaid |= {"license_name": None, "license_link": None, "impossible_in_time": False}
     assert list(tree_rows(tree)) == [
         {"derivative": "a/b", "base": "o/top", "relation": "finetune", "evidence": ["hub"], "depth": 1, **unsaid},
         {"derivative": "c/d", "base": "o/top", "relation": "merge", "evidence": ["hub"], "depth": 1, **unsaid},

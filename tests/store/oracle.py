@@ -63,6 +63,8 @@ class Oracle:
         found = []
         for being in self.beings:
             pinned = {claim.base for claim in self._claims(being) if claim.base_hub_id}
+            if (old := self._old_name(being, self._claims(being))) is not None:
+                pinned.add(old)
             for claim, base in self._meanings(being, itself=True):
                 alias = self.aliases.get(claim.base)
                 if base is not None and claim.base not in pinned and alias is not None and alias[1] == "case":
@@ -106,6 +108,9 @@ class Oracle:
         self.beings.append(Being(name, hub_id, REPLACED if present else UNASKED))
 
     def _finish(self, *, sweep: bool) -> None:
+        for name in self._unused_old_names() if sweep else ():
+            del self.aliases[name]
+        self._name_all()
         for being in self.beings if sweep else ():
             if being.state == PRESENT and being.crawl < self.crawls:
                 being.state = VANISHED
@@ -116,6 +121,9 @@ class Oracle:
                 del self.aliases[name]
         self._name_all()
         self._pass_on()
+        if sweep:
+            self._learn_old_names()
+            self._name_all()
 
     def _pass_on(self) -> None:
         for being in [being for being in self.beings if being.only_named or being.state == VANISHED]:
@@ -128,6 +136,49 @@ class Oracle:
         for name in unheard - self.aliases.keys():
             if len(self._alike(name)) == 1 and self._holder(name) is None:
                 self.aliases[name] = (self._alike(name)[0], "case")
+
+    def _unused_old_names(self) -> list[str]:
+        read = [being for being in self.beings if being.state == PRESENT and being.crawl == self.crawls]
+        used = [pair for being in read for pair in self._used_by(being)]
+        return [
+            name
+            for name, (bearer, kind) in self.aliases.items()
+            if kind == "card" and not any(called == name and base is bearer for called, base in used)
+        ]
+
+    def _used_by(self, being: Being) -> list[tuple[str, Being]]:
+        meanings = self._meanings(being)
+        stated = [base for claim, base in meanings if claim.kind is Evidence.HUB and base is not None]
+        return [
+            (claim.base, base)
+            for claim, base in meanings
+            if claim.kind is Evidence.CARD and base is not None and base.state == PRESENT
+            if base.name.lower() != claim.base.lower() and any(base is one for one in stated)
+        ]
+
+    def _learn_old_names(self) -> None:
+        used: dict[str, list[Being]] = {}
+        for name, base in [pair for being in self.beings for pair in self._used_by(being)]:
+            used.setdefault(name, []).append(base)
+        for name, bases in used.items():
+            held = self._holder(name)
+            free = held is None or held.state == VANISHED or (held.only_named and held.hub_id is None)
+            if not free or name in self.aliases or any(base is not bases[0] for base in bases):
+                continue
+            self.aliases[name] = (bases[0], "card")
+            if held is not None and held.only_named:
+                self.beings.remove(held)
+            elif held is not None:
+                held.state = REPLACED
+
+    def _old_name(self, being: Being, claims: Sequence[Claim]) -> str | None:
+        stated = {(claim.base, claim.base_hub_id) for claim in claims if claim.base_hub_id}
+        written = {claim.base for claim in claims if claim.kind is Evidence.CARD}
+        if len(stated) != 1 or len(written) != 1 or self._with_id(next(iter(stated))[1]) is being:
+            return None
+        ((base, _),), (name,) = stated, written
+        tagged = {claim.base for claim in claims if claim.kind is Evidence.TAG}
+        return name if name.lower() != base.lower() and name not in tagged else None
 
     def _alike(self, name: str) -> list[Being]:
         return [being for being in self.beings if being.state == PRESENT and being.name.lower() == name.lower()]
@@ -142,6 +193,8 @@ class Oracle:
     def _meanings(self, being: Being, *, itself: bool = False) -> list[tuple[Claim, Being | None]]:
         claims = self._claims(being)
         pinned = {claim.base: self._with_id(claim.base_hub_id) for claim in claims if claim.base_hub_id}
+        if (old := self._old_name(being, claims)) is not None:
+            pinned[old] = next(base for base in pinned.values())
         declared = {claim.base for claim in claims if claim.kind is not Evidence.CARD}
         counts = any(name in pinned or "/" in name for name in declared)
         meanings: list[tuple[Claim, Being | None]] = []

@@ -152,3 +152,32 @@ def test_what_is_read_again_is_dated_by_the_first_and_the_last_crawl(kept: Kept)
     for table in ("model", "edge", "edge_evidence"):
         dated = kept.rows(f"SELECT first_crawl, last_crawl FROM {table}")  # noqa: S608 - tables of our own
         assert set(dated) == {(first, last)}
+
+
+def test_the_hubs_one_base_tells_that_the_cards_one_base_is_an_old_name(kept: Kept) -> None:
+    base, tune = model(BASE, 1), model(TUNE, 2, by_hub(BASE, 1, FINETUNE), by_card("old/name"))
+    other = model("a/other", 3, by_card("old/name"))
+    kept.sweep(base, tune, other)
+    assert kept.aliases() == {"old/name": (BASE, "card")}
+    assert kept.bases_of(TUNE) == [BASE]
+    assert kept.bases_of("a/other") == [BASE]
+    kept.sweep(base, tune, other, model("old/name", 4))
+    assert kept.aliases() == {}
+    assert kept.bases_of(TUNE) == [BASE]
+    assert kept.bases_of("a/other") == ["old/name"]
+    assert kept.is_sound()
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        [by_hub(BASE, 1), by_card("old/name"), by_card("a/third")],
+        [by_hub(BASE, 1), by_hub("a/third", 5), by_card("old/name")],
+        [by_hub(BASE, 1), by_tag("old/name"), by_card("old/name")],
+        [by_tag(BASE), by_card("old/name")],
+    ],
+)
+def test_no_old_name_is_learned_where_the_statements_may_be_of_several_bases(kept: Kept, claims: list[Claim]) -> None:
+    kept.sweep(model(BASE, 1), model(TUNE, 2, *claims), model("a/other", 3, by_card("old/name")))
+    assert kept.aliases() == {}
+    assert kept.bases_of("a/other") == ["old/name"]

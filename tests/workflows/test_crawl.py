@@ -402,9 +402,9 @@ def test_a_refresh_tells_what_is_new_gone_replaced_and_back(start: Start, tmp_pa
 
     without = [one for one in FAMILY if one["id"] not in {"a/quant", "b/merge"}]
     assert swept(FAMILY) is None
-    assert swept([*without, row("new/one", 60), row("b/merge", 61)]) == Changes(new=2, vanished=1, replaced=1, back=0)
-    assert swept([*FAMILY, row("new/one", 60)]) == Changes(new=0, vanished=0, replaced=1, back=2)
-    assert swept([*FAMILY, row("new/one", 60)]) == Changes(new=0, vanished=0, replaced=0, back=0)
+    assert swept([*without, row("new/one", 60), row("b/merge", 61)]) == Changes(2, 1, 1, renamed=0, passed=1, back=0)
+    assert swept([*FAMILY, row("new/one", 60)]) == Changes(0, 0, 1, renamed=0, passed=1, back=2)
+    assert swept([*FAMILY, row("new/one", 60)]) == Changes(0, 0, 0, renamed=0, passed=0, back=0)
 
 
 def test_a_refresh_that_went_on_tells_what_it_has_done_since(walked: Settings, start: Start) -> None:
@@ -412,14 +412,14 @@ def test_a_refresh_that_went_on_tells_what_it_has_done_since(walked: Settings, s
     begun(later)
     plan, _, done = run(later)
     assert plan.resumes == 2
-    assert done.changes == Changes(new=1, vanished=0, replaced=0, back=0)
+    assert done.changes == Changes(1, 0, 0, renamed=0, passed=0, back=0)
 
 
 @pytest.mark.parametrize("plan", ["walk", "sweep"])
 def test_what_vanished_below_the_roots_is_marked(walked: Settings, start: Start, plan: str) -> None:
     later = start([one for one in FAMILY if one["id"] != "a/quant"])
     _, _, done = run(Settings(walked.database, later.url), plan=plan)
-    assert done.changes == Changes(new=0 if plan == "walk" else 2, vanished=1, replaced=0, back=0)
+    assert done.changes == Changes(new=0 if plan == "walk" else 2, vanished=1, replaced=0, renamed=0, passed=0, back=0)
     assert states(walked)["a/quant"] is State.VANISHED
     assert not any("a/quant" in edge for edge in edges(walked))
 

@@ -12,7 +12,7 @@ import pytest
 
 from lineage.settings import Settings
 from lineage.simhub import SimHub, replay
-from lineage.store.changes import Changes, Standing, changed
+from lineage.store.changes import Changes, Moves, Standing, changed
 from lineage.store.database import open_to_read
 from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions, Finished, crawl
@@ -263,8 +263,8 @@ def test_the_second_day_is_told_as_what_it_changed(both: Settings, real_data: Pa
     only_named = {base for _, base, _ in tag_edges(first)} - first.keys()
     new = {name for name, row in rows.items() if row["_id"] not in ids and name not in only_named}
     with open_to_read(both.database) as database, database.transaction() as connection:
-        told = changed(connection, 2, Standing(0, frozenset(), frozenset()))
-    assert told == Changes(new=3_081, vanished=175, replaced=129, back=0)
+        told = changed(connection, 2, Standing(0, frozenset(), frozenset()), Moves())
+    assert told == Changes(3_081, vanished=175, replaced=129, renamed=0, passed=0, back=0)
     assert len(new) == told.new
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 NO_RELATION: Final = 255
 """The relation of a model that is placed below no base."""
+IMPOSSIBLE_BIT: Final = 128
+"""Of an edge whose derivative is dated before its base; kinds of evidence have the bits below."""
 
 
 Start = Literal["release", "model", "root"]
@@ -86,7 +88,7 @@ class MapData:
         y: float, downwards.
         radius: float, above zero.
         relation: uint8, to that base: a position in `RELATION_CODES`, or `NO_RELATION`.
-        evidence: uint8, of that edge: bits by position in `Evidence`.
+        evidence: uint8, of that edge: bits by position in `Evidence`, and `IMPOSSIBLE_BIT`.
         downloads: int, of the last 30 days; -1 where not said, as in all that follow.
         likes: int.
         parameters: int.

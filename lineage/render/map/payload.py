@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from lineage.facts import RELATION_CODES, Codes, Evidence, State
+from lineage.render.map.data import IMPOSSIBLE_BIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,6 +103,7 @@ def payload(data: "MapData") -> bytes:
         "marks": [_plain(mark) for mark in (*head.marks, *more)],
         "relations": [relation.value for relation in RELATION_CODES],
         "evidence": [kind.value for kind in Evidence],
+        "impossible": IMPOSSIBLE_BIT,
         "states": [state.value for state in State],
         "unread": _sentences(data.unread),
         "relation_words": _sentences(data.relation_words),

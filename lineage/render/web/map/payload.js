@@ -23,6 +23,7 @@
  * @property {Record<string, string>} relation_words by place, who states which word for a relation that the Hub does not have
  * @property {string[]} relations
  * @property {string[]} evidence
+ * @property {number} impossible the bit of an edge whose derivative is dated before its base
  * @property {string[]} states
  * @property {{license: string[], task: string[], library: string[], owner: string[]}} words
  * @property {number} count

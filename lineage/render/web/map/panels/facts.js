@@ -86,7 +86,8 @@ export const countWords = (count) => (count === UNSAID ? NOT_SAID : thousands(co
 export function evidenceWords({ header }, bits) {
   const kinds = header.evidence.filter((_, bit) => bits & (1 << bit)).map((kind) => plain(kind, 40));
   if (kinds.length === 0) return NOT_SAID;
-  return `${kinds.join(", ")} (${kinds.some((kind) => DECLARED.includes(kind)) ? "declared" : "inferred"})`;
+  const impossible = bits & header.impossible ? "; impossible in time: older than this base" : "";
+  return `${kinds.join(", ")} (${kinds.some((kind) => DECLARED.includes(kind)) ? "declared" : "inferred"})${impossible}`;
 }
 
 /** @param {string[]} words @param {number} code */
