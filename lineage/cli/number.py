@@ -97,7 +97,7 @@ def explained(relations: Collection[str]) -> str:
     """
     meant = {
         "several": "two or more stated relations into the family",
-        "unstated": "a base is named, but not what was done to it",
+        "unstated": "a base is named, but no relation of the Hub",
     }
     words = [f"{name}: {meaning}" for name, meaning in meant.items() if name in relations]
     return f"{'; '.join(words)}." if words else ""

@@ -13,7 +13,7 @@ GLOSSARY: Final = (
     ("adapter", "A small addition that is loaded together with its base, such as a LoRA."),
     ("quantized", "A base stored with fewer bits, to be smaller and faster."),
     ("merge", "The weights of several models mixed into one."),
-    ("unstated", "A relation that nobody has declared; it is never guessed."),
+    ("unstated", "A relation that nobody has declared in a word of the Hub; it is never guessed."),
     ("depth", "The number of steps from the nearest release."),
     ("generation", "The number of steps in the longest chain of bases above a model."),
     ("fan-out", "How many derivatives were made directly from one model."),

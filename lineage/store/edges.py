@@ -85,7 +85,8 @@ def write_claims(lookup: Lookup, claims: Mapping[int, Sequence[Claim]]) -> None:
             edges.append((derivative, base, relation.value, strongest.value, True, crawl, crawl))
             named.add(base)
         for (kind, relation, raw, name, hub_id, form), meant in zip(said, derived.bases, strict=True):
-            evidence.append((derivative, kind, raw, relation, name, hub_id, meant, True, crawl, crawl, form))
+            row = (derivative, kind.value, raw, relation.value, name, hub_id, meant, True, crawl, crawl, form.value)
+            evidence.append(row)
         issues += [(derivative, _issue(_WRONG_CASE, claim)) for claim in derived.wrong_case]
         issues += [(derivative, _issue(_UNLISTED, claim)) for claim in derived.unlisted]
     lookup.flush()

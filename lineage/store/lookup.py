@@ -15,7 +15,6 @@ _REPLACED: Final = State.REPLACED.value
 ONLY_NAMED: Final = frozenset({_UNASKED, State.ABSENT.value})
 """States of a base that no record was ever read of."""
 _NOT_LISTED: Final = frozenset({State.ABSENT.value, State.VANISHED.value})
-_SWEPT: Final = "SELECT EXISTS (SELECT 1 FROM crawl WHERE plan = 'sweep' AND finished_at IS NOT NULL)"
 _PLAINLY: Final = (
     "SELECT EXISTS (SELECT 1 FROM edge AS e JOIN edge_evidence AS v ON v.derivative = e.derivative "
     "AND v.base = e.base WHERE e.base = ? AND v.current AND v.kind IN ('hub', 'tag') AND v.form = 'plain')"
@@ -52,8 +51,8 @@ class Lookup:
 
     def __init__(self, connection: Connection, crawl: int) -> None:
         self.connection = connection
-        self.swept = bool(connection.exec_driver_sql(_SWEPT).scalar_one())
-        """Whether a sweep has finished."""
+        self.listing_tells = False
+        """Whether a name that no model has is no model's: set where a crawl is settled."""
         self.crawl = crawl
         self.by_hub: dict[str, Known] = {}
         self.holder: dict[str, Known] = {}
@@ -212,8 +211,8 @@ class Lookup:
         """Tell whether a finished sweep did not find the model that a name means, and no plain tag names it either."""
         held, other = self.holder.get(name), self.alias.get(name)
         key = held.key if held is not None else None if other is None else other[0]
-        if key is None:
-            return self.swept
+        if key is None or not self.listing_tells:
+            return self.listing_tells
         return self._state[key] in _NOT_LISTED and not self.connection.exec_driver_sql(_PLAINLY, (key,)).scalar_one()
 
     def miscased(self, name: str) -> bool:

@@ -30,6 +30,14 @@ _OPEN: Final = (
     "OR EXISTS (SELECT 1 FROM alias AS a JOIN model AS m ON m.id = a.model "
     "WHERE a.name = v.base_name AND m.state = 'present'))"
 )
+_SWEPT: Final = "SELECT EXISTS (SELECT 1 FROM crawl WHERE plan = 'sweep' AND finished_at IS NOT NULL)"
+_POPULATION: Final = "SELECT population FROM origin"
+_BASES_LISTED: Final = (
+    "SELECT count(*), count(CASE WHEN m.state = 'present' THEN 1 END) FROM model AS m WHERE m.id IN "
+    "(SELECT base FROM edge WHERE current AND evidence IN ('hub', 'tag'))"
+)
+_FEW: Final = 100
+"""Bases of a sample below which how many have a row is chance."""
 _DOUBTFUL: Final = "SELECT DISTINCT derivative FROM edge_evidence WHERE current AND form <> 'plain'"
 
 
@@ -43,7 +51,7 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
     worth.
     """
     lookup = Lookup(connection, crawl)
-    lookup.swept |= sweep
+    lookup.listing_tells = _listing_tells(connection, sweep=sweep)
     if sweep:
         rederive(lookup, forget_old_names(lookup))
         rederive(lookup, _mark_vanished(connection, crawl))
@@ -58,6 +66,19 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
     affected.update(row[0] for row in connection.exec_driver_sql(_OPEN))
     affected.update(row[0] for row in connection.exec_driver_sql(_DOUBTFUL))
     rederive(lookup, affected)
+
+
+def _listing_tells(connection: Connection, *, sweep: bool) -> bool:
+    """Tell whether a name that no listed model has is no model's: a sweep has finished, of more than a thin sample.
+
+    In a sample most bases may have no row, though they are on the Hub: then a missing row says nothing.
+    """
+    if not sweep and not connection.exec_driver_sql(_SWEPT).scalar_one():
+        return False
+    if not str(connection.exec_driver_sql(_POPULATION).scalar() or "").startswith("sample"):
+        return True
+    bases, listed = connection.exec_driver_sql(_BASES_LISTED).one()
+    return bool(bases < _FEW or 2 * listed > bases)
 
 
 def _mark_vanished(connection: Connection, crawl: int) -> set[int]:

@@ -30,6 +30,14 @@ _DOUBTED: Final = (
     "JOIN edge AS e ON e.derivative = v.derivative AND e.base = v.base "
     "WHERE v.current AND v.form <> 'plain' AND e.evidence NOT IN ('hub', 'tag') ORDER BY v.derivative, v.base"
 )
+_UNCONFIRMED: Final = (
+    "SELECT DISTINCT v.derivative, v.base FROM edge_evidence AS v "
+    "JOIN edge AS e ON e.derivative = v.derivative AND e.base = v.base JOIN model AS b ON b.id = v.base "
+    "WHERE v.current AND v.form <> 'plain' AND e.evidence = 'tag' AND b.state = 'absent' AND NOT EXISTS "
+    "(SELECT 1 FROM edge AS o JOIN edge_evidence AS w ON w.derivative = o.derivative AND w.base = o.base "
+    "WHERE o.base = v.base AND w.current AND w.kind IN ('hub', 'tag') AND w.form = 'plain') "
+    "ORDER BY v.derivative, v.base"
+)
 _KINDS: Final = {"cardData.base_model_relation": Evidence.CARD, "baseModels.relation": Evidence.HUB}
 _TAG: Final = "base_model:"
 
@@ -66,6 +74,11 @@ def relation_words(connection: Connection, keys: Iterable[int]) -> dict[int, Map
 def all_relation_words(connection: Connection) -> dict[int, Mapping[Evidence, str]]:
     """Return the same of all models."""
     return _by_place(connection.exec_driver_sql(_WORDS.format("1")))
+
+
+def unconfirmed_edges(connection: Connection) -> list[tuple[int, int]]:
+    """Return derivative and base of every edge that headline numbers take though only a typed tag alone names it."""
+    return [(derivative, base) for derivative, base in connection.exec_driver_sql(_UNCONFIRMED)]
 
 
 def doubted_edges(connection: Connection) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from lineage.store.totals import source
 from lineage.workflows.census import Census, digest_of, take_census
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.looked import look_words
-from lineage.workflows.marks import doubted_words, hub_words, marks, other_relations
+from lineage.workflows.marks import doubted_words, hub_words, marks, other_relations, unconfirmed_words
 from lineage.workflows.subject import Subject, coverage_below, limit_below, read_subject
 
 USUAL: Final = "all-generations"
@@ -152,6 +152,10 @@ class Counter:
             left = {one for one, base in self.files.doubted() if base in family} - counted
             if left:
                 said.append(doubted_words(len(left), sample=self.source.population.startswith("sample")))
+        if self.source.population.startswith("sample"):
+            alone = {one for one, _ in self.files.unconfirmed()} & counted
+            if alone:
+                said.append(unconfirmed_words(len(alone)))
         words = [word for key, word in self.files.other_relations().items() if key in counted]
         if words:
             said.append(other_relations(words))

@@ -17,7 +17,7 @@ from lineage.store.columns import ModelNames, TaggedModels, keys_where, model_ar
 from lineage.store.database import open_to_read
 from lineage.store.find import keys_of_owner
 from lineage.store.resting import no_such_edge, nobody_tells, strongest_tells
-from lineage.store.unread import all_relation_words, doubted_edges
+from lineage.store.unread import all_relation_words, doubted_edges, unconfirmed_edges
 from lineage.store.whole import edge_arrays
 
 if TYPE_CHECKING:
@@ -136,6 +136,10 @@ class Files:
     def doubted(self) -> list[tuple[int, int]]:
         """Derivative and base of the edges that rest on a tag which nothing confirms."""
         return self._once("doubted", lambda: doubted_edges(self.connection))
+
+    def unconfirmed(self) -> list[tuple[int, int]]:
+        """Derivative and base of the edges that count though only a typed tag alone names the base."""
+        return self._once("unconfirmed", lambda: unconfirmed_edges(self.connection))
 
     def other_relations(self) -> dict[int, str]:
         """The word for a relation that is none of the Hub's, by the key of the model that states it."""

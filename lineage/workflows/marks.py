@@ -91,6 +91,16 @@ def doubted_words(models: int, *, sample: bool) -> str:
     return f"{those} not counted: only a typed tag names {whose} base, and {where} of that name"
 
 
+def unconfirmed_words(models: int) -> str:
+    """Say that models count though nothing but a training script names their base, as a thin sample cannot tell.
+
+    >>> unconfirmed_words(1)
+    '1 model is counted by a typed tag alone: most bases have no row in this sample, which so tells no folder'
+    """
+    those = "1 model is" if models == 1 else f"{models:,} models are"
+    return f"{those} counted by a typed tag alone: most bases have no row in this sample, which so tells no folder"
+
+
 def other_relations(words: Collection[str]) -> str:
     """Say how many counted models state a relation that is none of the Hub's, and which, the commonest first.
 

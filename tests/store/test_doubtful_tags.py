@@ -3,7 +3,8 @@
 import pytest
 
 from lineage.facts import Claim, Evidence, Relation, TagForm
-from tests.store.made import EdgeRow, Kept, by_card, by_tag, model
+from lineage.store.crawls import claim_origin
+from tests.store.made import NOW, EdgeRow, Kept, by_card, by_tag, model
 
 BASE, TUNE = "a/base", "me/tune"
 ADAPTER = Relation.ADAPTER
@@ -97,3 +98,12 @@ def test_an_adapters_configuration_that_differs_is_an_edge_only_to_a_present_mod
 def test_an_adapters_configuration_states_the_relation_where_nobody_else_does(kept: Kept) -> None:
     kept.sweep(model(TUNE, 2, by_tag(BASE), by_config(BASE)))
     assert kept.edges() == [EdgeRow(TUNE, BASE, "adapter", "tag")]
+
+
+@pytest.mark.parametrize(("listed", "worth"), [(40, "tag"), (80, "card")])
+def test_a_sample_in_which_most_bases_have_no_row_cannot_tell_a_folder(kept: Kept, listed: int, worth: str) -> None:
+    claim_origin(kept.database, "simhub", "sample: thin", NOW)
+    below = [model(f"d/{at}", 1_000 + at, by_tag(f"b/{at}", ADAPTER)) for at in range(120)]
+    kept.sweep(*below, *(model(f"b/{at}", 5_000 + at) for at in range(listed)), model(TUNE, 2, alone(BASE)))
+    assert evidence(kept) == [(BASE, worth)]
+    assert bool(unlisted(kept)) == (worth == "card")
