@@ -179,7 +179,9 @@ def _expected_words(plan: "CrawlPlan") -> str:
     """Return what is still to come after the planning: requests, minutes, bytes read and bytes kept."""
     planning = f"after the {plan.spent:,} of planning"
     if plan.expected_requests is None:
-        return f"Expected: unknown, since nobody says how many models are listed; {plan.spent:,} requests so far."
+        return (
+            f"Expected: unknown, since the Hub does not say how many models there are; {plan.spent:,} requests so far."
+        )
     size = f", some {max(plan.megabytes, 0.1):,.1f} MB to read" if plan.megabytes else ""
     size += f" and {max(plan.disk_megabytes, 0.1):,.1f} MB on disk" if plan.disk_megabytes else ""
     return f"Expected: {plan.expected_requests:,} requests {planning}{_minutes_words(plan)}{size}."

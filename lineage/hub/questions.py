@@ -48,6 +48,7 @@ _BAD_REQUEST: Final = 400
 _TOO_MANY: Final = 429
 _TIMED_OUT: Final = 504
 _SHRINK_SLOW: Final = 10
+_ORDER: Final = re.compile(r"\b(direction|sort|order|ascending)")
 _PLACE: Final = re.compile(r"expand(?:\[\]|%5B%5D)?[\[.](\d{1,3})")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _MISSING: Final = frozenset({401, 404, 410})
@@ -251,7 +252,7 @@ class _Asking:
             self._refused |= {(self.kind, name) for name in fields}
             return Revision(self.params, at_once=True)
         words = failure.text.lower()
-        if self.order is not None and self.order not in refused and ("direction" in words or "sort" in words):
+        if self.order is not None and self.order not in refused and _ORDER.search(words):
             if self.cursor is not None and not descends(self.cursor):
                 raise CursorRefusedError(f"The Hub no longer lists models in this order: {failure.why}.")
             self._refused.add(self.order)
@@ -263,26 +264,26 @@ class _Asking:
     def settle(self) -> None:
         """Keep in mind, and say once, what was refused: the question was answered without it."""
         new = self._refused - self.client.refused
-        self.client.refused |= new
         fields = sorted(name for kind, name in new if kind == self.kind)
         if fields:
             where = "in listings" if self.kind == "list" else "of single models"
             self.client.notice(f"The Hub refuses to send {', '.join(fields)} {where}: the rest is read without.")
-        if self.order in new:
+        if self.order in new and not any(kind == "direction" for kind, _ in self.client.refused - new):
             self.client.notice("The Hub refuses to list the oldest models first: the newest come first.")
+        self.client.refused |= new
 
 
 def refused_fields(text: str, asked: Sequence[str]) -> tuple[str, ...]:
     """Return which of the fields that were asked for a 400 refuses, in its words.
 
-    It says which by their place, by listing those that there are, or by name.
+    It says which by their place, by listing those that there are, or by name; all, where it says no more than `expand`.
 
     >>> refused_fields('Invalid option: expected one of "gguf"|"tags" at expand[1]', ["gguf", "sha", "tags"])
     ('sha',)
     >>> refused_fields("Unknown expand value: gguf", ["gguf", "sha", "tags"])
     ('gguf',)
-    >>> refused_fields("Invalid cursor", ["gguf", "sha", "tags"])
-    ()
+    >>> refused_fields("expand is gone", ["gguf", "sha"]), refused_fields("Invalid cursor", ["gguf", "sha"])
+    (('gguf', 'sha'), ())
     """
     places = [int(place) for place in _PLACE.findall(text)]
     before, listed, after = text.partition("one of")
@@ -291,6 +292,8 @@ def refused_fields(text: str, asked: Sequence[str]) -> tuple[str, ...]:
         # Of those that there are, none is refused.
         return tuple(name for name in asked if name not in named)
     refused = {asked[place] for place in places if place < len(asked)}
+    if not refused and not named and "expand" in text.lower():
+        return tuple(asked)
     return tuple(name for name in asked if name in (refused or named))
 
 

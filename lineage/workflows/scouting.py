@@ -249,6 +249,8 @@ class _Scout:
         """Sum the releases' direct derivatives, most downloaded first, until they are too many for a walk."""
         children = 0
         for name in sorted(self._releases, key=lambda name: (-self._releases[name], name)):
+            if not counts_children(self._client):
+                break
             if name not in self._counts:
                 self._ask_for_counts(name)
             self._asked += name in self._counts
@@ -257,8 +259,10 @@ class _Scout:
                 break
         return children
 
-    def walk_requests(self, children: int) -> int:
+    def walk_requests(self, children: int) -> int | None:
         """Estimate a walk's requests: two for the derivatives of a release, then one for each of these, and theirs."""
+        if not counts_children(self._client):
+            return None
         return 2 * children + 2 * len(self._releases)
 
     @property
@@ -268,6 +272,8 @@ class _Scout:
 
     def walk_words(self, children: int) -> str:
         """Say how many questions a walk asks, what that is worked out from, and what it leaves out."""
+        if not counts_children(self._client):
+            return "an unknown number of questions, since the Hub gives no counts of direct derivatives"
         known = len(self._releases)
         whom = next(iter(self._releases)) if known == 1 else f"{known:,} releases"
         least, rest = "some", ": a guess at all generations"
@@ -285,6 +291,9 @@ class _Scout:
             pages = sum(sum(counts.values()) // MAX_PAGE for counts in self._counts.values())
             return self.plan("walk", roots, f"It stops after {many}.", 2 * len(self._releases) + pages, depth)
         children = self.count_children(None)
+        if not counts_children(self._client):
+            why = f"It stops after {many}; the Hub gives no counts of what is in the first."
+            return self.plan("walk", roots, why, None, depth)
         requests = 2 * len(self._releases) + children * min(depth - 1, 2)
         why = f"It stops after {many}; the Hub counts {children:,} models in the first."
         return self.plan("walk", roots, why, requests, depth)

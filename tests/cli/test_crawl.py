@@ -170,7 +170,7 @@ def test_a_terminal_that_wants_no_bar_gets_plain_lines(
     ran = lineage_on_terminal(80, "crawl", "Qwen", "--plan", "walk", "--db", tmp_path / "new.sqlite")
     assert ran.code == 0
     assert "\x1b" not in ran.err
-    assert "Waiting 1 s: " in ran.err
+    assert "Waiting 1 s for /api/models: " in ran.err
 
 
 def test_without_colours_the_bar_has_none(

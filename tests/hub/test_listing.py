@@ -232,10 +232,17 @@ def test_fields_are_also_refused_by_listing_those_that_there_are(
     assert len(notices) == 1
 
 
+def test_where_nothing_may_be_chosen_what_comes_by_itself_is_read(start: Start, client_of: ClientOf) -> None:
+    asks = Fault(Status(400, "expand is gone"), where=lambda asked: "expand" in dict(asked.params), times=None)
+    page = sweep_listing(client_of(start(faults=[asks]))).page(None)
+    assert page.records[1]["tags"] == ROWS[1]["tags"]
+
+
 def test_a_refused_order_is_left_out_where_nothing_was_read_in_it(
     start: Start, client_of: ClientOf, notices: list[str]
 ) -> None:
-    refusal = Fault(Status(400, "direction is deprecated"), where=lambda asked: bool(asked.value("direction")), times=9)
+    words = "Ascending order is no more"
+    refusal = Fault(Status(400, words), where=lambda asked: bool(asked.value("direction")), times=None)
     hub = start(faults=[refusal])
     client = client_of(hub)
     listing = sweep_listing(client, limit=4)
@@ -243,6 +250,7 @@ def test_a_refused_order_is_left_out_where_nothing_was_read_in_it(
 
     assert page.records[0]["id"] == ROWS[-1]["id"]
     assert listing.descending
+    assert [record["id"] for record in owner_listing(client, "org").page(None).records] == ["org/base"]
     rest = [*page.records]
     assert walk(sweep_listing(client, limit=4), page.cursor) == [record["id"] for record in reversed(ROWS)][len(rest) :]
     assert len(notices) == 1

@@ -129,6 +129,18 @@ def test_a_short_walk_needs_no_forecast_of_a_sweep(start: Start) -> None:
     assert (plan.plan, plan.expected_requests) == ("walk", 2 * 2 + 2 * 1)
 
 
+def test_where_the_hub_gives_no_counts_a_walk_is_of_unknown_length_and_releases_are_not_asked_in_vain(
+    start: Start,
+) -> None:
+    refusal = Fault(Status(400, "childrenModelCount is no more"), where=lambda asked: "/models/" in asked.path, nth=1)
+    hub = start(faults=[refusal])
+    plan = planned(hub)
+    assert (plan.plan, plan.expected_requests) == ("sweep", 1)
+    assert "an unknown number of questions, since the Hub gives no counts" in plan.why
+    assert [path for path, _ in asked(hub)].count("org/chat") == 2
+    assert planned(start(faults=[refusal]), choice="walk").expected_requests is None
+
+
 def test_minutes_are_those_of_the_quota_where_that_is_the_longer(start: Start, time: Time) -> None:
     hub = start(quota=500, faults=[Fault(headers(("X-Total-Count", "2000")), times=None)])
     client = HubClient(hub.url, clock=time.clock())
