@@ -114,7 +114,9 @@ class Trouble:
 
         def where(request: Request) -> bool:
             listed = request.value("filter") or request.value("author") or ""
-            return (_BASE in listed if plan == "walk" else not listed) and self.where(request)
+            # The planning asks for the newest models too, and in no direction.
+            swept = not listed and (request.value("direction") or request.value("cursor")) is not None
+            return (_BASE in listed if plan == "walk" else swept) and self.where(request)
 
         return Fault(effect, path="/api/models", where=where, times=None)
 

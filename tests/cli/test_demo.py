@@ -133,7 +133,7 @@ def test_a_demo_in_the_folder_of_something_else_says_so(tmp_path: Path) -> None:
 
 
 def test_a_simulated_hub_serves_made_up_models_until_ctrl_c() -> None:
-    process = start("simhub", "--made-up", "50", "--port", "0", "--quota", "9")
+    process = start("simhub", "--made-up", "50", "--port", "0", "--quota", "9", "--total")
     assert process.stdout is not None
     assert process.stderr is not None
     url = process.stdout.readline().strip()
@@ -143,6 +143,7 @@ def test_a_simulated_hub_serves_made_up_models_until_ctrl_c() -> None:
     assert said.endswith(" -m lineage crawl --db simhub.sqlite\n")
     with urlopen(f"{url}/api/models?limit=3") as answer:  # noqa: S310 - loopback
         assert answer.headers["X-Lineage-Population"] == "made-up"
+        assert answer.headers["X-Total-Count"] == "50"
         assert len(json.load(answer)) == 3
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=30)[0] == ""
@@ -157,6 +158,8 @@ def test_a_simulated_hub_replays_a_file_as_a_sample(tmp_path: Path) -> None:
     url = process.stdout.readline().strip()
     ran = lineage("simhub", rows, "--port", url.rpartition(":")[2])
     assert (ran.code, ran.out) == (2, "")
+    with urlopen(f"{url}/api/models") as answer:  # noqa: S310 - loopback
+        assert answer.headers["X-Total-Count"] is None
     with urlopen(f"{url}/api/models/lee/tuned") as answer:  # noqa: S310 - loopback
         assert answer.headers["X-Lineage-Population"] == "sample: one row"
     process.send_signal(signal.SIGINT)

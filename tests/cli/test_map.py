@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lineage.simhub import Fault, Replay, SimHub
+from lineage.simhub import Fault, Replay, SimHub, Status
 from lineage.store.coverage import Coverage
 from lineage.workflows.explore import advice
 from tests.cli.conftest import poke
@@ -229,9 +229,9 @@ def test_old_data_is_shown_at_once_with_the_command_that_refreshes_it(
 
 def test_a_refused_question_ends_with_the_hubs_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None, tokens={"hf_good": None}) as hub:
+    refused = Fault(Status(403), times=None)
+    with SimHub(Replay(FAMILY, name="a family told by hand"), quota=None, faults=[refused]) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        monkeypatch.setenv("HF_TOKEN", "hf_wrong")
         for subject in ("Qwen", "Qwen/Qwen3-8B"):
             assert lineage("explore", subject, "--no-open", "--db", tmp_path / "new.sqlite").code == 4
 
