@@ -116,13 +116,15 @@ _CACHE: Final = re.compile(
 )
 _LINK: Final = re.compile(r"\[[^\[\]]*\]\(<?\s*([^\s()<>]+)\s*>?(?:\s+\"[^\"]*\")?\)")
 _WRAPPED: Final = re.compile(r"<([^<>\s]+)>|`([^`\s]+)`|\"([^\"\s]+)\"|'([^'\s]+)'|\[[\"']?([^\[\]\s,\"']+)[\"']?\]")
-_REVISION: Final = re.compile(r"([^@\s]+/[^@\s]+)@[\w./%-]+", re.ASCII)
-_SUFFIX: Final = re.compile(r"([^:\s]+/[^:\s]+):([\w.-]+)", re.ASCII)
+_REVISION: Final = re.compile(r"([^@\s/]+/[^@\s/]+)@[\w./%-]+", re.ASCII)
+_SUFFIX: Final = re.compile(r"([^:\s/]+/[^:\s/]+):([\w.-]+)", re.ASCII)
 _FILE: Final = re.compile(rf"([^/\s]+/[^/\s]+)/(?:[^/\\]+/)*[^/\\]+\.(?:{_WEIGHTS})", re.ASCII | re.IGNORECASE)
 _INSIDE: Final = frozenset({"blob", "commit", "commits", "discussions", "raw", "resolve", "tree"})
 _WEIGHT_FILE: Final = re.compile(rf".*\.(?:{_WEIGHTS})", re.ASCII | re.IGNORECASE)
 _OTHER_HUB: Final = "modelscope"
 _OWNER_AND_NAME: Final = 2
+_LONGEST: Final = 2_000
+"""Characters of a spelling worth reading: a name has at most 193, a path seldom more than 500."""
 
 
 def mended(text: str) -> tuple[str, IssueCode] | None:
@@ -138,6 +140,8 @@ def mended(text: str) -> tuple[str, IssueCode] | None:
         >>> mended("Qwen--Qwen3-8B") is None
         True
     """
+    if len(text) > _LONGEST:
+        return None
     bare = text.rstrip("/")
     for read, code in _READERS:
         name = read(bare)

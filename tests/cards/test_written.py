@@ -203,3 +203,8 @@ def test_a_base_and_an_adapter_in_one_are_two_bases() -> None:
 )
 def test_a_list_in_a_list_and_an_object_are_read_through(value: object, code: str) -> None:
     assert read_value(value) == [("Qwen/Qwen3-8B", IssueCode(code))]
+
+
+@pytest.mark.parametrize("piece", ["a/", "[", "a@", "a:", "models--", "<", "a+", "\\", "hf.co/"])
+def test_an_endless_text_is_refused_at_once(piece: str) -> None:
+    assert read_text(piece * 200_000) == [REFUSED]

@@ -110,6 +110,8 @@ def test_a_hop_in_json_is_an_edge_with_its_bases_date_licence_and_state(told: Pa
         "base_state": "present",
         "base_unread": [],
         "impossible_in_time": False,
+        "base_superseded_by": [],
+        "base_current_version": None,
     }
     assert found["ends"] == [{"repo_id": "Qwen/Qwen3-8B-Base", "state": "present", "unread": []}]
 
