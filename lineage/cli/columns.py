@@ -24,17 +24,14 @@ class ColumnNames(click.ParamType[tuple[str, ...]]):
             if name in names[:place]:
                 self.fail(f"{name!r} is named twice.", param, ctx)
             if name not in self._known:
+                from lineage.words.near import near_words  # noqa: PLC0415 - only where a name is wrong
+
                 self.fail(
-                    f"there is no column {name!r}.{self._near(name)} Columns: {', '.join(self._known)}.", param, ctx
+                    f"there is no column {name!r}.{near_words(name, self._known)} Columns: {', '.join(self._known)}.",
+                    param,
+                    ctx,
                 )
         return names
-
-    def _near(self, name: str) -> str:
-        """Return the known names that a wrong one resembles, in words."""
-        from difflib import get_close_matches  # noqa: PLC0415 - only where a name is wrong
-
-        near = get_close_matches(name, self._known)
-        return f" Near it: {', '.join(near)}." if near else ""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Complete the last name; those that stand before it are not offered again."""

@@ -1,4 +1,4 @@
-"""`lineage compare BRAND…`."""
+"""`lineage compare MODEL|ORG|BRAND…`."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -7,7 +7,7 @@ import click
 from lineage.cli.answer import Answer, Envelope, Listed, rule_words
 from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
-from lineage.cli.names import BRAND
+from lineage.cli.names import COMPARED
 from lineage.cli.output import Output, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
@@ -48,18 +48,19 @@ _MOST: Final = columns("brand", "repo_id", "size", "downloads")
 Examples:
   lineage compare Qwen Llama Gemma
   lineage compare Qwen Llama --rule direct --json
+  lineage compare mistralai google/gemma-3-4b-it Qwen/Qwen3-8B
   lineage compare Qwen Llama --min-downloads 6 --relation finetune
   lineage compare Qwen Coder --config lineage.toml
 """,
 )
-@click.argument("names", type=BRAND, metavar="BRAND...", nargs=-1, required=True)
+@click.argument("names", type=COMPARED, metavar="MODEL|ORG|BRAND...", nargs=-1, required=True)
 @rule_options()
 @config_option
 @output_options(COLUMNS)
 def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: Ruling) -> None:
-    """Set brands side by side: releases, downloads, derivatives, who is ahead, sizes.
+    """Set models, organizations and brands side by side: releases, downloads, derivatives, who is ahead, sizes.
 
-    Known are Qwen, Llama, Gemma, Mistral, DeepSeek, Phi, FLUX and GLM, some of them several organizations'. Each
+    Known brands are Qwen, Llama, Gemma, Mistral, DeepSeek, Phi, FLUX and GLM, some of them several organizations'. Each
     must have been crawled, best by one sweep, so that all are of one day. A sample is marked as unfit.
     """
     from lineage.workflows.compare import compare  # noqa: PLC0415 - after --help
@@ -67,7 +68,7 @@ def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: 
     found = compare(settings, names, rule=ruling.rule())
     subject = ", ".join(one.brand.name for one in found.brands)
     envelope = Envelope(found.source, subject, rule_words(found.rule, "each brand"), _marks(found))
-    listed = Listed(len(names), len(names), "brand")
+    listed = Listed(len(found.brands), len(found.brands), "brand")
     answer = Answer(envelope, COLUMNS, _rows(found), facts=_facts(found), listed=listed)
     output.show(answer, lambda: _show(output, answer, found))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import click
 
 from lineage.cli.asking import asking_options
+from lineage.cli.choice import Choice
 from lineage.cli.output import command_line, database_option, hint, open_output, population_words
 from lineage.cli.progress import Screen, screen
 from lineage.errors import InterruptedCrawlError
@@ -37,7 +38,7 @@ Examples:
 @click.argument("roots", metavar="[ROOT]...", nargs=-1)
 @click.option(
     "--plan",
-    type=click.Choice(["auto", "walk", "sweep"]),
+    type=Choice(["auto", "walk", "sweep"]),
     default="auto",
     show_default=True,
     help="walk: ask for the derivatives of every model found; sweep: page once through the whole Hub.",

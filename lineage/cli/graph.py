@@ -9,6 +9,7 @@ import click
 from lineage.cli.answer import sentence
 from lineage.cli.asking import asking_options
 from lineage.cli.browser import open_page
+from lineage.cli.choice import Choice
 from lineage.cli.config import config_option
 from lineage.cli.files import STDOUT, OutputFile, write_output
 from lineage.cli.headings import HeadedCommand
@@ -55,7 +56,7 @@ Examples:
 @click.option(
     "--as",
     "shape",
-    type=click.Choice(["map", "tree"]),
+    type=Choice(["map", "tree"]),
     help="What a page shows. tree: a model and its neighbors; map: families of any size  "
     "[default: tree up to 300 models].",
 )
@@ -65,7 +66,7 @@ Examples:
     metavar="N",
     help=f"Tree only: most models to show, the rest are counted  [default: {_MOST}].",
 )
-@click.option("--theme", type=click.Choice(["light", "dark"]), help="Theme of a portrait  [default: light].")
+@click.option("--theme", type=Choice(["light", "dark"]), help="Theme of a portrait  [default: light].")
 @click.option("--open", "opens", is_flag=True, help="Open the file in a browser.")
 @rule_options()
 @config_option

@@ -5,6 +5,8 @@ from typing import Final, NamedTuple
 
 import click
 
+from lineage.cli.choice import Choice
+
 
 class _Entry(NamedTuple):
     module: str
@@ -24,7 +26,7 @@ SECTIONS: Final[dict[str, dict[str, _Entry]]] = {
         "ls": _Entry("ls", "List what was made from a model or an organization."),
         "count": _Entry("count", "Count derivatives, and say by which rule."),
         "stats": _Entry("stats", "Measure a family: how it grows, how deep, by whom, how unevenly."),
-        "compare": _Entry("compare", "Set brands side by side: Qwen, Llama, Gemma …"),
+        "compare": _Entry("compare", "Set brands, organizations or models side by side."),
         "releases": _Entry("releases", "List an organization's models and how far each reaches."),
         "search": _Entry("search", "Find models by words in their names."),
     },
@@ -126,7 +128,7 @@ def _install_completion(ctx: click.Context, _parameter: click.Parameter, value: 
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.option(
     "--install-completion",
-    type=click.Choice(["auto", "bash", "zsh", "fish"]),
+    type=Choice(["auto", "bash", "zsh", "fish"]),
     is_flag=False,
     flag_value="auto",
     is_eager=True,

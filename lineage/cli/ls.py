@@ -10,6 +10,7 @@ import click
 from lineage.cli import uploads
 from lineage.cli.answer import Answer, Envelope, Listed, rule_words
 from lineage.cli.asking import asking_options
+from lineage.cli.choice import Choice
 from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import look_below
@@ -117,7 +118,7 @@ Examples:
 @click.option("--until", type=LastDay(), metavar="DATE", help="Created on this day (month, year) or before.")
 @click.option(
     "--sort",
-    type=click.Choice(_SORTS),
+    type=Choice(_SORTS),
     default="downloads",
     show_default=True,
     metavar="COLUMN",

@@ -94,17 +94,13 @@ def spelled(text: str) -> str:
     return text.rstrip("/") if read is None else read[0]
 
 
-class Brand(click.ParamType[str]):
-    """The name of a brand; found when the command compares."""
+class Compared(Name):
+    """A brand, an organization or a model; of a missing database not all of them can be crawled in one go."""
 
-    name = "brand"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-        """Complete the brands that the package or the person's own configuration knows."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for the shell
-
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the name without taking it for what a crawl begins from."""
         del param
-        return [CompletionItem(name) for name in brands_beginning(ctx, incomplete)]
+        return super().convert(value, None, ctx)
 
 
 def brands_beginning(ctx: click.Context, start: str) -> list[str]:
@@ -121,6 +117,6 @@ def brands_beginning(ctx: click.Context, start: str) -> list[str]:
 
 
 NAME: Final = Name()
-BRAND: Final = Brand()
+COMPARED: Final = Compared()
 MODEL: Final = Name(owners=False)
 OWNER: Final = Name(models=False)

@@ -9,15 +9,17 @@ from typing import Any, Final, TextIO, TypeVar
 import click
 
 from lineage.cli.answer import CONSTANT, Answer, sentence
+from lineage.cli.choice import Choice
 from lineage.cli.columns import ColumnNames
 from lineage.errors import UsageError
-from lineage.render.escape import escape
+from lineage.render.escape import display_width, escape
 from lineage.render.license_column import labeled_columns, labeled_rows
 from lineage.render.rows import (
     Row,
     agent_record,
     flat_columns,
     flat_rows,
+    id_column,
     json_object,
     quiet_line,
     render_rows,
@@ -159,7 +161,8 @@ class Output:
         self.text(render_table(kept, rows, width=self.width, unicode=self.unicode))
         if left_out := [column.title for column in columns if column not in kept]:
             what = "1 column" if len(left_out) == 1 else f"{len(left_out)} columns"
-            hint(f"{what} left out ({', '.join(left_out)}): use a wider terminal, or choose with --columns.")
+            choose = "" if self.columns is not None else ", or choose with --columns"
+            hint(f"{what} left out ({', '.join(left_out)}): use a wider terminal{choose}.")
 
     def record(self, pairs: Iterable[tuple[Column, object]]) -> None:
         """Write one object for people; long values go on in the next line."""
@@ -179,7 +182,10 @@ class Output:
 def without_spare(
     columns: Sequence[Column], rows: Sequence[Mapping[str, object]], spare: Sequence[str], width: int
 ) -> Sequence[Column]:
-    """Leave out spare columns, the first first, until the others have the room that they need to be read.
+    """Leave out columns until the others have the room that they need to be read, and ids all of theirs.
+
+    Spare ones go first, in their order; then, where there are ids, whatever is no id, the last first; then all ids
+    but those of the rows themselves.
 
     >>> columns = [Column("repo_id", Kind.ID), Column("downloads", Kind.COUNT), Column("license"), Column("task")]
     >>> [column.name for column in without_spare(columns, [{"repo_id": "o/" * 17}], ("task", "license"), 58)]
@@ -189,9 +195,15 @@ def without_spare(
     if not rows:
         return kept
     for column in columns:
-        longest = max(len(str(row.get(column.name) or "")) for row in rows)
+        longest = max(display_width(escape(human_text(row.get(column.name), column.kind))) for row in rows)
         needed[column.name] = max(len(column.title), min(_NEEDED.get(column.kind, longest), longest))
-    for name in spare:
+    if not any(column.kind is Kind.ID for column in columns):
+        others: list[str] = []
+    else:
+        first = id_column(columns).name
+        others = [one.name for one in reversed(columns) if one.kind not in {Kind.ID, Kind.WHOLE}]
+        others += [one.name for one in reversed(columns) if one.kind is Kind.ID and one.name != first]
+    for name in (*spare, *others):
         if sum(needed[column.name] for column in kept) + 2 * (len(kept) - 1) <= width:
             break
         kept = [column for column in kept if column.name != name]
@@ -249,6 +261,12 @@ def hint(words: str, *, whole: bool = False) -> None:
     shown = escape(words if unicode else words.translate(_IN_ASCII), unicode=unicode)
     broken = [shown] if whole or not sys.stderr.isatty() else _lines(shown, _width_of(sys.stderr))
     click.echo("\n".join(broken), err=True)
+
+
+def hint_left_out(names: Iterable[str]) -> None:
+    """Say which details of a drawing some lines had no room for, each once."""
+    if names := list(dict.fromkeys(names)):
+        hint(f"No room for all of: {', '.join(names)}. Use a wider terminal, or --format csv.")
 
 
 def _width_of(stream: TextIO) -> int | None:
@@ -336,7 +354,7 @@ def _options(known: Sequence[Column]) -> Iterator[Callable[[Any], Any]]:
             metavar="NAME,…",
             help="Only these columns, in this order.",
         )
-    yield click.option("--format", "fmt", type=click.Choice([fmt.value for fmt in Format]), help="Output format.")
+    yield click.option("--format", "fmt", type=Choice([fmt.value for fmt in Format]), help="Output format.")
 
 
 def open_output(fmt: Format, columns: tuple[str, ...] | None = None) -> Output:

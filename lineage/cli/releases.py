@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import click
 
 from lineage.cli.answer import Answer, Envelope, Listed, rule_words
+from lineage.cli.choice import Choice
 from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import OWNER
@@ -44,7 +45,7 @@ Examples:
 """,
 )
 @click.argument("owner", type=OWNER, metavar="[ORG]", default="Qwen")
-@click.option("--by", type=click.Choice(["series", "task", "size"]), help="Sum up by series, task or size class.")
+@click.option("--by", type=Choice(["series", "task", "size"]), help="Sum up by series, task or size class.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--listed", is_flag=True, help="Leave out names that are only known as somebody's base.")
 @rule_options(direct=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import click
 
+from lineage.cli.choice import Choice
 from lineage.cli.headings import HeadedOption
 from lineage.facts import EVIDENCE_CHOICES, Evidence, Relation
 
@@ -108,8 +109,11 @@ class EvidenceList(click.ParamType[tuple[Evidence, ...]]):
         known = {kind.value: kind for kind in Evidence}
         wrong = [kind for kind in text.split("+") if kind not in known]
         if wrong:
+            from lineage.words.near import near_words  # noqa: PLC0415 - only where a word is wrong
+
+            near = near_words(wrong[0], [*EVIDENCE_CHOICES, *known])
             self.fail(
-                f"{wrong[0]!r} is no evidence; take headline, declared, or of {', '.join(Evidence)}.",
+                f"{wrong[0]!r} is no evidence.{near} Take headline, declared, or of {', '.join(Evidence)}.",
                 param,
                 ctx,
             )
@@ -196,25 +200,25 @@ def _options(*, tagged: bool, direct: bool, only: bool) -> list[Callable[[Callab
             "--relation",
             "relations",
             multiple=True,
-            type=click.Choice([relation.value for relation in Relation]),
+            type=Choice([relation.value for relation in Relation]),
             metavar="RELATION",
             help=f"{', '.join(Relation)}; may be repeated.",
         ),
         _option("--evidence", type=EvidenceList(), metavar="KINDS", help=f"Edges to follow: {KINDS}."),
         _option(
             "--first-party",
-            type=click.Choice(["in", "out"]),
+            type=Choice(["in", "out"]),
             help="Count the owner's own models [default: in for a model, else out].",
         ),
         _option(
             "--bursts",
-            type=click.Choice(["in", "out", *more]),
+            type=Choice(["in", "out", *more]),
             metavar="HOW",
             help=f"Machine-named bulk uploads: in counts them, out does not{alone} [default: in].",
         ),
         _option(
             "--mirrors",
-            type=click.Choice(["apart", "folded", *more]),
+            type=Choice(["apart", "folded", *more]),
             metavar="HOW",
             help=f"Re-uploads: apart counts them, folded does not{alone} [default: apart].",
         ),

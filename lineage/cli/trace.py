@@ -9,7 +9,7 @@ from lineage.cli.answer import Answer, Envelope
 from lineage.cli.asking import asking_options
 from lineage.cli.models import MODELS, ask_each
 from lineage.cli.names import MODEL
-from lineage.cli.output import Output, output_options
+from lineage.cli.output import Output, hint_left_out, output_options
 from lineage.facts import Edge, Relation, State
 from lineage.render.fields import columns
 from lineage.render.table import Format
@@ -79,14 +79,17 @@ def _ends_undeclared(answer: "Trace") -> bool:
 
 def _show(output: Output, envelope: Envelope, traces: "Sequence[Trace]") -> None:
     sample = envelope.source.population.startswith("sample")
+    left_out: list[str] = []
     for place, answer in enumerate(traces):
         output.text("\n" if place else "")
         if answer.target is None:
             drawn = render_tree(answer.top, width=output.width, unicode=output.unicode, upwards=True, sample=sample)
         else:
-            about = render_about(answer.top, width=output.width, unicode=output.unicode)
-            drawn = f"{about}\n{render_ways(answer, width=output.width, unicode=output.unicode)}"
-        output.text(drawn)
+            output.text(render_about(answer.top, width=output.width, unicode=output.unicode) + "\n")
+            drawn = render_ways(answer, width=output.width, unicode=output.unicode)
+        output.text(drawn.text)
+        left_out += drawn.left_out
+    hint_left_out(left_out)
 
 
 def _facts(answer: "Trace") -> dict[str, object]:

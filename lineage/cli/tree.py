@@ -8,7 +8,7 @@ from lineage.cli.answer import Answer, Envelope
 from lineage.cli.asking import asking_options
 from lineage.cli.looking import look_first
 from lineage.cli.names import MODEL
-from lineage.cli.output import Output, hint, output_options
+from lineage.cli.output import Output, hint, hint_left_out, output_options
 from lineage.cli.ruling import evidence_option
 from lineage.facts import Evidence
 from lineage.render.fields import columns
@@ -89,4 +89,6 @@ def command(
 
 def _show(output: Output, found: "Found[TreeNode]") -> None:
     sample = found.source.population.startswith("sample")
-    output.text(render_tree(found.answer, width=output.width, unicode=output.unicode, sample=sample))
+    drawn = render_tree(found.answer, width=output.width, unicode=output.unicode, sample=sample)
+    output.text(drawn.text)
+    hint_left_out(drawn.left_out)

@@ -82,7 +82,7 @@ def bibtex(cited: Cited) -> str:
     note = [
         f"Rule: {cited.words}",
         f"Population: {where}{f', as of {day}' if day else ''}, {whole}.",
-        *(f"Mind: {mark}." for mark in cited.marks),
+        *(f"Note: {mark}." for mark in cited.marks),
         f"SHA-256 of the names counted: {cited.digest}.",
     ]
     fields = [

@@ -39,6 +39,7 @@ _SPARE_UP: Final = ("downloads",)
 """What a line too long does without, the first to go first: on the way up date and license matter most."""
 _SPARE_DOWN: Final = ("license", "created")
 """On the way down what derivatives are ordered by stays."""
+_DETAILS: Final = ("created", "license", "downloads")
 
 
 class _Pen(NamedTuple):
@@ -203,8 +204,22 @@ def _headline(node: "TreeNode", marks: list[str], details: dict[str, str], pen: 
     return "  ".join([relation, name, *marks, f" {pen.dot} ".join(told)]).rstrip()
 
 
-def _fitted(node: "TreeNode", marks: list[str], pen: _Pen, room: int | None, *, top: bool, upwards: bool) -> list[str]:
-    """Write a model's line; where it is too long, whole details go first, and on the way up its marks a line lower."""
+class Drawn(NamedTuple):
+    """A tree for the terminal.
+
+    Attributes:
+        text: Its lines; it ends with a line end.
+        left_out: Details that some line had no room for, by name.
+    """
+
+    text: str
+    left_out: tuple[str, ...]
+
+
+def _fitted(
+    node: "TreeNode", marks: list[str], pen: _Pen, room: int | None, *, top: bool, upwards: bool, left_out: set[str]
+) -> list[str]:
+    """Write a model's line; where it is too long, whole details go first, then its marks and name a line lower."""
     details = _details(node, pen)
     if top and upwards:
         details.pop("license", None)  # it stands in the next line
@@ -212,20 +227,28 @@ def _fitted(node: "TreeNode", marks: list[str], pen: _Pen, room: int | None, *, 
     for name in _SPARE_UP if upwards else _SPARE_DOWN:
         if room is None or display_width(line) <= room:
             return [line]
+        left_out |= {name} & details.keys()
         details.pop(name, None)
         line = _headline(node, marks, details, pen, top=top)
-    lower = " ".join(marks)
-    if node.unread and room is not None and room - len(_BLANK) >= _LEAST and display_width(line) > room:
-        return [_headline(node, [], details, pen, top=top), *wrap(lower, room - len(_BLANK), break_on_hyphens=False)]
-    if upwards and not top and lower and room is not None and len(lower) + len(_BLANK) <= room < display_width(line):
-        return [_headline(node, [], details, pen, top=top), lower]
-    return [line]
+    if room is None or display_width(line) <= room:
+        return [line]
+    lower = []
+    if marks and (node.unread or not top) and room - len(_BLANK) >= _LEAST:
+        lower = wrap(" ".join(marks), room - len(_BLANK), break_on_hyphens=False)
+    line = _headline(node, [] if lower else marks, details, pen, top=top)
+    while details and display_width(line) > room:
+        left_out.add(details.popitem()[0])
+        line = _headline(node, [] if lower else marks, details, pen, top=top)
+    name = pen.name(node.repo_id)
+    if top or display_width(line) <= room or display_width(name) + len(_BLANK) > room:
+        return [line, *lower]
+    return [(node.relation or Relation.UNSTATED).value, name, *(lower or marks)]
 
 
 def render_tree(
     node: "TreeNode", *, width: int | None = None, unicode: bool = True, upwards: bool = False, sample: bool = False
-) -> str:
-    """Draw a tree, one model a line, in the order of its nodes; the text ends with a line end.
+) -> Drawn:
+    """Draw a tree, one model a line, in the order of its nodes.
 
     Args:
         node: The top, with everything to be shown below it; any depth.
@@ -239,7 +262,7 @@ def render_tree(
     >>> finetune = TreeNode("someone/x", State.PRESENT, Relation.FINETUNE, children=(quantized,), license="mit")
     >>> top = TreeNode("Qwen/Qwen3-8B", State.PRESENT, downloads=1_234_567, created_at="2025-04-27T03:42:21.000Z",
     ...     children=(finetune,), hidden=((Relation.QUANTIZED, 412), (Relation.MERGE, 3)))
-    >>> print(render_tree(top), end="")
+    >>> print(render_tree(top).text, end="")
     Qwen/Qwen3-8B  ·  2025-04-27  ·  1.2M downloads
     ├─ finetune   someone/x  mit
     │  └─ quantized  other/x-GGUF  90 downloads
@@ -247,6 +270,7 @@ def render_tree(
     """
     pen = _BOXES if unicode else _PLAIN
     seen: set[str] = set()
+    left_out: set[str] = set()
     lines: list[str] = []
     steps = [_Step(node, "", "", top=True)]
     while steps:
@@ -257,7 +281,7 @@ def render_tree(
             continue
         marks = list(_marks(item, seen, pen, upwards=upwards, sample=sample))
         room = None if width is None else width - len(before)
-        headline, *lower = _fitted(item, marks, pen, room, top=top, upwards=upwards)
+        headline, *lower = _fitted(item, marks, pen, room, top=top, upwards=upwards, left_out=left_out)
         lines.append(pen.line(before + headline, width))
         if not item.repeated:
             seen.add(item.repo_id)
@@ -273,18 +297,22 @@ def render_tree(
             stroke, stem = (pen.fork, pen.pass_by) if place else (pen.last, _BLANK)
             # What lies beyond the width is never seen, and a deep chain would make it long.
             steps.append(_Step(child, below + stroke, (below + stem)[:width], top=False))
-    return "\n".join(lines) + "\n"
+    return Drawn("\n".join(lines) + "\n", tuple(name for name in _DETAILS if name in left_out))
 
 
-def _way_lines(start: str, way: tuple[Edge, ...], pen: _Pen) -> Iterator[str]:
+def _way_lines(start: str, way: tuple[Edge, ...], pen: _Pen, width: int | None, left_out: set[str]) -> Iterator[str]:
     yield pen.name(start)
     for level, edge in enumerate(way):
         relation = edge.relation.ljust(_RELATION_WIDTH)
         evidence = f"  ({', '.join(edge.evidence)})" if edge.evidence else ""
-        yield f"{_BLANK * level}{pen.last}{relation}  {pen.name(edge.base)}{evidence}"
+        line = f"{_BLANK * level}{pen.last}{relation}  {pen.name(edge.base)}"
+        if evidence and width is not None and display_width(line + evidence) > width:
+            left_out.add("evidence")
+            evidence = ""
+        yield line + evidence
 
 
-def render_ways(trace: "Trace", *, width: int | None = None, unicode: bool = True) -> str:
+def render_ways(trace: "Trace", *, width: int | None = None, unicode: bool = True) -> Drawn:
     """Draw each shortest way up to the model that was asked for, as one block with its evidence.
 
     The text ends with a line end; it is empty when no way was asked for.
@@ -299,7 +327,7 @@ def render_ways(trace: "Trace", *, width: int | None = None, unicode: bool = Tru
     >>> way = (Edge("other/x-GGUF", "someone/x", Relation.QUANTIZED, (Evidence.HUB,)),
     ...        Edge("someone/x", "Qwen/Qwen3-8B", Relation.FINETUNE, (Evidence.TAG, Evidence.CARD)))
     >>> top = TreeNode("other/x-GGUF", State.PRESENT)
-    >>> print(render_ways(Trace(top, way, (), "Qwen/Qwen3-8B", (way,), 3)), end="")
+    >>> print(render_ways(Trace(top, way, (), "Qwen/Qwen3-8B", (way,), 3)).text, end="")
     other/x-GGUF
     └─ quantized  someone/x  (hub)
        └─ finetune   Qwen/Qwen3-8B  (tag, card)
@@ -307,19 +335,21 @@ def render_ways(trace: "Trace", *, width: int | None = None, unicode: bool = Tru
     … and 2 more ways
     """
     if trace.target is None:
-        return ""
+        return Drawn("", ())
     pen = _BOXES if unicode else _PLAIN
+    left_out: set[str] = set()
     blocks = [
-        "\n".join(pen.line(line, width) for line in _way_lines(trace.top.repo_id, way, pen)) for way in trace.ways
+        "\n".join(pen.line(line, width) for line in _way_lines(trace.top.repo_id, way, pen, width, left_out))
+        for way in trace.ways
     ]
-    left_out = trace.ways_total - len(trace.ways)
-    if left_out > 0:
-        ways = "way" if left_out == 1 else "ways"
-        blocks.append(pen.line(f"{pen.more} and {thousands(left_out)} more {ways}", width))
+    unlisted = trace.ways_total - len(trace.ways)
+    if unlisted > 0:
+        ways = "way" if unlisted == 1 else "ways"
+        blocks.append(pen.line(f"{pen.more} and {thousands(unlisted)} more {ways}", width))
     if not blocks:
         none = f"No way leads from {pen.name(trace.top.repo_id)} up to {pen.name(trace.target)}."
         blocks.append(pen.line(none, width))
-    return "\n\n".join(blocks) + "\n"
+    return Drawn("\n\n".join(blocks) + "\n", tuple(left_out))
 
 
 def unread_rows(unread: Sequence["Unread"]) -> list[dict[str, str]]:

@@ -64,24 +64,22 @@ def known_brands(added: Table = NO_TABLE) -> tuple[Brand, ...]:
     return tuple(found.values())
 
 
-def chosen_brands(names: tuple[str, ...], known: tuple[Brand, ...]) -> tuple[Brand, ...]:
-    """Find brands by name, in any letter case and each once, in the order asked for.
+def brand_of_model(repo_id: str) -> Brand:
+    """Return one model as a brand of its own.
 
-    Raises:
-        UsageError: No brand has one of the names.
-
-    >>> [brand.name for brand in chosen_brands(("gemma", "Qwen", "qwen"), known_brands())]
-    ['Gemma', 'Qwen']
+    >>> brand_of_model("Qwen/Qwen3-8B").has("Qwen/Qwen3-8B")
+    True
     """
-    by_name = {brand.name.lower(): brand for brand in known}
-    unknown = next((name for name in names if name.lower() not in by_name), None)
-    if unknown is not None:
-        listed = ", ".join(brand.name for brand in known)
-        raise UsageError(
-            f"No brand {unknown[:100]!r}: there are {listed}. Others are defined in lineage.toml: "
-            f'[brands.NAME] and releases = ["owner/pattern*"].'
-        )
-    return tuple(dict.fromkeys(by_name[name.lower()] for name in names))
+    return Brand(repo_id, (repo_id,))
+
+
+def brand_of_owner(owner: str) -> Brand:
+    """Return all models of an organization as a brand.
+
+    >>> brand_of_owner("mistralai").has("mistralai/Mistral-7B-v0.1")
+    True
+    """
+    return Brand(owner, (f"{owner}/*",))
 
 
 def brand_named(name: str, added: Table = NO_TABLE) -> Brand | None:

@@ -20,6 +20,8 @@ _NEAR: Final = 5
 _LONGEST: Final = 1_000
 """Characters of a name worth looking for; the Hub's have at most 193."""
 _SIBLINGS: Final = 5_000
+_SPELLED: Final = 3
+"""Letters more or less by which a name may be misspelled."""
 _WELL_SAID: Final = 5
 """Letters of a last part from which a longer one that begins so is no chance."""
 _MEANT: Final = (
@@ -56,6 +58,8 @@ def find_model(connection: Connection, name: str) -> ModelRow:
     if bearer := only_bearer(connection, name):
         raise UnknownModelError(_without_owner(name, bearer))
     near = near_names(connection, name)
+    if name and "/" not in name:
+        near = [*near_owners(connection, name), *near][:_NEAR]
     hint = f" Near it: {', '.join(near)}." if near else ""
     raise UnknownModelError(f"No model {name or 'without a name'} in the database.{hint}")
 
@@ -134,6 +138,22 @@ def near_names(connection: Connection, name: str) -> list[str]:
     return list(dict.fromkeys([by_lower[one] for one in close] + candidates))[:_NEAR]
 
 
+def near_owners(connection: Connection, name: str) -> list[str]:
+    """Suggest up to five organizations and people whose names are much the same as this one."""
+    if not name or not can_be_a_name(name):
+        return []
+    owners: dict[str, str] = {}
+    for owner in connection.execute(
+        text("SELECT DISTINCT owner FROM model WHERE state = 'present' ORDER BY owner")
+    ).scalars():
+        owners.setdefault(str(owner).lower(), str(owner))
+    from difflib import get_close_matches  # noqa: PLC0415 - only a name that nothing has needs it
+
+    # A name that is much longer or shorter is not near, and comparing hundreds of thousands takes seconds.
+    alike = [one for one in owners if one and abs(len(one) - len(name)) <= _SPELLED and one[0] == name[0].lower()]
+    return [owners[one] for one in get_close_matches(name.lower(), alike, n=_NEAR, cutoff=0.7)]
+
+
 def _begins_like(other: str, last: str) -> bool:
     """Tell whether a last part is this one, goes on from it with a new word, or from too much for chance."""
     rest = other[len(last) :]
@@ -184,7 +204,7 @@ def owner_keys(connection: Connection, owner: str) -> list[int]:
     other = owner_named(connection, owner)
     if other is None and (bearer := only_bearer(connection, owner)):
         raise UnknownModelError(_without_owner(owner, bearer))
-    near = [other] if other else near_names(connection, owner)
+    near = [other] if other else [*near_owners(connection, owner), *near_names(connection, owner)][:_NEAR]
     hint = f" Near it: {', '.join(near)}." if near else ""
     raise UnknownModelError(f"No models of {owner or 'nobody'} in the database.{hint}{_next_steps(connection, owner)}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.settings import Settings, program
-from lineage.stats.brands import Brand, chosen_brands, known_brands
+from lineage.stats.brands import Brand, brand_named, brand_of_model, brand_of_owner, known_brands
 from lineage.stats.comparison import BrandFigures, Comparison
 from lineage.stats.releases import release_figures
 from lineage.stats.rivals import rivals
@@ -15,7 +15,9 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.tally import Tally
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage
+from lineage.store.find import find_model, model_named, near_owners, owner_named
 from lineage.store.totals import source
+from lineage.words.near import near_words
 from lineage.workflows.census import digest_of, take_census
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.files import Files, opened_files
@@ -28,30 +30,53 @@ if TYPE_CHECKING:
 
 
 def compare(settings: Settings, names: tuple[str, ...], *, rule: CountingRule | str = USUAL) -> Comparison:
-    """Compare brands by one rule, by default over all generations.
+    """Compare brands, organizations and models by one rule, by default over all generations.
 
     A brand was crawled if a sweep has looked at the whole Hub, or a walk began from each organization that
     publishes it (or from each of its releases that is written out).
 
     Args:
         settings: Which database; its own list of brands adds to the package's.
-        names: The brands, in any letter case.
+        names: Brands, organizations or models, in any letter case; a brand goes before an organization of its name.
         rule: What counts as a derivative: a rule, the name of a preset, or a rule as `CountingRule.written` writes it.
 
     Raises:
-        UsageError: No such brand, no such file, no such rule, or one that follows no lineage.
+        UsageError: No such file, no such rule, or one that follows no lineage.
         NotCrawledError: One of the brands was not crawled.
-        UnknownModelError: The Hub has no releases of one of them.
+        UnknownModelError: No brand, organization or model of a name, or the Hub has no releases of it.
         DatabaseError: The database is missing, locked or damaged.
     """
-    chosen = chosen_brands(names, known_brands(settings.config.brands))
+    known_brands(settings.config.brands)  # a list that is wrong is refused before the database is looked for
     rule = rule_of(rule).for_subject("organization")
     if rule.basis != "lineage":
         raise UsageError("Brands are compared by lineage: a rule with basis=tagged is not for compare.")
     with opened_files(settings) as files:
+        chosen = tuple({one.name: one for one in (_meant(files, name) for name in names)}.values())
         looked = [looked_at(files.connection, brand) for brand in chosen]
         _refuse_uncrawled(settings, chosen, looked)
         return _compared(files, list(zip(chosen, looked, strict=True)), rule)
+
+
+def _meant(files: Files, name: str) -> Brand:
+    """Find what a name means: a brand, else a model, else an organization."""
+    if "/" in name:
+        return brand_of_model(find_model(files.connection, name).repo_id)
+    brand = brand_named(name, files.config.brands)
+    if brand is not None:
+        return brand
+    owner = owner_named(files.connection, name)
+    if owner is not None:
+        return brand_of_owner(owner)
+    model = model_named(files.connection, name)
+    if model is not None:
+        return brand_of_model(model.repo_id)
+    known = [one.name for one in known_brands(files.config.brands)]
+    near = near_words(name, [*known, *near_owners(files.connection, name)])
+    raise UnknownModelError(
+        f"{name[:100]} is no brand, no organization of the database, and no model.{near} "
+        f"Brands are {', '.join(known)}; others are defined in lineage.toml: "
+        f'[brands.NAME] and releases = ["owner/pattern*"].'
+    )
 
 
 def compare_all_crawled(files: Files, rule: CountingRule) -> Comparison | None:

@@ -79,6 +79,8 @@ def read_subject(connection: "Connection", name: str, brands: Table = NO_TABLE) 
 def releases_of(connection: "Connection", brand: Brand) -> list[ModelRow]:
     """Find a brand's releases: listed, or named as a base by a model that is."""
     keys = [key for owner in brand.owners for key in release_keys(connection, owner)]
+    legacy = [model_named(connection, name) for name in brand.releases if "/" not in name]
+    keys += [model.key for model in legacy if model is not None]
     return [model for model in models_by_key(connection, keys) if brand.has(model.repo_id)]
 
 

@@ -141,7 +141,7 @@ def test_bad_requests_are_refused_in_one_line(crawled: Path, tmp_path: Path) -> 
         assert ran.err.count("\n") == 1
         return ran.code, ran.err
 
-    assert refused("Qwen", "Pythia")[0] == 2
+    assert refused("Qwen", "Pythia")[0] == 3
     assert refused("Qwen", "GLM")[0] == 3
     assert refused("Qwen", "--rule", "r9")[0] == 2
     assert refused("Qwen", "--rule", "tagged")[0] == 2
@@ -155,3 +155,24 @@ def test_what_was_not_crawled_is_refused_with_the_command_to_type(family: Path) 
     ran = lineage("compare", "Qwen", "Llama", "--db", family)
     assert (ran.code, ran.out) == (5, "")
     assert ran.err.endswith(f"lineage crawl meta-llama --plan sweep --db {family}\n")
+
+
+def test_an_organization_and_a_model_stand_beside_a_brand_with_the_numbers_that_count_gives(crawled: Path) -> None:
+    model = lineage("releases", "Qwen", "--limit", 1, "-q", "--db", crawled).lines
+    found = lineage("compare", "Llama", "meta-llama", model[0].lower(), model[0], "--json", "--db", crawled).json
+    assert [one["brand"] for one in found["rows"]] == ["Llama", "meta-llama", model[0]]
+    for row in found["rows"][1:]:
+        rule = found["rule"]["written"]
+        told = lineage("count", row["brand"], "--rule", rule, "--json", "--db", crawled).json
+        assert {name: row[name] for name in ("derivatives", "direct_derivatives", "digest")} == {
+            name: told[name] for name in ("derivatives", "direct_derivatives", "digest")
+        }
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("meta-lama", "Near it: meta-llama"), ("Gema", "Near it: Gemma"), ("Qwen/none-such", "No model")]
+)
+def test_a_name_that_is_nothing_is_refused_with_those_that_come_near(crawled: Path, name: str, near: str) -> None:
+    ran = lineage("compare", "Qwen", name, "--db", crawled)
+    assert (ran.code, ran.out) == (3, "")
+    assert near in ran.err

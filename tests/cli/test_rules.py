@@ -194,7 +194,7 @@ def test_a_number_is_cited_with_everything_it_rests_on(told: Path) -> None:
         "date = {2025-06-01}",
         "--rule r2/first-party=out/as-of=2025-04-07",
         "Population: sample: a family told by hand, as of 2025-06-01, not known to be complete.",
-        "Mind: survivors of 2025-04-07, cards of 2025-06-01.",
+        "Note: survivors of 2025-04-07, cards of 2025-06-01.",
         digest,
         "lineage 0.",
     ):

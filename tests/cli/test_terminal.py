@@ -221,7 +221,7 @@ def test_relations_are_whole_on_a_narrow_terminal_or_not_there(crawled: Path, wo
     for columns in (60, 80):
         out = lineage_on_terminal(columns, *words.split(), "--db", crawled).out
         header = next(line for line in out.splitlines() if "RE" in line and "-" not in line)
-        assert "RELATION" in header or words == "releases"
+        assert "RELATION" in header or words == "releases" or header.split() == ["REPO_ID"]
         assert not re.search(r"\b(finet|quant|adapt|merg|unst)[a-z]*…", out)
 
 

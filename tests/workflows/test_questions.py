@@ -14,7 +14,7 @@ import networkx as nx
 import pytest
 
 from lineage.errors import DatabaseMissingError, UnknownModelError, UsageError
-from lineage.facts import Relation
+from lineage.facts import DECLARED_EVIDENCE, Relation
 from lineage.settings import Settings
 from lineage.simhub import SimHub
 from lineage.simhub.sample import POPULATION
@@ -274,6 +274,18 @@ def test_a_family_becomes_a_networkx_graph_from_base_to_derivative(swept: Settin
     assert sorted(nx.descendants(graph, "org/base")) == sorted([*BELOW, "org/chat"])
     assert graph.edges["a/tuned", "a/quant"]["relation"] == "quantized"
     assert list(to_networkx(swept, "b/adapter")) == ["b/adapter"]
+
+
+def test_a_networkx_graph_has_what_graphml_has(swept: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "family.graphml"
+    file.write_bytes(b"".join(export(swept, "graphml", "org")))
+    read, made = nx.read_graphml(file), to_networkx(swept, "org", evidence=DECLARED_EVIDENCE)
+    assert dict(made.nodes(data=True)) == dict(read.nodes(data=True))
+    assert sorted(made.edges(data=True)) == sorted(read.edges(data=True))
+    assert made.graph == {
+        name: value for name, value in read.graph.items() if name not in {"node_default", "edge_default"}
+    }
+    assert made.graph["population"]
 
 
 def test_status_says_what_was_crawled_from_where_when_and_how_completely(hub: SimHub, swept: Settings) -> None:

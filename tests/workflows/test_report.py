@@ -190,7 +190,7 @@ def test_an_unfinished_crawl_a_family_half_looked_at_and_nothing_counted_are_mar
     assert early.total == 0
     assert any("is before the data" in mark for mark in early.marks)
     assert any("nothing counted" in mark for mark in early.marks)
-    assert "Mind: 2019-01-01 is before the data" in page
+    assert "Note: 2019-01-01 is before the data" in page
     assert page.count("Releases and downloads are all that the crawl saw, not only those of 2019-01-01.") == 2
     assert "all that the crawl saw" not in report(made, "Qwen")[1]
     assert "the most are of" not in page
