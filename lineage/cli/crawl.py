@@ -14,6 +14,7 @@ from lineage.cli.output import command_line, database_option, hint, open_output,
 from lineage.cli.progress import Screen, screen
 from lineage.errors import InterruptedCrawlError
 from lineage.render.escape import escape
+from lineage.render.figures import number_of
 from lineage.render.table import Format
 from lineage.settings import NO_CONFIG, Asking, Settings, read_settings
 
@@ -142,7 +143,7 @@ def crawl_cost(plan: "CrawlPlan") -> str:
     """
     if plan.expected_requests is None:
         return "an unknown number of requests"
-    return f"some {plan.expected_requests:,} requests{_minutes_words(plan)}"
+    return f"some {number_of(plan.expected_requests, 'request')}{_minutes_words(plan)}"
 
 
 def _minutes_words(plan: "CrawlPlan") -> str:
@@ -154,8 +155,8 @@ def _minutes_words(plan: "CrawlPlan") -> str:
 def _paused_words(paused: "Paused") -> str:
     left = "an unknown number of" if paused.expected is None else f"some {max(paused.expected - paused.requests, 0):,}"
     return (
-        f"Stopped after {paused.requests:,} requests, as asked: {paused.seen.models:,} models, "
-        f"{paused.seen.edges:,} edges so far, {left} requests left. The same command goes on from there."
+        f"Stopped after {number_of(paused.requests, 'request')}, as asked: {number_of(paused.seen.models, 'model')}, "
+        f"{number_of(paused.seen.edges, 'edge')} so far, {left} requests left. The same command goes on from there."
     )
 
 
@@ -180,12 +181,11 @@ def _expected_words(plan: "CrawlPlan") -> str:
     """Return what is still to come after the planning: requests, minutes, bytes read and bytes kept."""
     planning = f"after the {plan.spent:,} of planning"
     if plan.expected_requests is None:
-        return (
-            f"Expected: unknown, since the Hub does not say how many models there are; {plan.spent:,} requests so far."
-        )
+        spent = number_of(plan.spent, "request")
+        return f"Expected: unknown, since the Hub does not say how many models there are; {spent} so far."
     size = f", some {max(plan.megabytes, 0.1):,.1f} MB to read" if plan.megabytes else ""
     size += f" and {max(plan.disk_megabytes, 0.1):,.1f} MB on disk" if plan.disk_megabytes else ""
-    return f"Expected: {plan.expected_requests:,} requests {planning}{_minutes_words(plan)}{size}."
+    return f"Expected: {number_of(plan.expected_requests, 'request')} {planning}{_minutes_words(plan)}{size}."
 
 
 def _unseen(depth: int) -> str:
@@ -200,18 +200,19 @@ def _unseen(depth: int) -> str:
 def _finished_words(done: "Finished") -> str:
     seen, totals = done.seen, done.totals
     models, edges = totals.models.get("present", 0), sum(totals.edges.values())
-    words = f"Done: {seen.models:,} models, {seen.edges:,} edges, {seen.issues:,} problems in cards"
-    words += f", {seen.bad_records:,} records of no use" if seen.bad_records else ""
-    words += f", {done.requests:,} requests."
+    words = f"Done: {number_of(seen.models, 'model')}, {number_of(seen.edges, 'edge')}"
+    words += f", {number_of(seen.issues, 'problem')} in cards"
+    words += f", {number_of(seen.bad_records, 'record')} of no use" if seen.bad_records else ""
+    words += f", {number_of(done.requests, 'request')}."
     if done.bases > seen.edges:
         words += f" {done.bases:,} bases were named on the way: not every name makes an edge, nor a model met again."
     words += _changes_words(done)
     if (models, edges) != (seen.models, seen.edges):
-        words += f" The database now holds {models:,} models, {edges:,} edges."
+        words += f" The database now holds {number_of(models, 'model')}, {number_of(edges, 'edge')}."
     if done.unlisted:
         named = "1 named base is" if done.unlisted == 1 else f"{done.unlisted:,} named bases are"
         minutes = f"about {done.unlisted_minutes:,.0f} min" if done.unlisted_minutes >= 1 else "under a minute"
-        words += f" {named} on no list; --resolve asks for each: some {done.unlisted:,} requests, {minutes}."
+        words += f" {named} on no list; --resolve asks for each: some {number_of(done.unlisted, 'request')}, {minutes}."
     return words
 
 

@@ -19,6 +19,7 @@ from lineage.cli.names import NAME
 from lineage.cli.output import command_line, database_option, hint
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.errors import HubError, UnknownModelError
+from lineage.render.figures import number_of
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _show_choices(settings: Settings, root: str, choices: "Choices") -> None:
     """Show each way to crawl an organization, with what it finds and costs, and the command that does it."""
     owners, first = " ".join(map(quote, choices.shallow.roots)), choices.sweep.roots[0]
     by_sweep = f"crawl {owners}" if len(choices.sweep.roots) == 1 else f"crawl {quote(first)} --plan sweep"
-    hint(f"{root} has {choices.models:,} models, and no crawl has looked below them. Choose:")
+    hint(f"{root} has {number_of(choices.models, 'model')}, and no crawl has looked below them. Choose:")
     for words, plan, line in (
         ("What was made from them directly", choices.shallow, f"crawl {owners} --depth 1"),
         ("All generations", choices.sweep, by_sweep),

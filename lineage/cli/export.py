@@ -9,6 +9,7 @@ from lineage.cli.config import config_option
 from lineage.cli.files import STDOUT, OutputFile, write_output
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, source_words
+from lineage.render.figures import number_of
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,4 +55,7 @@ def command(settings: Settings, subject: str | None, path: Path) -> None:
     (found,) = done
     whence = source_words(found.source) or f"the Hub as of {(found.source.as_of or 'an unknown day')[:10]}"
     by = "" if subject is None else ", known from hub, tag or card; count and graph take hub and tag unless told more"
-    hint(f"{wrote} {found.models:,} models, {found.edges:,} edges ({whence}){by}.", whole=path != STDOUT)
+    hint(
+        f"{wrote} {number_of(found.models, 'model')}, {number_of(found.edges, 'edge')} ({whence}){by}.",
+        whole=path != STDOUT,
+    )

@@ -239,7 +239,7 @@ def write_map(settings: Settings, subject: str | None, path: Path, rule: "Counti
     population = "" if head.population == "Hub" else f", {head.population}"
     day = f", as of {head.as_of}" if head.as_of else ""
     hint(
-        f"{_wrote(path)}: a map of {found.models:,} models {_known_from(rule)}, {head.total:,} counted by "
+        f"{_wrote(path)}: a map of {number_of(found.models, 'model')} {_known_from(rule)}, {head.total:,} counted by "
         f"{head.written}{population}{day}, {size / 1e6:.1f} MB.",
         whole=True,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from lineage.cli.output import hint
 from lineage.render.escape import escape
+from lineage.render.figures import number_of
 
 if TYPE_CHECKING:
     from lineage.hub.client import Waiting
@@ -61,7 +62,7 @@ def amounts(progress: "Progress") -> str:
     >>> amounts(Progress(models=1000, bases=76, requests=7, expected=20, quota_left=493, doing="sweep"))
     '1,000 models, 76 bases named'
     """
-    return f"{progress.models:,} models, {progress.bases:,} bases named"
+    return f"{number_of(progress.models, 'model')}, {number_of(progress.bases, 'base')} named"
 
 
 def quota_words(progress: "Progress") -> str:
@@ -72,8 +73,8 @@ def quota_words(progress: "Progress") -> str:
 def requests_words(progress: "Progress") -> str:
     """Say how many requests are spent, of how many."""
     if progress.expected is None:
-        return f"{progress.requests:,} requests so far, of how many is unknown"
-    return f"{progress.requests:,} of about {progress.expected:,} requests"
+        return f"{number_of(progress.requests, 'request')} so far, of how many is unknown"
+    return f"{progress.requests:,} of about {number_of(progress.expected, 'request')}"
 
 
 def time_left(progress: "Progress", *, first: int, elapsed: float, at_least: float = 0) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lineage.cli.output import hint
+from lineage.render.figures import number_of
 from lineage.settings import program
 
 
@@ -57,5 +58,5 @@ def command(
     hub = SimHub(source, population=said, port=port, quota=quota, says_total=total)
     click.echo(hub.url)
     crawl = f"HF_ENDPOINT={hub.url} {program()} crawl --db simhub.sqlite"
-    hint(f"Serving {len(source):,} models ({said}). Crawl them with: {crawl}", whole=True)
+    hint(f"Serving {number_of(len(source), 'model')} ({said}). Crawl them with: {crawl}", whole=True)
     hub.serve_forever()
