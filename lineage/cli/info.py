@@ -52,7 +52,7 @@ _ALWAYS: Final = {"license", "task", "created_at", "downloads"}
 Examples:
   lineage info Qwen/Qwen3-8B
   lineage info Qwen/Qwen3-8B --json | jq .bases
-  lineage info - --format csv < names.txt
+  lineage ls Qwen/Qwen3-8B -q | lineage info - --format csv
 """,
 )
 @MODELS

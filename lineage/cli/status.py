@@ -130,9 +130,9 @@ def _plain(crawl: "Crawl") -> dict[str, object]:
 
 
 def _plain_crawl(entry: "CrawlStatus") -> dict[str, object]:
-    return {
-        **_plain(entry.crawl),
+    row = _plain(entry.crawl) | {
         "tasks_done": entry.done,
         "tasks_known": entry.known,
         "replaced_by": entry.replaced_by,
     }
+    return {name: row[name] for name in FIELDS["crawls"].items}

@@ -66,7 +66,7 @@ def command(
     from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
     from lineage.cli.number import hub_row  # noqa: PLC0415
     from lineage.workflows.ask import tree  # noqa: PLC0415
-    from lineage.workflows.marks import hub_words  # noqa: PLC0415
+    from lineage.workflows.children import hub_words  # noqa: PLC0415
 
     look_first(settings, model, asking, "family" if depth > 1 else "direct")
     found = tree(settings, model, depth=depth, width=width, evidence=evidence)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -121,6 +121,19 @@ def _keys() -> Iterator[str]:
             yield f'<key id="{owner}.{name}" for="{owner}" attr.name="{name}" attr.type="{kind}"/>\n'
 
 
+def model_attributes(model: "ModelRow") -> dict[str, Any]:
+    """Return what a graph says of a model, by name: what is known of it, bases that could not be read as JSON."""
+    unread = json.dumps(unread_rows(model.unread), ensure_ascii=False) if model.unread else None
+    known = model._asdict() | {"unread": unread}
+    return {name: known[name] for name, _ in MODEL_ATTRIBUTES if known[name] is not None}
+
+
+def edge_attributes(edge: "Edge") -> dict[str, Any]:
+    """Return what a graph says of an edge, by name; the kinds of evidence joined by commas, strongest first."""
+    known = edge._asdict() | {"evidence": ",".join(edge.evidence)}
+    return {name: known[name] for name, _ in _EDGE_ATTRIBUTES if known[name] is not None}
+
+
 def graphml(source: "Source", models: Iterable["ModelRow"], edges: Iterable["Edge"]) -> Iterator[bytes]:
     """Write a GraphML document, its edges pointing from base to derivative; what is not known is left out.
 
@@ -142,11 +155,10 @@ def graphml(source: "Source", models: Iterable["ModelRow"], edges: Iterable["Edg
     yield "".join(_keys()).encode()
     yield f'<graph edgedefault="directed">{_data("graph", _GRAPH_ATTRIBUTES, source._asdict())}\n'.encode()
     for model in models:
-        unread = json.dumps(unread_rows(model.unread), ensure_ascii=False) if model.unread else None
-        data = _data("node", MODEL_ATTRIBUTES, model._asdict() | {"unread": unread})
+        data = _data("node", MODEL_ATTRIBUTES, model_attributes(model))
         yield f"<node id={quoteattr(node_id(model.repo_id))}>{data}</node>\n".encode()
     for edge in edges:
         ends = f"source={quoteattr(node_id(edge.base))} target={quoteattr(node_id(edge.derivative))}"
-        data = _data("edge", _EDGE_ATTRIBUTES, edge._asdict() | {"evidence": ",".join(edge.evidence)})
+        data = _data("edge", _EDGE_ATTRIBUTES, edge_attributes(edge))
         yield f"<edge {ends}>{data}</edge>\n".encode()
     yield b"</graph>\n</graphml>\n"

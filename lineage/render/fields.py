@@ -180,6 +180,7 @@ _EDGES: Final = (
         "traces",
         "Of several models: each, with where it ends and its ways.",
         *("repo_id", "state", "license", "license_name", "license_link", "sha"),
+        *("superseded_by", "current_version", "unread"),
         *("ends", "target", "ways", "ways_total"),
     ),
     _objects("failed", "Names without an answer, where several were asked about.", "name", "error"),

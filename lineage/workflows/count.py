@@ -14,9 +14,10 @@ from lineage.store.coverage import Coverage
 from lineage.store.details import hub_counts
 from lineage.store.totals import source
 from lineage.workflows.census import Census, digest_of, take_census
+from lineage.workflows.children import hub_words
 from lineage.workflows.files import Files, opened_files
 from lineage.workflows.looked import look_words
-from lineage.workflows.marks import doubted_words, hub_words, marks, other_relations, unconfirmed_words
+from lineage.workflows.marks import doubted_words, marks, other_relations, unconfirmed_words
 from lineage.workflows.subject import Subject, coverage_below, limit_below, read_subject
 
 USUAL: Final = "all-generations"

@@ -1,7 +1,7 @@
 """What must stand beside a number so that nobody takes it for more than it is."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from lineage.settings import Config
@@ -63,20 +63,6 @@ def marks(
     if not total:
         found.append(EMPTY if unheard_of is None else f"nothing counted: {unheard_of}")
     return tuple(found)
-
-
-def hub_words(counts: Mapping[str, int]) -> str:
-    """Return the Hub's own count of a model's direct derivatives in words; empty where it was not asked for.
-
-    >>> hub_words({"adapter": 716, "merge": 0, "finetune": 1328})
-    "the Hub's own count of direct derivatives is 2,044: 1,328 finetune, 716 adapter"
-    """
-    if not counts:
-        return ""
-    parts = sorted((-count, relation) for relation, count in counts.items() if count)
-    listed = ", ".join(f"{-count:,} {relation}" for count, relation in parts)
-    total = f"the Hub's own count of direct derivatives is {sum(counts.values()):,}"
-    return f"{total}: {listed}" if listed else total
 
 
 def doubted_words(models: int, *, sample: bool) -> str:

@@ -8,11 +8,12 @@ import numpy as np
 from lineage.facts import HEADLINE_EVIDENCE, EdgeArrays, Evidence
 from lineage.graph import LineageGraph, descendants
 from lineage.graph import to_networkx as exchange
-from lineage.render.exports import MODEL_ATTRIBUTES
+from lineage.render.exports import edge_attributes, model_attributes
 from lineage.settings import Settings
 from lineage.store.database import open_to_read
 from lineage.store.find import models_by_key
 from lineage.store.totals import source
+from lineage.store.unread import with_unread
 from lineage.store.whole import edges_in_name_order
 from lineage.workflows.subject import family_graph, read_subject
 
@@ -45,14 +46,14 @@ def to_networkx(settings: Settings, name: str, *, evidence: Sequence[Evidence] =
                 relation=graph.down_relation[slots],
             )
         )
-        models = {model.key: model for model in models_by_key(connection, [*family.keys.tolist(), *subject.keys])}
+        rows = with_unread(connection, models_by_key(connection, [*family.keys.tolist(), *subject.keys]))
+        models = {model.key: model for model in rows}
         where = source(connection)
         network = exchange(family, [models[key].repo_id for key in family.keys.tolist()])
         for model in models.values():
-            facts = model._asdict()
-            network.add_node(model.repo_id, **{n: facts[n] for n, _ in MODEL_ATTRIBUTES if facts[n] is not None})
+            network.add_node(model.repo_id, **model_attributes(model))
         for edge in edges_in_name_order(connection):
             if network.has_edge(edge.base, edge.derivative):
-                network[edge.base][edge.derivative]["evidence"] = ",".join(edge.evidence)
+                network[edge.base][edge.derivative].update(edge_attributes(edge))
     network.graph.update({name: value for name, value in where._asdict().items() if value is not None})
     return network

@@ -11,10 +11,10 @@ from lineage.stats.rule import PRESETS, CountingRule
 from lineage.store.details import hub_counts
 from lineage.store.totals import source, totals
 from lineage.workflows.census import Census, take_census
+from lineage.workflows.children import hub_words
 from lineage.workflows.compare import compare_all_crawled
 from lineage.workflows.files import opened_files
 from lineage.workflows.looked import look_words
-from lineage.workflows.marks import hub_words
 from lineage.workflows.statistics import measured
 from lineage.workflows.subject import Subject, coverage_below, limit_below, looked_below, read_subject
 

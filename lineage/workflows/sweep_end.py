@@ -91,8 +91,15 @@ def shortfall(listed: Listed, *, accept_shrunk: bool = False) -> Shortfall | Non
     'it brought 2,900 models, and the sweep before 3,100'
     >>> shortfall(whole._replace(models=2_900), accept_shrunk=True)
     """
-    if listed.newest is None or listed.oldest is None:
+    if not listed.models:
         return Shortfall("it brought no model")
+    return _by_date(listed, accept_shrunk=accept_shrunk) or _by_number(listed, accept_shrunk=accept_shrunk)
+
+
+def _by_date(listed: Listed, *, accept_shrunk: bool) -> Shortfall | None:
+    """Compare how far a listing goes; one of models without dates has no end to compare."""
+    if listed.newest is None or listed.oldest is None:
+        return None
     if listed.hub_newest is not None:
         if listed.newest < listed.hub_newest:
             return Shortfall(
@@ -109,6 +116,11 @@ def shortfall(listed: Listed, *, accept_shrunk: bool = False) -> Shortfall | Non
         if oldest is not None and listed.oldest[: len(oldest)] > oldest:
             found, known = _day(listed.oldest, oldest), _day(oldest, listed.oldest)
             return Shortfall(f"its oldest model is of {found}, and there are models of {known}")
+    return None
+
+
+def _by_number(listed: Listed, *, accept_shrunk: bool) -> Shortfall | None:
+    """Compare how many models a listing brought."""
     for number, whose in ((listed.before, "the sweep before"), (listed.hub_total, "the Hub says that it has")):
         if number is not None and not accept_shrunk and _is_less(listed.models, number):
             return Shortfall(f"it brought {listed.models:,} models, and {whose} {number:,}", few=True)

@@ -43,6 +43,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     for name in _UNWISHED:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HF_HOME", str(folder / "hf"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("PYTHONUTF8", "1")

@@ -118,8 +118,8 @@ def test_different_days_are_said(from_the_hub: Path) -> None:
     poke(from_the_hub, "UPDATE crawl_task SET kind = 'owner', name = 'Qwen'")
     poke(
         from_the_hub,
-        "INSERT INTO crawl SELECT 9, 'walk', 'google', started_at, finished_at, "
-        "'2026-01-05T00:00:00.000Z', 1, 1, 1, NULL FROM crawl WHERE id = 1",
+        "INSERT INTO crawl (id, plan, roots, started_at, finished_at, as_of, requests) "
+        "SELECT 9, 'walk', 'google', started_at, finished_at, '2026-01-05T00:00:00.000Z', 1 FROM crawl WHERE id = 1",
     )
     poke(from_the_hub, "INSERT INTO crawl_task VALUES (99, 9, 'owner', 'google', NULL, 1, NULL)")
     out = lineage("compare", "Qwen", "Gemma", "--db", from_the_hub).out

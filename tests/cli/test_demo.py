@@ -34,7 +34,7 @@ def test_the_demo_crawls_counts_and_draws_a_real_sample(shown: tuple[Path, str, 
     assert "Next:" not in err
     assert "hf_mine" not in out + err
     assert out.startswith(f"\n{POPULATION}: not the whole Hub · as of 2026-08-20\n")
-    assert "\nQwen: 2,168 direct derivatives, 2,604 over all generations\n" in out
+    assert "\nQwen: 2,168 direct derivatives, 2,605 over all generations\n" in out
     assert {path.name for path in (folder / "my demo").iterdir()} >= {"demo.sqlite", "graph.html", "map.html"}
     assert all((folder / "my demo" / page).stat().st_size > 10_000 for page in ("graph.html", "map.html"))
     assert "map.html" in out.partition("Open in a browser:")[2]

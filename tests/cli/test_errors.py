@@ -8,7 +8,7 @@ import pytest
 
 from lineage.simhub import Fault, SimHub, Status
 from tests.cli.conftest import poke
-from tests.cli.running import Ran, lineage, program
+from tests.cli.running import Ran, lineage, program, python
 
 READING = [
     "info lee/tuned",
@@ -224,9 +224,11 @@ def test_a_database_path_that_is_no_path_is_one_line_too(tmp_path: Path) -> None
     assert "File name too long" in _one_line(ran)
 
 
-def test_a_bug_is_a_traceback_and_exit_code_1(family: Path) -> None:
-    poke(family, "UPDATE model SET state = 'bewitched'")
-    ran = program("info", "lee/tuned", "--db", family)
+def test_a_bug_is_a_traceback_and_exit_code_1() -> None:
+    ran = python(
+        "from lineage.cli import search; from lineage.cli.run import run; "
+        "search.command.callback = lambda **given: 1 / 0; raise SystemExit(run(['search', 'x']))"
+    )
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("Traceback (most recent call last):\n")
 

@@ -145,7 +145,8 @@ def test_a_graph_shows_at_most_what_is_asked_for_and_counts_the_rest(told: Path,
     page = tmp_path / "page.html"
     command = ("graph", "Qwen/Qwen3-8B-Base", "-o", page, "--db", told)
     assert ": 3 of 7 models by edges known from hub or tag, " in lineage(*command, "--limit", "3").err
-    assert ": 8 of 8 models by edges known from hub or tag or card, " in lineage(*command, "--evidence", "declared").err
+    declared = lineage(*command, "--evidence", "declared").err
+    assert ": 8 of 8 models by edges known from hub or tag or card or adapter_config, " in declared
 
 
 def test_a_line_is_added_once_to_the_end_of_a_file_that_keeps_its_rights(tmp_path: Path) -> None:

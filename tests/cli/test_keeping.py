@@ -18,7 +18,7 @@ def test_status_says_what_was_crawled_from_where_when_and_how_completely(told: P
     assert "COMPLETE            no, a sample never is\n" in lineage("status", "--db", told).out
     assert lineage("status", "--db", told, "-q").out == f"{told}\n"
     poke(family, "UPDATE crawl SET finished_at = NULL")
-    assert lineage("status", "--db", family, "--json").json["caveats"] == ["Crawl unfinished."]
+    assert lineage("status", "--db", family, "--json").json["caveats"] == ["Crawl unfinished: at least this many."]
     out = lineage("status", "--db", family).out
     assert "COMPLETE            no, a crawl is unfinished\n" in out
     assert "unfinished, 1 of 1 tasks" in out
@@ -89,6 +89,7 @@ def test_an_export_says_first_where_its_data_is_from(told: Path) -> None:
         "unfinished": False,
         "walked": False,
         "unread": 0,
+        "unseen": 0,
     }
     assert [record["repo_id"] for record in records if record["record"] == "model"] == sorted(
         record["repo_id"] for record in records if record["record"] == "model"

@@ -121,14 +121,14 @@ def test_explore_says_what_there_is_to_choose_from_before_it_starts_anything_lon
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with SimHub(Replay(FAMILY, name="a family told by hand"), quota=500) as hub:
-        hub.script(Fault(headers(("X-Total-Count", "?")), times=None))  # as long as the whole Hub
+        hub.script(Fault(headers(("X-Total-Count", "3285000")), times=None))  # as long as the whole Hub
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         ran = lineage("explore", "Qwen", "--no-open")
         assert len(hub.requests) == 2
     assert (ran.code, ran.out) == (2, "")
     said = ran.err.splitlines()
     assert said[0] == "Qwen has 2 models, and no crawl has looked below them. Choose:"
-    assert said[1] == "What was made from them directly: some 2 requests, under a minute"
+    assert said[1] == "What was made from them directly: some 4 requests, under a minute"
     assert said[2].strip() == "lineage crawl Qwen --depth 1"
     assert re.fullmatch(r"All generations: some 3,\d\d\d requests, about 3\d min", said[3])
     assert said[4].strip() == "lineage crawl Qwen"

@@ -45,6 +45,7 @@ def test_json_lines_begin_with_where_they_come_from() -> None:
         "complete": False,
         "walked": False,
         "unread": 0,
+        "unseen": 0,
     }
     assert second["record"] == "model"
     assert (second["repo_id"], second["downloads"], second["likes"], "key" in second) == (

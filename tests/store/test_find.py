@@ -140,7 +140,10 @@ def test_an_organisation_is_found_in_wrong_case_where_only_one_is_spelled_so(kep
             find_model(connection, "qwen")
         with pytest.raises(UnknownModelError, match=r"^Qwen/a is a model's name; of an organisation's models: Qwen$"):
             owner_keys(connection, "Qwen/a")
-        with pytest.raises(UnknownModelError, match=r"Near it: Qwen/b\. To find "):
+        with pytest.raises(
+            UnknownModelError,
+            match=r"^b is a model's name without its owner; of all models here it can only be Qwen/b: write that\.$",
+        ):
             owner_keys(connection, "b")
 
 

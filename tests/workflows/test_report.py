@@ -180,6 +180,7 @@ def test_an_unfinished_crawl_a_family_half_looked_at_and_nothing_counted_are_mar
         made,
         tmp_path,
         "UPDATE crawl SET plan = 'look'",
+        "DELETE FROM crawl_task WHERE kind <> 'sweep'",
         "UPDATE crawl_task SET kind = 'derivatives', name = 'nobody/asked'",
     )
     found, page = report(asked, "Qwen")

@@ -2,6 +2,7 @@
 
 import { UNSAID, UNSAID_CODE, dateOf } from "./data.js";
 import { standingOf } from "./standing.js";
+import { writtenOut } from "./text.js";
 import { limitsIn } from "./panels/wording.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -71,13 +72,13 @@ export function csvOf(app) {
  * What a spreadsheet takes for the beginning of a formula, white space or not: at the start of a cell, and behind what
  * ends a cell where lists are parted by other signs than commas.
  */
-const FORMULA = /(^|[;|\t\r\n])([\s\0"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const FORMULA = /(^|[;|])([ "]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /** @param {Cell} value */
 function cell(value) {
   const text = value === null ? "" : Array.isArray(value) ? value.join(" ") : String(value);
-  const tame = typeof value === "number" ? text : text.replace(FORMULA, "$1'$2");
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+  const tame = typeof value === "number" ? text : writtenOut(text).replace(FORMULA, "$1'$2");
+  return /[",]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }
 
 /** @param {App} app @returns {Blob} */

@@ -20,6 +20,21 @@ export function plain(text, most = 200) {
   return `${characters.slice(0, head).join("")}…${tail > 0 ? characters.slice(-tail).join("") : ""}`;
 }
 
+// What Python's str.isprintable refuses, and the fillers, joiners and variation selectors that it lets pass.
+const NOT_PRINTED = /(?! )[\p{C}\p{Z}]|[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
+
+/**
+ * The whole text for a file that people and terminals read: what is not printed is written out, as `lineage` does.
+ *
+ * @param {string} text
+ */
+export const writtenOut = (text) =>
+  text.replace(NOT_PRINTED, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    const [letter, digits] = code <= 0xff ? ["x", 2] : code <= 0xffff ? ["u", 4] : ["U", 8];
+    return `\\${letter}${code.toString(16).padStart(Number(digits), "0")}`;
+  });
+
 const WHOLE = new Intl.NumberFormat("en-US");
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 
