@@ -48,6 +48,7 @@ _GRAPH_ATTRIBUTES: Final = (
     ("complete", "boolean"),
     ("walked", "boolean"),
     ("unread", "int"),
+    ("unseen", "int"),
 )
 _EDGE_ATTRIBUTES: Final = (("relation", "string"), ("relation_word", "string"), ("evidence", "string"))
 
@@ -111,7 +112,9 @@ def _text(value: _Value) -> str:
 
 def _data(owner: str, attributes: tuple[tuple[str, str], ...], values: dict[str, _Value]) -> str:
     return "".join(
-        f'<data key="{owner}.{name}">{_text(values[name])}</data>' for name, _ in attributes if values[name] is not None
+        f'<data key="{owner}.{name}">{_text(values.get(name))}</data>'
+        for name, _ in attributes
+        if values.get(name) is not None
     )
 
 
