@@ -5,11 +5,16 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.examples import load_profiles
+
+if TYPE_CHECKING:
+    from tests.browser import Browsers
 
 # huggingface_hub reads these once, when it is imported: long before any fixture.
 for name in (
@@ -47,6 +52,15 @@ def real_data() -> Path:
     if not (folder / "hub-list-2026-08-20T2200.jsonl.gz").is_file():
         pytest.skip("the real Hub metadata is missing: name its folder in LINEAGE_REAL_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator["Browsers"]:
+    """One browser for all tests of a process."""
+    from tests.browser import started  # noqa: PLC0415 - most runs need neither it nor matplotlib
+
+    with started() as browsers:
+        yield browsers
 
 
 # In CI whatever a test needs beyond Python is installed, so a skip for its lack is a failure of the checks themselves.

@@ -1,18 +1,25 @@
 """What every test of a page uses."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import FONTS, WIDE, launched
+from tests.browser import FONTS, WIDE, Browsers, Pages
 
-in_every_font = pytest.mark.parametrize("chromium", FONTS, indirect=True)
+in_every_font = pytest.mark.parametrize("font", FONTS, indirect=True)
 """For tests of how much room words have."""
 
 
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """A browser that shows all text in one font: the wide one, or that which the test names."""
-    with launched(getattr(request, "param", WIDE)) as browser:
-        yield browser
+def font(request: pytest.FixtureRequest) -> str:
+    """The font that all text is shown in: the wide one, or that which the test names."""
+    return getattr(request, "param", WIDE)
+
+
+@pytest.fixture(scope="module")
+def chromium(browsers: Browsers, font: str) -> Browser:
+    return browsers.in_font(font)
+
+
+@pytest.fixture(scope="module")
+def pages(browsers: Browsers, font: str) -> Pages:
+    return browsers.pages(font)

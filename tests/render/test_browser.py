@@ -1,16 +1,16 @@
 """The page in a real browser, with the network off."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from lineage.facts import Relation
 from lineage.render.neighbourhood import pick
 from lineage.render.page import graph_page
 from lineage.store.answers import Source
-from tests.browser import Watched
+from tests.browser import Pages, Watched
 from tests.render.families import HOSTILE, edge, forest, model
 
 HUB = Source("https://huggingface.co", "Hub", "2026-09-25T13:47:38.000Z", unfinished=False, complete=True)
@@ -54,28 +54,22 @@ Open = Callable[..., Watched]
 
 
 @pytest.fixture
-def shown(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
-    contexts = []
+def shown(pages: Pages, tmp_path: Path) -> Iterator[Open]:
+    with ExitStack() as lent:
 
-    def show(html: str, *, width: int = 1400, height: int = 900, scheme: str = "light") -> Watched:
-        file = tmp_path / "page.html"
-        file.write_text(html, encoding="utf-8", newline="\n")
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            offline=True,
-        )
-        contexts.append(context)
-        watched = Watched(context.new_page())
-        watched.page.goto(file.as_uri())
-        watched.page.wait_for_function("document.querySelector('canvas') !== null")
-        watched.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        assert [url for url in watched.requests if url != file.as_uri()] == []
-        return watched
+        def show(html: str, *, width: int = 1400, height: int = 900, scheme: str = "light") -> Watched:
+            file = tmp_path / "page.html"
+            file.write_text(html, encoding="utf-8", newline="\n")
+            watched = lent.enter_context(pages.lent(width, height, color_scheme=scheme))
+            watched.page.goto(file.as_uri())
+            watched.page.wait_for_function("document.querySelector('canvas') !== null")
+            watched.page.evaluate(
+                "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            )
+            assert [url for url in watched.requests if url != file.as_uri()] == []
+            return watched
 
-    yield show
-    for context in contexts:
-        context.close()
+        yield show
 
 
 def card(watched: Watched) -> str:

@@ -23,7 +23,7 @@ from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions, crawl
 from lineage.workflows.listing import releases
 from lineage.workflows.report import portrait, report
-from tests.browser import launched
+from tests.browser import Browsers
 from tests.render.families import HOSTILE
 from tests.workflows.test_compare import spoiled
 
@@ -259,40 +259,33 @@ def test_the_hub_itself_and_what_is_wrong_with_records_are_said(made: Settings, 
     assert "records were of no use at all." in page
 
 
-def test_the_page_opens_offline_on_a_desk_a_phone_and_in_the_dark(made: Settings, tmp_path: Path) -> None:
+def test_the_page_opens_offline_on_a_desk_a_phone_and_in_the_dark(
+    browsers: Browsers, made: Settings, tmp_path: Path
+) -> None:
     path = tmp_path / "report.html"
     path.write_text(report(made, "Qwen")[1], encoding="utf-8")
-    heard: list[str] = []
-    with launched() as browser:
-        for width, scheme in ((1100, "light"), (360, "light"), (1100, "dark")):
-            context = browser.new_context(
-                viewport={"width": width, "height": 800},
-                color_scheme="dark" if scheme == "dark" else "light",
-                offline=True,
-            )
-            page = context.new_page()
-            page.on("console", lambda message: heard.append(message.text))
-            page.on("request", lambda request: heard.append(request.url) if request.url != path.as_uri() else None)
+    for width, scheme in ((1100, "light"), (360, "light"), (1100, "dark")):
+        with browsers.pages().lent(width, 800, color_scheme=scheme) as watched:
+            page = watched.page
             page.goto(path.as_uri())
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             ink = page.evaluate("getComputedStyle(document.querySelector('svg text')).fill")
             assert (ink == "rgb(236, 236, 236)") == (scheme == "dark")
             assert page.get_by_role("img", name="Growth").count() == 1
-            context.close()
-    assert heard == []
+            assert watched.complaints == []
+            assert set(watched.requests) == {path.as_uri()}
 
 
-def test_hostile_names_in_every_field_run_nothing_in_a_browser(made: Settings, tmp_path: Path) -> None:
+def test_hostile_names_in_every_field_run_nothing_in_a_browser(
+    browsers: Browsers, made: Settings, tmp_path: Path
+) -> None:
     found = portrait(made, "Qwen")
     assert found.comparison is not None
     brand = replace(found.comparison.brands[0], brand=Brand(HOSTILE[0], ()))
     months = replace(found.comparison.by_month, brands=HOSTILE[: len(found.comparison.brands)])
     path = tmp_path / "hostile.html"
-    heard: list[str] = []
-    with launched() as browser:
-        page = browser.new_context(viewport={"width": 390, "height": 844}, offline=True).new_page()
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("request", lambda request: heard.append(request.url) if request.url != path.as_uri() else None)
+    with browsers.pages().lent(390, 844) as watched:
+        page = watched.page
         for name in HOSTILE[1::4]:  # lists have all of them each time
             spoilt = replace(
                 found,
@@ -312,4 +305,5 @@ def test_hostile_names_in_every_field_run_nothing_in_a_browser(made: Settings, t
             assert page.evaluate("document.querySelectorAll('img, iframe, script').length") == 0
             assert page.evaluate("document.querySelectorAll('a:not([href^=\"#\"])').length") == 0
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert heard == []
+        assert watched.complaints == []
+        assert set(watched.requests) == {path.as_uri()}

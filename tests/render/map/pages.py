@@ -3,13 +3,9 @@
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser import Watched
-
-PATIENCE = 60_000
-"""Milliseconds that a page has for anything on a machine that does much else."""
-expect.set_options(timeout=PATIENCE)
+from tests.browser import PATIENCE, Watched
 
 Open = Callable[..., Watched]
 

@@ -41,7 +41,7 @@ def painted(page: Page) -> list[str]:
 
 
 def test_a_lost_graphics_card_is_stood_in_for_until_it_comes_back(opened: Open) -> None:
-    watched = opened(family())
+    watched = opened(family(), anew=True)
     page = watched.page
     before = painted(page)
     assert len(before) > 1

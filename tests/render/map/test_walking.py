@@ -91,7 +91,7 @@ def test_keys_zoom_pan_and_fit(opened: Open) -> None:
 
 @pytest.mark.parametrize("webgl", [True, False])
 def test_dots_are_drawn_hovered_and_selected(opened: Open, webgl: bool) -> None:
-    watched = opened(two_families())
+    watched = opened(two_families(), anew=not webgl)
     page = watched.page
     if not webgl:
         page.add_init_script(_NO_WEBGL)

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from lineage.render.map.page import map_page
-from tests.browser import Watched
 from tests.render.map.asked import Map
 from tests.render.map.hostile import NAMES as HOSTILE
 from tests.render.map.made import HEAD, codes, made
+from tests.render.map.pages import Open
 
 
 def test_each_word_of_the_map_has_its_plain_line(shown: Map) -> None:
@@ -24,20 +23,13 @@ def test_each_word_of_the_map_has_its_plain_line(shown: Map) -> None:
     expect(page.locator("#rule .short").first).to_have_text("Rule")
 
 
-def test_hostile_names_go_through_card_list_comparison_and_filters_as_text(
-    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    file = tmp_path_factory.mktemp("hostile") / "map.html"
+def test_hostile_names_go_through_card_list_comparison_and_filters_as_text(opened: Open) -> None:
     words = codes(HOSTILE)
     listed = [f"{owner}/{name}" for owner, name in zip(HOSTILE, reversed(HOSTILE), strict=True)]
     head = replace(HEAD, population="Hub", words=HOSTILE[1], marks=tuple(HOSTILE[:3]))
     chain = [-1, *range(49), *([0] * 50)]
-    file.write_bytes(map_page(made(listed, chain, head, license=words, task=words, library=words)))
-    context = chromium.new_context(viewport={"width": 1400, "height": 900}, offline=True)
-    watched = Watched(context.new_page())
+    watched = opened(map_page(made(listed, chain, head, license=words, task=words, library=words)))
     page = watched.page
-    page.goto(file.as_uri())
-    page.wait_for_selector("html[data-ready]", state="attached")
     page.focus("#map")
     page.keyboard.press("Enter")
     for tab in ("list", "filter", "compare", "model"):
@@ -69,4 +61,3 @@ def test_hostile_names_go_through_card_list_comparison_and_filters_as_text(
     assert page.evaluate("document.documentElement.scrollWidth") <= 1400
     assert watched.complaints == []
     assert len(watched.requests) == 1
-    context.close()

@@ -72,7 +72,7 @@ export function csvOf(app) {
  * What a spreadsheet takes for the beginning of a formula, white space or not: at the start of a cell, and behind what
  * ends a cell where lists are parted by other signs than commas.
  */
-const FORMULA = /(^|[;|])([ "]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const FORMULA = /(^|[;|\t\r\n])([\s\0"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /** @param {Cell} value */
 function cell(value) {
