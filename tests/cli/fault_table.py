@@ -54,7 +54,7 @@ SECOND: Final = "second sweep"
 TOKEN: Final = "hf_good"  # noqa: S105 - of a hub that is none
 _ROOT: Final = "org"
 _BASE: Final = "org/base"
-_PASSING: Final = re.compile(r"Plan: |Planning: |Expected: |Waiting |sample: |Next: |[\d,]+ models, .* requests")
+_PASSING: Final = re.compile(r"Plan: |Planning: |Expected: |Waiting |sample: |Next: |[\d,]+ models?, .* requests?\b")
 
 _SIZES: Final = re.compile(r"\d+ bytes, expected \d+")
 
