@@ -144,7 +144,7 @@ def _show(output: Output, found: "Info") -> None:
     if bases and found.model.unread:
         bases.append(describe_unread(found.model.unread))
     pairs += [(Column("base"), words) for words in bases or [none]]
-    pairs.append((Column("direct_derivatives"), _counts(found.direct) or "none known"))
+    pairs.append((Column("direct_derivatives"), _direct(found)))
     if found.hub_counts:
         pairs.append((Column("hub_direct_derivatives"), _counts(found.hub_counts) or "none"))
     pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in found.issues]
@@ -163,6 +163,15 @@ def _late(found: "Info") -> list[str]:
 
 def _edge_words(edge: Edge) -> str:
     return f"{edge.relation}: {', '.join(edge.evidence)}"
+
+
+def _direct(found: "Info") -> str:
+    """Return the direct derivatives by relation, and how many more cards and adapters' configurations declare."""
+    more = sum(found.declared.values()) - sum(found.direct.values())
+    if not more:
+        return _counts(found.direct) or "none known"
+    alone = "declared by cards or adapters' configurations alone"
+    return f"{_counts(found.direct)}; {more:,} more {alone}" if found.direct else f"{more:,} {alone}"
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from lineage.errors import UsageError
-from lineage.facts import HEADLINE_EVIDENCE, Edge, Evidence, State
+from lineage.facts import DECLARED_EVIDENCE, HEADLINE_EVIDENCE, Edge, Evidence, State
 from lineage.settings import Settings
 from lineage.store.answers import NO_SUCCESSION, IssueRow, ModelRow, Source, Succession, Trace, TreeNode
 from lineage.store.coverage import LookTaken, coverage
@@ -38,6 +38,7 @@ class Info:
         words_from: Where a word for the relation stands that is none of the Hub's, base by base; else `None`.
         impossible_in_time: Whether the model is dated before each of them.
         direct: Direct derivatives that the database holds, by relation, from hub and tag evidence.
+        declared: The same from all declared evidence, so never fewer.
         hub_counts: The Hub's own count of direct derivatives by relation; empty where it was not asked.
         issues: Problems with its record and card.
         succession: What succeeds it.
@@ -54,6 +55,7 @@ class Info:
     words_from: tuple[Evidence | None, ...]
     impossible_in_time: tuple[bool, ...]
     direct: dict[str, int]
+    declared: dict[str, int]
     hub_counts: dict[str, int]
     issues: tuple[IssueRow, ...]
     succession: Succession = NO_SUCCESSION
@@ -115,6 +117,7 @@ def info(settings: Settings, name: str) -> Info:
             words_from=tuple(base.word_from for base in above.top.children),
             impossible_in_time=tuple(base.impossible_in_time for base in above.top.children),
             direct=direct_counts(connection, model.key, HEADLINE_EVIDENCE),
+            declared=direct_counts(connection, model.key, DECLARED_EVIDENCE),
             hub_counts=hub_counts(connection, model.key),
             issues=tuple(issues_of(connection, model.key)),
             succession=above.top.succession,

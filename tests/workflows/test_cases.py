@@ -72,6 +72,9 @@ def test_an_adapter_whose_configuration_alone_names_its_base(ask: Callable[..., 
     assert "Adapters' configurations would add 2 direct and 2 over all generations" in count.out
     found = case("count", base, "--json").json
     assert (found["card_adds"], found["config_adds"], found["config_adds_direct"]) == (0, 2, 2)
+    alone = "declared by cards or adapters' configurations alone"
+    assert f"DIRECT_DERIVATIVES 1 adapter; 2 more {alone}" in told(case, "info", base)
+    assert "DIRECT_DERIVATIVES none known" in told(case, "info", "some/tagged-lora")
 
 
 def test_a_declared_base_that_names_no_model_is_no_silence(ask: Callable[..., Ask]) -> None:
@@ -106,6 +109,7 @@ def test_a_deleted_base_keeps_its_declared_derivatives(ask: Callable[..., Ask]) 
     assert names_below(case, base, "headline") == []
     assert names_below(case, base) == ["a/llama_13b_lora", "b/alpaca-lora"]
     assert case("info", base, "--json").json["state"] == "absent"
+    assert "2 declared by cards or adapters' configurations alone" in told(case, "info", base)
     assert bases(case, "b/alpaca-lora") == [(base, "adapter", ["tag", "card"])]
     assert [code for _, _, code in unread(case, "b/alpaca-lora")] == ["unlisted_tag"]
     found = told(case, "count", base)
