@@ -205,7 +205,8 @@ def _finished_words(done: "Finished") -> str:
     words += f", {number_of(seen.bad_records, 'record')} of no use" if seen.bad_records else ""
     words += f", {number_of(done.requests, 'request')}."
     if done.bases > seen.edges:
-        words += f" {done.bases:,} bases were named on the way: not every name makes an edge, nor a model met again."
+        named = "1 base was" if done.bases == 1 else f"{done.bases:,} bases were"
+        words += f" {named} named on the way: not every name makes an edge, nor a model met again."
     words += _changes_words(done)
     if (models, edges) != (seen.models, seen.edges):
         words += f" The database now holds {number_of(models, 'model')}, {number_of(edges, 'edge')}."

@@ -254,9 +254,10 @@ def owner_sections(found: Owners) -> list[Section]:
     """Lay out who makes most, and how many owners were new in each of the last months."""
     new = [{"month": month, "new": number} for month, number in zip(found.months, found.new, strict=True)]
     top = [{"owner": name, "models": number} for name, number in found.top]
-    notes = [f"{thousands(found.owners)} owners in all."]
+    notes = [f"{number_of(found.owners, 'owner')} in all."]
     if found.top_share is not None:
-        notes.append(f"These {len(top)} made {share(found.top_share)} of {thousands(found.models)} models.")
+        makers = "This one" if len(top) == 1 else f"These {len(top)}"
+        notes.append(f"{makers} made {share(found.top_share)} of {number_of(found.models, 'model')}.")
     return [
         Section("Owners", (Column("owner", Kind.ID), Column("models", Kind.COUNT)), tuple(top), (" ".join(notes),)),
         Section("New owners", (Column("month"), Column("new", Kind.COUNT)), tuple(new[-_MONTHS:]), _last(len(new))),

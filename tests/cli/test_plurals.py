@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lineage.simhub import Replay, SimHub
+from lineage.simhub import Replay, SimHub, replay
 from tests.cli.formats import CASES
 from tests.cli.rows import FAMILY
 from tests.cli.running import lineage
+from tests.conftest import CHECKOUT
 
 PLURAL = re.compile(
     r"(?<![\w.,/-])1 (?:\w+ )?(?:models|edges|requests|records|problems|bases|derivatives|owners|generations|columns"
@@ -39,3 +40,9 @@ def test_one_of_a_thing_is_no_plural(pair: Path, tmp_path: Path) -> None:
             ran = lineage(*words.split(), *fmt, "--db", pair)
             assert ran.code in {0, 3}, (words, ran.err)
             assert [found[0] for found in PLURAL.finditer(ran.out + ran.err)] == [], words
+
+
+def test_a_walk_that_one_base_was_named_on_says_so_in_the_singular(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    hub(replay(CHECKOUT / "tests" / "cases" / "false-family.jsonl"))
+    said = lineage("crawl", "u6", "--plan", "walk", "--db", tmp_path / "one.sqlite").err
+    assert " 1 base was named on the way: not every name makes an edge" in said

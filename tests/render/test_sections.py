@@ -72,6 +72,11 @@ def test_owners_of_no_models_have_no_share() -> None:
     assert top.rows == new.rows == ()
 
 
+def test_one_owner_of_one_model_is_no_plural() -> None:
+    top, _ = owner_sections(Owners(RULE, DAY, 1, 1, 0, (("u", 1),), 1.0, ("2024-01",), (1,), 0))
+    assert top.notes == ("1 owner in all. This one made 100.0 % of 1 model.",)
+
+
 def test_a_median_whose_band_is_open_says_so_and_one_that_is_not_reached_says_nothing() -> None:
     none = np.zeros(40, dtype=np.int64)
     ages = Ages(np.arange(41).clip(max=21), np.full(21, 5), none + 90, none, none, none, none)
