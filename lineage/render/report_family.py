@@ -194,7 +194,7 @@ def _owners(portrait: "Portrait") -> Part:
     top = "" if found.top_share is None else f" Those in the table have {share(found.top_share)} of all."
     return Part(
         "Owners",
-        f"An owner is the person or organisation whose name stands before the slash. {thousands(found.owners)} made "
+        f"An owner is the person or organization whose name stands before the slash. {thousands(found.owners)} made "
         f"these derivatives.{top}",
         (text("owner"), figure("models")),
         [(text(name), number(models)) for name, models in found.top],

@@ -31,7 +31,7 @@ class CountingRule:
     Attributes:
         basis: `lineage`: what descends from the subject. `tagged`: what carries its name, in a tag or in its own
             name; a popular figure, and not lineage.
-        first_party: Whether the owner's own models count; `None` means in below a model, out below an organisation.
+        first_party: Whether the owner's own models count; `None` means in below a model, out below an organization.
         reach: Only models with a root among their bases, or all generations.
         relations: A model counts if it has one of these relations to the family.
         merges: Whether a model counts once however many bases it has, or by share: the mean of its bases' shares, where
@@ -107,7 +107,7 @@ first-party models passed through but not counted.
         if self.basis == "tagged":
             first = (
                 f"Models that carry the name of {subject} in their own name or in a tag (those of bases, datasets and "
-                "licences aside): not lineage"
+                "licenses aside): not lineage"
             )
             parts = [f"first-party models {'counted too' if self.first_party == 'in' else 'not counted'}"]
         else:

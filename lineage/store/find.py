@@ -44,7 +44,7 @@ def find_model(connection: Connection, name: str) -> ModelRow:
     neither is meant by a third spelling.
 
     Raises:
-        UnknownModelError: Nothing of that name, with the names that come nearest; or an organisation's.
+        UnknownModelError: Nothing of that name, with the names that come nearest; or an organization's.
     """
     found = model_named(connection, name)
     if found is not None:
@@ -52,7 +52,7 @@ def find_model(connection: Connection, name: str) -> ModelRow:
     if name and "/" not in name and (owner := owner_named(connection, name)):
         most = ", ".join(_most_downloaded(connection, owner))
         raise UnknownModelError(
-            f"{owner} is an organisation, not a model; lineage releases {owner} lists what it has. "
+            f"{owner} is an organization, not a model; lineage releases {owner} lists what it has. "
             f"Its most downloaded: {most}."
         )
     if bearer := only_bearer(connection, name):
@@ -180,7 +180,7 @@ def like(literal: str) -> str:
 
 
 def release_keys(connection: Connection, owner: str) -> list[int]:
-    """Find an organisation's models: listed, or named as a base by a model that is; in name order, maybe none."""
+    """Find an organization's models: listed, or named as a base by a model that is; in name order, maybe none."""
     if not can_be_a_name(owner):
         return []
     query = text(
@@ -191,16 +191,16 @@ def release_keys(connection: Connection, owner: str) -> list[int]:
 
 
 def owner_keys(connection: Connection, owner: str) -> list[int]:
-    """Find an organisation's models, as `release_keys` does, at least one.
+    """Find an organization's models, as `release_keys` does, at least one.
 
     Raises:
-        UnknownModelError: No such organisation, with what may have been meant.
+        UnknownModelError: No such organization, with what may have been meant.
     """
     found = release_keys(connection, owner)
     if found:
         return found
     if "/" in owner:
-        raise UnknownModelError(f"{owner} is a model's name; of an organisation's models: {owner.partition('/')[0]}")
+        raise UnknownModelError(f"{owner} is a model's name; of an organization's models: {owner.partition('/')[0]}")
     other = owner_named(connection, owner)
     if other is None and (bearer := only_bearer(connection, owner)):
         raise UnknownModelError(_without_owner(owner, bearer))
@@ -228,7 +228,7 @@ def owner_in_any_case(connection: Connection, owner: str) -> bool:
 
 
 def owner_named(connection: Connection, name: str) -> str | None:
-    """Find the organisation that a name means: its own name, or the one that differs only in letter case."""
+    """Find the organization that a name means: its own name, or the one that differs only in letter case."""
     if release_keys(connection, name):
         return name
     if not name or not can_be_a_name(name):

@@ -18,12 +18,13 @@ def test_an_organisation_in_wrong_case_is_the_one_that_is_meant(told: Path, word
 def test_an_organisation_is_no_model_and_what_to_type_is_said(told: Path, words: str) -> None:
     ran = lineage(*words.split(), "--db", told)
     assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("Error: Qwen is an organization, not a model; lineage releases ")
     assert "; lineage releases Qwen lists what it has. Its most downloaded: Qwen/Qwen3-8B-Base, " in ran.err
 
 
 def test_a_model_is_no_organisation(told: Path) -> None:
     ran = lineage("releases", "Qwen/Qwen3-8B", "--db", told)
-    assert (ran.code, ran.err) == (3, "Error: Qwen/Qwen3-8B is a model's name; of an organisation's models: Qwen\n")
+    assert (ran.code, ran.err) == (3, "Error: Qwen/Qwen3-8B is a model's name; of an organization's models: Qwen\n")
 
 
 @pytest.mark.parametrize(

@@ -136,9 +136,9 @@ def test_an_organisation_is_found_in_wrong_case_where_only_one_is_spelled_so(kep
         assert owner_named(connection, "ann") is None
         assert owner_named(connection, "nobody") is None
         assert owner_named(connection, "") is None
-        with pytest.raises(UnknownModelError, match=r"^Qwen is an organisation, .*: Qwen/a, Qwen/b\."):
+        with pytest.raises(UnknownModelError, match=r"^Qwen is an organization, .*: Qwen/a, Qwen/b\."):
             find_model(connection, "qwen")
-        with pytest.raises(UnknownModelError, match=r"^Qwen/a is a model's name; of an organisation's models: Qwen$"):
+        with pytest.raises(UnknownModelError, match=r"^Qwen/a is a model's name; of an organization's models: Qwen$"):
             owner_keys(connection, "Qwen/a")
         with pytest.raises(
             UnknownModelError,
