@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from lineage.cards.bounds import shown
-from lineage.cards.notes import note_itself
-from lineage.cards.repo_id import same_name
+from lineage.cards.notes import named_bases
 from lineage.cards.written import read_text
-from lineage.facts import CardIssue, Claim, Evidence, Relation
+from lineage.facts import EVIDENCE_FIELDS, CardIssue, Claim, Evidence, Relation
 
-FIELD: Final = "config.peft.base_model_name_or_path"
 _KIND: Final = Evidence.ADAPTER_CONFIG
+FIELD: Final = EVIDENCE_FIELDS[_KIND]
 _ADAPTER: Final = Relation.ADAPTER
 
 
@@ -27,13 +26,5 @@ def config_claims(text: str, own_id: str, declared: Sequence[Claim], issues: lis
     for claim in declared:
         if claim.base == text:
             return [Claim(_KIND, _ADAPTER, text, text, None)]
-    claims: dict[str, Claim] = {}
-    for base, code in read_text(text):
-        if base is not None and same_name(base, own_id):
-            note_itself(FIELD, text, issues)
-            continue
-        if code is not None:
-            issues.append(CardIssue(code, FIELD, shown(text)))
-        if base is not None:
-            claims.setdefault(base, Claim(_KIND, _ADAPTER, shown(text), base, None))
-    return list(claims.values())
+    bases = dict.fromkeys(named_bases(read_text(text), FIELD, text, own_id, issues))
+    return [Claim(_KIND, _ADAPTER, shown(text), base, None) for base in bases]

@@ -8,10 +8,10 @@ from lineage.cards.relation import relation_of
 from lineage.cards.repo_id import parse_listed_id, same_name
 from lineage.cards.values import HUB_ID_DIGITS, hexadecimal_of
 from lineage.cards.written import EMPTY, REFUSED, read_base
-from lineage.facts import CardIssue, Claim, Evidence, IssueCode, Relation
+from lineage.facts import EVIDENCE_FIELDS, CardIssue, Claim, Evidence, IssueCode, Relation
 
-FIELD: Final = "baseModels"
 _KIND: Final = Evidence.HUB
+FIELD: Final = EVIDENCE_FIELDS[_KIND]
 
 
 def hub_claims(value: object, own_id: str, issues: list[CardIssue]) -> list[Claim]:

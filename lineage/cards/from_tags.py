@@ -6,15 +6,15 @@ from itertools import islice
 from typing import Final
 
 from lineage.cards.bounds import MAX_BASES, shown
-from lineage.cards.notes import note_itself, note_too_many
+from lineage.cards.notes import named_bases, note_too_many
 from lineage.cards.relation import WORDS
 from lineage.cards.repo_id import same_name
 from lineage.cards.tags import BASE
 from lineage.cards.written import Written, is_folder, read_base, read_text
-from lineage.facts import CardIssue, Claim, Evidence, IssueCode, Relation, TagForm
+from lineage.facts import EVIDENCE_FIELDS, CardIssue, Claim, Evidence, IssueCode, Relation, TagForm
 
-FIELD: Final = "tags"
 _KIND: Final = Evidence.TAG
+FIELD: Final = EVIDENCE_FIELDS[_KIND]
 _UNSTATED: Final = Relation.UNSTATED
 _BASE_LENGTH: Final = len(BASE)
 _TYPES: Final = {f"{word}:": relation for word, relation in WORDS.items()}
@@ -47,17 +47,11 @@ def tag_claims(tags: Sequence[str], own_id: str, known: Collection[str], issues:
         if len(spelled) > 1:
             spelled.pop(_UNSTATED, None)
         first = next(iter(spelled.values()))
-        for base, code in _read(text, known):
-            if base is not None and same_name(base, own_id):
-                note_itself(FIELD, first, issues)
-                continue
-            if code is not None:
-                issues.append(CardIssue(code, FIELD, shown(first)))
-            if base is not None:
-                form = _form(base, text, plain)
-                for relation, tag in spelled.items():
-                    claim = Claim(_KIND, relation, shown(tag), base, None, form)
-                    claims[base, relation] = min(claims.get((base, relation), claim), claim, key=_surest)
+        for base in named_bases(_read(text, known), FIELD, first, own_id, issues):
+            form = _form(base, text, plain)
+            for relation, tag in spelled.items():
+                claim = Claim(_KIND, relation, shown(tag), base, None, form)
+                claims[base, relation] = min(claims.get((base, relation), claim), claim, key=_surest)
     stated = {base for base, relation in claims if relation is not _UNSTATED}
     return [claim for (base, relation), claim in claims.items() if relation is not _UNSTATED or base not in stated]
 

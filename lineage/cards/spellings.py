@@ -135,7 +135,7 @@ def mended(text: str) -> tuple[str, IssueCode] | None:
         ('Qwen/Qwen3-8B', <IssueCode.REVISION: 'revision'>)
         >>> mended("hf.co/Qwen/Qwen3-8B-GGUF:Q4_K_M")
         ('Qwen/Qwen3-8B-GGUF', <IssueCode.URL_FOR_ID: 'url_for_id'>)
-        >>> mended("/root/.cache/huggingface/hub/models--Qwen--Qwen3-8B/snapshots/0123abcd")
+        >>> mended("~/.cache/huggingface/hub/models--Qwen--Qwen3-8B/snapshots/0123abcd")
         ('Qwen/Qwen3-8B', <IssueCode.CACHE_PATH: 'cache_path'>)
         >>> mended("Qwen--Qwen3-8B") is None
         True

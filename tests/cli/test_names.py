@@ -90,7 +90,7 @@ def test_of_an_organisation_that_was_asked_for_offline_every_sentence_ends(
         "https://huggingface.co/api/models/Qwen/Qwen3-8B",
         "Qwen/Qwen3-8B.git",
         "Qwen/Qwen3-8B/model.safetensors",
-        "/root/.cache/huggingface/hub/models--Qwen--Qwen3-8B/snapshots/0123abcd",
+        "~/.cache/huggingface/hub/models--Qwen--Qwen3-8B/snapshots/0123abcd",
         "models--Qwen--Qwen3-8B",
         "[Qwen/Qwen3-8B](https://huggingface.co/Qwen/Qwen3-8B)",
         "`Qwen/Qwen3-8B`",
