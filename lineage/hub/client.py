@@ -8,11 +8,9 @@ agents. A token goes to the endpoint alone: redirects are followed by us, and on
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.metadata import version
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from lineage.clock import Clock
 from lineage.errors import (
@@ -23,53 +21,25 @@ from lineage.errors import (
     HubUnreachableError,
     RequestLimitError,
 )
-from lineage.hub.body import error_text, is_web_page, read_body
 from lineage.hub.endpoint import check_endpoint, redirected, shown, token_for
-from lineage.hub.pacing import FIRST_TRIES, MAX_TRIES, UNATTENDED, Patience, Quota, backoff, may_pass, pause
+from lineage.hub.pacing import FIRST_TRIES, MAX_TRIES, UNATTENDED, Patience, Quota, backoff, pause
+from lineage.hub.reply import OK, REDIRECTS, Failure, Reply, judged
 from lineage.settings import HUB_ENDPOINT
 
 try:
     from huggingface_hub.utils import logging as hub_logging
     from huggingface_hub.utils import parse_ratelimit_headers
 
-    from lineage.hub.exchange import Exchange, ExchangeError, Response
+    from lineage.hub.exchange import Exchange, ExchangeError
 except ValueError as error:  # it takes HF_ENDPOINT apart when it is imported
     raise HubUnreachableError(f"HF_ENDPOINT is no http(s) address: {error}. Unset it for the Hub itself.") from error
 
 MAX_HOPS: Final = 5
 """Redirects followed for one question."""
-_OK: Final = 200
 _UNAUTHORIZED: Final = 401
 _FORBIDDEN: Final = 403
-_REDIRECTS: Final = frozenset({301, 302, 307, 308})
 _LEAVE_OUT: Final = "to leave it out: HF_TOKEN= HF_HUB_DISABLE_IMPLICIT_TOKEN=1"
 Params = Sequence[tuple[str, str]]
-
-
-class Reply(NamedTuple):
-    """What the Hub answered.
-
-    Attributes:
-        status: The HTTP status.
-        body: The parsed JSON; `None` where the status is an error.
-        following: Where `Link` says that the next page is, or `None`.
-        population: What the Hub said it is (only simulated Hubs do), or `None`.
-        total: How many rows the whole listing has, where the Hub says so.
-        as_of: The Hub's clock.
-        size: Bytes of the body.
-        said: The Hub's own words for an error in the headers, or its code for it; else empty.
-        location: Where a redirect leads; else empty.
-    """
-
-    status: int
-    body: Any
-    following: str | None
-    population: str | None
-    total: int | None
-    as_of: str | None
-    size: int
-    said: str
-    location: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +67,6 @@ class Waiting:
         """
         what = f" for {self.path}" if self.path else ""
         return f"Waiting {'up to ' if self.at_most else ''}{self.seconds:,.0f} s{what}: {self.why}."
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One try that brought no answer.
-
-    Attributes:
-        why: What came instead, in a few words.
-        status: The status, where one came.
-        text: The Hub's own words for it, whole.
-        final: Whether it is of no use to ask again.
-        unreachable: Whether there was not even a connection.
-        slow: Whether it was given up for the time that it took.
-        large: Whether it was given up for its size.
-        retry_after: Seconds that the Hub asks to wait.
-    """
-
-    why: str
-    status: int | None = None
-    text: str = ""
-    final: bool = False
-    unreachable: bool = False
-    slow: bool = False
-    large: bool = False
-    retry_after: float | None = None
 
 
 class Revision(NamedTuple):
@@ -225,7 +170,7 @@ class HubClient:
         """
         for _ in range(1 + MAX_HOPS):
             reply = self._patiently(path, params, answers, expect, min(tries, self._tries), revise)
-            if reply.status not in _REDIRECTS:
+            if reply.status not in REDIRECTS:
                 return reply
             asked, (endpoint, path) = path, redirected(self.endpoint, path, reply.location)
             if endpoint != self.endpoint:
@@ -282,7 +227,7 @@ class HubClient:
             return outcome
         self._check_limit()
         anonymous = self._once(path, params, answers, expect, None)
-        if isinstance(anonymous, Reply) and anonymous.status == _OK:
+        if isinstance(anonymous, Reply) and anonymous.status == OK:
             self._token = None
             self.notice(
                 f"{shown(self.endpoint)} refuses the token for {_plain(path)} (status {outcome.status}); it is asked "
@@ -347,7 +292,7 @@ class HubClient:
         finally:
             self.seconds += self._clock.monotonic() - sent
         self._note_quota(response.headers)
-        return _judged(response, answers, expect)
+        return judged(response, answers, expect)
 
     def _note_quota(self, headers: Mapping[str, str]) -> None:
         try:
@@ -370,71 +315,6 @@ class HubClient:
 def user_agent() -> str:
     """Return what a request says of the program that sends it."""
     return f"lineage/{version('hf-lineage')}; hf_hub/{version('huggingface_hub')}; python/{platform.python_version()}"
-
-
-def _judged(response: Response, answers: frozenset[int], expect: type) -> Reply | Failure:
-    status, headers = response.status, response.headers
-    page = is_web_page(headers.get("Content-Type", ""), response.content)
-    if status == _OK:
-        try:
-            body = read_body(response.content)
-        except ValueError:
-            return Failure(f"{'a web page' if page else 'no JSON'} came where JSON was promised")
-        if not isinstance(body, expect):
-            return Failure(f"{type(body).__name__} came where {expect.__name__} was promised")
-        return _reply(response, body, "")
-    said = _bounded(headers.get("X-Error-Message") or headers.get("X-Error-Code") or "")
-    if status in _REDIRECTS or (status in answers and not page):
-        return _reply(response, None, said)
-    text = error_text(response.content)
-    why = f"status {status}"
-    if said or text:
-        why += f" ({said or _bounded(text)})"
-    elif page:
-        why += ", a web page and no answer of the API: a captcha, a firewall or a gateway answers in its place"
-    return Failure(
-        why,
-        status=status,
-        text=text or said,
-        final=not may_pass(status),
-        retry_after=_seconds(headers.get("Retry-After")),
-    )
-
-
-def _reply(response: Response, body: Any, said: str) -> Reply:  # noqa: ANN401 - JSON
-    headers = response.headers
-    total = headers.get("X-Total-Count", "")
-    return Reply(
-        status=response.status,
-        body=body,
-        following=response.following,
-        population=headers.get("X-Lineage-Population"),
-        total=int(total) if total.isascii() and total.isdigit() and len(total) < 12 else None,  # noqa: PLR2004 - sane
-        as_of=_date(headers.get("Date")),
-        size=len(response.content),
-        said=said,
-        location=headers.get("Location", ""),
-    )
-
-
-def _bounded(text: str) -> str:
-    return " ".join(text.split())[:300]
-
-
-def _date(text: str | None) -> str | None:
-    """Read a `Date` header into the Hub's own way of writing dates, UTC."""
-    if not text:
-        return None
-    try:
-        moment = parsedate_to_datetime(text)
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
-
-
-def _seconds(text: str | None) -> float | None:
-    return float(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _plain(path: str) -> str:

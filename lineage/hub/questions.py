@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
 
 from lineage.errors import CursorRefusedError, HubRefusedError
-from lineage.hub.client import Failure, HubClient, Params, Revision
+from lineage.hub.client import HubClient, Params, Revision
 from lineage.hub.pacing import MAX_TRIES
+from lineage.hub.reply import OK, Failure
 
 MAX_PAGE: Final = 1000
 """Rows of one page; the Hub's own bound."""
@@ -43,7 +44,6 @@ _HEAVY: Final = frozenset({"baseModels", "cardData", "config", "gguf", "safetens
 """What the Hub has to look up or take apart; tags name the same bases."""
 _GOOD_PAGES: Final = 5
 _LONGEST_NAME: Final = 200
-_OK: Final = 200
 _BAD_REQUEST: Final = 400
 _TOO_MANY: Final = 429
 _TIMED_OUT: Final = 504
@@ -101,8 +101,8 @@ class Listing:
     """Pages through one listing, from a cursor on; a page after which it cannot go on says why.
 
     A page that fails twice, or once for its size, is asked for smaller, down to a single row, and that at last without
-    its card and configuration; five good pages double it again. What
-    the Hub refuses to send of each model, or an order that it refuses, is asked for no more.
+    its card and configuration; five good pages double it again. What the Hub refuses to send of each model, or an
+    order that it refuses, is asked for no more.
 
     Attributes:
         descending: Whether the newest models come first, because the Hub lists in no other order.
@@ -346,7 +346,7 @@ def ask_model(client: HubClient, name: str, *, counts: bool = False, tries: int 
     if reply.status in _WITHHELD and not reply.said:
         # Without a word about the model it is a gatekeeper's answer, about us.
         raise HubRefusedError(f"The Hub forbids to ask for {name}: status {reply.status}.")
-    unreadable = reply.status == _OK and reply.body is None
+    unreadable = reply.status == OK and reply.body is None
     return Record("null" if unreadable else reply.body, reply.status in _WITHHELD, reply.as_of, reply.population)
 
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lineage.errors import HubOfflineError, HubRefusedError, HubUnreachableError
-from lineage.hub.client import HubClient, Waiting, _date
+from lineage.hub.client import HubClient, Waiting
 from lineage.hub.pacing import FIRST_TRIES, MAX_TRIES, MAX_WAIT, Quota
+from lineage.hub.reply import date_of
 from lineage.simhub import BadJson, Drop, Effect, Fault, Hang, Html, Json, SimHub, Status, Truncate
 from tests.hub.world import Time, body, headers
 
@@ -243,12 +244,12 @@ def test_a_length_that_is_no_number_is_not_known(start: Start, client_of: Client
     ],
 )
 def test_the_hubs_date_is_read_as_utc(said: str | None, date: str | None) -> None:
-    assert _date(said) == date
+    assert date_of(said) == date
 
 
 @given(st.text() | st.from_regex(r"[A-Z][a-z]{2}, \d{1,30} [A-Z][a-z]{2} \d{1,30} \d\d:\d\d:\d\d [+-]\d{4}"))
 def test_no_date_header_breaks_anything(said: str) -> None:
-    found = _date(said)
+    found = date_of(said)
     assert found is None or len(found) == 24
 
 

@@ -12,8 +12,9 @@ import pytest
 
 from lineage.cards import read_record
 from lineage.facts import Evidence, IssueCode, ModelFacts
-from lineage.hub.client import HubClient, Reply
+from lineage.hub.client import HubClient
 from lineage.hub.questions import Listing, ask_model
+from lineage.hub.reply import Reply
 from lineage.simhub import Answer, Fault, Request, SimHub
 
 UNREADABLE = {IssueCode.BAD_RECORD, IssueCode.BAD_VALUE}
