@@ -67,10 +67,10 @@ def _with_command(error: DatabaseMissingError, context: click.Context) -> Databa
 
 
 def _blame_damage(error: Exception, context: click.Context) -> None:
-    """Tell a failure that nobody foresaw as damage where the command's database is damaged.
+    """Turn a failure that nobody foresaw into one of damage, where the command's database is damaged.
 
     Raises:
-        DatabaseError: It is.
+        DatabaseDamagedError: It is.
     """
     from lineage.cli.output import DATABASE  # noqa: PLC0415 - only when something went wrong
     from lineage.settings import NO_CONFIG, read_settings  # noqa: PLC0415

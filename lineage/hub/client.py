@@ -6,7 +6,8 @@ agents. A token goes to the endpoint alone: redirects are followed by us, and on
 """
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -177,6 +178,15 @@ class HubClient:
                 self.endpoint, self._token = endpoint, token_for(endpoint)
             params = () if "?" in path else params
         raise HubRefusedError(f"{shown(self.endpoint)} redirects {_plain(asked)} in circles.")
+
+    @contextmanager
+    def past_caches(self) -> Iterator[None]:
+        """Ask the Hub itself, and no cache on the way, while the block runs."""
+        self.past_cache = True
+        try:
+            yield
+        finally:
+            self.past_cache = False
 
     def minutes(self, requests: int, seconds_each: float | None = None) -> float:
         """Return how many minutes so many requests take: by the quota, or by the time that one took, whatever is more.

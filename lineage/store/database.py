@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
-from types import TracebackType
 from typing import Any, Final, Self
 
 from sqlalchemy import create_engine, event
@@ -24,7 +23,6 @@ from lineage.errors import (
     DatabaseForeignError,
     DatabaseLockedError,
     DatabaseMissingError,
-    LineageError,
     OutputError,
 )
 from lineage.settings import program
@@ -55,32 +53,8 @@ class Database:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close; where something unforeseen has failed, a database that is damaged is the reason.
-
-        Raises:
-            DatabaseDamagedError: The database is damaged, so that what was read of it made no sense.
-        """
-        try:
-            if isinstance(error, Exception) and not isinstance(error, (LineageError, OSError, ImportError)):
-                self.blame(error)
-        finally:
-            self.close()
-
-    def blame(self, error: Exception) -> None:
-        """Look whether damage is the reason of a failure that nobody foresaw.
-
-        Raises:
-            DatabaseDamagedError: It may be: the database is damaged.
-        """
-        from lineage.store.check import problems  # noqa: PLC0415 - only when something went wrong
-
-        with self.transaction() as connection:
-            found = problems(connection)
-        if found:
-            raise _damaged(self.path, found[0]) from error
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -241,7 +215,8 @@ def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
     return error
 
 
-def _damaged(path: Path, problem: str) -> DatabaseDamagedError:
+def damaged(path: Path, problem: str) -> DatabaseDamagedError:
+    """Return the error that tells of a damaged database, with the command that lists all that is wrong."""
     return DatabaseDamagedError(
         f"The database at {path} is damaged: {problem}. "
         f"Move it away, or see all that is wrong with: {program()} db check{_db(path)}",
@@ -278,10 +253,10 @@ def _version_of(database: Database) -> str:
         if not tables:
             return ""
         if "alembic_version" not in tables:
-            raise _damaged(database.path, "the table alembic_version is missing")
+            raise damaged(database.path, "the table alembic_version is missing")
         versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
         if len(versions) != 1 or not versions[0]:
-            raise _damaged(database.path, f"alembic_version has {len(versions)} rows that name a schema, not one")
+            raise damaged(database.path, f"alembic_version has {len(versions)} rows that name a schema, not one")
         return str(versions[0])
 
 
@@ -324,6 +299,7 @@ __all__ = [
     "HEAD",
     "Connection",
     "Database",
+    "damaged",
     "in_our_words",
     "open_to_read",
     "open_to_write",

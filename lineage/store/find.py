@@ -227,6 +227,11 @@ def owner_in_any_case(connection: Connection, owner: str) -> bool:
     return can_be_a_name(owner) and connection.execute(query, _below(_lower(owner))).one_or_none() is not None
 
 
+def has_present_models(connection: Connection, owner: str) -> bool:
+    """Return whether the Hub listed a model of an organization, spelled exactly, when it was last asked."""
+    return any(model.state is State.PRESENT for model in models_by_key(connection, release_keys(connection, owner)))
+
+
 def owner_named(connection: Connection, name: str) -> str | None:
     """Find the organization that a name means: its own name, or the one that differs only in letter case."""
     if release_keys(connection, name):

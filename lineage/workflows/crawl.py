@@ -4,13 +4,12 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from shlex import quote
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lineage.clock import Clock
 from lineage.errors import DatabaseForeignError, HubError, HubRefusedError, RequestLimitError, UsageError
 from lineage.facts import CardIssue
-from lineage.settings import Settings, program
+from lineage.settings import Settings
 from lineage.store.changes import Changes, Moves, Standing, changed, standing
 from lineage.store.crawls import (
     Answer,
@@ -32,6 +31,7 @@ from lineage.store.crawls import (
 )
 from lineage.store.database import Connection, Database, open_to_read, open_to_write
 from lineage.store.endings import lost_names, note_newest
+from lineage.store.find import has_present_models
 from lineage.store.lock import writer_lock
 from lineage.store.totals import Seen, Totals, seen_by, source, totals
 from lineage.store.watching import unwatched
@@ -220,7 +220,16 @@ def _plan(
     resumed = _resumed(options, roots, settings, client) if settings.database.is_file() else None
     if resumed is not None:
         return resumed
-    make = partial(make_plan, client, roots, options.plan, on_request, today=today, depth=options.depth)
+    make = partial(
+        make_plan,
+        client,
+        roots,
+        options.plan,
+        on_request,
+        today=today,
+        depth=options.depth,
+        stored=_stored_owners(settings, roots),
+    )
     if options.max_requests is None or options.dry_run:
         return make()
     # What planning learns is not kept: a run that spent all on it would have to do it again, and again.
@@ -230,6 +239,14 @@ def _plan(
         return make(may_be_cut=True)
     finally:
         client.max_requests = options.max_requests
+
+
+def _stored_owners(settings: Settings, roots: Sequence[str]) -> frozenset[str]:
+    """Return those of some organizations of which the database has models."""
+    if not settings.database.is_file():
+        return frozenset()
+    with open_to_read(settings.database) as database, database.transaction() as connection:
+        return frozenset(root for root in roots if "/" not in root and has_present_models(connection, root))
 
 
 def _day(clock: Clock) -> date:
@@ -379,7 +396,6 @@ class _Run:
         """Mark a sweep's listing done, unless it goes on after all."""
         from lineage.workflows.sweep_end import SweepEnd  # noqa: PLC0415 - see `crawl`
 
-        path = self.database.path
         SweepEnd(
             asker,
             self.client,
@@ -388,7 +404,6 @@ class _Run:
             whole_hub=self.plan.population == HUB,
             known_oldest=self.plan.oldest,
             accept_shrunk=self.options.accept_shrunk,
-            command=f"{program()} crawl {' '.join(self.plan.roots)} --plan sweep --db {quote(str(path))}",
             kept=self._count,
         ).settle(task)
 

@@ -1,6 +1,6 @@
 """Ask the Hub just enough about the roots of a crawl to choose its plan and say what it will cost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
@@ -69,6 +69,7 @@ def make_plan(
     today: date,
     depth: int | None = None,
     may_be_cut: bool = False,
+    stored: Collection[str] = (),
 ) -> CrawlPlan:
     """Ask the Hub just enough to choose a plan and say what it will cost.
 
@@ -85,12 +86,13 @@ def make_plan(
         today: The day, for an estimate of how many models the Hub lists.
         depth: Generations after which to stop; `None` to follow all.
         may_be_cut: Whether to plan with what is known when as many requests are spent as were allowed.
+        stored: Organizations of which models are known.
 
     Raises:
         UnknownModelError: The Hub shows nothing under a root's name.
-        HubError: The Hub could not be reached, or refused.
+        HubError: The Hub could not be reached, refused, or lists nothing of an organization of which models are known.
     """
-    scout = _Scout(client, on_request, today)
+    scout = _Scout(client, on_request, today, stored)
     try:
         return _made_plan(scout, roots, choice, depth)
     except RequestLimitError:
@@ -151,8 +153,11 @@ def plan_choices(client: HubClient, owners: Sequence[str], *, today: date) -> Ch
 class _Scout:
     """What is learned about the roots while planning."""
 
-    def __init__(self, client: HubClient, on_request: Callable[[str], None], today: date) -> None:
+    def __init__(
+        self, client: HubClient, on_request: Callable[[str], None], today: date, stored: Collection[str] = ()
+    ) -> None:
         self._client = client
+        self._stored = stored
         self._today = today
         self._on_request = on_request
         self._announced: str | None = None
@@ -201,6 +206,10 @@ class _Scout:
         for _ in range(_MAX_PAGES):
             self._on_request(owner)
             page = listing.page(cursor)
+            if not page.records and cursor is None:
+                # An empty answer may be a cache's, or a gateway's.
+                with self._client.past_caches():
+                    page = listing.page(None)
             self._announced = page.population
             self._bytes += page.size
             rows += len(page.records)
@@ -210,6 +219,10 @@ class _Scout:
             cursor = page.cursor
             if cursor is None:
                 break
+        if not rows and owner in self._stored:
+            raise HubRefusedError(
+                f"The Hub lists no model of {owner}, and the database has some: nothing was changed. Run it again."
+            )
         if not rows:
             raise unlisted_owner(owner, "crawl {} --plan sweep")
         self._rows += rows

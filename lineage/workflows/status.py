@@ -1,14 +1,15 @@
 """What a database holds, from where, how completely; and whether it is sound."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lineage.errors import DatabaseDamagedError
+from lineage.errors import DatabaseDamagedError, DatabaseError
 from lineage.settings import Settings
 from lineage.store.answers import Source
 from lineage.store.check import problems
 from lineage.store.crawls import Crawl, crawls, task_counts
-from lineage.store.database import HEAD, open_to_read, open_to_write, schema_version
+from lineage.store.database import HEAD, damaged, open_to_read, open_to_write, schema_version
 from lineage.store.succession import successors
 from lineage.store.totals import Totals, source, totals
 
@@ -99,8 +100,10 @@ def blame_damage(database: Path, error: Exception) -> None:
     """Look whether damage to a database is the reason of a failure that nobody foresaw.
 
     Raises:
-        DatabaseError: It may be: the database is damaged, or cannot be opened any more.
+        DatabaseDamagedError: It may be: the database is damaged.
     """
-    if database.is_file():
-        with open_to_read(database) as opened:
-            opened.blame(error)
+    found: list[str] = []
+    with suppress(DatabaseError):  # what cannot be opened now has another failure to tell of
+        found = check(Settings(database, ""))
+    if found:
+        raise damaged(database, found[0]) from error

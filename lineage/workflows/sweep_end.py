@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from lineage.cards import read_record
-from lineage.errors import HubRefusedError, HubUnreachableError, RequestLimitError
+from lineage.errors import HubRefusedError, HubUnreachableError
 from lineage.facts import ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.pacing import RECORD_TRIES
@@ -149,6 +149,11 @@ def newest_model(page: Page) -> str | None:
     return None
 
 
+def _words(missing: Shortfall) -> str:
+    words = f"The Hub's listing of all models broke off: {missing.words}. No model is marked vanished."
+    return f"{words} If so many models really are gone, run it with --accept-shrunk." if missing.few else words
+
+
 @dataclass(frozen=True, slots=True)
 class SweepEnd:
     """Decides at the end of a sweep's listing whether the sweep is done.
@@ -161,7 +166,6 @@ class SweepEnd:
         whole_hub: Whether it is of the Hub itself, and no sample.
         known_oldest: When the oldest model of the roots was created; `None` where that is not known.
         accept_shrunk: Whether fewer models than before are right.
-        command: The command that goes on with the crawl.
         kept: Called with each answer that was kept on the way.
     """
 
@@ -172,7 +176,6 @@ class SweepEnd:
     whole_hub: bool
     known_oldest: str | None
     accept_shrunk: bool
-    command: str
     kept: Callable[[Answer], None]
 
     def settle(self, task: Task) -> bool:
@@ -201,32 +204,19 @@ class SweepEnd:
             return True
         if missing.few:
             keep_answer(self.database, self.crawl, task, Answer(cursor=f"{SHORT}{task.cursor or ''}", done=False))
-        raise HubRefusedError(self._words(missing))
+        raise HubRefusedError(_words(missing))
 
     def _keep(self, task: Task | None, answer: Answer) -> None:
         keep_answer(self.database, self.crawl, task, answer)
         self.kept(answer)
 
-    def _words(self, missing: Shortfall) -> str:
-        words = f"The Hub's listing of all models broke off: {missing.words}. No model is marked vanished."
-        if missing.few:
-            return (
-                f"{words} To read it once more: {self.command} "
-                f"If so many models really are gone: {self.command} --accept-shrunk"
-            )
-        return f"{words} To go on: {self.command}"
-
     def _ask_newest(self) -> None:
         """Ask once more when the newest model was created, and keep it."""
-        self.client.past_cache = True
         try:
-            page = newest_listing(self.client).page(None)
-        except RequestLimitError:
-            raise
+            with self.client.past_caches():
+                page = newest_listing(self.client).page(None)
         except (HubRefusedError, HubUnreachableError):
             page = None
-        finally:
-            self.client.past_cache = False
         newest = None if page is None else newest_model(page)
         total = None if page is None else page.total
         self._keep(None, Answer(requests=self.asker.unaccounted()))
