@@ -128,8 +128,8 @@ def bursts(uploads: Uploads, rule: BurstRule | None = None) -> Bursts:
 
     >>> names = ["Qwen/Qwen1.5-0.5B", *(f"bot/task-{n}-Qwen-Qwen1.5-0.5B" for n in range(30))]
     >>> ones = np.ones(30, np.int64)
-    >>> days, here = np.arange(31) // 4, np.ones(31, np.bool_)
-    >>> uploads = Uploads(np.arange(31), names, days, np.zeros(31), here, 0 * ones, np.arange(1, 31), ones)
+    >>> days, here, none = np.arange(31) // 4, np.ones(31, np.bool_), np.zeros(31)
+    >>> uploads = Uploads(np.arange(31), names, days, none, none, here, 0 * ones, np.arange(1, 31), ones)
     >>> found = bursts(uploads).found[0]
     >>> found.models, found.templates, found.owners
     (30, ('task-#-Qwen-Qwen1.5-0.5B',), (('bot', 30),))

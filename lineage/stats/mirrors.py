@@ -1,7 +1,12 @@
-"""Mirrors: re-uploads of the same weights by another owner, each with the rule it was found by and what shows it."""
+"""Mirrors: re-uploads of the same weights by another owner, each with the rule it was found by and what shows it.
+
+Where a copy's name says no precision, neither side may be told to be quantized differently: by tags and name, by the
+relation, or by the numbers of parameters. What is declared under the very name of its base and quantized is a model
+of its own, as a GGUF file is.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -10,6 +15,7 @@ from numpy.typing import NDArray
 
 from lineage.facts import RELATION_CODES, Relation
 from lineage.stats.known_mirrors import KnownMirrors, known_mirrors
+from lineage.stats.precision import as_many, precision
 from lineage.stats.stems import Stems, unquantized
 from lineage.stats.uploads import Uploads, owner_of
 
@@ -30,7 +36,7 @@ class MirrorRule(StrEnum):
     UNREAD = "unread"
     """The same of a model whose own record is not in the data: nobody knows what it declares, its name alone tells."""
     MERGE = "merge"
-    """A quantized merge that lists the merge's bases instead of the merge."""
+    """Another owner's quantized merge that lists the merge's bases instead of the merge."""
 
     def words(self) -> str:
         """Say the rule in plain words."""
@@ -39,12 +45,12 @@ class MirrorRule(StrEnum):
 
 _WORDS: Final = {
     MirrorRule.LISTED: "stands in the list of known copies",
-    MirrorRule.OWNER: "a known owner of mirrors declares the base whose name it has",
-    MirrorRule.NAME: "declares the base whose name it has, not as finetune",
+    MirrorRule.OWNER: "a known owner of mirrors declares the base whose name it has, nothing tells of other weights",
+    MirrorRule.NAME: "declares the base whose name it has, not as finetune, nothing tells of other weights",
     MirrorRule.NAMESAKE: "declares the base whose very name it has as finetune, and may be one",
     MirrorRule.UNDECLARED: "a known owner of mirrors has it and declares no known base, one other owner has the name",
     MirrorRule.UNREAD: "a known owner of mirrors has it, its record is not in the data, one other owner has the name",
-    MirrorRule.MERGE: "a quantized merge that lists the merge's bases instead of the merge",
+    MirrorRule.MERGE: "another owner's quantized merge that lists the merge's bases instead of the merge",
 }
 
 _FINETUNE, _QUANTIZED, _UNSTATED = (
@@ -72,20 +78,30 @@ class _Link(NamedTuple):
     of: int
     rule: MirrorRule
     evidence: str
+    form: str = ""
+    quantized: bool = False
 
 
 _Links = dict[int, _Link]
+TagsOf = Callable[[Sequence[int]], Mapping[int, Sequence[str]]]
+"""What gives the tags of the models with some keys."""
+_SIXTEEN_BITS: Final = frozenset(("bf16", "fp16"))
 
 
-def mirrors(uploads: Uploads, known: KnownMirrors | None = None) -> tuple[Mirror, ...]:
+def _untagged(keys: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    del keys
+    return {}
+
+
+def mirrors(uploads: Uploads, known: KnownMirrors | None = None, tags_of: TagsOf = _untagged) -> tuple[Mirror, ...]:
     """Find the mirrors, ascending by key; without `known` by what the package knows.
 
     Each has one `of`, and following it from mirror to mirror ends. An owner's own copies count only where the first
-    of the chain is another owner's. Costs one look at each edge.
+    of the chain is another owner's. Costs one look at each edge, and the tags of what may be a mirror.
 
     >>> uploads = Uploads(
     ...     np.arange(3), ["Qwen/Qwen3-8B", "unsloth/Qwen3-8B", "a/Qwen3-8B-GGUF"], np.zeros(3), np.zeros(3),
-    ...     np.ones(3, np.bool_), np.array([0, 0]), np.array([1, 2]), np.array([0, 2]),
+    ...     -np.ones(3), np.ones(3, np.bool_), np.array([0, 0]), np.array([1, 2]), np.array([0, 2]),
     ... )
     >>> for mirror in mirrors(uploads):
     ...     print(mirror.mirror, mirror.of, mirror.rule, "-", mirror.evidence)
@@ -93,16 +109,26 @@ def mirrors(uploads: Uploads, known: KnownMirrors | None = None) -> tuple[Mirror
     """
     known = known or known_mirrors()
     stems = Stems(known)
-    links = _quantized_merges(uploads, stems) | _declared(uploads, known, stems) | _listed(uploads, known)
-    links = _undeclared(uploads, known, stems, links) | links
+    declared = _alike(uploads, _declared(uploads, known, stems), tags_of)
+    links = _quantized_merges(uploads, stems, own=False) | declared | _listed(uploads, known)
+    links = _alike(uploads, _undeclared(uploads, known, stems, links), tags_of) | links
     ends = _ends({at: link.of for at, link in links.items()})
     owners = {at: owner_of(uploads.names[at]).lower() for at in {*ends, *ends.values()}}
     keys: list[int] = uploads.keys.tolist()
     return tuple(
         Mirror(keys[at], keys[link.of], link.rule, link.evidence)
         for at, link in sorted(links.items())
-        if at in ends and (link.rule is MirrorRule.MERGE or owners[at] != owners[ends[at]])
+        if at in ends and owners[at] != owners[ends[at]]
     )
+
+
+def own_quantized_merges(uploads: Uploads, known: KnownMirrors | None = None) -> tuple[tuple[int, int], ...]:
+    """Return the keys of models that are their owner's own merge, quantized, and list its bases; with the merge's key.
+
+    They are no mirrors: they were made from the merge, and hang below it where mirrors are folded.
+    """
+    links = _quantized_merges(uploads, Stems(known or known_mirrors()), own=True)
+    return tuple((int(uploads.keys[at]), int(uploads.keys[link.of])) for at, link in sorted(links.items()))
 
 
 FOLDED: Final = tuple(rule for rule in MirrorRule if rule not in (MirrorRule.NAMESAKE, MirrorRule.UNREAD))
@@ -152,6 +178,8 @@ def _declared(uploads: Uploads, known: KnownMirrors, stems: Stems) -> _Links:
             base,
             MirrorRule.OWNER if is_known else MirrorRule.NAMESAKE if code == _FINETUNE else MirrorRule.NAME,
             f"declares {of} as {RELATION_CODES[code].value}, {_likeness(form)}",
+            form,
+            code == _QUANTIZED,
         )
         named[derivative] += 1
         if derivative not in links or _closer(uploads, known, link, links[derivative]):
@@ -198,8 +226,34 @@ def _undeclared(uploads: Uploads, known: KnownMirrors, stems: Stems, links: _Lin
                 is_read = bool(uploads.present[at])
                 rule = MirrorRule.UNDECLARED if is_read else MirrorRule.UNREAD
                 known_of_it = "declares no known base" if is_read else "its record is not in the data"
-                found.setdefault(at, _Link(of, rule, f"{known_of_it}, {_likeness(form)} as {uploads.names[of]}"))
+                evidence = f"{known_of_it}, {_likeness(form)} as {uploads.names[of]}"
+                found.setdefault(at, _Link(of, rule, evidence, form))
     return found
+
+
+def _alike(uploads: Uploads, links: _Links, tags_of: TagsOf) -> _Links:
+    """Return the links between models that nothing tells to be quantized differently, but for what the name says."""
+    asked = sorted({at for copy, link in links.items() if not _names_bits(link.form) for at in (copy, link.of)})
+    keys = uploads.keys[np.array(asked, dtype=np.int64)].tolist()
+    tags = tags_of(keys) if keys else {}
+    told = {at: precision(uploads.names[at], tags.get(key, ())) for at, key in zip(asked, keys, strict=True)}
+
+    def is_alike(copy: int, link: _Link) -> bool:
+        if _names_bits(link.form):
+            return True
+        if not as_many(int(uploads.parameters[copy]), int(uploads.parameters[link.of])):
+            return False
+        if link.form in _SIXTEEN_BITS:
+            return not told[copy].quantized
+        mine, its = told[copy], told[link.of]
+        return mine._replace(quantized=mine.quantized or link.quantized).agrees(its)
+
+    return {copy: link for copy, link in links.items() if is_alike(copy, link)}
+
+
+def _names_bits(form: str) -> bool:
+    """Return whether a form of copies is that of a quantization, which its name tells of."""
+    return bool(form) and unquantized(f"x-{form}") is not None
 
 
 def _silent(uploads: Uploads, known: KnownMirrors, stems: Stems) -> dict[str, list[tuple[int, str]]]:
@@ -228,8 +282,11 @@ def _likeness(form: str) -> str:
     return f"the same name but for -{form}" if form else "the same name"
 
 
-def _quantized_merges(uploads: Uploads, stems: Stems) -> _Links:
-    """Find quantized models with several bases whose name, but for its end, a model with the same bases has."""
+def _quantized_merges(uploads: Uploads, stems: Stems, *, own: bool) -> _Links:
+    """Find quantized models with several bases whose name, but for its end, a model with the same bases has.
+
+    Either those of the merge's `own` owner, or those of others.
+    """
     proper = np.flatnonzero(uploads.base != uploads.derivative)
     proper = proper[np.lexsort((uploads.base[proper], uploads.derivative[proper]))]
     models, first, number = np.unique(uploads.derivative[proper], return_index=True, return_counts=True)
@@ -243,10 +300,13 @@ def _quantized_merges(uploads: Uploads, stems: Stems) -> _Links:
             by_bases[stems.bare(uploads.names[model]), bases].append(model)
         else:
             quantized.append((model, stem, bases))
-    return {
-        model: _Link(
-            of[0], MirrorRule.MERGE, f"lists the {len(bases)} bases of {uploads.names[of[0]]}, whose name it has"
-        )
-        for model, stem, bases in quantized
-        if (of := by_bases.get((stem, bases)))
-    }
+    links: _Links = {}
+    for model, stem, bases in quantized:
+        merges = by_bases.get((stem, bases), [])
+        owners = [owner_of(uploads.names[merge]).lower() for merge in merges]
+        is_own = owner_of(uploads.names[model]).lower() in owners
+        if merges and is_own is own:
+            of = merges[owners.index(owner_of(uploads.names[model]).lower())] if own else merges[0]
+            words = f"lists the {len(bases)} bases of {uploads.names[of]}, whose name it has"
+            links[model] = _Link(of, MirrorRule.MERGE, words)
+    return links

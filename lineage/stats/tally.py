@@ -20,6 +20,7 @@ RELATION_NAMES: Final = (*(relation.value for relation in RELATION_CODES), SEVER
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _SEVERAL: Final = len(RELATION_CODES)
+_QUANTIZED: Final = RELATION_CODES.index(Relation.QUANTIZED)
 _UNSTATED_BIT: Final = 1 << RELATION_CODES.index(Relation.UNSTATED)
 _NAME_OF_SET: Final = np.array(
     [(mask & -mask).bit_length() - 1 if mask.bit_count() == 1 else _SEVERAL for mask in range(1 << _SEVERAL)]
@@ -37,6 +38,8 @@ class Traits(NamedTuple):
         disabled: bool.
         burst: bool, whether it is part of a bulk upload.
         copy_of: int32, the position of the model whose weights it re-uploads; its own position where it is none.
+        merge_of: int32, the position of its owner's merge that it is a quantization of, whose bases it lists; its own
+            position where it is none; `None` where no rule that folds mirrors asks.
     """
 
     own: NDArray[np.bool_]
@@ -46,6 +49,7 @@ class Traits(NamedTuple):
     disabled: NDArray[np.bool_]
     burst: NDArray[np.bool_]
     copy_of: NDArray[np.int32]
+    merge_of: NDArray[np.int32] | None = None
 
     def at(self, positions: NDArray[np.int64]) -> "Traits":
         """Take some models' traits, each as a model that copies none."""
@@ -213,7 +217,11 @@ def existing(
 
 
 def folded(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits) -> tuple[EdgeArrays, NDArray[np.int64]]:
-    """Let every re-upload's edges be those of the model that it copies; of edges that fall together the first stays."""
+    """Let every re-upload's edges be those of the model that it copies; of edges that fall together the first stays.
+
+    An owner's own quantization of a merge has one edge alone, to the merge.
+    """
+    edges = _below_merges(edges, traits.merge_of)
     base, derivative = traits.copy_of[edges.base], traits.copy_of[edges.derivative]
     is_copy = traits.copy_of != np.arange(len(traits.copy_of))
     # What a copy says of its own origin is that it is a copy.
@@ -227,6 +235,19 @@ def folded(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits) -> tuple
     is_root = np.zeros(len(edges.keys), dtype=bool)
     is_root[traits.copy_of[roots]] = True
     return folded, np.flatnonzero(is_root)
+
+
+def _below_merges(edges: EdgeArrays, merge_of: NDArray[np.int32] | None) -> EdgeArrays:
+    """Give every model that is the quantization of a merge one edge, to the merge, instead of those to its bases."""
+    if merge_of is None:
+        return edges
+    hung = np.flatnonzero(merge_of != np.arange(len(merge_of)))
+    kept = merge_of[edges.derivative] == edges.derivative
+    return edges._replace(
+        base=np.concatenate([edges.base[kept], merge_of[hung]]),
+        derivative=np.concatenate([edges.derivative[kept], hung.astype(edges.derivative.dtype)]),
+        relation=np.concatenate([edges.relation[kept], np.full(len(hung), _QUANTIZED, edges.relation.dtype)]),
+    )
 
 
 def _with_roots_between(graph: LineageGraph, depth: NDArray[np.int32]) -> NDArray[np.int32]:

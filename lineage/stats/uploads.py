@@ -18,6 +18,7 @@ class Uploads(NamedTuple):
         names: `repo_id` of each.
         created: Days since 1970-01-01; -1 where not known, as the Hub's import stamp says nothing.
         downloads: Of the last 30 days; -1 where not said.
+        parameters: How many each has; -1 where not said.
         present: Whether its own record is in the data; of what is only named as a base nobody knows what it declares.
         base: One per edge: the base's position.
         derivative: One per edge: the derivative's position.
@@ -28,6 +29,7 @@ class Uploads(NamedTuple):
     names: Sequence[str]
     created: NDArray[np.integer[Any]]
     downloads: NDArray[np.integer[Any]]
+    parameters: NDArray[np.integer[Any]]
     present: NDArray[np.bool_]
     base: NDArray[np.integer[Any]]
     derivative: NDArray[np.integer[Any]]
@@ -50,6 +52,7 @@ class Uploads(NamedTuple):
             names=names.among(np.flatnonzero(has_row)),
             created=created,
             downloads=models.downloads[touched],
+            parameters=models.parameters[touched],
             present=models.present[touched],
             base=place[edges.base[kept]],
             derivative=place[edges.derivative[kept]],

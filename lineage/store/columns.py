@@ -297,3 +297,9 @@ def model_languages(
     words = _Words()
     words.add([row[1] for row in rows])
     return np.array([row[0] for row in rows], dtype=np.int64), words.finished()
+
+
+def tags_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Load the tags of the models with some keys, those that have any."""
+    query = f"SELECT id, tags FROM model WHERE {listed.among('id')} AND tags IS NOT NULL"  # noqa: S608 - words of our own
+    return {key: tuple(tags.split("\n")) for key, tags in listed.looked_up(connection, query, keys)}

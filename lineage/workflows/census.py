@@ -108,12 +108,18 @@ def traits_of(files: Files, subject: Subject, rule: CountingRule, edges: EdgeArr
     burst = _among(edges, files.bulk()) if rule.bursts == "out" else np.zeros(size, dtype=bool)
     own = np.concatenate([files.own(owner) for owner in subject.owners])
     copy_of = np.arange(size, dtype=np.int32)
+    merge_of = None
     if rule.mirrors == "folded":
         copy, of = files.folding()
         (copy, after_copy), (of, after_of) = _borders(edges, copy), _borders(edges, of)
         here = (copy < after_copy) & (of < after_of)
         copy_of[copy[here]] = of[here]
-    return Traits(_among(edges, own), created, downloads, gated, disabled, burst, copy_of)
+        quantized, merge = files.own_quantized_merges()
+        (quantized, after_quantized), (merge, after_merge) = _borders(edges, quantized), _borders(edges, merge)
+        here = (quantized < after_quantized) & (merge < after_merge)
+        merge_of = np.arange(size, dtype=np.int32)
+        merge_of[quantized[here]] = merge[here]
+    return Traits(_among(edges, own), created, downloads, gated, disabled, burst, copy_of, merge_of)
 
 
 def _among(edges: EdgeArrays, keys: NDArray[np.int64]) -> NDArray[np.bool_]:

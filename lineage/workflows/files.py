@@ -13,7 +13,15 @@ from lineage.stats.beside import beside
 from lineage.stats.rule import CountingRule
 from lineage.stats.uploads import Uploads
 from lineage.store.array_cache import ArrayCache
-from lineage.store.columns import ModelNames, TaggedModels, keys_where, model_arrays, model_names, tagged_models
+from lineage.store.columns import (
+    ModelNames,
+    TaggedModels,
+    keys_where,
+    model_arrays,
+    model_names,
+    tagged_models,
+    tags_by_key,
+)
 from lineage.store.database import open_to_read
 from lineage.store.find import keys_of_owner
 from lineage.store.resting import no_such_edge, nobody_tells, strongest_tells
@@ -115,7 +123,24 @@ class Files:
         from lineage.stats.known_mirrors import known_mirrors  # noqa: PLC0415 - kept arrays do without
         from lineage.stats.mirrors import mirrors  # noqa: PLC0415 - as above
 
-        return self._once("mirrors", lambda: mirrors(self.uploads(), known_mirrors(self.config.mirrors)))
+        def load() -> "tuple[Mirror, ...]":
+            known = known_mirrors(self.config.mirrors)
+            return mirrors(self.uploads(), known, lambda keys: tags_by_key(self.connection, keys))
+
+        return self._once("mirrors", load)
+
+    def own_quantized_merges(self) -> Folding:
+        """What is its owner's own merge, quantized, with the merge; kept as `folding` is."""
+
+        def load() -> Folding:
+            from lineage.stats.known_mirrors import known_mirrors  # noqa: PLC0415 - kept arrays do without
+            from lineage.stats.mirrors import own_quantized_merges  # noqa: PLC0415 - as above
+
+            pairs = own_quantized_merges(self.uploads(), known_mirrors(self.config.mirrors))
+            return Folding(*(np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1)))
+
+        name = f"own quantized merges {self.config.digest('mirrors')}".rstrip()
+        return self._once(name, lambda: self._cache.once(Folding, name, load))
 
     def folding(self) -> Folding:
         """What each re-upload is folded into; kept under a name that says what a person's own table adds."""

@@ -21,7 +21,7 @@ def evidence_of(connection: "Connection", graph: LineageGraph, census: Census) -
     """
     base, derivative, bits = evidence_arrays(connection)
     if census.rule.mirrors == "folded":
-        base, derivative = (_folded(side, census) for side in (base, derivative))
+        base, derivative = _folded(_below_merge(base, derivative, census), census), _folded(derivative, census)
     ends = graph.positions(base).astype(np.int64), graph.positions(derivative).astype(np.int64)
     at = slots(graph, *ends)
     evidence = np.zeros(len(graph.down.ends), dtype=np.uint8)
@@ -36,6 +36,15 @@ def _folded(keys: NDArray[np.int64], census: Census) -> NDArray[np.int64]:
     known = census.edges.keys
     at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
     return np.where(known[at] == keys, known[census.traits.copy_of[at]], keys)
+
+
+def _below_merge(base: NDArray[np.int64], derivative: NDArray[np.int64], census: Census) -> NDArray[np.int64]:
+    """Put the merge in the place of its bases, for edges of a quantization of it that lists them."""
+    known, merge_of = census.edges.keys, census.traits.merge_of
+    if merge_of is None:
+        return base
+    at = np.minimum(np.searchsorted(known, derivative), len(known) - 1)
+    return np.where((known[at] == derivative) & (merge_of[at] != at), known[merge_of[at]], base)
 
 
 def slots(graph: LineageGraph, base: NDArray[np.int64], derivative: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -69,6 +69,7 @@ def count(graph: Graph, owner: str) -> dict[str, list[object]]:
         names=[names[at] for at in touched],
         created=np.array(days),
         downloads=np.array([-1 if (n := graph.nodes[names[at]]["downloads"]) is None else n for at in touched]),
+        parameters=np.array([-1 if (n := graph.nodes[names[at]].get("parameters")) is None else n for at in touched]),
         present=np.array([graph.nodes[names[at]]["state"] == "present" for at in touched]),
         base=np.searchsorted(touched, base),
         derivative=np.searchsorted(touched, derivative),

@@ -177,7 +177,10 @@ def test_mirrors_are_listed_with_rule_and_evidence_and_whether_they_are_folded(u
     told = " ".join(ran.out.split())
     assert "unsloth/Qwen3-8B Qwen/Qwen3-8B owner yes declares Qwen/Qwen3-8B as finetune" in told
     assert "zoe/Qwen3-8B Qwen/Qwen3-8B namesake no " in told
-    assert "\nowner: a known owner of mirrors declares the base whose name it has.\n" in ran.out
+    assert (
+        "\nowner: a known owner of mirrors declares the base whose name it has, nothing tells of other weights.\n"
+        in ran.out
+    )
     assert "\nThis list: of its 38 models, and of copies that no edge links to it, only mirrors, 3 models.\n" in ran.out
     assert names(uploaded, "far/away", "--mirrors", "only") == {"zoe/away"}
     assert names(uploaded, "--mirrors", "only", "--limit", "1", "--sort", "name") == {"unsloth/Qwen3-8B"}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lineage.errors import UsageError
 from lineage.facts import Relation
 from lineage.stats.known_mirrors import known_mirrors
-from lineage.stats.mirrors import FOLDED, Mirror, MirrorRule, folding, mirrors
-from tests.stats.uploading import Row, real_uploads, uploads
+from lineage.stats.mirrors import FOLDED, Mirror, MirrorRule, folding, mirrors, own_quantized_merges
+from tests.stats.uploading import Row, real_rows, real_uploads, tags_of, uploads
 
 Q = Relation.QUANTIZED
 
@@ -19,7 +19,7 @@ def found_in(*rows: Row, added: str = "") -> dict[str, tuple[str, MirrorRule]]:
     joined = uploads(rows)
     return {
         joined.names[mirror.mirror // 10]: (joined.names[mirror.of // 10], mirror.rule)
-        for mirror in mirrors(joined, known_mirrors(tomllib.loads(added)))
+        for mirror in mirrors(joined, known_mirrors(tomllib.loads(added)), tags_of(rows, joined))
     }
 
 
@@ -43,7 +43,7 @@ def test_a_known_owners_copy_is_told_by_the_base_it_declares(mirror: str, of: st
     ("mirror", "relation", "rule"),
     [
         ("someone/Qwen3-8B-bnb-4bit", Q, MirrorRule.NAME),
-        ("someone/qwen3-8b", Q, MirrorRule.NAME),
+        ("someone/qwen3-8b", Relation.UNSTATED, MirrorRule.NAME),
         ("someone/Qwen_Qwen3-8B", Relation.UNSTATED, MirrorRule.NAME),
         ("someone/Qwen3-8B", Relation.FINETUNE, MirrorRule.NAMESAKE),
     ],
@@ -97,8 +97,8 @@ def test_copies_of_one_another_are_none() -> None:
 
 
 def test_of_two_bases_of_its_name_a_copy_is_of_the_one_that_is_none() -> None:
-    both = Row("someone/Qwen3-8B", ("Qwen/Qwen3-8B", "unsloth/Qwen3-8B"), Q)
-    two = Row("someone/Qwen3-8B", ("Other/Qwen3-8B", "Qwen/Qwen3-8B"), Q)
+    both = Row("someone/Qwen3-8B", ("Qwen/Qwen3-8B", "unsloth/Qwen3-8B"), Relation.UNSTATED)
+    two = Row("someone/Qwen3-8B", ("Other/Qwen3-8B", "Qwen/Qwen3-8B"), Relation.UNSTATED)
 
     assert found_in(both)["someone/Qwen3-8B"] == ("Qwen/Qwen3-8B", MirrorRule.NAME)
     assert found_in(two)["someone/Qwen3-8B"] == ("Other/Qwen3-8B", MirrorRule.NAME)
@@ -113,7 +113,7 @@ def test_a_known_owners_model_without_a_base_is_a_copy_of_the_only_other_of_its_
     below = Row("person/tuned", (silent.name,))
     real = Row("Qwen/Qwen3-8B", ("Qwen/Qwen3-8B-Base",))
     other = Row("other/Qwen3-8B", ("a/b",))
-    copy = Row("other/Qwen3-8B", ("Qwen/Qwen3-8B",), Q)
+    copy = Row("other/Qwen3-8B", ("Qwen/Qwen3-8B",), Relation.UNSTATED)
     expected = ("Qwen/Qwen3-8B", MirrorRule.UNDECLARED)
 
     assert found_in(below, silent, real) == {silent.name: expected}
@@ -167,12 +167,17 @@ def test_a_quantized_model_of_other_bases_another_name_or_the_merge_itself_is_no
     assert found_in(merge, Row("quants/GGUF", ("a/one", "b/two"), Relation.MERGE)) == {}
 
 
-def test_an_owners_own_quantized_merge_is_found_too() -> None:
+def test_an_owners_own_quantized_merge_is_no_mirror_but_made_from_the_merge() -> None:
+    others = Row("baker/Soup", ("a/one", "b/two"), Relation.MERGE)
     merge = Row("chef/Soup", ("a/one", "b/two"), Relation.MERGE)
+    quantized = Row("Chef/Soup-GGUF", ("a/one", "b/two"), Relation.MERGE)
+    joined = uploads([others, merge, quantized])
 
-    assert found_in(merge, Row("chef/Soup-GGUF", ("a/one", "b/two"), Relation.MERGE)) == {
-        "chef/Soup-GGUF": ("chef/Soup", MirrorRule.MERGE)
-    }
+    assert found_in(others, merge, quantized) == {}
+    assert own_quantized_merges(joined) == (
+        (10 * joined.names.index(quantized.name), 10 * joined.names.index(merge.name)),
+    )
+    assert own_quantized_merges(uploads([others, quantized])) == ()
 
 
 def test_each_mirror_says_what_shows_it() -> None:
@@ -187,7 +192,9 @@ def test_a_user_adds_owners_forms_and_prefixes() -> None:
 
     assert found_in(Row("q/X-GGUF", ("a/X",), Q), added=added) == {"q/X-GGUF": ("a/X", MirrorRule.NAME)}
     assert found_in(Row("newco/the-x", ("a/X",)), added=added) == {"newco/the-x": ("a/X", MirrorRule.OWNER)}
-    assert found_in(Row("q/a_the_x", ("a/X",), Q), added=added) == {"q/a_the_x": ("a/X", MirrorRule.NAME)}
+    assert found_in(Row("q/a_the_x", ("a/X",), Relation.UNSTATED), added=added) == {
+        "q/a_the_x": ("a/X", MirrorRule.NAME)
+    }
 
 
 @pytest.mark.parametrize(
@@ -231,27 +238,74 @@ def test_nothing_has_no_mirrors() -> None:
     assert found_in() == {}
 
 
-def test_the_mirrors_among_the_real_models_are_these(real_data: Path) -> None:
-    joined = real_uploads(real_data)
+REAL = "Qwen/Qwen3-8B"
+PLAIN = ("qwen3", "safetensors")
 
-    found = mirrors(joined)
+
+@pytest.mark.parametrize(
+    ("copy", "of"),
+    [
+        (Row("leok7v/Qwen3-8B", (REAL,), tags=("gguf", "2-bit")), Row(REAL, tags=PLAIN)),
+        (Row("someone/Qwen3-8B", (REAL,), Q, tags=PLAIN), Row(REAL, tags=PLAIN)),
+        (Row("someone/Qwen3-8B", (REAL,), Relation.UNSTATED, parameters=4_600), Row(REAL, parameters=8_200)),
+        (Row("unsloth/Qwen3-8B", (REAL,), tags=("4-bit", "bitsandbytes")), Row(REAL, tags=PLAIN)),
+        (Row("unsloth/Qwen3-8B", (REAL,), tags=PLAIN), Row(REAL, tags=("fp8", "8-bit"))),
+        (Row("unsloth/Qwen3-8B", (), tags=("gguf",)), Row(REAL, ("Qwen/Qwen3-8B-Base",))),
+        (Row("someone/Qwen3-8B-bf16", (REAL,), Q, parameters=11_700), Row(REAL, parameters=2_400)),
+        (Row("someone/Qwen3-8B-bf16", (REAL,), Q, tags=("int4",)), Row(REAL)),
+        (Row("someone/Qwen3-8B", (REAL,), Q, tags=("int4", "onnx")), Row(REAL, tags=("8-bit",))),
+        (Row("someone/Qwen3-8B", (REAL,), tags=("awq", "4-bit")), Row(REAL, tags=("gguf", "4-bit"))),
+    ],
+)
+def test_under_the_same_name_other_weights_than_its_bases_are_no_mirror(copy: Row, of: Row) -> None:
+    assert found_in(copy, of, Row("person/tuned", (copy.name,))) == {}
+
+
+@pytest.mark.parametrize(
+    ("copy", "of", "rule"),
+    [
+        (Row("unsloth/gpt-oss", ("o/gpt-oss",), tags=("mxfp4",)), Row("o/gpt-oss", tags=("mxfp4", "8-bit")), "owner"),
+        (Row("a/X-FP8", ("o/X-FP8",), Q, tags=("fp8", "8-bit")), Row("o/X-FP8"), "name"),
+        (Row("a/X-GGUF", ("o/X-GGUF",), Q, tags=("gguf",)), Row("o/X-GGUF", tags=("gguf",)), "name"),
+        (Row("unsloth/X", ("o/X",), tags=("safetensors",)), Row("o/X", tags=("safetensors", "gguf")), "owner"),
+        (Row("a/X-bf16", ("o/X",), Q, parameters=8_100), Row("o/X", tags=("fp8",), parameters=8_200), "name"),
+        (Row("a/X-bnb-4bit", ("o/X",), Q, tags=("4-bit",), parameters=4_600), Row("o/X", parameters=8_200), "name"),
+    ],
+)
+def test_weights_in_the_same_form_or_in_one_that_the_name_tells_are_a_mirror(copy: Row, of: Row, rule: str) -> None:
+    assert found_in(copy, of)[copy.name] == (of.name, rule)
+
+
+def test_an_owner_that_quantizes_what_it_copies_is_believed_no_more_than_others() -> None:
+    copy = Row("litert-community/Qwen3-8B", (REAL,), tags=("litert-lm",))
+
+    assert found_in(copy, Row(REAL)) == {copy.name: (REAL, MirrorRule.NAMESAKE)}
+
+
+def test_the_mirrors_among_the_real_models_are_these(real_data: Path) -> None:
+    rows = real_rows(real_data)
+    joined = uploads(rows)
+
+    found = mirrors(joined, tags_of=tags_of(rows, joined))
     pairs = {(joined.names[mirror.mirror // 10], joined.names[mirror.of // 10]) for mirror in found}
 
     assert Counter(mirror.rule for mirror in found) == {
-        "owner": 138,
+        "owner": 131,
         "undeclared": 2,
-        "unread": 62,
-        "name": 11,
-        "namesake": 7,
-        "merge": 1,
+        "unread": 58,
+        "name": 4,
+        "namesake": 9,
     }
     assert ("unsloth/Qwen3.8-27B", "Qwen/Qwen3.8-27B") in pairs
     assert ("unsloth/qwen3-8b-unsloth-bnb-4bit", "Qwen/Qwen3-8B") in pairs
-    assert ("Wiself/Holodeck-Lounge-MTP-GGUF", "Wiself/Holodeck-Lounge-MTP") in pairs
-    assert len(folding(found)) == 152
+    assert ("leok7v/Qwen3.8-27B", "Qwen/Qwen3.8-27B") not in pairs, "a GGUF file of two bits"
+    ((quantized, merge),) = own_quantized_merges(joined)
+    assert joined.names[quantized // 10] == "Wiself/Holodeck-Lounge-MTP-GGUF"
+    assert joined.names[merge // 10] == "Wiself/Holodeck-Lounge-MTP"
+    assert len(folding(found)) == 137
 
 
-def test_every_real_model_of_its_only_bases_very_name_is_found(real_data: Path) -> None:
+def test_every_real_finetune_of_its_only_bases_very_name_is_found(real_data: Path) -> None:
     joined = real_uploads(real_data)
     bases = Counter(joined.derivative.tolist())
     very_name = {
@@ -260,10 +314,10 @@ def test_every_real_model_of_its_only_bases_very_name_is_found(real_data: Path) 
             *(c.tolist() for c in (joined.base, joined.derivative, joined.relation)), strict=True
         )
         if bases[derivative] == 1
-        and code in {0, 2}
+        and code == 0
         and joined.names[base].split("/")[0] != joined.names[derivative].split("/")[0]
         and joined.names[base].split("/")[-1].lower() == joined.names[derivative].split("/")[-1].lower()
     }
 
-    assert len(very_name) > 120
+    assert len(very_name) > 110
     assert very_name <= {mirror.mirror for mirror in mirrors(joined)}

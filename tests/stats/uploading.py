@@ -12,6 +12,7 @@ import numpy as np
 from lineage.facts import RELATION_CODES, Relation
 from lineage.simhub.madeup import MadeUp
 from lineage.stats.bursts import BurstRule
+from lineage.stats.mirrors import TagsOf
 from lineage.stats.templates import template
 from lineage.stats.uploads import Uploads
 
@@ -28,6 +29,8 @@ class Row:
     relation: Relation = Relation.FINETUNE
     day: int = 100
     downloads: int = 0
+    tags: tuple[str, ...] = ()
+    parameters: int = -1
 
 
 def uploads(rows: Iterable[Row]) -> Uploads:
@@ -42,11 +45,18 @@ def uploads(rows: Iterable[Row]) -> Uploads:
         names=names,
         created=np.array([row.day if row else -1 for row in known], np.int64),
         downloads=np.array([row.downloads if row else -1 for row in known], np.int64),
+        parameters=np.array([row.parameters if row else -1 for row in known], np.int64),
         present=np.array([row is not None for row in known], np.bool_),
         base=np.array([edge[0] for edge in edges], np.int64),
         derivative=np.array([edge[1] for edge in edges], np.int64),
         relation=np.array([edge[2] for edge in edges], np.int64),
     )
+
+
+def tags_of(rows: Iterable[Row], joined: Uploads) -> TagsOf:
+    """Return what gives the tags of some rows by the keys that `uploads` has given them."""
+    tags = {row.name: row.tags for row in rows}
+    return lambda keys: {key: tags.get(joined.names[key // 10], ()) for key in keys}
 
 
 def of_names(found: Uploads, keys: Iterable[int]) -> list[str]:
@@ -56,6 +66,11 @@ def of_names(found: Uploads, keys: Iterable[int]) -> list[str]:
 
 def real_uploads(folder: Path) -> Uploads:
     """Read a day on the Hub, with the edges that typed tags make."""
+    return uploads(real_rows(folder))
+
+
+def real_rows(folder: Path) -> list[Row]:
+    """Read the rows of a day on the Hub, with the bases that typed tags name."""
     rows = []
     with gzip.open(folder / "hub-list-2026-08-20T2200.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
@@ -66,8 +81,9 @@ def real_uploads(folder: Path) -> Uploads:
             )
             assert len({relation for relation, _ in typed}) < 2, "a row has one relation"
             relation = Relation(typed[0][0]) if typed else Relation.UNSTATED
-            rows.append(Row(row["id"], tuple(base for _, base in typed), relation, day, row["downloads"]))
-    return uploads(rows)
+            bases, size = tuple(base for _, base in typed), row.get("safetensors", {}).get("total", -1)
+            rows.append(Row(row["id"], bases, relation, day, row["downloads"], tuple(row["tags"]), size))
+    return rows
 
 
 def made_up_uploads(hub: MadeUp) -> Uploads:
@@ -80,6 +96,7 @@ def made_up_uploads(hub: MadeUp) -> Uploads:
         names=hub._names.of(range(len(hub))),
         created=people.created // 86_400,
         downloads=people.downloads,
+        parameters=np.full(len(hub), -1),
         present=np.ones(len(hub), np.bool_),
         base=people.bases[known],
         derivative=derivative[known],
