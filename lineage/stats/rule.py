@@ -126,7 +126,8 @@ first-party models passed through but not counted.
             ]
             if self.mirrors == "folded":
                 parts.append(
-                    "re-uploads of the same weights folded into what they copy, an owner's quantized merges put below these"
+                    "re-uploads of the same weights folded into what they copy, "
+                    "an owner's quantizations of its own merges put below these"
                 )
         if self.downloads is not None:
             parts.append(f"only with more than {self.downloads:,} downloads in 30 days")
