@@ -212,3 +212,17 @@ def test_a_merge_of_two_families_counts_half_in_each() -> None:
     rule = CountingRule(first_party="out", merges="share")
     assert tally(edges, np.array([0]), traits, rule).total == 0.5
     assert tally(edges, np.array([0, 1]), traits, rule).total == 1.0
+
+
+def test_an_owners_quantization_of_its_merge_is_counted_below_the_merge_where_mirrors_fold() -> None:
+    model = Model(own=False, created=0, downloads=0, gated=False, disabled=False, burst=False, copy_of=0)
+    merged = {(0, 2): Relation.MERGE, (1, 2): Relation.MERGE, (0, 3): Relation.MERGE, (1, 3): Relation.MERGE}
+    edges, traits = arrays(World([model._replace(copy_of=here) for here in range(4)], merged, [0]))
+    hung = traits._replace(merge_of=np.array([0, 1, 2, 2], np.int32))
+    rule = CountingRule(first_party="out", mirrors="folded")
+
+    found = tally(edges, np.array([0]), hung, rule)
+    assert (found.keys - edges.keys[0]).tolist() == [2, 3]
+    assert found.by_depth() == (1, 1)
+    assert {name: number for name, number in found.by_relation() if number} == {"quantized": 1, "merge": 1}
+    assert tally(edges, np.array([0]), hung, CountingRule(first_party="out")).by_depth() == (2,)
