@@ -39,7 +39,15 @@ def test_the_second_answer_is_the_first_and_comes_from_kept_arrays(database: Pat
     first = numbers(database)
     kept = {name for (name,) in ran(database, "SELECT DISTINCT name FROM array_cache")}
 
-    assert kept == {"edges hub+tag", "models hub+tag", "names hub+tag", "bulk", "folding", "tagged Qwen"}
+    assert kept == {
+        "edges hub+tag",
+        "models hub+tag",
+        "names hub+tag",
+        "bulk",
+        "folding",
+        "own quantized merges",
+        "tagged Qwen",
+    }
     assert numbers(database) == first
 
 
