@@ -1,4 +1,10 @@
-"""Bulk uploads: many models on one base within days, machine-named, that nobody downloads."""
+"""Bulk uploads: many models on one base within days, machine-named, that nobody chooses among.
+
+Downloads are judged by the whole series. Models that nobody downloads are one kind. The other is what programs
+download, evaluations above all: each model as often as the next. Where people choose, as on a ladder of
+quantizations, a few have most. Outside the rule stay owners of many bases with few models on each, series of fewer
+models than a burst, and names without a word or a number in common.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,14 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.errors import UsageError
+from lineage.facts import RELATION_CODES, Relation
 from lineage.stats.density import runs
-from lineage.stats.templates import spelled, template
+from lineage.stats.templates import shared_words, spelled, template
 from lineage.stats.uploads import Uploads, owner_of
 
 _Ints = NDArray[np.integer[Any]]
 _TEMPLATES_SHOWN: Final = 3
 _OWNERS_SHOWN: Final = 10
 _EXAMPLES: Final = 5
+_QUANTIZED: Final = RELATION_CODES.index(Relation.QUANTIZED)
 _IMPORT_EPOCH: Final = date(1970, 1, 1)
 
 
@@ -28,13 +36,18 @@ class BurstRule:
         window: Days in a row that must hold enough models.
         fewest: So many models of one owner on one base are a burst.
         alike: So many names of one template, alike but for their numbers, within the window are machine-made.
-        alike_share: So large a share of one owner's names is machine-made.
+        alike_share: So large a share of one owner's names is machine-made; the others may be odd names between. Names
+            are also machine-made if so many of them have a word that says neither the base's name nor a format.
         crowd: So many models of one template on one base are a burst, whoever their owners are.
         per_owner: A crowd's owners have so many of them each, on average, or else most of its names differ: so that a
             course's homework, one model a head under the same name, is no burst.
         idle_downloads: A model with at most so many downloads in 30 days counts as not downloaded; robots alone fetch
             a new model this often. One whose downloads are not known counts as downloaded.
-        idle_share: So large a share of a burst is not downloaded.
+        idle_share: So large a share of a burst is not downloaded; or of those that are, so many are evenly.
+        even_downloads: The downloaded models of one owner's burst may have so many downloads, the middle one of them.
+        even_factor: Downloaded evenly is at most so many times that, and at least so small a part of it.
+        even_most: No model of the burst has more than so many times that. Where half of the models are quantized
+            ones, even downloads show nothing.
 
     Raises:
         UsageError: A number makes no sense.
@@ -48,6 +61,9 @@ class BurstRule:
     per_owner: int = 3
     idle_downloads: int = 10
     idle_share: float = 0.8
+    even_downloads: int = 300
+    even_factor: int = 3
+    even_most: int = 10
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense."""
@@ -55,8 +71,10 @@ class BurstRule:
             raise UsageError("A burst rule's window and models per owner are 1 at least.")
         if not 1 < self.alike <= self.fewest <= self.crowd:
             raise UsageError("A burst rule's numbers of models are 2 or more and ascend: alike, fewest, crowd.")
-        if self.idle_downloads < 0:
+        if self.idle_downloads < 0 or self.even_downloads < 0:
             raise UsageError("A burst rule's downloads are 0 at least.")
+        if not 1 <= self.even_factor <= self.even_most:
+            raise UsageError("A burst rule's factors are 1 or more and ascend: even factor, even most.")
         if not (0 <= self.alike_share <= 1 and 0 <= self.idle_share <= 1):
             raise UsageError("A burst rule's shares are between 0 and 1.")
 
@@ -65,15 +83,22 @@ class BurstRule:
 
         >>> print(BurstRule().words())
         A burst is 20 models or more that one owner makes from one base within 14 days, 50 % of them named alike but \
-for their numbers, 3 or more to a template; or 50 or more of one such template by any owners, who have 3 each or whose \
-names mostly differ. 80 % of a burst or more have at most 10 downloads in 30 days.
+for their numbers, 3 or more to a template, or sharing a word of their own; or 50 or more of one such template by any \
+owners, who have 3 each or whose names mostly differ. 80 % of a burst or more have at most 10 downloads in 30 days. \
+Or one owner's are downloaded evenly, as by programs: of those that are, 80 % are within 3 times the middle one, which \
+has at most 300, and none is above 10 times; and fewer than half are quantized. Few models on each of many bases are \
+no burst.
         """
         alike, idle = (f"{100 * share:g} %" for share in (self.alike_share, self.idle_share))
         return (
             f"A burst is {self.fewest:,} models or more that one owner makes from one base within {self.window} days, "
-            f"{alike} of them named alike but for their numbers, {self.alike} or more to a template; or {self.crowd:,} "
-            f"or more of one such template by any owners, who have {self.per_owner} each or whose names mostly differ. "
-            f"{idle} of a burst or more have at most {self.idle_downloads:,} downloads in 30 days."
+            f"{alike} of them named alike but for their numbers, {self.alike} or more to a template, or sharing a word "
+            f"of their own; or {self.crowd:,} or more of one such template by any owners, who have {self.per_owner} "
+            f"each or whose names mostly differ. {idle} of a burst or more have at most {self.idle_downloads:,} "
+            f"downloads in 30 days. Or one owner's are downloaded evenly, as by programs: of those that are, {idle} "
+            f"are within {self.even_factor} times the middle one, which has at most {self.even_downloads:,}, and none "
+            f"is above {self.even_most} times; and fewer than half are quantized. Few models on each of "
+            "many bases are no burst."
         )
 
 
@@ -138,7 +163,7 @@ def bursts(uploads: Uploads, rule: BurstRule | None = None) -> Bursts:
     crowded = _Candidates.of(uploads, rule)
     by_crowd = crowded.crowds(rule)
     alone = crowded.taken(by_crowd < 0)
-    by_owner = alone.own_series(rule)
+    by_owner = alone.own_series(rule, uploads)
     sets = [crowded.edges[part] for part in _parts(by_crowd)] + [alone.edges[part] for part in _parts(by_owner)]
     described = [(_described(uploads, edges, rule), edges) for edges in sets]
     described.sort(key=lambda pair: (-pair[0].models, pair[0].base, pair[0].templates, pair[0].first))
@@ -159,6 +184,8 @@ class _Candidates:
     template: _Ints
     name: _Ints
     is_idle: NDArray[np.bool_]
+    downloads: _Ints
+    is_quantized: NDArray[np.bool_]
 
     @classmethod
     def of(cls, uploads: Uploads, rule: BurstRule) -> "_Candidates":
@@ -184,6 +211,8 @@ class _Candidates:
             template=codes[:, 1],
             name=codes[:, 2],
             is_idle=(downloads >= 0) & (downloads <= rule.idle_downloads),
+            downloads=downloads,
+            is_quantized=uploads.relation[edges] == _QUANTIZED,
         )
 
     def taken(self, which: NDArray[np.bool_]) -> "_Candidates":
@@ -196,6 +225,8 @@ class _Candidates:
             template=self.template[which],
             name=self.name[which],
             is_idle=self.is_idle[which],
+            downloads=self.downloads[which],
+            is_quantized=self.is_quantized[which],
         )
 
     def crowds(self, rule: BurstRule) -> _Ints:
@@ -206,15 +237,40 @@ class _Candidates:
         machine = (models >= rule.per_owner * owners) | (2 * distinct >= models)
         return _kept(run, machine & (distinct >= rule.alike) & _have(self.is_idle, run, rule.idle_share * models))
 
-    def own_series(self, rule: BurstRule) -> _Ints:
+    def own_series(self, rule: BurstRule, uploads: Uploads) -> _Ints:
         """Number the bursts of one owner on one base; -1 for what is in none."""
         own = _numbered(self.base, self.owner)
         run = self._runs(own, self.owner >= 0, rule.fewest, rule)
         alike = self._runs(_numbered(own, self.template), self.template >= 0, rule.alike, rule) >= 0
         models = _sizes(run)
-        return _kept(
-            run, _have(alike, run, rule.alike_share * models) & _have(self.is_idle, run, rule.idle_share * models)
+        named = _have(alike, run, rule.alike_share * models)
+        chosen = ~_have(self.is_idle, run, rule.idle_share * models)
+        for number, members in enumerate(_parts(run)):
+            if chosen[number]:
+                chosen[number] = not self._evenly_downloaded(members, rule)
+            if not named[number] and not chosen[number]:
+                named[number] = self._share_a_word(members, rule, uploads)
+        return _kept(run, named & ~chosen)
+
+    def _evenly_downloaded(self, members: _Ints, rule: BurstRule) -> bool:
+        """Return whether a series is downloaded as programs do: its models about equally often, if at all."""
+        downloads = self.downloads[members]
+        fetched = downloads[downloads > rule.idle_downloads]
+        if not len(fetched) or 2 * np.count_nonzero(self.is_quantized[members]) >= len(members):
+            return False
+        middle = float(np.median(fetched))
+        even = (fetched * rule.even_factor >= middle) & (fetched <= rule.even_factor * middle)
+        return bool(
+            middle <= rule.even_downloads
+            and np.count_nonzero(even) >= rule.idle_share * len(fetched)
+            and fetched.max() <= rule.even_most * middle
         )
+
+    def _share_a_word(self, members: _Ints, rule: BurstRule, uploads: Uploads) -> bool:
+        """Return whether enough names of a series have a word in common."""
+        base = uploads.names[int(self.base[members[0]])].rpartition("/")[2]
+        names = [uploads.names[at].rpartition("/")[2] for at in uploads.derivative[self.edges[members]].tolist()]
+        return shared_words(names, base) >= max(rule.alike_share * len(names), rule.alike)
 
     def _runs(self, group: _Ints, which: NDArray[np.bool_], fewest: int, rule: BurstRule) -> _Ints:
         run = np.full(len(group), -1, np.int64)

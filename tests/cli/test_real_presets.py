@@ -78,7 +78,7 @@ def test_without_bulk_uploads(every_rule: Any, graph: "nx.DiGraph[str]", real_da
     far = set(below(graph))
     family = far | {name for name in graph if name.startswith("Qwen/")}
     check(every_rule["no-bursts"], far - bulk, split(graph, far - bulk, family))
-    assert len(far - bulk) == 2399
+    assert len(far - bulk) == 2271
 
 
 def test_bulk_uploads_of_the_whole_day_are_those_found_the_slow_way(real: Path, real_data: Path) -> None:

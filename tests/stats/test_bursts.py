@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from lineage.errors import UsageError
 from lineage.facts import Codes, EdgeArrays, ModelArrays, Relation
 from lineage.stats.bursts import BurstRule, Bursts, bursts
+from lineage.stats.templates import template
 from lineage.stats.uploads import Uploads
 from lineage.store.columns import ModelNames
 from tests.stats.uploading import Row, of_names, real_uploads, slow_bursts, uploads
@@ -80,6 +82,64 @@ def test_many_bit_widths_of_one_base_are_none_where_people_download_them() -> No
     assert found_in(rows).found == ()
 
 
+def series(names: list[str], downloads: list[int], relation: Relation = Relation.FINETUNE) -> list[Row]:
+    """Lay out one owner's models on one base, some days apart."""
+    loaded = zip(names, downloads, strict=True)
+    return [Row(f"lab/{name}", (BASE,), relation, 50 + n // 9, many) for n, (name, many) in enumerate(loaded)]
+
+
+def made(kind: str, number: int) -> str:
+    """Return an identifier of some kind."""
+    digest = sha256(f"{kind} {number}".encode()).hexdigest()
+    letters = "".join(chr(97 + int(digit, 16)) for digit in digest)
+    return {
+        "uuid": f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}",
+        "hash": digest[:8],
+        "cuid": f"c{digest[:4]}z{digest[5:9]}q{digest[10:24]}",
+        "ulid": f"01J{digest[:10]}X{digest[11:23]}".upper(),
+        "date": f"2026-0{1 + number % 9}-{10 + number % 19}_{10 + number % 13}-{10 + number % 49}-00",
+        "day": f"2026{1 + number % 9:02}{10 + number % 19}",
+        "seed": f"seed{number}-step{100 * number}",
+        "rate": f"lr{1 + number}e-0{1 + number % 6}",
+        "letters": letters[:9],
+        "words": f"{letters[:5]}-{letters[5:11]}",
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["uuid", "hash", "cuid", "ulid", "date", "day", "seed", "rate", "letters", "words"])
+def test_a_series_is_found_whatever_its_identifiers_look_like(kind: str) -> None:
+    rows = series([f"probe-{made(kind, n)}" for n in range(24)], [0] * 24)
+
+    assert [burst.models for burst in found_in(rows).found] == [24]
+
+
+@pytest.mark.parametrize("kind", ["uuid", "hash", "cuid", "ulid", "date", "day"])
+def test_identifiers_are_one_part_of_a_template(kind: str) -> None:
+    assert {template(f"x-{made(kind, n)}-y") for n in range(40)} == {"x-#-y"}
+
+
+@given(st.lists(st.integers(20, 180), min_size=24, max_size=60), st.integers(0, 6))
+def test_seeds_that_a_program_downloads_are_a_series(downloads: list[int], idle: int) -> None:
+    downloads = [60 + number // 2 for number in downloads] + [0] * idle
+    rows = series([f"probe-sft-seed{n}" for n in range(len(downloads))], downloads)
+
+    assert [burst.models for burst in found_in(rows).found] == [len(downloads)]
+
+
+@pytest.mark.parametrize(
+    ("downloads", "relation"),
+    [
+        ([18, 46, 63, 88, 203, 271, 351, 411, 1668, *range(20, 60, 2)], Relation.FINETUNE),
+        ([100] * 29, Relation.QUANTIZED),
+        ([2_000] * 29, Relation.FINETUNE),
+        ([15] * 28 + [900], Relation.FINETUNE),
+        ([0] * 20 + [50] * 8 + [-1], Relation.QUANTIZED),
+    ],
+)
+def test_what_people_choose_among_or_download_a_lot_is_no_series(downloads: list[int], relation: Relation) -> None:
+    assert found_in(series([f"Big-Q{n}_K" for n in range(29)], downloads, relation)).found == ()
+
+
 def test_a_release_that_everybody_quantizes_in_its_first_week_is_none() -> None:
     rows = [
         Row(f"person-{n}/Qwen1.5-0.5B-{bits}bit", (BASE,), Relation.QUANTIZED, n % 7)
@@ -132,6 +192,9 @@ def test_nothing_has_no_bursts() -> None:
         {"idle_downloads": -1},
         {"idle_share": 1.5},
         {"alike_share": -0.1},
+        {"even_downloads": -1},
+        {"even_factor": 0},
+        {"even_most": 2},
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
@@ -144,7 +207,8 @@ ROWS = st.builds(
     name=st.builds("{}/{}{}".format, st.sampled_from("ab"), st.sampled_from(["run-", "v", "x"]), st.integers(0, 20)),
     bases=st.lists(st.sampled_from(["o/one", "o/two"]), max_size=2, unique=True).map(tuple),
     day=st.integers(-1, 12),
-    downloads=st.integers(-1, 3),
+    downloads=st.integers(-1, 3) | st.sampled_from([4, 9, 40]),
+    relation=st.sampled_from([Relation.FINETUNE, Relation.QUANTIZED]),
 )
 RULES = st.builds(
     BurstRule,
@@ -155,6 +219,9 @@ RULES = st.builds(
     per_owner=st.integers(1, 3),
     idle_downloads=st.just(1),
     idle_share=st.sampled_from([0, 0.5, 1]),
+    even_downloads=st.sampled_from([0, 3, 9]),
+    even_factor=st.integers(1, 3),
+    even_most=st.integers(3, 10),
 )
 
 
@@ -209,16 +276,40 @@ def test_what_the_store_hands_over_is_joined_by_key_without_models_that_no_edge_
     assert (joined.base.tolist(), joined.derivative.tolist(), joined.relation.tolist()) == ([0], [1], [2])
 
 
-def test_three_series_of_one_owner_each_are_found_among_the_real_models(real_data: Path) -> None:
+REAL_SERIES = [
+    (238, "agentic-ptb", "Qwen/Qwen3.5-9B-Base"),
+    (142, "longtermrisk", "unsloth/Olmo-3-7B-Instruct"),
+    (138, "longtermrisk", "unsloth/Meta-Llama-3.1-8B-Instruct"),
+    (128, "longtermrisk", "unsloth/Qwen3-8B"),
+    (82, "ssurface", "allenai/Olmo-3-7B-Think"),
+    (57, "Jordine", "meta-llama/Llama-3.1-8B"),
+    (56, "unconst", "kevin954/Affine-5dfqbbh8ev-sft"),
+    (49, "dementor-research", "nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16"),
+    (48, "sbcho0325", "LGAI-EXAONE/EXAONE-3.5-7.8B-Instruct"),
+    (48, "dementor-research", "openai/gpt-oss-20b"),
+    (42, "dementor-research", "Qwen/Qwen3.6-27B"),
+    (39, "ssurface", "Qwen/Qwen3-4B-Instruct-2507"),
+    (28, "unconst", "marsplan0624/affine-5gedzafcvg-queen"),
+    (26, "FRPO", "Qwen/Qwen3-1.7B"),
+    (24, "AmberYifan", "marin-community/marin-8b-base"),
+    (24, "HungryDino", "unsloth/Qwen2.5-7B-Instruct"),
+    (21, "AmberYifan", "Qwen/Qwen3-4B-Base"),
+]
+"""Of the real day's 18 owners' runs of 20 models or more on one base, those that by eye are made by a program.
+
+The other one is a ladder of 30 quantizations (Chungulus, of Qwen/Qwen3.8-27B), downloaded 18 to 1,668 times each.
+"""
+
+
+def test_every_series_of_one_owner_is_found_among_the_real_models_and_no_ladder_of_quantizations(
+    real_data: Path,
+) -> None:
     found = real_uploads(real_data)
 
     result = bursts(found)
 
-    assert [(burst.base, burst.owners, burst.models) for burst in result.found] == [
-        ("Qwen/Qwen3.5-9B-Base", (("agentic-ptb", 238),), 238),
-        ("LGAI-EXAONE/EXAONE-3.5-7.8B-Instruct", (("sbcho0325", 48),), 48),
-        ("unsloth/Qwen2.5-7B-Instruct", (("HungryDino", 24),), 24),
-    ]
+    assert {burst.owner_count for burst in result.found} == {1}
+    assert [(burst.models, burst.owners[0][0], burst.base) for burst in result.found] == REAL_SERIES
     assert set(result.keys.tolist()) == slow_bursts(found, BurstRule())
 
 

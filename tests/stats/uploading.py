@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from lineage.facts import RELATION_CODES, Relation
 from lineage.simhub.madeup import MadeUp
 from lineage.stats.bursts import BurstRule
 from lineage.stats.mirrors import TagsOf
-from lineage.stats.templates import template
+from lineage.stats.templates import shared_words, template
 from lineage.stats.uploads import Uploads
 
 CODES = {relation.value: code for code, relation in enumerate(RELATION_CODES)}
@@ -123,10 +124,10 @@ def slow_bursts(found: Uploads, rule: BurstRule) -> set[int]:
         if base != derivative and found.created[derivative] >= 0:
             by_base[base].add(derivative)
     keys: set[int] = set()
-    for models in by_base.values():
+    for base, models in by_base.items():
         left = _near_others(found, models, rule)
         taken = {model for crowd in _crowds(found, left, rule) for model in crowd}
-        own = _own_series(found, left - taken, rule)
+        own = _own_series(found, base, left - taken, rule)
         keys |= {int(found.keys[model]) for model in taken | own}
     return keys
 
@@ -161,7 +162,20 @@ def _crowds(found: Uploads, models: set[int], rule: BurstRule) -> Iterable[set[i
                 yield run
 
 
-def _own_series(found: Uploads, models: set[int], rule: BurstRule) -> set[int]:
+def _are_fetched_evenly(found: Uploads, base: int, models: set[int], rule: BurstRule) -> bool:
+    downloads = [int(found.downloads[model]) for model in models]
+    fetched = [number for number in downloads if number > rule.idle_downloads]
+    edges = zip(found.base.tolist(), found.derivative.tolist(), found.relation.tolist(), strict=True)
+    quantized = {end for start, end, code in edges if start == base and code == CODES["quantized"]}
+    if not fetched or 2 * len(models & quantized) >= len(models):
+        return False
+    middle = median(fetched)
+    even = sum(number * rule.even_factor >= middle >= number / rule.even_factor for number in fetched)
+    most = max(downloads) <= rule.even_most * middle
+    return most and middle <= rule.even_downloads and bool(even >= rule.idle_share * len(fetched))
+
+
+def _own_series(found: Uploads, base: int, models: set[int], rule: BurstRule) -> set[int]:
     by_owner: dict[str, set[int]] = defaultdict(set)
     for model in models:
         by_owner[found.names[model].rpartition("/")[0]].add(model)
@@ -174,6 +188,10 @@ def _own_series(found: Uploads, models: set[int], rule: BurstRule) -> set[int]:
         for run in slow_runs(
             [(int(found.created[model]), model) for model in own], fewest=rule.fewest, window=rule.window
         ):
-            if len(run & alike) >= rule.alike_share * len(run) and _are_idle(found, run, rule):
+            names = [found.names[model].rpartition("/")[2] for model in run]
+            shared = shared_words(names, found.names[base].rpartition("/")[2])
+            named = len(run & alike) >= rule.alike_share * len(run)
+            named |= shared >= max(rule.alike, rule.alike_share * len(run))
+            if named and (_are_idle(found, run, rule) or _are_fetched_evenly(found, base, run, rule)):
                 series |= run
     return series
