@@ -238,11 +238,16 @@ def folded(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits) -> tuple
 
 
 def _below_merges(edges: EdgeArrays, merge_of: NDArray[np.int32] | None) -> EdgeArrays:
-    """Give every model that is the quantization of a merge one edge, to the merge, instead of those to its bases."""
+    """Give every model that is the quantization of a merge one edge, to the merge, instead of those to its bases.
+
+    Both must have edges: by the rule's day one of them may not have been there.
+    """
     if merge_of is None:
         return edges
-    hung = np.flatnonzero(merge_of != np.arange(len(merge_of)))
-    kept = merge_of[edges.derivative] == edges.derivative
+    there = np.zeros(len(merge_of), dtype=bool)
+    there[edges.derivative] = True
+    is_hung = there & there[merge_of] & (merge_of != np.arange(len(merge_of)))
+    hung, kept = np.flatnonzero(is_hung), ~is_hung[edges.derivative]
     return edges._replace(
         base=np.concatenate([edges.base[kept], merge_of[hung]]),
         derivative=np.concatenate([edges.derivative[kept], hung.astype(edges.derivative.dtype)]),

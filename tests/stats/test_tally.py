@@ -226,3 +226,6 @@ def test_an_owners_quantization_of_its_merge_is_counted_below_the_merge_where_mi
     assert found.by_depth() == (1, 1)
     assert {name: number for name, number in found.by_relation() if number} == {"quantized": 1, "merge": 1}
     assert tally(edges, np.array([0]), hung, CountingRule(first_party="out")).by_depth() == (2,)
+    later = hung._replace(created=np.array([0, 0, 9, 0], np.int32))
+    rule = CountingRule(first_party="out", mirrors="folded", as_of="1970-01-02")
+    assert tally(edges, np.array([0]), later, rule).by_relation()[3] == ("merge", 1)
