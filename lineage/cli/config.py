@@ -33,7 +33,7 @@ def config_option(function: Function) -> Function:
 
 
 def _say_unmatched(settings: Settings) -> None:
-    """Say which of a person's own entries match nothing of the database that the answer is from."""
+    """Name on stderr the person's own entries that match nothing of the database of the answer."""
     if settings.config.path is None:
         return
     from lineage.cli.output import hint  # noqa: PLC0415 - only where there is a file

@@ -54,7 +54,11 @@ def command(settings: Settings, subject: str | None, path: Path) -> None:
     wrote = "Wrote" if path == STDOUT else f"Wrote {path}, {size / 1e6:.1f} MB:"
     (found,) = done
     whence = source_words(found.source) or f"the Hub as of {(found.source.as_of or 'an unknown day')[:10]}"
-    by = "" if subject is None else ", known from hub, tag or card; count and graph take hub and tag unless told more"
+    by = (
+        ""
+        if subject is None
+        else ", known from hub, tag, card, adapter_config; count and graph take hub and tag unless told more"
+    )
     hint(
         f"{wrote} {number_of(found.models, 'model')}, {number_of(found.edges, 'edge')} ({whence}){by}.",
         whole=path != STDOUT,

@@ -110,7 +110,7 @@ def ask_each(
 
 
 def _keep(answers: Answers[T], name: str, error: LineageError) -> None:
-    """Say why a name has no answer, and end with the code of an error of the Hub rather than of a name."""
+    """Note on stderr why a name has no answer, and end with the code of an error of the Hub rather than of a name."""
     hint(f"Error: {name[:200]}: {error}" if name not in str(error) else f"Error: {error}")
     answers.failed.append(Failed(name, str(error)))
     code = error.exit_code if isinstance(error, HubError) else UnknownModelError.exit_code

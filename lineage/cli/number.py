@@ -131,7 +131,7 @@ def hub_row(counts: Mapping[str, int]) -> dict[str, object]:
 
 
 def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
-    """Tell people the counts by depth, what cards would add, what the Hub counts, and what the numbers rest on."""
+    """Show the counts by depth, what cards would add, what the Hub counts, and what the numbers rest on."""
     from lineage.workflows.children import hub_words  # noqa: PLC0415 - after --help
 
     counts, further = found.counts, found.rule.reach == "all"

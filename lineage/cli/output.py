@@ -264,7 +264,7 @@ def hint(words: str, *, whole: bool = False) -> None:
 
 
 def hint_left_out(names: Iterable[str]) -> None:
-    """Say which details of a drawing some lines had no room for, each once."""
+    """Name on stderr the details of a drawing that some lines had no room for, each once."""
     if names := list(dict.fromkeys(names)):
         hint(f"No room for all of: {', '.join(names)}. Use a wider terminal, or --format csv.")
 

@@ -107,7 +107,7 @@ class _Lines:
         self._first: int | None = None
 
     def planning(self, whom: str) -> None:
-        """Tell of it where planning takes long: a log needs no line for each question."""
+        """Write a line where planning takes long: a log needs none for each question."""
         if time.monotonic() - max(self._said, self._started) >= _LINE_EVERY:
             self._said = time.monotonic()
             hint(f"Planning: asking for {whom}")

@@ -330,7 +330,7 @@ _DATABASE: Final = (
     _count("several_bases", "models", "Models with more than one base."),
     _counts("issues_by_code", "issues", tuple(IssueCode), "Problems with records and cards, by code."),
     _count("bad_records", "records", "Records of no use at all."),
-    _count("unread_records", "records", "Records that could not be read since the last finished sweep began."),
+    _count("unread_records", "records", "Records that could not be read, as far as no later crawl has read them."),
     _objects(
         "looks",
         "Every look, oldest first: a bounded set of questions about one model.",

@@ -38,7 +38,7 @@ class Condition:
         return _FIELDS[self.parameter]
 
     def holds(self, row: dict[str, Any]) -> bool:
-        """Tell whether a row meets it.
+        """Return whether a row meets it.
 
         >>> Condition("num_parameters", "min:6B,max:128B").holds({"safetensors": {"total": 8_190_000_000}})
         True

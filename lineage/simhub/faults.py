@@ -27,7 +27,7 @@ class Place(StrEnum):
     LAST = "last"
 
     def is_of(self, request: Request, due: Answer) -> bool:
-        """Tell whether the answer that is due is a page at this place.
+        """Return whether the answer that is due is a page at this place.
 
         A list asked for one row is a probe, and has no such place.
         """
@@ -67,7 +67,7 @@ class Fault:
     times: int | None = 1
 
     def meets(self, request: Request, due: Answer) -> bool:
-        """Tell whether a request, and the answer due to it, are among those that it is for."""
+        """Return whether a request, and the answer due to it, are among those that it is for."""
         return (
             (self.nth is None or request.number >= self.nth)
             and (self.path is None or request.path == self.path)

@@ -77,7 +77,7 @@ def model_named(connection: Connection, name: str) -> ModelRow | None:
 
 
 def never_asked(connection: Connection, model: ModelRow) -> bool:
-    """Tell whether a model is only named, and nobody has asked the Hub for it by that name: it may have another."""
+    """Return whether a model is only named, and the Hub was never asked for it by that name: it may have another."""
     if model.state not in {State.UNASKED, State.ABSENT}:
         return False
     query = text("SELECT asked_crawl IS NULL FROM model WHERE id = :key")
@@ -222,7 +222,7 @@ def _next_steps(connection: Connection, owner: str) -> str:
 
 
 def owner_in_any_case(connection: Connection, owner: str) -> bool:
-    """Tell whether anybody of that name, in any letter case, has a model."""
+    """Return whether anybody of that name, in any letter case, has a model."""
     query = text("SELECT 1 FROM model WHERE lower(name) > :low AND lower(name) < :high AND state <> 'replaced' LIMIT 1")
     return can_be_a_name(owner) and connection.execute(query, _below(_lower(owner))).one_or_none() is not None
 

@@ -208,7 +208,7 @@ class Lookup:
         return self.insert(None, name, _UNASKED) if other is None else other[0]
 
     def unlisted(self, name: str) -> bool:
-        """Tell whether a finished sweep did not find the model that a name means, and no plain tag names it either."""
+        """Return whether a finished sweep did not find the model that a name means, and no plain tag names it."""
         held, other = self.holder.get(name), self.alias.get(name)
         key = held.key if held is not None else None if other is None else other[0]
         if key is None or not self.listing_tells:

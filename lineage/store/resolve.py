@@ -50,7 +50,7 @@ class Names(Protocol):
         """Find the present model that a name means, by itself or as an alias."""
 
     def unlisted(self, name: str) -> bool:
-        """Tell whether a finished sweep did not find the model that a name means, and no plain tag names it either."""
+        """Return whether a finished sweep did not find the model that a name means, and no plain tag names it."""
 
     def means(self, name: str) -> int:
         """Find the model that a name means: live, or gone, or only named so far; else make a row for it."""
@@ -128,7 +128,7 @@ def derive(derivative: int, claims: Sequence[Claim], names: Names) -> Derived:
 
 
 def _names_one(claim: Claim) -> bool:
-    """Tell whether a claim of the Hub or of a tag makes its name a base, whoever has it."""
+    """Return whether a claim of the Hub or of a tag makes its name a base, whoever has it."""
     return bool(claim.base_hub_id) or ("/" in claim.base and claim.form is not _FOLDER)
 
 

@@ -69,7 +69,7 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
 
 
 def _listing_tells(connection: Connection, *, sweep: bool) -> bool:
-    """Tell whether a name that no listed model has is no model's: a sweep has finished, of more than a thin sample.
+    """Return whether a name that no listed model has is no model's: after a sweep, but for that of a thin sample.
 
     In a sample most bases may have no row, though they are on the Hub: then a missing row says nothing.
     """

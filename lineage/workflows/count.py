@@ -143,7 +143,7 @@ class Counter:
         return (*self.marks_of(asked, found.total), *self._doubts(found))
 
     def _doubts(self, found: Tally) -> tuple[str, ...]:
-        """Say what was left out as nothing confirms it, and what was counted under a relation that the Hub lacks."""
+        """Return what was left out as nothing confirms it, and what was counted under a relation that the Hub lacks."""
         if found.rule.basis == "tagged":
             return ()
         said = []
@@ -177,7 +177,7 @@ class Counter:
         return hub_counts(self.files.connection, subject.keys[0]) if subject.kind == "model" else {}
 
     def hub_mark(self, rule: CountingRule) -> tuple[str, ...]:
-        """Say what the Hub counts itself, beside a number of direct derivatives."""
+        """Return what the Hub counts itself, beside a number of direct derivatives."""
         if rule.basis != "lineage" or rule.reach != "direct":
             return ()
         return tuple(filter(None, (hub_words(self.hub_counts),)))

@@ -66,7 +66,7 @@ def marks(
 
 
 def doubted_words(models: int, *, sample: bool) -> str:
-    """Say that models are left out because only a training script names their base.
+    """Return the caveat of models that are left out because only a training script names their base.
 
     >>> doubted_words(2, sample=True)
     '2 models are not counted: only a typed tag names their base, and this sample has no model of that name'
@@ -78,7 +78,7 @@ def doubted_words(models: int, *, sample: bool) -> str:
 
 
 def unconfirmed_words(models: int) -> str:
-    """Say that models count though nothing but a training script names their base, as a thin sample cannot tell.
+    """Return the caveat of models that count although a training script alone names their base.
 
     >>> unconfirmed_words(1)
     '1 model is counted by a typed tag alone: most bases have no row in this sample, which so tells no folder'
@@ -88,7 +88,7 @@ def unconfirmed_words(models: int) -> str:
 
 
 def other_relations(words: Collection[str]) -> str:
-    """Say how many counted models state a relation that is none of the Hub's, and which, the commonest first.
+    """Return how many counted models state a relation that is none of the Hub's, and which, the commonest first.
 
     >>> other_relations(["distillation"])
     '1 model states a relation that the Hub does not have: distillation'

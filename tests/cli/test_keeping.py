@@ -102,7 +102,7 @@ def test_an_export_says_on_stderr_how_much_it_was_and_of_what(told: Path, from_t
     assert lineage("export", "--db", told).err == f"Wrote 8 models, 8 edges ({whence}).\n"
     path = tmp_path / "family.graphml"
     said = lineage("export", "lee/tuned", "-o", path, "--db", told).err
-    by = ", known from hub, tag or card; count and graph take hub and tag unless told more"
+    by = ", known from hub, tag, card, adapter_config; count and graph take hub and tag unless told more"
     assert said == f"Wrote {path}, 0.0 MB: 3 models, 2 edges ({whence}){by}.\n"
     assert lineage("export", "--db", from_the_hub).err == "Wrote 8 models, 8 edges (the Hub as of 2025-06-01).\n"
 

@@ -85,7 +85,7 @@ def test_every_preset_reads_by_its_name_and_by_what_it_writes() -> None:
         ("nonsense", "is no rule"),
         ("r2/reach", "no choice 'reach'"),
         ("r2/first_party=in", "no choice"),
-        ("r2/colour=red", "no choice"),
+        ("r2/color=red", "no choice"),
         ("r2/reach=far", "reach is direct or all"),
         ("r2/reach=all/reach=direct", "says reach twice"),
         ("r2/evidence=", "at least one kind of evidence"),

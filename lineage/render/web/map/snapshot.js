@@ -87,7 +87,7 @@ function legendOf(context, { picture, store }, width) {
   const { entries } = picture.colouring;
   const every = Math.ceil(entries.length / MOST_ENTRIES);
   let [x, line] = [EDGE, 0];
-  const words = [{ label: `Colour: ${store.state.colourBy}`, colour: "" }];
+  const words = [{ label: `Color: ${store.state.colourBy}`, colour: "" }];
   return [...words, ...entries.filter((_, at) => at % every === 0 || at === entries.length - 1)].map(({ label, colour }) => {
     const text = plain(label, 40);
     const room = context.measureText(text).width + (colour ? DOT : 0) + EDGE;
