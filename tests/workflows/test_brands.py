@@ -30,7 +30,7 @@ LLAMAS = [
     row("facebook/opt-1b", 5, "meta-llama/Llama-3-8B"),
     row("lee/tuned", 6, "meta-llama/Llama-3-8B-Instruct"),
     row("lee/code", 7, "codellama/CodeLlama-7b"),
-    row("unsloth/Llama-3-8B", 8, "meta-llama/Llama-3-8B", relation="quantized"),
+    row("unsloth/Llama-3-8B", 8, "meta-llama/Llama-3-8B"),
     row("kim/skipped", 9, "facebook/layerskip-llama3-8B", relation="adapter"),
     row("kim/of-opt", 10, "facebook/opt-1b"),
     row("nobody/else", 11),

@@ -67,7 +67,7 @@ def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address
     assert "As of 2026-09-25 · complete · data 000000000000" in words
     assert "crawl unfinished" in words
     assert "Qwen3-8B" in "".join(words), "a wide dot holds its name in several lines"
-    assert any(word.startswith("Colour:") for word in words)
+    assert any(word.startswith("Color:") for word in words)
     assert "Made-up" in (root.findtext(f"{SVG}desc") or "")
     paths = "".join(one.get("d", "") for one in root.iter(f"{SVG}path"))
     assert paths.count("M") >= 35
