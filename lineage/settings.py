@@ -231,6 +231,28 @@ def is_offline(environ: Mapping[str, str] | None = None) -> bool:
     return (os.environ if environ is None else environ).get("HF_HUB_OFFLINE", "").upper() in _TRUE
 
 
+def is_utf8(text: str) -> bool:
+    r"""Return whether a text of the command line or the environment came in UTF-8.
+
+    >>> is_utf8("caf\u00e9"), is_utf8("caf\udce9")
+    (True, False)
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def shown_bytes(text: str) -> str:
+    r"""Return a text whose bytes that are no UTF-8 are written out, shortened.
+
+    >>> print(shown_bytes("caf\udce9"))
+    caf\xe9
+    """
+    return os.fsencode(text).decode("utf-8", "backslashreplace")[:200]
+
+
 def program(called: str | None = None, python: str | None = None, path: str | None = None) -> str:
     """Tell what to type to run this program once more, the way it was run this time.
 
@@ -263,6 +285,8 @@ def program(called: str | None = None, python: str | None = None, path: str | No
 
 def _file_of(chosen: str) -> Path:
     """Turn a path or a `sqlite:///` URL into a path."""
+    if not is_utf8(chosen):
+        raise UsageError(f"The name of the database is not UTF-8: {shown_bytes(chosen)}. Choose another with --db.")
     scheme, separator, rest = chosen.partition("://")
     if not separator:
         return Path(chosen).expanduser()

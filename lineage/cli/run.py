@@ -10,7 +10,8 @@ from typing import Final
 import click
 
 from lineage.cli.group import cli
-from lineage.errors import DatabaseMissingError, InterruptedCrawlError, LineageError, OutputError
+from lineage.errors import DatabaseMissingError, InterruptedCrawlError, LineageError, OutputError, UsageError
+from lineage.settings import is_utf8, shown_bytes
 
 _EXPECTED: Final = (LineageError, OSError, ImportError, click.ClickException, click.Abort, click.exceptions.Exit)
 """What ends a command without a fault of the program or of its database."""
@@ -34,6 +35,7 @@ def _run(arguments: Sequence[str]) -> int:
         from lineage.cli.completion import answer_shell  # noqa: PLC0415 - only for the shell
 
         answer_shell(cli, list(arguments))
+    _refuse_other_encodings(arguments)
     try:
         with cli.make_context("lineage", list(arguments)) as context:
             try:
@@ -52,6 +54,21 @@ def _run(arguments: Sequence[str]) -> int:
         return error.exit_code
     sys.stdout.flush()
     return code
+
+
+def _refuse_other_encodings(arguments: Sequence[str]) -> None:
+    """Refuse bytes that are no UTF-8, whatever argument or option they are in.
+
+    A database, a page and a terminal that take text could take none of them.
+
+    Raises:
+        UsageError: An argument has such bytes.
+    """
+    for argument in arguments:
+        if not is_utf8(argument):
+            raise UsageError(
+                f"This argument is not UTF-8: {shown_bytes(argument)}. Write it in UTF-8; a file needs such a name."
+            )
 
 
 def _with_command(error: DatabaseMissingError, context: click.Context) -> DatabaseMissingError:
