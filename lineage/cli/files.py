@@ -3,14 +3,13 @@
 import errno
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import click
 
+from lineage.cli.partial import partial_file
 from lineage.errors import OutputError, UsageError
 from lineage.render.escape import escape
 from lineage.settings import NO_CONFIG, read_settings
@@ -99,7 +98,8 @@ def _show_on_terminal(chunk: bytes) -> int:
 def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
     """Write chunks to a file that replaces what stood there only when all are written; return the bytes.
 
-    A link is followed; what is no file, such as a pipe or a device, is written into and never replaced.
+    A link is followed; what is no file, such as a pipe or a device, is written into and never replaced. What a write
+    of the same file left behind when it was killed is removed.
 
     Args:
         path: The file.
@@ -116,26 +116,17 @@ def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
     path = Path(os.path.realpath(path))
     if path.is_symlink():
         raise OutputError(f"Cannot write {path}: {os.strerror(errno.ELOOP)}.")
-    temporary = None
-    size = 0
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            for chunk in chunks:
-                size += file.write(chunk)
+        with partial_file(path) as (file, partial):
+            size = sum(map(file.write, chunks))
             file.flush()
             os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-        temporary = None
+            mask = os.umask(0)
+            os.umask(mask)
+            os.fchmod(file.fileno(), 0o666 & ~mask)
+            partial.replace(path)
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                Path(temporary).unlink()
     return size
 
 

@@ -1,13 +1,18 @@
 """Files that commands write: all at once or not at all."""
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
 from lineage.cli.files import append_line, write_file
+from lineage.cli.partial import SUFFIX
 from lineage.errors import OutputError, UnknownModelError, UsageError
 from tests.cli.running import lineage, lineage_on_terminal
 
@@ -40,6 +45,73 @@ def test_a_failure_halfway_leaves_the_old_file_and_no_rubbish(tmp_path: Path) ->
         write_file(path, chunks(), database=NONE)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+_SLOW_WRITER = """
+import sys, time
+from pathlib import Path
+from lineage.cli.files import write_file
+
+def chunks():
+    yield b"half"
+    print("begun", flush=True)
+    time.sleep(60)
+
+write_file(Path(sys.argv[1]), chunks(), database=Path("none.sqlite"))
+"""
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that is in the middle of writing a file."""
+    with subprocess.Popen([sys.executable, "-c", _SLOW_WRITER, path], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        try:
+            assert writer.stdout.readline() == "begun\n"
+            yield writer
+        finally:
+            writer.kill()
+
+
+@pytest.mark.parametrize("name", ["page.html", f"{'n' * 250}.html", f"{'模' * 80}.html", "-[*]?.html"])
+def test_what_a_killed_write_leaves_goes_with_the_next_write_of_the_same_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with _writing(path) as writer:
+        (partial,) = tmp_path.iterdir()
+        assert partial.name.startswith(f".{name[:60]}")
+        assert partial.name.endswith(SUFFIX)
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.wait()
+    write_file(tmp_path / "other.html", [b"text"], database=NONE)
+    assert partial.exists()
+    write_file(path, [b"text"], database=NONE)
+    assert sorted(tmp_path.iterdir()) == sorted([path, tmp_path / "other.html"])
+
+
+def test_what_a_live_writer_writes_is_left_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    with _writing(path):
+        (partial,) = tmp_path.iterdir()
+        os.utime(partial, (0, 0))
+        write_file(path, [b"text"], database=NONE)
+        assert sorted(tmp_path.iterdir()) == [partial, path]
+    write_file(path, [b"text"], database=NONE)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_only_partial_files_of_the_file_itself_are_swept(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    others = [f".page.html.{part}{SUFFIX}" for part in ("abc", "abcdefgh.abcdefgh", "ABCDEFGH")]
+    others += [f".page.abcdefgh{SUFFIX}", ".page.html.abcdefgh", "page.html.abcdefgh", f".page.html{SUFFIX}"]
+    for name in others:
+        (tmp_path / name).touch()
+    (tmp_path / f".page.html.linked__{SUFFIX}").symlink_to(tmp_path / others[0])
+    (tmp_path / f".page.html.folder__{SUFFIX}").mkdir()
+    os.mkfifo(tmp_path / f".page.html.pipe____{SUFFIX}")
+    (tmp_path / f".page.html.abcdefgh{SUFFIX}").touch()
+    before = set(tmp_path.iterdir())
+    write_file(path, [b"text"], database=NONE)
+    assert before - set(tmp_path.iterdir()) == {tmp_path / f".page.html.abcdefgh{SUFFIX}"}
 
 
 def test_a_new_file_has_the_rights_that_the_user_gives_new_files(tmp_path: Path) -> None:
