@@ -11,7 +11,6 @@ import click
 
 from lineage.cli.group import cli
 from lineage.errors import DatabaseMissingError, InterruptedCrawlError, LineageError, OutputError, UsageError
-from lineage.settings import is_utf8, shown_bytes
 
 _EXPECTED: Final = (LineageError, OSError, ImportError, click.ClickException, click.Abort, click.exceptions.Exit)
 """What ends a command without a fault of the program or of its database."""
@@ -64,11 +63,13 @@ def _refuse_other_encodings(arguments: Sequence[str]) -> None:
     Raises:
         UsageError: An argument has such bytes.
     """
-    for argument in arguments:
-        if not is_utf8(argument):
-            raise UsageError(
-                f"This argument is not UTF-8: {shown_bytes(argument)}. Write it in UTF-8; a file needs such a name."
-            )
+    try:
+        "".join(arguments).encode()
+    except UnicodeEncodeError:
+        from lineage.settings import is_utf8, shown_bytes  # noqa: PLC0415 - only when something went wrong
+
+        shown = next(shown_bytes(argument) for argument in arguments if not is_utf8(argument))
+        raise UsageError(f"This argument is not UTF-8: {shown}. Write it in UTF-8; a file needs such a name.") from None
 
 
 def _with_command(error: DatabaseMissingError, context: click.Context) -> DatabaseMissingError:

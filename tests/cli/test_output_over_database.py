@@ -1,6 +1,5 @@
-"""No command writes its output over a database, and none has a way of its own to write a file."""
+"""No command writes its output over a database."""
 
-import ast
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from pathlib import Path
 import click
 import pytest
 
-import lineage as package
 from lineage.cli.files import refuse_databases, write_file
 from lineage.cli.group import cli
 from lineage.errors import OutputError, UsageError
@@ -147,50 +145,6 @@ def test_other_files_are_written_as_before(family: Path, tmp_path: Path) -> None
         path.write_text("SQLite format 2")
         assert write_file(path, [b"new"], database=family) == 3
         assert path.read_text() == "new"
-
-
-# Two open what is no output: a lock that a crawl holds, and the null device in place of a closed pipe.
-_OTHERS = {
-    ("store/lock.py", "os.open"),
-    ("cli/run.py", "os.open"),
-    ("cli/__init__.py", "open"),  # of nothing, in place of a stream that is closed
-    ("cli/headings.py", "super().write_text"),  # of a help, not of a file
-}
-_WAYS = {
-    *("write_text", "write_bytes", "touch", "rename", "symlink_to", "hardlink_to"),
-    *("mkstemp", "NamedTemporaryFile", "TemporaryFile", "fdopen"),
-    *("os.open", "os.replace", "os.write", "os.truncate", "os.link", "os.symlink"),
-    *("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree", "shutil.move"),
-    *("tofile", "savez", "savez_compressed", "write_html", "save_graph", "write_graphml", "write_gexf"),
-}
-
-
-def _ways_to_write(tree: ast.AST) -> Iterator[str]:
-    """Yield the calls by which a file can come to be written, and `open` unless it plainly reads."""
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        function = ast.unparse(call.func)
-        name = function.rpartition(".")[2]
-        if {function, name} & _WAYS:
-            yield function
-        elif name == "open" and function != "webbrowser.open":
-            modes = [one.value for one in call.keywords if one.arg == "mode"]
-            modes += call.args[1:2] if function in {"open", "gzip.open", "io.open", "codecs.open"} else call.args[:1]
-            if any(not isinstance(mode, ast.Constant) or {*str(mode.value)} & {*"wax+"} for mode in modes):
-                yield function
-
-
-def test_one_module_alone_opens_files_to_write() -> None:
-    root = Path(package.__file__).parent
-    sources = [path for path in root.rglob("*.py") if path != root / "cli" / "files.py"]
-    assert len(sources) > 100
-    ways = {
-        (path.relative_to(root).as_posix(), way)
-        for path in sources
-        for way in _ways_to_write(ast.parse(path.read_text(encoding="utf-8")))
-    }
-    assert ways == _OTHERS
-    own = {*_ways_to_write(ast.parse((root / "cli" / "files.py").read_text(encoding="utf-8")))}
-    assert own == {"tempfile.mkstemp", "os.fdopen", "path.open"}
 
 
 def test_a_file_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:
