@@ -128,3 +128,15 @@ class InterruptedCrawlError(LineageError):
     """Stopped by the user; the same command goes on where it stopped."""
 
     exit_code: ClassVar[int] = 130
+
+
+def reason(error: object) -> str:
+    """Return why something failed, without the period at its end, so that a sentence can quote it.
+
+    >>> reason(ValueError("Server disconnected without sending a response."))
+    'Server disconnected without sending a response'
+    >>> reason(FileNotFoundError(2, "No such file or directory", "x")), reason(KeyError())
+    ('No such file or directory', 'KeyError')
+    """
+    words = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return " ".join(words.split()).rstrip(".!;: ") or type(error).__name__

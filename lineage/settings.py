@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from lineage.errors import UsageError
+from lineage.errors import UsageError, reason
 
 HUB_ENDPOINT: Final = "https://huggingface.co"
 _OTHER_NAMES: Final = frozenset(
@@ -169,7 +169,7 @@ def read_config(path: Path) -> Config:
         raise UsageError(f"{path} nests its lists or tables too deeply.") from error
     except ValueError as error:  # its own kind of error, or a number that Python does not read
         end = "at line {}, column {}, the end".format(*_place(text))
-        raise UsageError(f"{path} is no TOML: {str(error).replace('at end of document', end)}.") from error
+        raise UsageError(f"{path} is no TOML: {reason(error).replace('at end of document', end)}.") from error
     known = [one.name for one in fields(Config) if one.name != "path"]
     for name, table in tables.items():
         if name not in known:
@@ -189,7 +189,7 @@ def _text_of(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"Cannot read {path}: {error.strerror or error}.") from error
+        raise UsageError(f"Cannot read {path}: {reason(error)}.") from error
     if len(data) > _MOST_BYTES:
         raise UsageError(f"{path} is larger than 1 MB.")
     try:

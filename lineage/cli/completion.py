@@ -10,7 +10,7 @@ import click
 
 from lineage.cli.files import append_line, write_file
 from lineage.cli.output import hint
-from lineage.errors import OutputError
+from lineage.errors import OutputError, reason
 from lineage.settings import NO_CONFIG, read_settings
 
 PROGRAMS: Final = {"lineage": "_LINEAGE_COMPLETE", "hf-lineage": "_HF_LINEAGE_COMPLETE"}
@@ -81,7 +81,7 @@ def _write(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"Cannot write {file}: {error.strerror or error}.") from error
+        raise OutputError(f"Cannot write {file}: {reason(error)}.") from error
     write_file(file, [text.encode()], database=read_settings(config=NO_CONFIG).database)
     hint(f"Wrote {file}.", whole=True)
 

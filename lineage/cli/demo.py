@@ -9,7 +9,7 @@ from lineage.cli.crawl import run_crawl
 from lineage.cli.files import write_file
 from lineage.cli.graph import write_map
 from lineage.cli.output import command_line, hint, open_output
-from lineage.errors import OutputError
+from lineage.errors import OutputError, reason
 from lineage.render.escape import escape
 from lineage.render.table import Format
 from lineage.settings import NO_CONFIG, program, read_settings
@@ -64,7 +64,7 @@ def command(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"Cannot write {folder}: {error.strerror or error}.") from error
+        raise OutputError(f"Cannot write {folder}: {reason(error)}.") from error
     hint("Serving a real sample of the Hub on loopback …")
     with sample_hub(read_settings(config=NO_CONFIG), folder) as settings:
         run_crawl(CrawlOptions((DEMO_OWNER,), "sweep"), settings)

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from lineage.cli.partial import partial_file
-from lineage.errors import OutputError, UsageError
+from lineage.errors import OutputError, UsageError, reason
 from lineage.render.escape import escape
 from lineage.settings import NO_CONFIG, read_settings
 
@@ -115,7 +115,7 @@ def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
         return _write_into(path, chunks)
     path = Path(os.path.realpath(path))
     if path.is_symlink():
-        raise OutputError(f"Cannot write {path}: {os.strerror(errno.ELOOP)}.")
+        raise OutputError(f"Cannot write {path}: {reason(os.strerror(errno.ELOOP))}.")
     try:
         with partial_file(path) as (file, partial):
             size = sum(map(file.write, chunks))
@@ -126,7 +126,7 @@ def write_file(path: Path, chunks: Iterable[bytes], *, database: Path) -> int:
             os.fchmod(file.fileno(), 0o666 & ~mask)
             partial.replace(path)
     except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise OutputError(f"Cannot write {path}: {reason(error)}.") from error
     return size
 
 
@@ -145,7 +145,7 @@ def append_line(path: Path, line: str, *, database: Path) -> bool:
         with path.open("ab") as stream:
             stream.write((b"" if present.endswith(b"\n") or not present else b"\n") + line.encode() + b"\n")
     except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise OutputError(f"Cannot write {path}: {reason(error)}.") from error
     return True
 
 
@@ -195,7 +195,7 @@ def _is_of_sqlite(path: Path) -> bool:
         with path.open("rb") as file:
             return file.read(max(map(len, _BEGINNINGS))).startswith(_BEGINNINGS)
     except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise OutputError(f"Cannot write {path}: {reason(error)}.") from error
 
 
 def _write_into(path: Path, chunks: Iterable[bytes]) -> int:
@@ -205,4 +205,4 @@ def _write_into(path: Path, chunks: Iterable[bytes]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise OutputError(f"Cannot write {path}: {reason(error)}.") from error

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from lineage.cli.group import cli
-from lineage.errors import DatabaseMissingError, InterruptedCrawlError, LineageError, OutputError, UsageError
+from lineage.errors import DatabaseMissingError, InterruptedCrawlError, LineageError, OutputError, UsageError, reason
 
 _EXPECTED: Final = (LineageError, OSError, ImportError, click.ClickException, click.Abort, click.exceptions.Exit)
 """What ends a command without a fault of the program or of its database."""
@@ -118,7 +118,7 @@ def _unwritable(error: OSError) -> int:
         _point_at_nothing(sys.stderr.fileno)
         return 0
     where = error.filename or "the output"
-    return _say(OutputError(f"Cannot write {where}: {error.strerror or error}."))
+    return _say(OutputError(f"Cannot write {where}: {reason(error)}."))
 
 
 def _point_at_nothing(number: Callable[[], int]) -> None:

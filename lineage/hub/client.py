@@ -21,6 +21,7 @@ from lineage.errors import (
     HubRefusedError,
     HubUnreachableError,
     RequestLimitError,
+    reason,
 )
 from lineage.hub.endpoint import check_endpoint, redirected, shown, token_for
 from lineage.hub.pacing import FIRST_TRIES, MAX_TRIES, UNATTENDED, Patience, Quota, backoff, pause
@@ -33,7 +34,9 @@ try:
 
     from lineage.hub.exchange import Exchange, ExchangeError
 except ValueError as error:  # it takes HF_ENDPOINT apart when it is imported
-    raise HubUnreachableError(f"HF_ENDPOINT is no http(s) address: {error}. Unset it for the Hub itself.") from error
+    raise HubUnreachableError(
+        f"HF_ENDPOINT is no http(s) address: {reason(error)}. Unset it for the Hub itself."
+    ) from error
 
 MAX_HOPS: Final = 5
 """Redirects followed for one question."""
@@ -67,7 +70,7 @@ class Waiting:
         ('Waiting 41 s: the quota is spent.', 'Waiting 2 s for /api/models: status 503.')
         """
         what = f" for {self.path}" if self.path else ""
-        return f"Waiting {'up to ' if self.at_most else ''}{self.seconds:,.0f} s{what}: {self.why}."
+        return f"Waiting {'up to ' if self.at_most else ''}{self.seconds:,.0f} s{what}: {reason(self.why)}."
 
 
 class Revision(NamedTuple):
@@ -268,7 +271,8 @@ class HubClient:
             if failure is not None and wished <= self._patience:
                 raise self._error(failure, path)
             raise HubRefusedError(
-                f"{shown(self.endpoint)} asks to wait {wished:,.0f} s for {_plain(path)}: {why}. Run it again then."
+                f"{shown(self.endpoint)} asks to wait {wished:,.0f} s for {_plain(path)}: {reason(why)}. "
+                "Run it again then."
             )
         self._on_wait(Waiting(seconds, why, "" if failure is None else _plain(path)))
         self._spend(seconds)
@@ -315,7 +319,7 @@ class HubClient:
             self._quota_said = self._clock.monotonic()
 
     def _error(self, failure: Failure, path: str) -> HubError:
-        words = f"{shown(self.endpoint)} gives no usable answer to {_plain(path)}: {failure.why}."
+        words = f"{shown(self.endpoint)} gives no usable answer to {_plain(path)}: {reason(failure.why)}."
         if failure.status is not None:
             return HubRefusedError(words)
         return HubUnreachableError(words if self._answered else f"{words} Check the network and HF_ENDPOINT.")

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
 
-from lineage.errors import CursorRefusedError, HubRefusedError
+from lineage.errors import CursorRefusedError, HubRefusedError, reason
 from lineage.hub.client import HubClient, Params, Revision
 from lineage.hub.pacing import MAX_TRIES
 from lineage.hub.reply import OK, Failure
@@ -254,11 +254,13 @@ class _Asking:
         words = failure.text.lower()
         if self.order is not None and self.order not in refused and _ORDER.search(words):
             if self.cursor is not None and not descends(self.cursor):
-                raise CursorRefusedError(f"The Hub no longer lists models in this order: {failure.why}.")
+                raise CursorRefusedError(f"The Hub no longer lists models in this order: {reason(failure.why)}.")
             self._refused.add(self.order)
             return Revision(self.params, at_once=True)
         if self.cursor is not None:
-            raise CursorRefusedError(f"The Hub no longer takes the place where the listing goes on: {failure.why}.")
+            raise CursorRefusedError(
+                f"The Hub no longer takes the place where the listing goes on: {reason(failure.why)}."
+            )
         return None
 
     def settle(self) -> None:

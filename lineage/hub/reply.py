@@ -5,6 +5,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from lineage.errors import reason
 from lineage.hub.body import error_text, is_web_page, read_body
 from lineage.hub.pacing import may_pass
 
@@ -86,7 +87,7 @@ def judged(response: "Response", answers: frozenset[int], expect: type) -> Reply
     text = error_text(response.content)
     why = f"status {status}"
     if said or text:
-        why += f" ({said or _bounded(text)})"
+        why += f" ({reason(said or _bounded(text))})"
     elif page:
         why += ", a web page and no answer of the API: a captcha, a firewall or a gateway answers in its place"
     return Failure(

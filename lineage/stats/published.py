@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
-from lineage.errors import UsageError
+from lineage.errors import UsageError, reason
 
 _WORDS: Final = ("subject", "words", "at", "source", "rule", "title", "url")
 _MAY_BE_UNKNOWN: Final = ("title", "url")
@@ -74,7 +74,7 @@ def published(subject: str, text: str | None = None) -> tuple[Published, ...]:
         found = tomllib.loads(text).get("claim", [])
         figures = [_figure(entry) for entry in found]
     except (tomllib.TOMLDecodeError, AttributeError, KeyError, TypeError) as error:
-        raise UsageError(f"This is no list of published figures: {error}.") from error
+        raise UsageError(f"This is no list of published figures: {reason(error)}.") from error
     return tuple(figure for figure in figures if figure.subject == subject)
 
 

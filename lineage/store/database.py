@@ -24,6 +24,7 @@ from lineage.errors import (
     DatabaseLockedError,
     DatabaseMissingError,
     OutputError,
+    reason,
 )
 from lineage.settings import program
 from lineage.store.lock import make_folder, may_write
@@ -205,10 +206,10 @@ def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
     if primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
         return OutputError(f"Cannot write {path}: {cause} (is the disk full?). What was saved before is kept.")
     if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-        return OutputError(f"Cannot open {path}: {cause}.")
+        return OutputError(f"Cannot open {path}: {reason(cause)}.")
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return DatabaseDamagedError(
-            f"The database at {path} is damaged or no SQLite database: {cause}. "
+            f"The database at {path} is damaged or no SQLite database: {reason(cause)}. "
             f"Move it away, or see what is left with: {program()} db check{_db(path)}",
             f"SQLite cannot read it: {cause}",
         )
@@ -218,7 +219,7 @@ def _translated(path: Path, error: DBAPIError | sqlite3.Error) -> Exception:
 def damaged(path: Path, problem: str) -> DatabaseDamagedError:
     """Return the error that tells of a damaged database, with the command that lists all that is wrong."""
     return DatabaseDamagedError(
-        f"The database at {path} is damaged: {problem}. "
+        f"The database at {path} is damaged: {reason(problem)}. "
         f"Move it away, or see all that is wrong with: {program()} db check{_db(path)}",
         problem,
     )

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from lineage.errors import DatabaseLockedError, OutputError, UsageError
+from lineage.errors import DatabaseLockedError, OutputError, UsageError, reason
 from lineage.settings import default_database
 
 _EFFECTIVE: Final = os.access in os.supports_effective_ids
@@ -36,7 +36,7 @@ def writer_lock(path: Path) -> Iterator[None]:
                 f"Another crawl is writing to {path}. Wait for it, or give this one another file with --db."
             ) from error
     except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise OutputError(f"Cannot write {path}: {reason(error)}.") from error
     try:
         yield
     finally:
@@ -60,7 +60,7 @@ def make_folder(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         writable = may_write(path if path.exists() else path.parent) and not path.is_dir()
     except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise OutputError(f"Cannot write {path}: {reason(error)}.") from error
     if not writable:
         raise OutputError(f"Cannot write {path}: permission denied, or not a file.")
 

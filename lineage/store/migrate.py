@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
-from lineage.errors import DatabaseForeignError
+from lineage.errors import DatabaseForeignError, reason
 from lineage.store.database import Database
 
 _PACKAGED: Final = Path(__file__).parent / "migrations"
@@ -38,7 +38,9 @@ def upgrade(database: Database) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            raise DatabaseForeignError(f"The database at {database.path} cannot be brought up: {error}.") from error
+            raise DatabaseForeignError(
+                f"The database at {database.path} cannot be brought up: {reason(error)}."
+            ) from error
 
 
 def _config() -> Config:

@@ -1,12 +1,15 @@
 """Whatever goes wrong is one clear line and an exit code."""
 
+import ast
 import sqlite3
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from lineage.simhub import Fault, SimHub, Status
+import lineage as package
+from lineage.simhub import Drop, Fault, SimHub, Status
 from tests.cli.conftest import poke
 from tests.cli.running import Ran, lineage, program, python
 
@@ -248,3 +251,35 @@ def test_a_folder_that_cannot_be_made_ends_the_demo(tmp_path: Path) -> None:
     assert ran.code == 1
     assert "Cannot write" in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+_CAUSES = {"error", "why", "exc", "cause", "orig", "strerror", "problem"}
+"""What the words of others, which may end in a period, are called."""
+
+
+def _quoted_before_a_period(tree: ast.AST) -> list[str]:
+    return [
+        ast.unparse(value)
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for part, after in pairwise(text.values)
+        if isinstance(part, ast.FormattedValue) and isinstance(after, ast.Constant) and str(after.value)[:1] == "."
+        if not ast.unparse(value := part.value).startswith("reason(")
+        if _CAUSES & {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(value)}
+    ]
+
+
+def test_no_sentence_that_quotes_an_error_ends_in_two_periods() -> None:
+    assert _quoted_before_a_period(ast.parse('f"Cannot read it: {error.strerror or error}."'))
+    assert not _quoted_before_a_period(ast.parse('f"Cannot read it: {reason(error)}."'))
+    sources = list(Path(package.__file__).parent.rglob("*.py"))
+    assert len(sources) > 100
+    for path in sources:
+        assert not _quoted_before_a_period(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_a_hub_that_hangs_up_is_quoted_without_its_period(hub: Callable[..., SimHub], tmp_path: Path) -> None:
+    hub(faults=[Fault(Drop(), times=None)])
+    said = lineage("info", "no/such", "--db", tmp_path / "new.sqlite").err
+    assert "Server disconnected without sending a response. Check the network" in said
+    assert ".." not in said
