@@ -13,7 +13,8 @@ _BOTH: Final = (
 """Statements of a card under another name than the base's, which the Hub states for the same derivative."""
 _USED: Final = (
     f"SELECT v.base_name, min(b.name) {_BOTH} AND NOT EXISTS (SELECT 1 FROM alias AS a WHERE a.name = v.base_name) "  # noqa: S608 - words of our own
-    "AND NOT EXISTS (SELECT 1 FROM model AS o WHERE o.name = v.base_name AND o.state = 'present') "
+    "AND NOT EXISTS (SELECT 1 FROM model AS o WHERE o.name = v.base_name AND o.state = 'present' "
+    "AND o.state <> 'replaced') "  # by these very words SQLite knows the index: 200,000 models take 7 minutes without
     "GROUP BY v.base_name HAVING count(DISTINCT v.base) = 1 ORDER BY v.base_name"
 )
 _USED_NOW: Final = f"SELECT DISTINCT v.base_name, v.base {_BOTH} AND v.last_crawl = ?"
