@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 from lineage.cards.bounds import MAX_ISSUES, shown
 from lineage.cards.claims import read_claims
 from lineage.cards.notes import bad_value, note_cut
-from lineage.cards.repo_id import parse_listed_id, parse_repo_id
+from lineage.cards.repo_id import parse_listed_id
 from lineage.cards.tags import sort_tags
 from lineage.cards.values import (
     HUB_ID_DIGITS,
@@ -21,6 +21,7 @@ from lineage.cards.values import (
     strings_of,
     text_of,
 )
+from lineage.cards.written import read_base
 from lineage.facts import CardIssue, IssueCode, ModelFacts
 
 _CardValues: TypeAlias = tuple[str | None, str | None, str | None, str | None, tuple[str, ...], tuple[str, ...]]
@@ -140,7 +141,10 @@ def _first_text(value: object, field: str, issues: list[CardIssue]) -> str | Non
 
 
 def _new_version(value: object, issues: list[CardIssue]) -> str | None:
-    name = parse_repo_id(value.strip()) if isinstance(value, str) else None
+    """Read the name of a successor, in the spellings in which bases are read."""
+    name, code = read_base(value) if isinstance(value, str) else (None, None)
     if name is None and value != "":
         issues.append(bad_value("cardData.new_version", value))
+    elif code is not None:
+        issues.append(CardIssue(code, "cardData.new_version", shown(value)))
     return name

@@ -180,11 +180,32 @@ def test_the_datasets_of_the_card_come_before_those_of_the_tags() -> None:
     assert len(read(tags=[f"dataset:d{number}" for number in range(5_000)]).datasets) == 5_000
 
 
-@pytest.mark.parametrize("written", ["not a name", "https://huggingface.co/a/b", 7, [], {"id": "a/b"}])
+@pytest.mark.parametrize("written", ["not a name", "https://example.com/a/b", "A, B", 7, [], {"id": "a/b"}])
 def test_a_successor_that_is_no_repo_id_is_not_known(written: object) -> None:
     facts = read_card(new_version=written)
     assert facts.new_version is None
     assert [field for _, field, _ in noted(facts)] == ["cardData.new_version"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (" a/b ", None),
+        ("https://huggingface.co/a/b", "url_for_id"),
+        ("https://hf.co/a/b/tree/main", "url_for_id"),
+        ("huggingface.co/a/b", "url_for_id"),
+        ("hf://a/b", "url_for_id"),
+        ("a/b/", "trailing_slash"),
+        ("a/b@main", "revision"),
+        ("a/b:Q4_K_M", "quantization_suffix"),
+        ("[b](https://huggingface.co/a/b)", "markup"),
+        ("~/.cache/huggingface/hub/models--a--b", "cache_path"),
+    ],
+)
+def test_a_successor_is_read_in_the_spellings_of_bases(written: str, code: str | None) -> None:
+    facts = read_card(new_version=written)
+    assert facts.new_version == "a/b"
+    assert noted(facts) == ([] if code is None else [(code, "cardData.new_version", written)])
 
 
 def test_an_empty_successor_is_silence() -> None:
