@@ -53,7 +53,11 @@ Examples:
     help="At the end, ask for each base named and not met; up to 60, or 5 % of the requests, in any case.",
 )
 @click.option("--restart", is_flag=True, help="Begin anew although an interrupted crawl could go on.")
-@click.option("--accept-shrunk", is_flag=True, help="Let a sweep end although it found far fewer models than before.")
+@click.option(
+    "--accept-shrunk",
+    is_flag=True,
+    help="Go on where models seem to be missing: far fewer than before, or an empty page.",
+)
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
 @asking_options(None)
 @database_option

@@ -159,7 +159,7 @@ class Listing:
             self._size, self._good = min(self._size * 2, self._limit), 0
         following, broken = _cursor_of(reply.following), None
         if reply.following is not None and following is None:
-            broken = "The Hub's listing names a next page without a cursor."
+            broken = "The Hub's listing leads back to its first page: the address of its next page has no cursor."
         elif following is not None and following in self._seen:
             broken = "The Hub's listing runs in circles: it gave the same cursor twice."
         elif following is not None and self._is_endless(reply.body):

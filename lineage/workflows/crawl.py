@@ -64,7 +64,7 @@ class CrawlOptions:
         restart: Whether to begin anew although an unfinished crawl could be carried on.
         dry_run: Whether to stop after the plan.
         depth: Generations after which to stop; `None` to follow all.
-        accept_shrunk: Whether a sweep may find far fewer models than the one before.
+        accept_shrunk: Whether a sweep may find far fewer models than the one before, and a listing have empty pages.
         max_requests: Most requests of this run, the planning's among them; `None` for any number.
     """
 
@@ -366,7 +366,14 @@ class _Run:
         """Ask what there is to ask, one question after another."""
         from lineage.workflows.tasks import Asker  # noqa: PLC0415 - see `crawl`
 
-        asker = Asker(self.client, self.database, self.crawl, self.client.requests, self.plan.depth)
+        asker = Asker(
+            self.client,
+            self.database,
+            self.crawl,
+            self.client.requests,
+            self.plan.depth,
+            accept_gaps=self.options.accept_shrunk,
+        )
         while (task := self._next()) is not None:
             yield self._done(task, asker)
 

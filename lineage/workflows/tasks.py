@@ -18,6 +18,10 @@ from lineage.store.endings import has_derivatives, is_root
 from lineage.workflows.children import children_counts
 from lineage.workflows.derivatives import TYPED, DerivativesListing
 
+GAP: Final = (
+    "The Hub's listing has an empty page before its end, asked for twice: models may be missing there. "
+    "To go on without them, run it with --accept-shrunk."
+)
 MAX_FAILING: Final = 5
 """Records in a row that may fail for the first time before no more of their kind are asked for."""
 _LISTED: Final = frozenset({"sweep", "owner", "derivatives"})
@@ -36,6 +40,7 @@ class Asker:
         crawl: The crawl's number.
         requests: Requests of the client that are accounted for.
         depth: Generations after which it stops; `None` to follow all.
+        accept_gaps: Whether a listing goes on after an empty page.
         broken: Why the listing of the last answer cannot go on although it has not ended; `None` where it can.
         ended: Whether the Hub names no page after the last answer.
     """
@@ -45,6 +50,7 @@ class Asker:
     crawl: int
     requests: int
     depth: int | None = None
+    accept_gaps: bool = False
     broken: str | None = field(default=None, init=False)
     ended: bool = field(default=False, init=False)
     _failing: int = 0
@@ -105,20 +111,29 @@ class Asker:
         if page.broken is None and self._is_doubtful(task, page) and not self.client.past_cache:
             self.client.past_cache = True
             page = self._listing.page(task.cursor)
+        if page.broken is None and self._is_gap(page) and not self.accept_gaps:
+            return page._replace(cursor=None, broken=GAP), task.cursor is None
         if task.kind == "owner" and task.cursor is None and not page.records:
             raise HubRefusedError(f"The Hub lists no model of {task.name}.")
         return page, task.cursor is None
 
     def _is_doubtful(self, task: Task, page: Page) -> bool:
         """Return whether a page looks as if something on the way had cut it: then it is asked for once more."""
+        if self._is_gap(page):
+            return True
         if page.cursor is not None and not page.cursor.endswith(TYPED):
-            return not page.records
+            return False
         if task.kind == "sweep":
             return False
         if page.records or task.kind == "owner" or task.cursor is not None:
             return page.full or (not page.records and not (task.cursor or "").endswith(TYPED))
         with self.database.transaction() as connection:
             return has_derivatives(connection, task.name)
+
+    @staticmethod
+    def _is_gap(page: Page) -> bool:
+        """Return whether a page is empty although another follows it in the same listing."""
+        return not page.records and page.cursor is not None and not page.cursor.endswith(TYPED)
 
     def _listing_of(self, task: Task) -> Listing | DerivativesListing:
         if task.kind == "sweep":

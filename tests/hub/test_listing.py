@@ -343,7 +343,7 @@ def test_a_page_that_comes_twice_under_another_cursor_is_read_twice(start: Start
 def test_a_next_page_without_a_cursor_is_a_broken_promise(start: Start, client_of: ClientOf, said: str) -> None:
     hub = start(faults=[Fault(headers(("Link", said)))])
     page = sweep_listing(client_of(hub, answered=False)).page(None)
-    assert page.broken == "The Hub's listing names a next page without a cursor."
+    assert page.broken == "The Hub's listing leads back to its first page: the address of its next page has no cursor."
     assert (len(page.records), page.cursor) == (len(ROWS), None)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -255,10 +256,39 @@ def test_rows_of_a_page_whose_next_one_has_no_cursor_are_kept(start: Start, tmp_
         many(), faults=[sizes, Fault(nowhere, where=lambda asked: is_sweep(asked) and asked.limit == 125, times=1)]
     )
     settings = Settings(tmp_path / "db.sqlite", hub.url)
-    with pytest.raises(HubRefusedError, match=r"without a cursor\. What was read is saved"):
+    with pytest.raises(
+        HubRefusedError,
+        match=r"leads back to its first page: the address of its next page has no cursor\. What was read is saved",
+    ):
         run(settings, plan="sweep")
     assert status(settings).totals.models["present"] >= 62
     assert run(settings, plan="sweep")[2].seen.models == MANY
+
+
+def test_an_empty_page_amid_a_listing_stops_the_crawl_there_until_it_has_rows_or_is_accepted(
+    start: Start, tmp_path: Path, sizes: Fault
+) -> None:
+    clean = Settings(tmp_path / "clean.sqlite", start(many()).url)
+    run(clean, plan="sweep")
+    places: list[str] = []
+
+    def is_second(request: Request) -> bool:
+        place = request.value("cursor")
+        if place is not None and is_sweep(request) and request.limit <= 125:  # what times out has no rows anyway
+            places.append(place)
+        return place is not None and places[:1] == [place]
+
+    failing = start(many(), faults=[sizes, Fault(EmptyPage(links=True), where=is_second, times=None)])
+    settings = Settings(tmp_path / "db.sqlite", failing.url)
+    for _ in range(2):
+        with pytest.raises(HubRefusedError, match=r"empty page before its end.* What was read is saved"):
+            run(settings, plan="sweep")
+    models = status(settings).totals.models["present"]
+    assert 0 < models < MANY
+    accepted = Settings(Path(copy(settings.database, tmp_path / "accepted.sqlite")), failing.url)
+    assert models < run(accepted, plan="sweep", accept_shrunk=True)[2].seen.models < MANY
+    run(Settings(settings.database, start(many()).url), plan="sweep")
+    assert exported(settings) == exported(clean)
 
 
 @pytest.mark.parametrize("times", [1, None])
