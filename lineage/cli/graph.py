@@ -23,7 +23,7 @@ from lineage.settings import Asking, Settings
 if TYPE_CHECKING:
     from lineage.render.picture.portrait import PictureFormat
     from lineage.stats.rule import CountingRule
-    from lineage.words.palette import Theme
+    from lineage.words.vocabulary import Theme
 
 _MOST: Final = 2000
 _PICTURES: Final = (".png", ".svg")

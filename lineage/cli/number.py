@@ -93,14 +93,12 @@ def explained(relations: Collection[str]) -> str:
     """Explain those words for a relation that are not the Hub's.
 
     >>> explained(["finetune", "several"])
-    'several: two or more stated relations into the family.'
+    'several: Two or more stated relations into the family, such as finetune and merge.'
     """
-    meant = {
-        "several": "two or more stated relations into the family",
-        "unstated": "a base is named, but no relation of the Hub",
-    }
-    words = [f"{name}: {meaning}" for name, meaning in meant.items() if name in relations]
-    return f"{'; '.join(words)}." if words else ""
+    from lineage.words.vocabulary import vocabulary  # noqa: PLC0415 - after --help
+
+    words = vocabulary().relations()
+    return " ".join(f"{name}: {words[name].definition}" for name in ("several", "unstated") if name in relations)
 
 
 def _row(found: "DerivativeCount") -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Charts as static SVG that stands in a page: no style of its own, colours that follow the page's."""
+"""Charts as static SVG that stands in a page: no style of its own, colors that follow the page's."""
 
 import io
 import math
@@ -7,26 +7,24 @@ from collections.abc import Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 
+from lineage.facts import Relation
 from lineage.render.escape import escape
 from lineage.render.figures import compact, thousands
+from lineage.words.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _INK: Final = "#010203"
-"""Drawn in this colour, text and axes take the page's colour of text."""
-COLOURS: Final = {
-    "finetune": "#1f77b8",
-    "adapter": "#b87a00",
-    "quantized": "#008a64",
-    "merge": "#c4649a",
-    "unstated": "#808080",
-    "several": "#2b8cc4",
+"""Drawn in this color, text and axes take the page's color of text."""
+_FURTHER: Final = vocabulary().categories.light
+"""Lines without a color of their own take these in turn."""
+_VARIABLES: Final = {
+    _INK: "currentColor",
+    **{word.mark.shade.light: f"var(--{relation})" for relation, word in vocabulary().relations().items()},
+    **{color: f"var(--category-{number})" for number, color in enumerate(_FURTHER)},
 }
-"""The colours of relations, told apart by people who see few colours too, and from light paper as from dark."""
-_BAR: Final = COLOURS["finetune"]
-_OTHERS: Final = (*COLOURS.values(), "#d0512d", "#7a7f00")
-"""What has no colour of its own takes these in turn."""
+"""What is drawn in a color of light pages takes the page's own, light or dark."""
 _DASHES: Final = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)), (0, (7, 2, 1, 2)), (0, (3, 3)))
 _SETTINGS: Final[dict[str, Any]] = {
     "svg.fonttype": "none",
@@ -47,8 +45,8 @@ def bars(name: str, labels: Sequence[str], values: Sequence[float], *, across: s
     """Draw one bar a label, from top to bottom; `name` is the chart's own within its page, `across` names the axis."""
 
     def draw(axes: "Axes") -> None:
-        colours = [COLOURS.get(label, _BAR) for label in labels]
-        drawn = axes.barh(range(len(labels)), values, color=colours)
+        colors = [_color(label) for label in labels]
+        drawn = axes.barh(range(len(labels)), values, color=colors)
         axes.bar_label(drawn, [_at_bar(value) for value in values], padding=3)
         axes.margins(x=0.14)
         axes.set_yticks(range(len(labels)), [escape(label) for label in labels])
@@ -63,14 +61,14 @@ def lines(name: str, months: Sequence[str], rows: Sequence[tuple[str, Sequence[f
     """Draw one line a row over months, each with a pattern of its own; a month of which nothing is known is a gap."""
 
     def draw(axes: "Axes") -> None:
-        for (label, values), dashes, other in zip(rows, cycle(_DASHES), cycle(_OTHERS), strict=False):
+        for (label, values), dashes, other in zip(rows, cycle(_DASHES), cycle(_FURTHER), strict=False):
             known = [math.nan if value is None else value for value in values]
             alone = "." if len(known) == 1 else None
             axes.plot(
                 range(len(months)),
                 known,
                 label=escape(label),
-                color=COLOURS.get(label, other),
+                color=_color(label, other),
                 linestyle=dashes,
                 marker=alone,
             )
@@ -89,7 +87,9 @@ def tail(name: str, points: Sequence[tuple[int, int]], *, across: str, up: str) 
 
     def draw(axes: "Axes") -> None:
         shown = [(value, number) for value, number in points if value > 0]
-        axes.plot([value for value, _ in shown], [number for _, number in shown], "o-", color=_BAR, markersize=3)
+        axes.plot(
+            [value for value, _ in shown], [number for _, number in shown], "o-", color=_color("finetune"), markersize=3
+        )
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlabel(across)
@@ -98,6 +98,12 @@ def tail(name: str, points: Sequence[tuple[int, int]], *, across: str, up: str) 
             axis.set_major_formatter(_tick)
 
     return _svg(name, draw, height=3.2)
+
+
+def _color(label: str, other: str = vocabulary().relation[Relation.FINETUNE].mark.shade.light) -> str:
+    """Return the color of a relation, or another for what is none."""
+    words = vocabulary().relations()
+    return words[label].mark.shade.light if label in words else other
 
 
 def _at_bar(number: float) -> str:
@@ -136,7 +142,8 @@ def _for_a_page(svg: str, name: str) -> str:
     body = re.sub(r'\bid="', f'id="{name}-', body)
     body = re.sub(r"url\(#", f"url(#{name}-", body)
     body = re.sub(r'href="#', f'href="#{name}-', body)
-    body = body.replace(_INK, "currentColor")
+    for color, variable in _VARIABLES.items():
+        body = body.replace(color, variable)
     return re.sub(
         r"<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>",
         rf'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="\1" '

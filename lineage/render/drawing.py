@@ -1,13 +1,14 @@
-"""A neighbourhood drawn with pyvis: its nodes and edges, and the words on each one's card."""
+"""A neighborhood drawn with pyvis: its nodes and edges, and the words on each one's card."""
 
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from lineage.facts import Relation, State, is_impossible_in_time
+from lineage.facts import State, is_impossible_in_time
 from lineage.render.escape import escape, shorten
 from lineage.render.figures import day, thousands
 from lineage.render.layout import Layout
 from lineage.render.tree import IMPOSSIBLE_IN_TIME, describe_state
+from lineage.words.vocabulary import Mark, Shade, vocabulary
 
 if TYPE_CHECKING:
     from lineage.render.neighbourhood import Kept, LeftOut, Neighbourhood
@@ -19,36 +20,43 @@ _PAGE: Final = re.compile(r"(?!\.+/)[\w.-]+/(?!\.+\Z)[\w.-]+", re.ASCII)
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
-class Look(NamedTuple):
-    """How a relation is drawn; the colours are those of Okabe and Ito, told apart by colour-blind people."""
+_SHAPES: Final = {
+    "o": ("dot", "M-5 0A5 5 0 1 1 5 0 5 5 0 1 1-5 0Z"),
+    "D": ("diamond", "M0-5.8 5.8 0 0 5.8-5.8 0Z"),
+    "s": ("square", "M-4.5-4.5H4.5V4.5H-4.5Z"),
+    "^": ("triangle", "M0-5.5 5.5 4.5H-5.5Z"),
+    "X": ("hexagon", "M-2.9-5H2.9L5.8 0 2.9 5H-2.9L-5.8 0Z"),
+}
+"""The palette's marks as vis.js names them, and as paths for a legend; it draws no cross."""
 
-    colour: str
+
+class Look(NamedTuple):
+    """How a model is drawn: `color` holds on light pages, where dark ones have their own."""
+
+    color: Shade
     shape: str
     path: str
 
 
-ROOT: Final = Look("#d55e00", "star", "M0-6 1.5-1.9 5.7-1.9 2.3.7 3.5 4.9 0 2.3-3.5 4.9-2.3.7-5.7-1.9-1.5-1.9Z")
-REST: Final = Look("#888888", "dot", "M-5 0A5 5 0 1 1 5 0 5 5 0 1 1-5 0Z")
-LOOKS: Final = {
-    Relation.FINETUNE: Look("#0072b2", "dot", "M-5 0A5 5 0 1 1 5 0 5 5 0 1 1-5 0Z"),
-    Relation.ADAPTER: Look("#e69f00", "triangle", "M0-5.5 5.5 4.5H-5.5Z"),
-    Relation.QUANTIZED: Look("#009e73", "square", "M-4.5-4.5H4.5V4.5H-4.5Z"),
-    Relation.MERGE: Look("#cc79a7", "diamond", "M0-5.8 5.8 0 0 5.8-5.8 0Z"),
-    Relation.UNSTATED: Look("#999999", "hexagon", "M-2.9-5H2.9L5.8 0 2.9 5H-2.9L-5.8 0Z"),
-}
+def _look(mark: Mark) -> Look:
+    return Look(mark.shade, *_SHAPES[mark.mark])
+
+
+ROOT: Final = _look(vocabulary().root)
+REST: Final = Look(vocabulary().gray["hidden"], *_SHAPES["o"])
+LOOKS: Final = {relation: _look(word.mark) for relation, word in vocabulary().relation.items()}
+GROUPS: Final = {**{relation.value: look for relation, look in LOOKS.items()}, "root": ROOT, "rest": REST}
+"""How the nodes of each group are drawn."""
+
+
+def _fill(look: Look) -> dict[str, str]:
+    color = look.color.light
+    return {"background": f"{color}33" if look is REST else color, "border": color}
 
 
 def _options() -> dict[str, Any]:
-    groups = {
-        str(relation): {"shape": look.shape, "color": {"background": look.colour, "border": look.colour}}
-        for relation, look in LOOKS.items()
-    }
-    groups["root"] = {"shape": ROOT.shape, "color": {"background": ROOT.colour, "border": ROOT.colour}}
-    groups["rest"] = {
-        "shape": REST.shape,
-        "color": {"background": "rgba(136,136,136,0.2)", "border": REST.colour},
-        "shapeProperties": {"borderDashes": [3, 2]},
-    }
+    groups: dict[str, Any] = {name: {"shape": look.shape, "color": _fill(look)} for name, look in GROUPS.items()}
+    groups["rest"] |= {"shapeProperties": {"borderDashes": [3, 2]}}
     return {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
@@ -65,7 +73,7 @@ def _options() -> dict[str, Any]:
             "smooth": False,
             "width": 0.7,
             "selectionWidth": 2,
-            "color": {"highlight": ROOT.colour},
+            "color": {"highlight": ROOT.color.light},
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.3}},
         },
         "groups": groups,
@@ -129,18 +137,20 @@ class Drawing(NamedTuple):
         nodes: Arguments of pyvis's `add_node`.
         edges: Arguments of pyvis's `add_edge`.
         items: For each node its name, label, card lines and place in the tree.
+        groups: For each node, then for each edge, the group in `GROUPS` whose color it has.
     """
 
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
     items: list[dict[str, Any]]
+    groups: tuple[list[str], list[str]]
 
 
 def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Drawing:
     """Draw the models first, in the neighbourhood's order, then what stands for the rest."""
     numbers = {kept.model.repo_id: number for number, kept in enumerate(neighbourhood.kept)}
     rests = {rest.base: rest for rest in neighbourhood.left_out}
-    drawing = Drawing([], [], [])
+    drawing = Drawing([], [], [], ([], []))
     hangs_on: dict[int, int] = {}
     made_from: dict[int, list[str]] = {}
     created = {kept.model.repo_id: kept.model.created_at for kept in neighbourhood.kept}
@@ -156,11 +166,14 @@ def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Dra
         made_from.setdefault(derivative, []).append(
             f"{edge.relation.capitalize()} of {shown_name(edge.base)}{evidence}{impossible}"
         )
-        colour = {"color": LOOKS[edge.relation].colour, "opacity": 0.45 if on_tree else 0.25}
-        drawing.edges.append({"source": base, "to": derivative, "id": len(drawing.edges), "color": colour})
+        color = {"color": LOOKS[edge.relation].color.light, "opacity": 0.45 if on_tree else 0.25}
+        drawing.edges.append({"source": base, "to": derivative, "id": len(drawing.edges), "color": color})
+        drawing.groups[1].append(edge.relation.value)
     for number, kept in enumerate(neighbourhood.kept):
         name = kept.model.repo_id
-        drawing.nodes.append({"n_id": number, "group": str(kept.relation or "root"), **places.models[name]._asdict()})
+        group = str(kept.relation or "root")
+        drawing.nodes.append({"n_id": number, "group": group, **places.models[name]._asdict()})
+        drawing.groups[0].append(group)
         drawing.items.append(
             {
                 "name": shown_name(name),
@@ -176,6 +189,8 @@ def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Dra
     for number, rest in enumerate(neighbourhood.left_out, len(drawing.nodes)):
         spot = places.left_out[rest.base]._asdict()
         drawing.nodes.append({"n_id": number, "group": "rest", **spot})
+        drawing.groups[0].append("rest")
+        drawing.groups[1].append("rest")
         drawing.items.append(
             {
                 "name": _rest_words(rest),
@@ -188,8 +203,8 @@ def draw(neighbourhood: "Neighbourhood", places: Layout, *, sample: bool) -> Dra
                 **spot,
             }
         )
-        colour = {"color": REST.colour, "opacity": 0.6}
-        dashed = {"source": numbers[rest.base], "to": number, "id": len(drawing.edges), "color": colour, "dashes": True}
+        color = {"color": REST.color.light, "opacity": 0.6}
+        dashed = {"source": numbers[rest.base], "to": number, "id": len(drawing.edges), "color": color, "dashes": True}
         drawing.edges.append(dashed)
     return drawing
 
@@ -204,14 +219,10 @@ def pyvis_scripts(drawing: Drawing) -> tuple[str, str]:
     network = Network(directed=True, cdn_resources="in_line")
     network.options = _options()
     for node in drawing.nodes:
-        network.add_node(label=" ", shape=(_look_of(node["group"])).shape, **node)
+        network.add_node(label=" ", shape=GROUPS[node["group"]].shape, **node)
     for edge in drawing.edges:
         network.add_edge(**edge)
     scripts = [script for script in _SCRIPTS.findall(network.generate_html(notebook=False)) if script.strip()]
     (library,) = (script for script in scripts if "@version 9.1.2" in script)
     (picture,) = (script for script in scripts if "function drawGraph()" in script)
     return _SOURCE_MAP.sub("", library), picture
-
-
-def _look_of(group: str) -> Look:
-    return {"root": ROOT, "rest": REST}.get(group) or LOOKS[Relation(group)]

@@ -8,11 +8,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from lineage.facts import RELATION_CODES, Relation
-from lineage.render.drawing import LOOKS, REST, ROOT, draw, pyvis_scripts, shown_name
+from lineage.render.drawing import GROUPS, LOOKS, REST, ROOT, draw, pyvis_scripts, shown_name
 from lineage.render.escape import escape
 from lineage.render.figures import day, thousands
 from lineage.render.layout import radial
 from lineage.settings import HUB_ENDPOINT
+from lineage.words.vocabulary import THEMES, vocabulary
 
 if TYPE_CHECKING:
     from lineage.render.neighbourhood import Neighbourhood
@@ -76,9 +77,10 @@ def graph_page(neighbourhood: "Neighbourhood", source: "Source", *, look: str = 
     from markupsafe import Markup  # noqa: PLC0415 - the same
 
     web = files("lineage.render") / "web"
-    template, style, script = (
+    template, rules, script = (
         (web / f"neighbourhood.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")
     )
+    style = vocabulary().css() + rules
     drawing = draw(neighbourhood, radial(neighbourhood), sample=source.population != HUB)
     total, shown = neighbourhood.total, len(neighbourhood.kept)
     models = f"at least {_models(total)} ({look})" if look else _models(total)
@@ -89,6 +91,8 @@ def graph_page(neighbourhood: "Neighbourhood", source: "Source", *, look: str = 
         "items": drawing.items,
         "order": order,
         "hub": _address(source),
+        "groups": drawing.groups,
+        "colors": {theme: {name: look.color.on(theme) for name, look in GROUPS.items()} for theme in THEMES},
         "summary": f"{root}: {count}. Arrow keys go from model to model.",
     }
     scripts = [text.replace("\r\n", "\n") for text in (*pyvis_scripts(drawing), script)]

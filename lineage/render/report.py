@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from lineage.render.citation import Cited, bibtex
 from lineage.render.escape import escape
 from lineage.render.figures import day, thousands
-from lineage.render.glossary import GLOSSARY
 from lineage.render.report_data import completeness, data_parts
 from lineage.render.report_family import family_parts
 from lineage.render.report_part import Part
 from lineage.render.report_rivals import rival_parts
+from lineage.words.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from lineage.stats.portrait import Portrait
@@ -31,7 +31,8 @@ def report_page(portrait: "Portrait", version: str) -> str:
     from markupsafe import Markup  # noqa: PLC0415 - the same
 
     web = files("lineage.render") / "web"
-    template, style = ((web / f"report.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    template, rules = ((web / f"report.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    style = vocabulary().css() + rules
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     source = portrait.source
     parts = [
@@ -62,7 +63,7 @@ def report_page(portrait: "Portrait", version: str) -> str:
             completeness=completeness(portrait),
             marks=[escape(mark) for mark in portrait.marks],
             parts=parts,
-            glossary=GLOSSARY,
+            glossary=list(vocabulary().glossary()),
             cite=_cite(portrait, version),
         )
     )

@@ -3,25 +3,16 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from lineage.facts import IssueCode
+from lineage.facts import Evidence, IssueCode, State
 from lineage.render.figures import day, share, thousands
 from lineage.render.report_part import Part, figure, number, text
-from lineage.render.states import STATES
 from lineage.stats.published import AUDIT
+from lineage.words.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from lineage.stats.portrait import Portrait
     from lineage.store.coverage import Coverage
 
-EVIDENCE: Final = {
-    "hub": "The Hub's own list of a model's bases.",
-    "tag": "A base_model tag on the model.",
-    "card": "The model card alone. In a count only if the rule says so.",
-    "adapter_config": "The base named in an adapter's configuration. In a count only if the rule says so.",
-    "config": "The base named in a model's configuration. Inferred, not declared.",
-    "merge_config": "The bases named in a merge's recipe. Inferred, not declared.",
-    "name": "The model's name alone. Inferred, not declared.",
-}
 ISSUES: Final = {
     IssueCode.BAD_RECORD: "The whole record is of no use.",
     IssueCode.BAD_VALUE: "One field has a value of the wrong type, or more than is kept; that is left out.",
@@ -58,7 +49,10 @@ def data_parts(portrait: "Portrait") -> Iterator[Part]:
         "Bases and models",
         "What the whole database knows of the models in it, this family's and all others.",
         (text("state"), figure("models"), text("means")),
-        [(text(state), number(models), text(STATES.get(state, ""))) for state, models in totals.models.items()],
+        [
+            (text(state), number(models), text(vocabulary().state[State(state)].definition))
+            for state, models in totals.models.items()
+        ],
     )
     edges = sum(totals.evidence.values()) or 1
     yield Part(
@@ -68,7 +62,12 @@ def data_parts(portrait: "Portrait") -> Iterator[Part]:
         f"are true ({AUDIT}). {thousands(totals.several_bases)} models have several bases.",
         (text("evidence"), figure("edges"), figure("share"), text("means")),
         [
-            (text(kind), number(found), figure(share(found / edges)), text(EVIDENCE.get(kind, "")))
+            (
+                text(kind),
+                number(found),
+                figure(share(found / edges)),
+                text(vocabulary().evidence[Evidence(kind)].definition),
+            )
             for kind, found in totals.evidence.items()
         ],
     )

@@ -10,18 +10,19 @@ from lineage.facts import Relation
 from lineage.render.neighbourhood import pick
 from lineage.render.page import graph_page
 from lineage.store.answers import Source
+from lineage.words.vocabulary import Theme, vocabulary
 from tests.browser import Pages, Watched
 from tests.render.families import HOSTILE, edge, forest, model
 
 HUB = Source("https://huggingface.co", "Hub", "2026-09-25T13:47:38.000Z", unfinished=False, complete=True)
-COLOURS = """() => {
+COLORS = """() => {
   const canvas = document.querySelector("canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   const seen = {};
   for (let at = 0; at < data.length; at += 4) {
     if (data[at + 3] === 255) {
-      const colour = [data[at], data[at + 1], data[at + 2]].join();
-      seen[colour] = (seen[colour] ?? 0) + 1;
+      const color = [data[at], data[at + 1], data[at + 2]].join();
+      seen[color] = (seen[color] ?? 0) + 1;
     }
   }
   return seen;
@@ -47,7 +48,13 @@ PANELS = """() => ["#legend", "#zoom", "#card"].map((name) => {
   const { left, top, right, bottom } = document.querySelector(name).getBoundingClientRect();
   return [left - frame.x, top - frame.y, right - frame.x, bottom - frame.y];
 })"""
-DRAWN = {"0,114,178": "finetune", "230,159,0": "adapter", "0,158,115": "quantized", "204,121,167": "merge"}
+
+
+def drawn_in(scheme: Theme) -> dict[str, str]:
+    """Return the relation behind each color of the canvas."""
+    words = {relation: word.mark.shade.on(scheme) for relation, word in vocabulary().relation.items()}
+    del words[Relation.UNSTATED]
+    return {",".join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5)): name for name, color in words.items()}
 
 
 Open = Callable[..., Watched]
@@ -83,13 +90,14 @@ def family_page(size: int, limit: int = 2000) -> str:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
-def test_a_family_is_drawn_in_several_colours(shown: Open, width: int, height: int, scheme: str) -> None:
+def test_a_family_is_drawn_in_several_colors(shown: Open, width: int, height: int, scheme: Theme) -> None:
     watched = shown(family_page(60), width=width, height=height, scheme=scheme)
-    colours = watched.page.evaluate(COLOURS)
-    assert {DRAWN[colour] for colour in DRAWN if colours.get(colour, 0) > 20} == set(DRAWN.values())
+    colors = watched.page.evaluate(COLORS)
+    relations = drawn_in(scheme)
+    assert {relations[color] for color in relations if colors.get(color, 0) > 20} == set(relations.values())
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
     ground = watched.page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert ground == ("rgb(20, 23, 28)" if scheme == "dark" else "rgb(255, 255, 255)")
+    assert ground == ("rgb(13, 17, 23)" if scheme == "dark" else "rgb(255, 255, 255)")
     assert watched.complaints == []
 
 
@@ -129,7 +137,7 @@ def test_the_title_has_no_scroll_bar_and_leaves_room_for_the_picture(shown: Open
 
 def test_two_thousand_models_of_many_more_are_drawn(shown: Open) -> None:
     watched = shown(family_page(20_000))
-    assert len(watched.page.evaluate(COLOURS)) > 4
+    assert len(watched.page.evaluate(COLORS)) > 4
     assert watched.page.evaluate("nodes.length") > 2000
     assert watched.complaints == []
 

@@ -5,7 +5,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from lineage.render.charts import _OTHERS, COLOURS, bars, lines, tail
+from lineage.render.charts import bars, lines, tail
+from lineage.words.vocabulary import THEMES, Theme, vocabulary
 
 CHARTS = [
     bars("a", ["finetune", "$x^2$ <b>&"], [3, 2.5], across="models"),
@@ -53,13 +54,19 @@ def test_a_month_of_which_nothing_is_known_is_a_gap_and_one_month_alone_a_dot() 
     assert 'href="#a-' in lines("a", months[:1], [("x", [1])], up="%")
 
 
-@pytest.mark.parametrize("colour", sorted({*COLOURS.values(), *_OTHERS}))
-def test_every_colour_stands_out_from_light_and_dark_paper(colour: str) -> None:
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_takes_every_color_from_its_page(chart: str) -> None:
+    assert not re.findall("#[0-9a-f]{6}\\b", chart)
+    assert "var(--" in chart
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_further_color_stands_out_from_its_paper(theme: Theme) -> None:
     def light(written: str) -> float:
         parts = [int(written[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    for paper in ("#ffffff", "#161616"):
-        dark, bright = sorted((light(colour), light(paper)))
+    for color in getattr(vocabulary().categories, theme):
+        dark, bright = sorted((light(color), light(vocabulary().ground["paper"].on(theme))))
         assert (bright + 0.05) / (dark + 0.05) >= 3  # WCAG 2.2, 1.4.11

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from lineage.render.escape import escape
 from lineage.render.figures import number_of, thousands
 from lineage.render.map.modules import joined
 from lineage.render.map.payload import payload
+from lineage.words.vocabulary import Palette, Shade, vocabulary
 
 if TYPE_CHECKING:
     from lineage.render.map.data import MapData, MapHead
@@ -20,18 +22,8 @@ _STYLES: Final = ("frame.css", "panels.css", "room.css")
 """In the order in which they override one another: the page, its panels, what changes where room is scarce."""
 _PIECE: Final = 3 * 2**16
 """Bytes of the data in each of its blocks; thrice a power of two, so that base64 needs no filling but at the end."""
-_TERMS: Final = (
-    ("Population", "What was crawled: the Hugging Face Hub, a sample of it, or a made-up Hub for trying things out."),
-    ("Model", "One model repository, named owner/name."),
-    ("Counted", "Models that the rule above counts; the map may show more, such as the roots themselves."),
-    (
-        "Rule",
-        "Which edges are followed from the roots, and which of the models found are counted; each is counted once.",
-    ),
-    ("As of", "The day of the data; what came later is not on the map, and what was deleted before neither."),
-    ("Complete", "A crawl has looked at everything that the rule may count, and ended."),
-    ("Base, derivative", "A derivative was made from its base: finetuned, adapted, quantized or merged."),
-)
+_TERMS: Final = ("population", "model", "base", "derivative", "shown, counted", "counting rule", "as of", "complete")
+"""The words that the head of the page explains."""
 
 
 def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
@@ -48,7 +40,8 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
     from markupsafe import Markup  # noqa: PLC0415 - the same
 
     web = files("lineage.render") / "web" / "map" if web is None else web
-    style = "\n".join(_read(web, name) for name in _STYLES)
+    definitions = {**vocabulary().terms, **vocabulary().map_terms}
+    style = "\n".join((vocabulary().css(), *(_read(web, name) for name in _STYLES)))
     script = joined(_ENTRY, lambda path: _read(web, path))
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
@@ -66,13 +59,35 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
             models=number_of(len(data.names), "model"),
             population=_population(data.head),
             facts=_facts(data.head),
-            terms=_TERMS,
+            terms=[(term, definitions[term]) for term in _TERMS],
+            vocabulary=Markup(words_and_colors()),  # noqa: S704 - our own file, without a `<`
             rule=escape(data.head.words),
             written=data.head.written,
             marks=[escape(mark) for mark in data.head.marks],
         )
         .encode()
     )
+
+
+def words_and_colors() -> str:
+    """Return the words and colors that the page's script shows, as JSON."""
+    words = vocabulary()
+    colors: dict[str, Palette | Shade] = {
+        "categories": words.categories,
+        "scale": words.scale,
+        **words.gray,
+        "root": words.root.shade,
+    }
+    shown = {
+        "relations": {
+            name: {"singular": word.singular, "plural": word.plural, **word.mark.shade._asdict()}
+            for name, word in words.relations().items()
+        },
+        "states": {state: word.definition for state, word in words.state.items()},
+        "glossary": [*words.glossary(), *words.map_terms.items()],
+        "colors": {name: color._asdict() for name, color in colors.items()},
+    }
+    return json.dumps(shown, separators=(",", ":"), ensure_ascii=False)
 
 
 def _pieces(raw: bytes) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from lineage.render.figures import thousands
-from lineage.render.picture.data import NOUNS, PortraitData, mark_of
+from lineage.render.picture.data import RELATIONS, PortraitData, word_of
 from lineage.render.picture.disc import SLICES, Disc, lay_out
 from lineage.render.picture.growth import Growth, growth
 from lineage.render.picture.labels import DETAIL_STEP, NAME_STEP, Label
@@ -13,7 +13,7 @@ from lineage.render.picture.lettering import shrunk, width, written
 from lineage.render.picture.shapes import Align, Bar, Dots, Figure, Inks, Ring, Run, Shape, Stroke, Words, inks, line_of
 from lineage.render.picture.small_tree import MOST_ROWS, small_tree
 from lineage.render.picture.wording import NOT_NAMED, caption, downloads_words, headline, source_lines
-from lineage.words.palette import Theme
+from lineage.words.vocabulary import Theme
 
 _LEFT: Final = 44.0
 _COLUMN: Final = 372.0
@@ -54,18 +54,20 @@ def _headline(data: PortraitData, color: Inks) -> list[Shape]:
 
 def _counts(data: PortraitData, theme: Theme, color: Inks, *, marks: bool) -> list[Shape]:
     """Draw the counts by relation as one divided bar, and as numbers with their words."""
-    many = np.bincount(data.relation, minlength=len(NOUNS)).tolist()
+    many = np.bincount(data.relation, minlength=RELATIONS).tolist()
     order = sorted(
-        (relation for relation in range(len(NOUNS)) if many[relation]), key=lambda one: (-many[one], SLICES.index(one))
+        (relation for relation in range(RELATIONS) if many[relation]), key=lambda one: (-many[one], SLICES.index(one))
     )
     shapes: list[Shape] = []
     x = _LEFT
     for relation, wide in zip(order, _parts([many[one] for one in order]), strict=True):
-        shapes.append(Bar(x, 268, wide, 16, mark_of(relation).shade.on(theme)))
+        shapes.append(Bar(x, 268, wide, 16, word_of(relation).mark.shade.on(theme)))
         x += wide + 2
     if not order:
         shapes.append(Bar(_LEFT, 268, _COLUMN, 16, color.line))
-    texts = [(thousands(many[one]), f" {NOUNS[one][many[one] != 1]}") for one in order]
+    texts = [
+        (thousands(many[one]), f" {word_of(one).singular if many[one] == 1 else word_of(one).plural}") for one in order
+    ]
     widths = [width(number, 1, "bold") + width(noun, 1) for number, noun in texts]
     rooms = (_SECOND - 29, _COLUMN - _SECOND - 21)
     size = min([20.0, *(rooms[place % 2] / one for place, one in enumerate(widths))])
@@ -88,7 +90,7 @@ def _parts(many: list[int]) -> list[float]:
 
 
 def _mark(x: float, y: float, size: float, relation: int, theme: Theme, *, marks: bool) -> Shape:
-    mark = mark_of(relation)
+    mark = word_of(relation).mark
     return Figure(x, y, size, mark.mark if marks else "o", mark.shade.on(theme))
 
 
@@ -161,7 +163,7 @@ def _disc(disc: Disc, theme: Theme, color: Inks) -> list[Shape]:
         for one in disc.labels
     ]
     shapes += [Ring(*hull.circle, 1, color.line, color.panel, hull.dashed) for hull in disc.hulls]
-    shade = [mark_of(relation).shade.on(theme) for relation in range(len(NOUNS))]
+    shade = [word_of(relation).mark.shade.on(theme) for relation in range(RELATIONS)]
     colors = [shade[relation] for relation in disc.relation.tolist()]
     rim = max(1.2, 0.125 * disc.pitch)
     shapes += [
@@ -202,7 +204,7 @@ def _foot(data: PortraitData, theme: Theme, color: Inks) -> list[Shape]:
     lines = source_lines(data.head)
     said = next((line for line in lines if width(line, _LEAST_SOURCE) <= room), lines[-1])
     text = shrunk(said, room, most=13.5, least=_LEAST_SOURCE)
-    finetune, quantized = (mark_of(relation).shade.on(theme) for relation in (0, 2))
+    finetune, quantized = (word_of(relation).mark.shade.on(theme) for relation in (0, 2))
     return [
         Bar(_LEFT, 593, _RIGHT - _LEFT, 1, color.line),
         Words(_LEFT, 614, text.text, text.size, color.muted),

@@ -5,27 +5,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lineage.facts import RELATION_CODES
-from lineage.words.palette import Mark, palette
+from lineage.words.vocabulary import RelationWord, vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SEVERAL: Final = len(RELATION_CODES)
 """The relation of a model with two or more stated ones into the family; below it, positions in `RELATION_CODES`."""
-NOUNS: Final = (
-    ("finetune", "finetunes"),
-    ("adapter", "adapters"),
-    ("quantized", "quantized"),
-    ("merge", "merges"),
-    ("unstated", "unstated"),
-    ("in several ways", "in several ways"),
-)
-"""What one model of each relation is called, and what several are."""
+RELATIONS: Final = SEVERAL + 1
+"""How many relations a model of a portrait can have."""
 
 
-def mark_of(relation: int) -> Mark:
-    """Return how a model of some relation is drawn."""
-    return palette().several if relation == SEVERAL else palette().relation[RELATION_CODES[relation]]
+def word_of(relation: int) -> RelationWord:
+    """Return what models of a relation are called, and how they are drawn."""
+    return vocabulary().several if relation == SEVERAL else vocabulary().relation[RELATION_CODES[relation]]
 
 
 @dataclass(frozen=True, slots=True)

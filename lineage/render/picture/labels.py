@@ -5,7 +5,7 @@ from math import hypot, sqrt
 from typing import Final, NamedTuple
 
 from lineage.render.figures import thousands
-from lineage.render.picture.data import NOUNS, PortraitData
+from lineage.render.picture.data import PortraitData, word_of
 from lineage.render.picture.groups import Group
 from lineage.render.picture.lettering import Broken, end_cut, lines, own_part, width, written
 from lineage.render.picture.packing import Circle, Lane
@@ -95,7 +95,7 @@ def _words(data: PortraitData, group: Group, room: float) -> tuple[Broken, Broke
     """Write a group's name and the lines below it."""
     if group.head < 0:
         owner = written(data.names[int(group.members[0])].rpartition("/")[0])
-        many = f"{thousands(len(group.members))} {NOUNS[int(data.relation[group.members[0]])][1]}"
+        many = f"{thousands(len(group.members))} {word_of(int(data.relation[group.members[0]])).plural}"
         return lines(owner, room, _NAME_SIZES, most=_MOST_LINES, weight="bold"), _details((many, "of one owner"), room)
     owner, last = map(written, data.names[group.head].rpartition("/")[::2])
     family = written(data.head.subject.rpartition("/")[2])

@@ -7,7 +7,7 @@ from lineage.render.picture.data import PortraitData
 from lineage.render.picture.paint import png, svg
 from lineage.render.picture.shapes import inks
 from lineage.render.picture.wording import headline, source_lines
-from lineage.words.palette import Theme
+from lineage.words.vocabulary import Theme
 
 PictureFormat = Literal["png", "svg"]
 PICTURE_FORMATS: Final[tuple[PictureFormat, ...]] = ("png", "svg")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from lineage.render.picture.lettering import Weight, width
-from lineage.words.palette import Theme, palette
+from lineage.words.vocabulary import Theme, vocabulary
 
 SIZE = (1200, 630)
 """Width and height of a share card."""
@@ -103,9 +103,9 @@ def inks(theme: Theme) -> Inks:
     >>> inks("light").paper
     '#ffffff'
     """
-    told = palette()
-    ground = {name: shade.on(theme) for name, shade in told.ground.items()}
-    return Inks(**ground, root=told.root.shade.on(theme))
+    words = vocabulary()
+    ground = {name: words.ground[name].on(theme) for name in Inks._fields[:-1]}
+    return Inks(**ground, root=words.root.shade.on(theme))
 
 
 class Run(NamedTuple):

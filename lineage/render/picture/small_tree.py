@@ -5,11 +5,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from lineage.render.figures import number_of
-from lineage.render.picture.data import PortraitData, mark_of
+from lineage.render.picture.data import PortraitData, word_of
 from lineage.render.picture.lettering import end_cut, shrunk, written
 from lineage.render.picture.shapes import Arrow, Dots, Figure, Inks, Ring, Shape, Stroke, Words
 from lineage.render.picture.wording import NOT_NAMED, day_of, day_words
-from lineage.words.palette import Theme
+from lineage.words.vocabulary import Theme
 
 MOST_ROWS: Final = 12
 """So many models beside the root have room."""
@@ -73,7 +73,7 @@ def small_tree(data: PortraitData, theme: Theme, inks: Inks) -> list[Shape]:
     shapes: list[Shape] = []
     for at, row in enumerate(listed):
         if row.base >= 0:
-            color = mark_of(int(data.relation[row.model])).shade.on(theme)
+            color = word_of(int(data.relation[row.model])).mark.shade.on(theme)
             trunk, below = x[row.base], _ROOT[0] + 1 if row.base == 0 else size / 2 + 1
             corner = min(10.0, indent / 3)
             shapes.append(
@@ -86,7 +86,7 @@ def small_tree(data: PortraitData, theme: Theme, inks: Inks) -> list[Shape]:
                 Dots((x[at],), (y[at],), (_ROOT[1],), (inks.root,)),
             ]
         else:
-            mark = mark_of(int(data.relation[row.model]))
+            mark = word_of(int(data.relation[row.model])).mark
             color, trunk, tip = mark.shade.on(theme), x[row.base], x[at] - size / 2 - 2.5
             shapes.append(Stroke(((trunk + min(10.0, indent / 3), y[at]), (tip - _ARROW + 1, y[at])), 2, color))
             shapes += [Arrow(tip, y[at], _ARROW, color), Figure(x[at], y[at], size, mark.mark, color)]

@@ -32,10 +32,16 @@
     if (item.base !== null) derivatives[item.base].push(id);
   });
 
-  function readColours() {
+  function readColors() {
     const style = getComputedStyle(document.documentElement);
     ink = style.getPropertyValue("--ink");
-    ground = style.getPropertyValue("--ground");
+    ground = style.getPropertyValue("--paper");
+    const colors = facts.colors[dark.matches ? "dark" : "light"];
+    const [nodeGroups, edgeGroups] = facts.groups;
+    const fill = (group) => (group === "rest" ? `${colors.rest}33` : colors[group]);
+    window.nodes.update(nodeGroups.map((group, id) => ({ id, color: { background: fill(group), border: colors[group] } })));
+    const edge = ({ id, color }) => ({ id, color: { ...color, color: colors[edgeGroups[id]], highlight: colors.root } });
+    window.edges.update(window.edges.get().map(edge));
   }
 
   // What stands on the screen, by the squares that it touches, so that a name can keep off everything else.
@@ -279,10 +285,10 @@
   });
   network.on("afterDrawing", drawNames);
   dark.addEventListener("change", () => {
-    readColours();
+    readColors();
     network.redraw();
   });
   legend.open = !narrow.matches;
-  readColours();
+  readColors();
   network.fit(FIT);
 })();

@@ -252,7 +252,7 @@ def test_the_head_explains_its_own_terms(opened: Open) -> None:
     assert page.inner_text("#facts").startswith("made-up: no figure here is the Hub's")
     page.press("#rule summary", "Enter")
     terms = page.locator("#rule dt").all_inner_texts()
-    assert {"Population", "Counted", "Rule", "As of", "Complete"} <= set(terms)
+    assert {"population", "shown, counted", "counting rule", "as of", "complete"} <= set(terms)
     assert page.locator("#rule dd").count() == len(terms)
 
 

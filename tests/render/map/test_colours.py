@@ -1,6 +1,7 @@
 """The map's colours, held to numbers: strong enough on each ground, and apart for every kind of eye."""
 
 import re
+from collections.abc import Callable
 from importlib.resources import files
 from itertools import combinations
 
@@ -10,13 +11,15 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser
 
 from lineage.render.map.modules import joined
+from lineage.render.map.page import words_and_colors
+from lineage.words.vocabulary import THEMES, Theme, vocabulary
 
 Floats = NDArray[np.float64]
 
 _WEB = files("lineage.render") / "web" / "map"
 _THEME = (_WEB / "theme.js").read_text(encoding="utf-8")
-_GROUNDS = re.findall(r"--ground: (#\w{6});", (_WEB / "frame.css").read_text(encoding="utf-8"))
-_INKS = re.findall(r"--ink: (#\w{6});", (_WEB / "frame.css").read_text(encoding="utf-8"))
+_GROUNDS = [vocabulary().ground["paper"].on(theme) for theme in THEMES]
+_INKS = [vocabulary().ground["ink"].on(theme) for theme in THEMES]
 _SHADES = [1 - (1 - alpha) ** 3 for alpha in (0.022, 0.035)]
 """How much of the ink three bubbles lay over the ground, light and dark."""
 _LEAST_CONTRAST = 3
@@ -59,12 +62,16 @@ _TO_OKLAB = np.array(
 )
 
 
-def _listed(name: str) -> dict[str, str]:
-    """The colours of one of the theme's lists, by their words or their places."""
-    found = re.search(rf"const {name} = (?:new Map\()?\[(.*?)\]\)?;", _THEME, re.DOTALL)
-    assert found is not None
-    pairs = re.findall(r'\[("?\w*"?), "(#\w{6})"\]', found[1])
-    return dict(pairs) or {str(at): colour for at, colour in enumerate(re.findall(r"#\w{6}", found[1]))}
+def _relations(theme: Theme) -> dict[str, str]:
+    """Return the colors of dots by relation, and of what the count starts from."""
+    words = {relation.value: word.mark.shade.on(theme) for relation, word in vocabulary().relation.items()}
+    return {**words, "root": vocabulary().root.shade.on(theme)}
+
+
+def _categories(theme: Theme) -> dict[str, str]:
+    """Return the colors of kinds without an order, of rare ones and of none."""
+    kinds = {str(number): color for number, color in enumerate(getattr(vocabulary().categories, theme))}
+    return {**kinds, **{name: vocabulary().gray[name].on(theme) for name in ("others", "unsaid")}}
 
 
 def _linear(colour: str) -> Floats:
@@ -89,49 +96,31 @@ def _seen(colour: str, eye: Floats) -> Floats:
     return seen
 
 
-@pytest.mark.parametrize(
-    ("lists", "scheme"), [(["RELATIONS", "CATEGORIES"], 0), (["RELATIONS_ON_DARK", "CATEGORIES_ON_DARK"], 1)]
-)
-def test_every_dot_stands_out_from_the_ground_and_from_the_bubble_it_lies_in(lists: list[str], scheme: int) -> None:
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_every_dot_stands_out_from_the_ground_and_from_the_bubble_it_lies_in(scheme: int) -> None:
     ground, ink = _GROUNDS[scheme], _INKS[scheme]
     bubble = _under_bubbles(ground, ink, _SHADES[scheme])
-    for name in lists:
-        for word, colour in _listed(name).items():
-            assert _contrast(colour, ground) >= _LEAST_CONTRAST, word
-            # Models that stand alone have no bubble.
-            assert word == "ALONE" or _contrast(colour, bubble) >= _LEAST_CONTRAST, word
+    for word, color in {**_relations(THEMES[scheme]), **_categories(THEMES[scheme])}.items():
+        assert _contrast(color, ground) >= _LEAST_CONTRAST, word
+        assert _contrast(color, bubble) >= _LEAST_CONTRAST, word
+    # Models that stand alone have no bubble.
+    assert _contrast(vocabulary().gray["alone"].on(THEMES[scheme]), ground) >= _LEAST_CONTRAST
 
 
-def _grey(name: str) -> str:
-    found = re.search(rf'const {name} = "(#\w{{6}})";', _THEME)
-    assert found is not None
-    return found[1]
-
-
-@pytest.mark.parametrize("scheme", [0, 1])
-def test_the_greys_of_rare_words_and_of_no_word_stand_out_too(scheme: int) -> None:
-    ground, ink = _GROUNDS[scheme], _INKS[scheme]
-    for name in ("OTHERS", "UNSAID"):
-        grey = _grey(name + ("_ON_DARK" if scheme else ""))
-        assert _contrast(grey, _under_bubbles(ground, ink, _SHADES[scheme])) >= _LEAST_CONTRAST
-
-
-@pytest.mark.parametrize("dark", ["", "_ON_DARK"])
-def test_colours_of_words_differ_in_hue_by_more_than_a_name_for_it(dark: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_colors_of_words_differ_in_hue_by_more_than_a_name_for_it(theme: Theme) -> None:
     hues = sorted(
         float(np.degrees(np.arctan2(seen[2], seen[1]))) % 360
-        for seen in (_seen(colour, _EYES["all three cones"]) for colour in _listed(f"CATEGORIES{dark}").values())
+        for seen in (_seen(color, _EYES["all three cones"]) for color in getattr(vocabulary().categories, theme))
     )
     assert np.diff([*hues, hues[0] + 360]).min() >= _LEAST_HUE
 
 
 @pytest.mark.parametrize("eye", _EYES)
-@pytest.mark.parametrize("name", ["RELATIONS", "RELATIONS_ON_DARK", "CATEGORIES", "CATEGORIES_ON_DARK"])
-def test_no_two_colours_look_alike_to_anyone(name: str, eye: str) -> None:
-    listed = {word: colour for word, colour in _listed(name).items() if word != "ALONE"}
-    if name.startswith("CATEGORIES"):
-        listed |= {grey: _grey(name.replace("CATEGORIES", grey)) for grey in ("OTHERS", "UNSAID")}
-    seen = {word: _seen(colour, _EYES[eye]) for word, colour in listed.items()}
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("colors", [_relations, _categories])
+def test_no_two_colors_look_alike_to_anyone(colors: Callable[[Theme], dict[str, str]], theme: Theme, eye: str) -> None:
+    seen = {word: _seen(color, _EYES[eye]) for word, color in colors(theme).items()}
     assert len(seen) >= 6
     for one, other in combinations(seen, 2):
         assert np.linalg.norm(seen[one] - seen[other]) >= _LEAST_APART, (one, other)
@@ -139,7 +128,7 @@ def test_no_two_colours_look_alike_to_anyone(name: str, eye: str) -> None:
 
 @pytest.mark.parametrize("scheme", [0, 1])
 def test_the_scales_ends_stand_out_from_the_ground(scheme: int) -> None:
-    steps = list(_listed("STEPS_ON_DARK" if scheme else "STEPS").values())
+    steps: tuple[str, ...] = getattr(vocabulary().scale, THEMES[scheme])
     ends = [
         float(end)
         for line in re.findall(r"const (?:from|to) = dark \? ([\d.]+) : ([\d.]+);", _THEME)
@@ -157,6 +146,7 @@ def test_the_scales_ends_stand_out_from_the_ground(scheme: int) -> None:
 def generations(chromium: Browser) -> dict[tuple[int, int], list[str]]:
     """The colours of generations, by scheme and by the deepest of them."""
     page = chromium.new_page()
+    page.set_content(f'<script type="application/json" id="vocabulary">{words_and_colors()}</script>')
     entry = 'import { colouring } from "./colours.js";\nObject.assign(globalThis, { colouring });'
     page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (_WEB / path).read_text("utf-8")))
     found = {

@@ -22,7 +22,7 @@ from lineage.render.picture.lettering import width
 from lineage.render.picture.portrait import PICTURE_FORMATS, portrait
 from lineage.render.picture.shapes import SIZE, Bar, Dots, Figure, Ring, Words
 from lineage.render.picture.small_tree import MOST_ROWS, rows
-from lineage.words.palette import THEMES, Theme, palette
+from lineage.words.vocabulary import THEMES, Theme, vocabulary
 from tests.render.families import HOSTILE
 from tests.render.picture.families import families, family, models_of
 
@@ -103,7 +103,7 @@ def test_counts_by_relation_stand_beside_the_bar_in_order_of_size() -> None:
         {"name": f"o/m{at}", "relation": kind} for at, kind in enumerate([2] * 9 + [0] * 4 + [1] * 4 + [3, SEVERAL])
     ]
     said = "".join(text.text for text in texts(family(models)) if text.size == 20 or 10 < text.size < 20)
-    assert "9 quantized4 finetunes4 adapters1 merge1 in several ways" in said
+    assert "9 quantized models4 finetunes4 adapters1 merge1 of several relations" in said
     bars = [shape for shape in card(family(models), "light") if isinstance(shape, Bar) and shape.height == 16]
     assert sum(bar.width for bar in bars) + 2 * (len(bars) - 1) == pytest.approx(372)
     assert [round(bar.width / bars[2].width, 1) for bar in bars[:2]] == [2.2, 1.0]
@@ -135,10 +135,12 @@ def test_a_png_has_the_size_of_a_share_card_few_colors_and_nothing_but_the_pictu
     assert len(table) <= 256
     share = np.bincount(pixels.reshape(-1), minlength=len(table)) / pixels.size
     seen = {"#" + "".join(f"{part:02x}" for part in table[at]) for at in np.flatnonzero(share > 1e-5).tolist()}
-    wished = {palette().ground[name].on(theme) for name in ("paper", "ink", "muted", "line")}
-    wished |= {palette().relation[tuple(Relation)[kind]].shade.on(theme) for kind in set(data.relation.tolist())}
+    wished = {vocabulary().ground[name].on(theme) for name in ("paper", "ink", "muted", "line")}
+    wished |= {
+        vocabulary().relation[tuple(Relation)[kind]].mark.shade.on(theme) for kind in set(data.relation.tolist())
+    }
     assert wished <= seen
-    assert palette().ground["paper"].on(theme) == "#" + "".join(f"{part:02x}" for part in table[share.argmax()])
+    assert vocabulary().ground["paper"].on(theme) == "#" + "".join(f"{part:02x}" for part in table[share.argmax()])
 
 
 @pytest.mark.parametrize("few", [True, False])

@@ -1,7 +1,7 @@
 /** Dots drawn on a 2D canvas, where the browser has no WebGL2. */
 
 import { paletteAt } from "./colours.js";
-import { DIM_PART, mixed } from "./theme.js";
+import { DIM_PART, mixed, readTheme } from "./theme.js";
 
 /** @typedef {import("./gl.js").Dots} Dots */
 
@@ -16,7 +16,7 @@ export function canvasDots(canvas, models) {
   let radii = models.radius;
   /** @type {import("./colours.js").Colouring} */
   let colouring = { codes: new Uint8Array(models.count), palette: [], entries: [], scale: false };
-  let ground = "#ffffff";
+  let ground = readTheme().ground;
   /** @type {Uint8Array | null} */
   let lit = null;
   let ratio = 1;

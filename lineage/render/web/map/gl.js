@@ -1,7 +1,7 @@
 /** Dots drawn by WebGL2: one point a model, chosen by an index list, coloured from a small palette. */
 
 import { MOST_COLOURS, paletteAt } from "./colours.js";
-import { DIM_PART, channels } from "./theme.js";
+import { DIM_PART, channels, readTheme } from "./theme.js";
 
 /** @typedef {import("./camera.js").Camera} Camera */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -74,7 +74,7 @@ export function glDots(canvas, models) {
   const smallest = models.header.radius[0];
   /** @type {import("./colours.js").Colouring} */
   let colouring = { codes: looks, palette: [], entries: [], scale: false };
-  let ground = "#ffffff";
+  let ground = readTheme().ground;
   /** @type {Uint8Array | null} */
   let lit = null;
   const palette = new Float32Array(3 * MOST_COLOURS);

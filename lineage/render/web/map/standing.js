@@ -1,5 +1,7 @@
 /** What each model is on the map: its relation to the base it is drawn below, or, at the top, what it is there. */
 
+import { vocabulary } from "./vocabulary.js";
+
 /** @typedef {import("./payload.js").Header} Header */
 /** @typedef {import("./data.js").Models} Models */
 
@@ -11,15 +13,6 @@ const STARTS = new Map([
 ]);
 const ALONE = "no base, no derivative";
 const ALONE_MANY = "models with no base and no derivative";
-
-/** More than one of each relation, as one speaks of them. */
-const MANY = new Map([
-  ["finetune", "finetunes"],
-  ["adapter", "adapters"],
-  ["quantized", "quantized models"],
-  ["merge", "merges"],
-  ["unstated", "derivatives of unstated relation"],
-]);
 
 /** Behind the relations: models that the count starts from, with an edge of the map. @param {Header} header */
 export const startCode = (header) => header.relations.length;
@@ -58,7 +51,8 @@ export const standingOf = ({ header, standing }, model) => standingWords(header)
 export function standingMany(header, code) {
   if (code === startCode(header)) return startWords(header)[1];
   if (code === aloneCode(header)) return ALONE_MANY;
-  return MANY.get(header.relations[code]) ?? header.relations[code] ?? "";
+  const word = header.relations[code] ?? "";
+  return vocabulary().relations[word]?.plural ?? word;
 }
 
 /** All that the count starts from, as a sentence calls them. @param {Header} header */

@@ -8,8 +8,8 @@ export class Vectors {
     /** @type {string[]} */
     this.parts = [];
     this.path = "";
-    this.fillStyle = "#000000";
-    this.strokeStyle = "#000000";
+    this.fillStyle = "black";
+    this.strokeStyle = "black";
     this.globalAlpha = 1;
     this.lineWidth = 1;
     this.lineCap = "butt";

@@ -3,6 +3,7 @@
 import { UNSAID, UNSAID_CODE, dateOf } from "../data.js";
 import { standingOf, startCode } from "../standing.js";
 import { compact, counted, plain, thousands } from "../text.js";
+import { vocabulary } from "../vocabulary.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../data.js").Models} Models */
@@ -14,16 +15,8 @@ export const NO_BASE = "no base on this map";
 const NOT_SAID = "not said";
 const MADE_UP = "made-up";
 
-/** Why so little is known of a model that the Hub gives no row for. */
-const STATES = new Map([
-  ["unasked", "Only named as a base so far: the Hub was not asked about it."],
-  ["absent", "The Hub shows no such model: it is known by name alone, from what was made from it."],
-  ["vanished", "The Hub had it once and has it no more: what is said here is what it said last."],
-  ["replaced", "The Hub had it once; its name now belongs to another model."],
-]);
-
 /** One plain line on a model that is not there, "" for one that is. @param {Models} models @param {number} model */
-export const stateWords = ({ header, state }, model) => STATES.get(header.states[state[model]]) ?? "";
+export const stateWords = ({ header, state }, model) => (header.states[state[model]] === "present" ? "" : (vocabulary().states[header.states[state[model]]] ?? ""));
 
 /** @param {App} app @param {number} model @returns {Fact[]} always the same words in the same order */
 export function factsOf({ models, ways }, model) {
