@@ -283,6 +283,21 @@ def program(called: str | None = None, python: str | None = None, path: str | No
     return script.name if on_path else quote(str(script))
 
 
+def command_line(settings: Settings, words: str) -> str:
+    """Return a command to type, with `--db` where it would go to another database without.
+
+    >>> command_line(read_settings("my models.sqlite"), "count Qwen")
+    "lineage count Qwen --db 'my models.sqlite'"
+    """
+    from shlex import quote  # noqa: PLC0415 - seldom
+
+    try:
+        usual = read_settings(config=NO_CONFIG).database
+    except UsageError:
+        usual = None
+    return f"{program()} {words}" + ("" if settings.database == usual else f" --db {quote(str(settings.database))}")
+
+
 def _file_of(chosen: str) -> Path:
     """Turn a path or a `sqlite:///` URL into a path."""
     if not is_utf8(chosen):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from pydoc import plain, render_doc
 
 import pytest
 
@@ -98,3 +99,8 @@ def test_what_the_package_imports_are_the_dependencies_it_declares_and_no_others
     declared = {re.split(r"[^\w-]", dependency, maxsplit=1)[0] for dependency in project["dependencies"]}
     # The migrations, which alone import Alembic's operations, lie outside the package.
     assert imported | {"alembic"} == declared
+
+
+def test_the_help_of_no_public_function_shows_an_address_of_memory() -> None:
+    for name in lineage.__all__:
+        assert " at 0x" not in plain(render_doc(getattr(lineage, name)))

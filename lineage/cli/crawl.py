@@ -10,13 +10,13 @@ import click
 
 from lineage.cli.asking import asking_options
 from lineage.cli.choice import Choice
-from lineage.cli.output import command_line, database_option, hint, open_output, population_words
+from lineage.cli.output import database_option, hint, open_output, population_words
 from lineage.cli.progress import Screen, screen
 from lineage.errors import InterruptedCrawlError
 from lineage.render.escape import escape
 from lineage.render.figures import number_of
 from lineage.render.table import Format
-from lineage.settings import NO_CONFIG, Asking, Settings, read_settings
+from lineage.settings import NO_CONFIG, Asking, Settings, command_line, read_settings
 
 if TYPE_CHECKING:
     from lineage.clock import Clock
@@ -209,15 +209,18 @@ def _finished_words(done: "Finished") -> str:
     words += f", {number_of(seen.bad_records, 'record')} of no use" if seen.bad_records else ""
     words += f", {number_of(done.requests, 'request')}."
     if done.bases > seen.edges:
-        named = "1 base was" if done.bases == 1 else f"{done.bases:,} bases were"
-        words += f" {named} named on the way: not every name makes an edge, nor a model met again."
+        words += f" The records name bases {number_of(done.bases, 'time')}: not every name makes an edge, "
+        words += "and a model met again names its bases again."
     words += _changes_words(done)
     if (models, edges) != (seen.models, seen.edges):
         words += f" The database now holds {number_of(models, 'model')}, {number_of(edges, 'edge')}."
     if done.unlisted:
         named = "1 named base is" if done.unlisted == 1 else f"{done.unlisted:,} named bases are"
         minutes = f"about {done.unlisted_minutes:,.0f} min" if done.unlisted_minutes >= 1 else "under a minute"
-        words += f" {named} on no list; --resolve asks for each: some {number_of(done.unlisted, 'request')}, {minutes}."
+        absent = totals.models.get("absent", 0)
+        less = f" (status counts {absent:,} as absent: others make no edge)" if absent < done.unlisted else ""
+        words += f" {named} on no list{less}; --resolve asks for each: "
+        words += f"some {number_of(done.unlisted, 'request')}, {minutes}."
     return words
 
 

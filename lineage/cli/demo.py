@@ -8,11 +8,11 @@ import click
 from lineage.cli.crawl import run_crawl
 from lineage.cli.files import write_file
 from lineage.cli.graph import write_map
-from lineage.cli.output import command_line, hint, open_output
+from lineage.cli.output import hint, open_output
 from lineage.errors import OutputError, reason
 from lineage.render.escape import escape
 from lineage.render.table import Format
-from lineage.settings import NO_CONFIG, program, read_settings
+from lineage.settings import NO_CONFIG, command_line, program, read_settings
 
 _NEXT: Final = (
     "tree {family} --width 4",

@@ -16,11 +16,11 @@ from lineage.cli.graph import write_map
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.looking import opened_look
 from lineage.cli.names import NAME
-from lineage.cli.output import command_line, database_option, hint
+from lineage.cli.output import database_option, hint
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.errors import HubError, UnknownModelError
 from lineage.render.figures import number_of
-from lineage.settings import Asking, Settings
+from lineage.settings import Asking, Settings, command_line
 
 if TYPE_CHECKING:
     from lineage.stats.rule import CountingRule

@@ -1,6 +1,5 @@
 """`lineage graph [MODEL|ORG|BRAND] -o FILE`: a page or a picture, as the file's ending says."""
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -13,6 +12,7 @@ from lineage.cli.choice import Choice
 from lineage.cli.config import config_option
 from lineage.cli.files import STDOUT, OutputFile, write_output
 from lineage.cli.headings import HeadedCommand
+from lineage.cli.listed import tell_limits
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint, source_words
@@ -210,7 +210,7 @@ def write_portrait(settings: Settings, subject: str, path: Path, rule: "Counting
         f"{head.rule}, {head.population}{day}, {size / 1e3:,.0f} kB.",
         whole=True,
     )
-    _tell_limits(settings, subject, said=head.marks)
+    tell_limits(settings, subject, said=head.marks)
 
 
 def write_tree(settings: Settings, subject: str, path: Path, rule: "CountingRule", limit: int) -> None:
@@ -224,7 +224,7 @@ def write_tree(settings: Settings, subject: str, path: Path, rule: "CountingRule
         hint(words)
     models = number_of(total, "model")
     hint(f"{_wrote(path)}: {shown:,} of {models} {_known_from(rule)}, {size / 1e6:.1f} MB.", whole=True)
-    _tell_limits(settings, subject)
+    tell_limits(settings, subject)
 
 
 def write_map(settings: Settings, subject: str | None, path: Path, rule: "CountingRule") -> None:
@@ -244,21 +244,9 @@ def write_map(settings: Settings, subject: str | None, path: Path, rule: "Counti
         whole=True,
     )
     if subject is not None:
-        _tell_limits(settings, subject, said=head.marks)
+        tell_limits(settings, subject, said=head.marks)
 
 
 def _known_from(rule: "CountingRule") -> str:
     """Say which edges a family is drawn by: by more kinds of evidence it is larger."""
     return f"by edges known from {' or '.join(rule.evidence)}"
-
-
-def _tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -> None:
-    """Say how little has been looked at below a subject, and what to type for more."""
-    from lineage.cli.listed import hint_crawl  # noqa: PLC0415 - after --help
-    from lineage.workflows.subject import limits  # noqa: PLC0415
-
-    name, marks = limits(settings, subject)
-    for mark in marks:
-        if mark not in said:
-            hint(sentence(mark))
-        hint_crawl(settings, name, marks[0])

@@ -39,8 +39,10 @@ COLUMNS: Final = columns(
         "bases",
         "direct_derivatives",
         "direct_by_relation",
+        "declared_direct_derivatives",
+        "declared_by_relation",
     ),
-    *("hub_direct_derivatives", "hub_by_relation", "issues", "population", "as_of", "complete"),
+    *("hub_direct_derivatives", "hub_by_relation", "look", "issues", "population", "as_of", "complete"),
 )
 _ALWAYS: Final = {"license", "task", "created_at", "downloads"}
 """What is said to be not said."""
@@ -105,8 +107,11 @@ def _row(found: "Info") -> dict[str, object]:
         "bases": bases,
         "direct_derivatives": sum(found.direct.values()),
         "direct_by_relation": dict.fromkeys(RELATIONS, 0) | found.direct,
+        "declared_direct_derivatives": sum(found.declared.values()),
+        "declared_by_relation": dict.fromkeys(RELATIONS, 0) | found.declared,
         "hub_direct_derivatives": sum(hub.values()) if hub else None,
         "hub_by_relation": dict.fromkeys(RELATIONS[:-1], 0) | hub if hub else None,
+        "look": None if found.look is None else found.look._asdict(),
         "issues": [{"code": str(issue.code), "field": issue.field, "raw_value": issue.raw} for issue in found.issues],
     }
 

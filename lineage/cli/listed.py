@@ -1,12 +1,13 @@
 """What a list says of itself, and what to type for more."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from shlex import quote
 from typing import Final
 
-from lineage.cli.output import command_line, hint
+from lineage.cli.answer import sentence
+from lineage.cli.output import hint
 from lineage.render.figures import number_of
-from lineage.settings import Settings
+from lineage.settings import Settings, command_line
 
 _ALONE: Final = {
     (): "those",
@@ -35,12 +36,21 @@ def alone_words(wishes: Sequence[str], only: Sequence[str]) -> str:
     return _ALONE[tuple(only)] + (f" with {' and '.join(wishes)}" if wishes else "")
 
 
-def hint_crawl(settings: Settings, subject: str, caveat: str | None = "") -> None:
-    """Hint at the command by which all generations below a subject are known, unless a caveat has said just that."""
+def hint_crawl(settings: Settings, subject: str) -> None:
+    """Hint at the command by which all generations below a subject are known."""
     from lineage.workflows.subject import sweep_root  # noqa: PLC0415 - only where something is missing
 
     owner = sweep_root(settings, subject)
     words = f"crawl {quote(subject)}" if owner is None else f"crawl {quote(owner)} --plan sweep"
-    line = command_line(settings, words)
-    if not (str(caveat).endswith(f"lineage {words}") and line.endswith(words)):
-        hint(f"For all generations: {line}", whole=True)
+    hint(f"For all generations: {command_line(settings, words)}", whole=True)
+
+
+def tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -> None:
+    """Hint at how little has been looked at below a subject, and what to type for more."""
+    from lineage.workflows.subject import limits  # noqa: PLC0415 - after --help
+
+    name, marks = limits(settings, subject)
+    for mark in marks:
+        if mark not in said:
+            hint(sentence(mark))
+        hint_crawl(settings, name)

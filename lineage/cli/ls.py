@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -20,7 +21,7 @@ from lineage.cli.ruling import LastDay, Only, Ruling, rule_options
 from lineage.render.fields import MODEL_COLUMNS, UNREAD, columns
 from lineage.render.license_column import labeled_columns, labeled_rows
 from lineage.render.tree import unread_rows
-from lineage.settings import Asking, Settings
+from lineage.settings import Asking, Settings, command_line
 
 if TYPE_CHECKING:
     from lineage.render.table import Column
@@ -167,8 +168,14 @@ def command(
     output.show(answer, (lambda: _show(output, answer, found)) if ruling.only else None)
     for words in found.unheard_of:
         hint(words)
+    if wishes["license_"] is not None and not found.total and not found.unheard_of:
+        line = command_line(settings, f"search --license {quote(wishes['license_'])}")
+        hint(
+            f"A list has derivatives alone. To find every model with the license: {line}",
+            whole=True,
+        )
     if found.subject is not None and found.limit is not None:
-        hint_crawl(settings, found.subject, found.limit)
+        hint_crawl(settings, found.subject)
 
 
 def _check_without_subject(ruling: Ruling) -> None:

@@ -48,7 +48,7 @@ def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> 
     )
     output.show(answer, lambda: _show(output, found))
     if found.limit is not None:
-        hint_crawl(settings, found.subject, found.limit)
+        hint_crawl(settings, found.subject)
 
 
 def _show(output: Output, found: "DerivativeCount") -> None:

@@ -11,7 +11,6 @@ import click
 from lineage.cli.answer import CONSTANT, Answer, sentence
 from lineage.cli.choice import Choice
 from lineage.cli.columns import ColumnNames
-from lineage.errors import UsageError
 from lineage.render.escape import display_width, escape
 from lineage.render.license_column import labeled_columns, labeled_rows
 from lineage.render.rows import (
@@ -25,7 +24,7 @@ from lineage.render.rows import (
     render_rows,
 )
 from lineage.render.table import Column, Format, Kind, human_text, render_record, render_table
-from lineage.settings import NO_CONFIG, Settings, program, read_settings
+from lineage.settings import NO_CONFIG, read_settings
 from lineage.store.answers import WALKED, Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -238,7 +237,12 @@ def source_words(source: Source, *, always: bool = False) -> str:
         parts.append("crawl unfinished")
     if source.walked:
         parts.append(WALKED)
-    if source.population == "Hub" and not source.unfinished and not source.walked and not always:
+    if source.unread:
+        from lineage.workflows.looked import unread_words  # noqa: PLC0415 - the database is open by now
+
+        parts.append(unread_words(source.unread))
+    limited = source.unfinished or source.walked or source.unread
+    if source.population == "Hub" and not limited and not always:
         return ""
     return escape(" · ".join(parts))
 
@@ -275,21 +279,6 @@ def _width_of(stream: TextIO) -> int | None:
     if said.isdecimal() and int(said):
         return max(int(said), _MIN_WIDTH)
     return max(os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH, _MIN_WIDTH) if stream.isatty() else None
-
-
-def command_line(settings: Settings, words: str) -> str:
-    """Write a command for the person to type, with `--db` where it would go to another database without.
-
-    >>> command_line(read_settings("my models.sqlite"), "count Qwen")
-    "lineage count Qwen --db 'my models.sqlite'"
-    """
-    from shlex import quote  # noqa: PLC0415 - seldom
-
-    try:
-        usual = read_settings(config=NO_CONFIG).database
-    except UsageError:
-        usual = None
-    return f"{program()} {words}" + ("" if settings.database == usual else f" --db {quote(str(settings.database))}")
 
 
 def _knows_unicode(stream: TextIO) -> bool:

@@ -8,6 +8,7 @@ from lineage.cli.asking import asking_options
 from lineage.cli.config import config_option
 from lineage.cli.files import STDOUT, OutputFile, write_output
 from lineage.cli.headings import HeadedCommand
+from lineage.cli.listed import tell_limits
 from lineage.cli.looking import look_below
 from lineage.cli.names import NAME
 from lineage.cli.output import database_option, hint
@@ -54,3 +55,4 @@ def command(settings: Settings, subject: str, path: Path, ruling: Ruling, asking
     size = write_output(path, [page.encode()], database=settings.database)
     wrote = "Wrote" if path == STDOUT else f"Wrote {path}:"
     hint(f"{wrote} {found.subject}, {size / 1e3:,.0f} kB.", whole=True)
+    tell_limits(settings, subject)

@@ -9,12 +9,12 @@ from lineage.cli.answer import Answer, Envelope, rule_words
 from lineage.cli.config import config_option
 from lineage.cli.headings import HeadedCommand
 from lineage.cli.names import NAME
-from lineage.cli.output import Output, command_line, hint, output_options
+from lineage.cli.output import Output, hint, output_options
 from lineage.cli.ruling import Ruling, rule_options
 from lineage.render.escape import escape
 from lineage.render.fields import columns
 from lineage.render.figures import number_of
-from lineage.settings import Settings
+from lineage.settings import Settings, command_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,9 @@ class Chosen(click.ParamType[tuple[str, ...]]):
         names = tuple(name.strip() for name in str(value).split(","))
         for name in names:
             if name not in SECTIONS:
-                self.fail(f"{name!r} is none of {', '.join(SECTIONS)}.", param, ctx)
+                from lineage.words.near import near_words  # noqa: PLC0415 - only where a word is wrong
+
+                self.fail(f"{name!r} is none of {', '.join(SECTIONS)}.{near_words(name, SECTIONS)}", param, ctx)
         return names
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -112,13 +114,13 @@ def command(
         },
         quiet=[found.models],
     )
-    output.show(answer, lambda: _show(output, found, chosen))
+    output.show(answer, lambda: _show(output, settings, found, chosen))
     if not found.coverage.all:
         more = command_line(settings, f"crawl {quote(found.subject)}")
         hint(f"For all generations: {more}", whole=True)
 
 
-def _show(output: Output, found: "Statistics", chosen: tuple[str, ...]) -> None:
+def _show(output: Output, settings: Settings, found: "Statistics", chosen: tuple[str, ...]) -> None:
     """Write the page that people read."""
     from lineage.workflows.looked import at_least  # noqa: PLC0415 - after --help
 
@@ -132,7 +134,7 @@ def _show(output: Output, found: "Statistics", chosen: tuple[str, ...]) -> None:
         output.text(f"{escape(found.subject)}: nothing was made from it that this rule counts.\n\n")
     output.paragraph(f"Rule: {found.rule.written()}. {found.rule.words(escape(found.subject))}")
     population = "the Hub" if found.source.population == "Hub" else escape(found.source.population)
-    mark = "" if found.complete else " Not complete: lineage status says why."
+    mark = "" if found.complete else f" Not complete: {command_line(settings, 'status')} says why."
     output.paragraph(f"Population: {population}, as of {found.as_of}.{mark}")
     if found.models:
         output.paragraph(f"Digest: {found.digest} (SHA-256 of {number_of(found.models, 'name')})")
@@ -143,7 +145,8 @@ def _releases_of(found: "Statistics") -> str:
     from lineage.stats.releases import releases_words, seen_later  # noqa: PLC0415 - after --help
 
     known = found.release_figures
-    return f"{releases_words(known.releases, known.only_named)}. {seen_later(found.rule.as_of)}".rstrip()
+    own = " The releases command counts first-party derivatives too." if found.rule.first_party == "out" else ""
+    return f"{releases_words(known.releases, known.only_named)}.{own} {seen_later(found.rule.as_of)}".rstrip()
 
 
 def _show_section(output: Output, section: "Section") -> None:

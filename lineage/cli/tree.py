@@ -1,5 +1,6 @@
 """`lineage tree MODEL`."""
 
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -15,7 +16,7 @@ from lineage.render.fields import columns
 from lineage.render.figures import number_of
 from lineage.render.table import Format
 from lineage.render.tree import hidden_rows, render_tree, tree_rows, unread_rows
-from lineage.settings import Asking, Settings
+from lineage.settings import Asking, Settings, command_line
 
 if TYPE_CHECKING:
     from lineage.store.answers import TreeNode
@@ -82,9 +83,10 @@ def command(
     output.show(answer, lambda: _show(output, found))
     if hidden and output.fmt not in {Format.HUMAN, Format.JSON}:
         left = number_of(sum(one["left_out"] for one in hidden), "edge")
-        hint(f"{left} more: --depth and --width show more; lineage ls {top.repo_id} lists every model once.")
+        every = command_line(settings, f"ls {quote(top.repo_id)}")
+        hint(f"{left} more: --depth and --width show more; {every} lists every model once.", whole=True)
     if found.marks:
-        hint_crawl(settings, top.repo_id, found.marks[0])
+        hint_crawl(settings, top.repo_id)
 
 
 def _show(output: Output, found: "Found[TreeNode]") -> None:

@@ -207,6 +207,8 @@ _NUMBERS: Final = (
     _number("direct_derivatives", "models", "The same with one of the subject's models among the bases."),
     _counts("by_relation", "models", RELATIONS, "`derivatives` by relation into the family."),
     _counts("direct_by_relation", "models", RELATIONS, "`direct_derivatives` by relation to the subject."),
+    _count("declared_direct_derivatives", "models", "Direct derivatives by all declared evidence, cards included."),
+    _counts("declared_by_relation", "models", RELATIONS, "The same by relation."),
     Field("by_depth", "numbers", "models", "`derivatives` by depth, from depth 1.", Kind.COUNT),
     _number("card_adds", "models", "How many more there would be with what cards alone say."),
     _number("card_adds_direct", "models", "The same of direct derivatives."),

@@ -34,7 +34,11 @@ _STATES: Final = {
     State.VANISHED: "no longer on the Hub",
     State.REPLACED: "its name now belongs to another model",
 }
-_NOT_IN_SAMPLE: Final = "not in this sample"
+_IN_SAMPLE: Final = {
+    State.UNASKED: "not in this sample",
+    State.ABSENT: "not in this sample",
+    State.VANISHED: "no longer in this sample",
+}
 _SPARE_UP: Final = ("downloads",)
 """What a line too long does without, the first to go first: on the way up date and license matter most."""
 _SPARE_DOWN: Final = ("license", "created")
@@ -85,8 +89,10 @@ def describe_state(state: State, *, sample: bool) -> str:
 
     >>> describe_state(State.ABSENT, sample=False), describe_state(State.ABSENT, sample=True)
     ('not on the Hub', 'not in this sample')
+    >>> describe_state(State.VANISHED, sample=True)
+    'no longer in this sample'
     """
-    return _NOT_IN_SAMPLE if sample and state in {State.UNASKED, State.ABSENT} else _STATES.get(state, "")
+    return (_STATES | _IN_SAMPLE if sample else _STATES).get(state, "")
 
 
 def describe_succession(succession: "Succession") -> str:

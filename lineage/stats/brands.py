@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from lineage.errors import UnknownModelError, UsageError
-from lineage.settings import NO_TABLE, Table, program
+from lineage.settings import NO_TABLE, Table
 
 _PATTERN: Final = re.compile(r"[\w.-]+/[\w.*-]+", re.ASCII)
 _BARE: Final = re.compile(r"[\w-]+", re.ASCII)
@@ -91,19 +91,16 @@ def brand_named(name: str, added: Table = NO_TABLE) -> Brand | None:
     return next((brand for brand in known_brands(added) if brand.name.lower() == name.lower()), None)
 
 
-def unlisted_owner(owner: str, command: str, added: Table = NO_TABLE) -> UnknownModelError:
-    """Say that the Hub lists no model of an organization; of a brand, with the command for its first organization.
+def unlisted_owner(owner: str, added: Table = NO_TABLE) -> UnknownModelError:
+    """Say that the Hub lists no model of an organization; of a brand, whose organizations to name.
 
-    >>> print(unlisted_owner("qwen2", "crawl"))
+    >>> print(unlisted_owner("qwen2"))
     The Hub lists no model of qwen2. Organizations are spelled exactly: Qwen, not qwen.
     """
     brand = brand_named(owner, added)
     hint = "Organizations are spelled exactly: Qwen, not qwen."
     if brand is not None and brand.name not in brand.owners:
-        hint = (
-            f"{brand.name} is a brand, whose releases are of {', '.join(brand.owners)}: "
-            f"{program()} {command.format(brand.owners[0])}"
-        )
+        hint = f"{brand.name} is a brand: name one of its organizations, {', '.join(brand.owners)}."
     return UnknownModelError(f"The Hub lists no model of {owner}. {hint}")
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from lineage.errors import UsageError
 from lineage.facts import HEADLINE_EVIDENCE, Evidence, Relation
+from lineage.words.near import near_words
 
 VERSION: Final = "r2"
 """What a written rule begins with; a change of meaning gets a new one."""
@@ -197,13 +198,17 @@ def read_rule(text: str) -> CountingRule:
             raise UsageError(f"The rule {text[:200]!r} is of version {version}; this program reads {VERSION}.{differs}")
         raise UsageError(
             f"{text[:200]!r} is no rule: name one of {', '.join(PRESETS)}, or a rule that begins {VERSION}/."
+            f"{near_words(version, PRESETS)}"
         )
     given: dict[str, Any] = {}
     for choice in choices:
         word, equals, value = choice.partition("=")
         name = word.replace("-", "_")
         if not equals or name not in _NAMES or word != _word(name):
-            raise UsageError(f"A rule has no choice {choice[:100]!r}; its choices are {', '.join(map(_word, _NAMES))}.")
+            words = [*map(_word, _NAMES)]
+            raise UsageError(
+                f"A rule has no choice {choice[:100]!r}; its choices are {', '.join(words)}.{near_words(word, words)}"
+            )
         if name in given or getattr(preset, name) != getattr(_DEFAULT, name):
             raise UsageError(f"The rule says {_word(name)} twice.")
         given[name] = _read_value(name, value)
@@ -213,13 +218,16 @@ def read_rule(text: str) -> CountingRule:
 def _read_value(name: str, value: str) -> Any:  # noqa: ANN401 - each choice has its own type
     if name in _WORDS:
         if value not in _WORDS[name]:
-            raise UsageError(f"{_word(name)} is {' or '.join(_WORDS[name])}, not {value[:100]!r}.")
+            words = _WORDS[name]
+            near = near_words(value, words)
+            raise UsageError(f"{_word(name)} is {' or '.join(words)}, not {value[:100]!r}.{near}")
         return value
     if name in _LISTS:
         chosen = value.split("+") if value else []
         wrong = [one for one in chosen if one not in _LISTS[name]]
         if wrong:
-            raise UsageError(f"{_word(name)} knows {', '.join(_LISTS[name])}, not {wrong[0][:100]!r}.")
+            near = near_words(wrong[0], _LISTS[name])
+            raise UsageError(f"{_word(name)} knows {', '.join(_LISTS[name])}, not {wrong[0][:100]!r}.{near}")
         kinds: dict[str, Any] = {"relations": Relation, "evidence": Evidence, "without": str}
         return tuple(kinds[name](one) for one in chosen)
     if name == "downloads":

@@ -52,8 +52,8 @@ def find_model(connection: Connection, name: str) -> ModelRow:
     if name and "/" not in name and (owner := owner_named(connection, name)):
         most = ", ".join(_most_downloaded(connection, owner))
         raise UnknownModelError(
-            f"{owner} is an organization, not a model; lineage releases {owner} lists what it has. "
-            f"Its most downloaded: {most}."
+            f"{owner} is an organization, not a model. "
+            f"Its most downloaded: {most}. To list all: {to_type(connection, f'releases {quote(owner)}')}"
         )
     if bearer := only_bearer(connection, name):
         raise UnknownModelError(_without_owner(name, bearer))
@@ -211,14 +211,18 @@ def owner_keys(connection: Connection, owner: str) -> list[int]:
 
 def _next_steps(connection: Connection, owner: str) -> str:
     """Say what to type next: to find what there is, and to crawl what is not, where it may be on the Hub."""
-    row = connection.exec_driver_sql("PRAGMA database_list").first()
-    assert row is not None
-    there = f"--db {quote(row[2])}"
-    steps = f" To find names that it has: {program()} search WORD {there}"
+    steps = f" To find names that it has: {to_type(connection, 'search WORD')}"
     population = connection.execute(text("SELECT population FROM origin")).scalar()
     if population not in (None, "Hub") or not can_be_a_name(owner) or not owner:
         return steps
-    return f"{steps}. To crawl it: {program()} crawl {quote(owner)} {there}"
+    return f"{steps}. To crawl it: {to_type(connection, f'crawl {quote(owner)}')}"
+
+
+def to_type(connection: Connection, words: str) -> str:
+    """Return a command to type about the database of a connection."""
+    row = connection.exec_driver_sql("PRAGMA database_list").first()
+    assert row is not None
+    return f"{program()} {words} --db {quote(row[2])}"
 
 
 def owner_in_any_case(connection: Connection, owner: str) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from lineage.store.answers import ModelRow
 from lineage.store.find import COLUMNS, HELD, can_be_a_name, like, model_row, models_by_key
+from lineage.store.licenses import LICENSE_LABEL
 
 _MOST_TERMS: Final = 100
 _NUMBER_WITH_UNIT: Final = re.compile(r"[0-9][A-Za-z]+\Z")
@@ -25,17 +26,21 @@ class Hits(NamedTuple):
     total: int
 
 
-def search_models(connection: Connection, words: str, limit: int) -> Hits:
+def search_models(connection: Connection, words: str, limit: int, license_name: str | None = None) -> Hits:
     """Find present models whose name contains every word, in any letter case; the most downloaded first.
 
-    A word's numbers are whole ones: `8b` is in `Qwen3-8B`, not in `0.8B`, `28B` or `8bit`. Without any word, or with
-    one that no name can hold, nothing is found.
+    With a license, only models that have it: by its own name or its identifier, in any letter case. A word's numbers
+    are whole ones: `8b` is in `Qwen3-8B`, not in `0.8B`, `28B` or `8bit`. Without any word and license, or with a word
+    that no name can hold, nothing is found.
     """
     terms = list(dict.fromkeys(words.split()))[:_MOST_TERMS]
-    if not terms or not all(map(can_be_a_name, terms)):
+    if not (terms or license_name is not None) or not all(map(can_be_a_name, terms)):
         return Hits([], 0)
-    held = HELD.format(" AND ".join(f"name LIKE :term{place} ESCAPE '\\'" for place in range(len(terms))))
-    values = {f"term{place}": f"%{like(term)}%" for place, term in enumerate(terms)}
+    conditions = [f"name LIKE :term{place} ESCAPE '\\'" for place in range(len(terms))]
+    if license_name is not None:
+        conditions.append(f"lower({LICENSE_LABEL}) = lower(:license)")
+    held = HELD.format(" AND ".join(conditions))
+    values = {"license": license_name} | {f"term{place}": f"%{like(term)}%" for place, term in enumerate(terms)}
     order = "ORDER BY coalesce(downloads, -1) DESC, name"
     patterns = [pattern for pattern in map(whole_numbers, terms) if pattern is not None]
     if patterns:

@@ -14,6 +14,7 @@ from lineage.store.details import aliases_named, datasets_of, direct_counts, hub
 from lineage.store.downward import tree as tree_below
 from lineage.store.find import find_model
 from lineage.store.resting import no_such_edge, nobody_tells
+from lineage.store.rows import RowFilter, unheard_of
 from lineage.store.search import search_models
 from lineage.store.totals import source
 from lineage.store.unread import with_unread
@@ -81,9 +82,17 @@ class Found(Generic[Answer]):
 
 @dataclass(frozen=True, slots=True)
 class Hits(Found[list[ModelRow]]):
-    """Models found by words, no more than asked for, and how many there are in all."""
+    """Models found by words and license, no more than asked for.
+
+    Attributes:
+        total: How many there are in all.
+        wishes: What they fulfil beyond the words.
+        unheard_of: What no model of the database has, and what some have.
+    """
 
     total: int = 0
+    wishes: tuple[str, ...] = ()
+    unheard_of: tuple[str, ...] = ()
 
 
 def data_source(settings: Settings) -> Source:
@@ -156,7 +165,7 @@ def tree(
     with open_to_read(settings.database) as database, database.transaction() as connection:
         found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
         looked = coverage(connection, found.repo_id)
-        limit = limit_of(looked, generations=depth > 1, name=found.repo_id)
+        limit = limit_of(looked, generations=depth > 1)
         absent = not found.children and nobody_tells(connection, evidence)
         said = (limit, no_such_edge(evidence) if absent else None)
         marks = tuple(mark for mark in said if mark is not None)
@@ -164,15 +173,22 @@ def tree(
         return Found(source(connection), found, marks, looked.look, counted)
 
 
-def search(settings: Settings, words: str, *, limit: int = 30) -> Hits:
-    """Find models whose name contains every word, the most downloaded first; see `store.search.search_models`.
+def search(settings: Settings, words: str, *, license_name: str | None = None, limit: int = 30) -> Hits:
+    """Find models by words of their names and by license, the most downloaded first; see `store.search`.
 
     Raises:
-        UsageError: There is no word.
+        UsageError: There is neither a word nor a license.
         DatabaseError: The database is missing, locked or damaged.
     """
-    if not words.split():
-        raise UsageError("There is nothing to search for: type a word of a model's name, such as qwen3.")
+    if not words.split() and license_name is None:
+        raise UsageError("There is nothing to search for: type a word of a name, such as qwen3, or name a license.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        found = search_models(connection, words, limit)
-        return Hits(source(connection), with_unread(connection, found.rows), total=found.total)
+        found = search_models(connection, words, limit, license_name)
+        filters = RowFilter(license=license_name)
+        return Hits(
+            source(connection),
+            with_unread(connection, found.rows),
+            total=found.total,
+            wishes=filters.words(),
+            unheard_of=unheard_of(connection, filters),
+        )

@@ -6,7 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
-from lineage.settings import Settings, program
+from lineage.settings import Settings, command_line
 from lineage.stats.brands import Brand, brand_named, brand_of_model, brand_of_owner, known_brands
 from lineage.stats.comparison import BrandFigures, Comparison
 from lineage.stats.releases import release_figures
@@ -15,7 +15,7 @@ from lineage.stats.rule import CountingRule
 from lineage.stats.tally import Tally
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage
-from lineage.store.find import find_model, model_named, near_owners, owner_named
+from lineage.store.find import find_model, model_named, near_owners, owner_named, to_type
 from lineage.store.totals import source
 from lineage.words.near import near_words
 from lineage.workflows.census import digest_of, take_census
@@ -118,7 +118,7 @@ def _refuse_uncrawled(settings: Settings, brands: tuple[Brand, ...], looked: lis
     if first:
         raise NotCrawledError(
             f"{' and '.join(first)}: not crawled. To go through the whole Hub once, for all brands: "
-            f"{program()} crawl {' '.join(first.values())} --plan sweep --db {quote(str(settings.database))}"
+            + command_line(settings, f"crawl {' '.join(map(quote, first.values()))} --plan sweep")
         )
 
 
@@ -141,9 +141,9 @@ def _counted(
             raise UnknownModelError(f"No releases of {brand.name} in the database: {', '.join(brand.releases)}.")
         raise NotCrawledError(
             f"The crawl was interrupted before any release of {brand.name}. "
-            f"Which to carry on is said by: {program()} status"
+            f"Which to carry on is said by: {to_type(files.connection, 'status')}"
         )
-    subject = brand_subject(brand, models)
+    subject = brand_subject(files.connection, brand)
     census = take_census(files, subject, rule)
     direct = found = census.tally
     if rule.reach != "direct":

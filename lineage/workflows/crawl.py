@@ -145,9 +145,9 @@ def crawl(
     settings: Settings,
     clock: Clock | None = None,
     *,
-    on_wait: Callable[["Waiting"], None] = lambda _: None,
-    on_request: Callable[[str], None] = lambda _: None,
-    on_notice: Callable[[str], None] = lambda _: None,
+    on_wait: Callable[["Waiting"], None] | None = None,
+    on_request: Callable[[str], None] | None = None,
+    on_notice: Callable[[str], None] | None = None,
 ) -> Generator[CrawlEvent, None, None]:
     """Crawl, and yield what happens: first the plan, then progress, at the end the totals, or how far it came.
 
@@ -179,11 +179,11 @@ def crawl(
         settings.endpoint,
         offline=settings.offline,
         clock=clock,
-        on_wait=on_wait,
-        on_notice=on_notice,
+        on_wait=on_wait or _ignore,
+        on_notice=on_notice or _ignore,
         max_requests=options.max_requests,
     )
-    plan_of = partial(_plan, options, roots, settings, client, on_request, _day(clock))
+    plan_of = partial(_plan, options, roots, settings, client, on_request or _ignore, _day(clock))
     if options.dry_run:
         yield plan_of()
         return
@@ -204,6 +204,10 @@ def crawl(
                 except HubError as error:
                     raise type(error)(f"{error} {_SAVED}") from error
                 yield run.finish()
+
+
+def _ignore(_: object) -> None:
+    """Do nothing."""
 
 
 def _plan(

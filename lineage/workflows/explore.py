@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lineage.clock import Clock
 from lineage.errors import DatabaseMissingError, UnknownModelError
-from lineage.settings import Settings
+from lineage.settings import Settings, command_line
 from lineage.stats.brands import brand_named
 from lineage.store.coverage import last_crawled
 from lineage.store.database import open_to_read
@@ -64,24 +64,24 @@ def standing(settings: Settings, root: str, now: str) -> Standing:
     below = looked.all or looked.generations > 0
     options = full_crawl(settings, root)
     command = " ".join(["crawl", *map(quote, options.roots), *(["--plan sweep"] if options.plan == "sweep" else [])])
-    return Standing(known=True, crawled=below, advice=advice(looked, crawled, now, command))
+    return Standing(known=True, crawled=below, advice=advice(looked, crawled, now, command_line(settings, command)))
 
 
 def advice(looked: "Coverage", crawled: str, now: str, command: str) -> str | None:
     """Return what to do about data that is old or not whole; by our own clock, since replayed data keeps its date.
 
     >>> from lineage.store.coverage import Coverage
-    >>> advice(Coverage(True, True, True), "2026-09-25T13:47:38.000Z", "2026-10-25T00:00:00.000Z", "crawl Qwen")
+    >>> advice(Coverage(True, True, True), "2026-09-25T13:47:38.000Z", "2026-10-25T00:00:00.000Z", "lineage crawl Qwen")
     'The last crawl was on 2026-09-25; to refresh it, run: lineage crawl Qwen'
-    >>> advice(Coverage(True, True, False), "2026-10-24T00:00:00.000Z", "2026-10-25T00:00:00.000Z", "crawl Qwen")
+    >>> advice(Coverage(True, True, False), "2026-10-24T00:00:00Z", "2026-10-25T00:00:00Z", "lineage crawl Qwen")
     'The last crawl did not finish; to go on with it, run: lineage crawl Qwen'
     """
     if not looked.all:
-        return f"Not all generations were crawled; to find all, run: lineage {command}"
+        return f"Not all generations were crawled; to find all, run: {command}"
     if not looked.finished:
-        return f"The last crawl did not finish; to go on with it, run: lineage {command}"
+        return f"The last crawl did not finish; to go on with it, run: {command}"
     if datetime.fromisoformat(now) - datetime.fromisoformat(crawled) > timedelta(days=FRESH_DAYS):
-        return f"The last crawl was on {crawled[:10]}; to refresh it, run: lineage {command}"
+        return f"The last crawl was on {crawled[:10]}; to refresh it, run: {command}"
     return None
 
 

@@ -75,7 +75,7 @@ def hub_counts(
     for page in _pages(client, owner):
         names += [record.repo_id for record in map(read_record, page.records) if isinstance(record, ModelFacts)]
     if not names:
-        raise unlisted_owner(owner, "count {} --live", settings.config.brands)
+        raise unlisted_owner(owner, settings.config.brands)
     counted: list[tuple[str, dict[str, int]]] = []
     for name in names:
         on_request(len(counted), len(names))

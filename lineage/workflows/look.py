@@ -19,7 +19,7 @@ from lineage.errors import (
     UsageError,
 )
 from lineage.facts import CardIssue, ModelFacts, Relation, State
-from lineage.settings import LOOK_REQUESTS, Settings, program
+from lineage.settings import LOOK_REQUESTS, Settings, command_line
 from lineage.store.answers import ModelRow
 from lineage.store.coverage import Coverage, coverage
 from lineage.store.crawls import (
@@ -339,7 +339,7 @@ class Look:
         """
         message = f"The Hub shows no model {name}: it is missing, private, or spelled otherwise."
         if "/" not in name:
-            message += f" If it is an organization, see: {program()} explore {quote(name)}"
+            message += f" If it is an organization, see: {command_line(self.settings, f'explore {quote(name)}')}"
         if not self.settings.database.is_file():
             raise UnknownModelError(message)
         try:

@@ -50,9 +50,6 @@ def marks(
     if rule.as_of is not None and first_day is not None and rule.as_of < first_day:
         found.append(f"{rule.as_of} is before the data: its first model is of {first_day}")
     found += source_caveats(source)
-    if source.unread:
-        records = "1 record" if source.unread == 1 else f"{source.unread:,} records"
-        found.append(f"{records} of the Hub could not be read, and what they say is missing")
     if source.unseen:
         one = source.unseen == 1
         edges = "1 edge of an earlier crawl was" if one else f"{source.unseen:,} edges of earlier crawls were"

@@ -59,7 +59,7 @@ def picture(
         far = dict(zip(keys, all_reach(graph)[inside].tolist(), strict=True)) if len(inside) else {root.key: 0}
         rows = {row.key: row for row in models_by_key(connection, keys)}
         where, looked = source(connection), coverage(connection, root.repo_id)
-    caveat = limit_of(looked, generations=True, name=root.repo_id) or ""
+    caveat = limit_of(looked, generations=True) or ""
     look = look_words(looked.look) if caveat and looked.look is not None else ""
     models = [
         GraphModel(row.repo_id, row.state, row.downloads, row.created_at, row.license_label, row.task, far[key])

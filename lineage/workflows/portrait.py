@@ -10,7 +10,7 @@ from lineage.errors import UsageError
 from lineage.graph import all_reach
 from lineage.render.bubbles import hang
 from lineage.render.picture.data import PortraitData, PortraitHead
-from lineage.settings import Settings, program
+from lineage.settings import Settings, command_line
 from lineage.stats.rule import CountingRule
 from lineage.stats.tally import lay_ground
 from lineage.store.columns import keys_tagged, model_arrays
@@ -56,7 +56,7 @@ def read_portrait(settings: Settings, name: str, *, rule: CountingRule | None = 
         if subject.kind != "model":
             raise UsageError(
                 f"A portrait is of one model, and {subject.name} is none: name one, or write a page with "
-                f"{program()} graph {quote(subject.name)} -o FILE.html."
+                f"{command_line(settings, f'graph {quote(subject.name)} -o FILE.html')}."
             )
         census = counter.census(rule)
         asked = replace(rule, reach=census.rule.reach)

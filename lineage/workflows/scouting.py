@@ -224,7 +224,7 @@ class _Scout:
                 f"The Hub lists no model of {owner}, and the database has some: nothing was changed. Run it again."
             )
         if not rows:
-            raise unlisted_owner(owner, "crawl {} --plan sweep")
+            raise unlisted_owner(owner)
         self._rows += rows
 
     def _meet(self, facts: ModelFacts) -> None:

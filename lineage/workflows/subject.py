@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from lineage.errors import UnknownModelError
 from lineage.facts import Evidence
 from lineage.graph import LineageGraph
-from lineage.settings import NO_TABLE, Settings, Table, program
+from lineage.settings import NO_TABLE, Settings, Table
 from lineage.stats.brands import Brand, brand_named
 from lineage.store.answers import ModelRow
 from lineage.store.coverage import Coverage, coverage, models_asked
 from lineage.store.database import open_to_read
-from lineage.store.find import find_model, model_named, models_by_key, owner_keys, owner_named, release_keys
+from lineage.store.find import find_model, model_named, models_by_key, owner_keys, owner_named, release_keys, to_type
 from lineage.store.whole import edge_arrays
 from lineage.workflows.looked import limit_of
 
@@ -68,7 +68,7 @@ def read_subject(connection: "Connection", name: str, brands: Table = NO_TABLE) 
         if legacy is None:
             brand = None if owner else brand_named(name, brands)
             if brand is not None:
-                return brand_subject(brand, releases_of(connection, brand))
+                return brand_subject(connection, brand)
             owner = owner or name
             return Subject(owner, "organization", tuple(owner_keys(connection, owner)), (owner,))
         name = legacy.repo_id
@@ -84,16 +84,18 @@ def releases_of(connection: "Connection", brand: Brand) -> list[ModelRow]:
     return [model for model in models_by_key(connection, keys) if brand.has(model.repo_id)]
 
 
-def brand_subject(brand: Brand, releases: Sequence[ModelRow]) -> Subject:
+def brand_subject(connection: "Connection", brand: Brand) -> Subject:
     """Take a brand by its releases; first party is whoever publishes them, releases or not.
 
     Raises:
         UnknownModelError: There are none.
     """
+    releases = releases_of(connection, brand)
     if not releases:
+        crawl = to_type(connection, f"crawl {brand.owners[0]} --plan sweep")
         raise UnknownModelError(
             f"{brand.name} is a brand, and the database has none of its releases ({', '.join(brand.releases)}). "
-            f"To have them: {program()} crawl {brand.owners[0]} --plan sweep"
+            f"To have them: {crawl}"
         )
     keys = tuple(model.key for model in sorted(releases, key=lambda model: model.repo_id))
     return Subject(brand.name, "brand", keys, brand.owners, brand)
@@ -108,7 +110,7 @@ def owner_of_releases(connection: "Connection", name: str, brands: Table = NO_TA
     owner = owner_named(connection, name)
     brand = None if owner else brand_named(name, brands)
     if brand is not None and brand.name not in brand.owners:
-        owners = " or ".join(f"{program()} releases {one}" for one in brand.owners)
+        owners = " or ".join(to_type(connection, f"releases {one}") for one in brand.owners)
         raise UnknownModelError(f"{brand.name} is a brand, and no organization; its releases are in: {owners}")
     owner = owner or name
     return owner, tuple(owner_keys(connection, owner))
@@ -165,7 +167,7 @@ def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *,
         return f"no crawl has looked below all of it: not below the releases of {' and '.join(missing)}"
     named = subject.kind == "organization"
     releases = (models_asked(connection, subject.name), len(subject.keys)) if named and not looked.all else None
-    return limit_of(looked, generations=generations, name=subject.name, releases=releases)
+    return limit_of(looked, generations=generations, releases=releases)
 
 
 def limits(settings: Settings, name: str) -> tuple[str, tuple[str, ...]]:

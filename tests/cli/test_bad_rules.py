@@ -97,3 +97,19 @@ def test_a_number_from_an_unfinished_crawl_is_marked(command: str, family: Path)
     poke(family, "UPDATE crawl SET finished_at = NULL")
     assert "unfinished" in lineage(command, "Qwen", "--db", family).out
     assert "unfinished" in lineage(command, "Qwen", "--format", "agent", "--db", family).err
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        ("stats Qwen --only growht", "growth"),
+        ("count Qwen --rule no-burst", "no-bursts"),
+        ("count Qwen --rule r2/burst=out", "bursts"),
+        ("count Qwen --rule r2/mirrors=fold", "folded"),
+        ("count Qwen --rule r2/relations=finetuned", "finetune"),
+    ],
+)
+def test_a_misspelled_word_is_answered_with_the_word_near_it(told: Path, words: str, near: str) -> None:
+    ran = lineage(*words.split(), "--db", told)
+    assert ran.code == 2
+    assert ran.err.rstrip().endswith(f"Near it: {near}.")

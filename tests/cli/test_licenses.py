@@ -41,6 +41,19 @@ def test_a_list_is_narrowed_to_a_license_by_its_own_name_in_any_letter_case(name
     assert lineage("ls", "Qwen", "--license", "other", "--first-party", "in", "--db", named).out.count("qwen") == 0
 
 
+def test_every_model_with_a_license_is_found_and_an_empty_list_says_how(named: Path) -> None:
+    both = ["Qwen/Qwen2.5-3B", "Qwen/Qwen2.5-3B-Instruct"]
+    found = lineage("search", "--license", "QWEN-research", "--db", named, "--json")
+    assert [row["repo_id"] for row in found.rows] == both
+    assert found.json["wishes"] == ["the license QWEN-research"]
+    assert lineage("search", "instruct", "--license", "qwen-research", "-q", "--db", named).out == f"{both[1]}\n"
+    assert lineage("search", "3b", "--license", "qwen-research", "-q", "--db", named).out.split() == both
+    assert "Near it: qwen-research." in lineage("search", "--license", "qwen-reserch", "--db", named).err
+    empty = lineage("ls", "Qwen", "--license", "qwen-research", "--db", named)
+    assert empty.err.endswith(f"lineage search --license qwen-research --db {named}\n")
+    assert lineage("search", "--db", named).code == 2
+
+
 @pytest.mark.parametrize(
     "command",
     [

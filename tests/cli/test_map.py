@@ -146,9 +146,11 @@ def test_explore_looks_at_a_model_without_a_database_or_a_crawl(
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         ran = lineage("explore", "Qwen/Qwen3-8B-Base", "--no-open", "--db", database)
     page = tmp_path / "Qwen-Qwen3-8B-Base.html"
+    crawl = f"lineage crawl Qwen/Qwen3-8B-Base --db {database}"
     assert (ran.code, ran.out) == (0, ""), ran.err
     assert ran.err.count(f"Wrote {page.name}: a map of") == 2  # with the direct derivatives, and at the end
-    assert "A look of 8 requests: at least this many; to find all, run: lineage crawl Qwen/Qwen3-8B-Base" in ran.err
+    assert "\nA look of 8 requests: at least this many.\n" in ran.err
+    assert ran.err.endswith(f"\nFor all generations: {crawl}\n")
     assert drawn(page) == "map"
 
 
@@ -248,7 +250,7 @@ def test_a_refused_question_ends_with_the_hubs_code(tmp_path: Path, monkeypatch:
 def test_a_crawl_of_the_last_week_that_came_to_its_end_is_fresh_enough(
     looked: Coverage, crawled: str, words: str | None
 ) -> None:
-    said = advice(looked, crawled, "2026-09-25T13:47:38.000Z", "crawl Qwen")
+    said = advice(looked, crawled, "2026-09-25T13:47:38.000Z", "lineage crawl Qwen")
     assert said is None if words is None else str(said).startswith(words)
 
 

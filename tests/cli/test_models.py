@@ -42,7 +42,7 @@ def test_info_tells_the_hubs_own_count_even_of_none(family: Path) -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("vanished", "; no longer on the Hub"),
+        ("vanished", "; no longer in this sample"),
         ("replaced", "; its name now belongs to another model"),
         ("absent", "; not in this sample"),
         ("unasked", "; not in this sample"),

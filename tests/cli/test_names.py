@@ -18,8 +18,9 @@ def test_an_organisation_in_wrong_case_is_the_one_that_is_meant(told: Path, word
 def test_an_organisation_is_no_model_and_what_to_type_is_said(told: Path, words: str) -> None:
     ran = lineage(*words.split(), "--db", told)
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err.startswith("Error: Qwen is an organization, not a model; lineage releases ")
-    assert "; lineage releases Qwen lists what it has. Its most downloaded: Qwen/Qwen3-8B-Base, " in ran.err
+    assert ran.err.startswith("Error: Qwen is an organization, not a model. ")
+    assert ". Its most downloaded: Qwen/Qwen3-8B-Base, Qwen/Qwen3-8B. " in ran.err
+    assert ran.err.endswith(f" To list all: lineage releases Qwen --db {told}\n")
 
 
 def test_a_model_is_no_organisation(told: Path) -> None:
@@ -74,7 +75,7 @@ def test_of_an_organisation_that_was_asked_for_offline_every_sentence_ends(
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     said = lineage("trace", "Qwen", "--db", told).err
-    assert said.endswith("Its most downloaded: Qwen/Qwen3-8B-Base, Qwen/Qwen3-8B.\n")
+    assert "Its most downloaded: Qwen/Qwen3-8B-Base, Qwen/Qwen3-8B. To list all: lineage releases Qwen --db " in said
 
 
 @pytest.mark.parametrize(

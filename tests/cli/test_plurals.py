@@ -45,4 +45,4 @@ def test_one_of_a_thing_is_no_plural(pair: Path, tmp_path: Path) -> None:
 def test_a_walk_that_one_base_was_named_on_says_so_in_the_singular(hub: Callable[..., SimHub], tmp_path: Path) -> None:
     hub(replay(CHECKOUT / "tests" / "cases" / "false-family.jsonl"))
     said = lineage("crawl", "u6", "--plan", "walk", "--db", tmp_path / "one.sqlite").err
-    assert " 1 base was named on the way: not every name makes an edge" in said
+    assert " The records name bases 1 time: not every name makes an edge" in said

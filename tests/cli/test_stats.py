@@ -40,7 +40,8 @@ def test_people_read_a_page_of_short_tables_that_ends_with_rule_population_date_
     assert "\nRule: r2/first-party=out. Models made from Qwen, directly or through others" in out
     population, digest = out.splitlines()[-2:]
     assert population == (
-        "Population: sample: a family told by hand, as of 2025-06-01. Not complete: lineage status says why."
+        "Population: sample: a family told by hand, as of 2025-06-01. "
+        f"Not complete: lineage status --db {told} says why."
     )
     assert digest == f"Digest: {stats(told)['digest']} (SHA-256 of 5 names)"
     assert "Form of the fan-out" not in out

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lineage.cli.output import command_line
 from lineage.render.escape import display_width
-from lineage.settings import read_settings
+from lineage.settings import command_line, read_settings
 from tests.cli.conftest import poke
 from tests.cli.rows import HOSTILE
 from tests.cli.running import lineage, lineage_on_terminal, program, terminal

@@ -104,7 +104,7 @@ def test_a_brand_crawled_in_part_says_which_part_is_missing(start: Callable[...,
     assert found.limit == "no crawl has looked below all of it: not below the releases of codellama and facebook"
     assert not standing(settings, "Llama", "2026-09-25T00:00:00.000Z").crawled
     told = standing(settings, "Llama", "2026-09-25T00:00:00.000Z").advice
-    assert str(told).endswith("run: lineage crawl meta-llama --plan sweep")
+    assert str(told).endswith(f"run: lineage crawl meta-llama --plan sweep --db {settings.database}")
     assert full_crawl(settings, "Llama") == CrawlOptions(("meta-llama",), "sweep")
     run(settings, "codellama", plan="walk")
     run(settings, "facebook", plan="walk")
@@ -112,7 +112,7 @@ def test_a_brand_crawled_in_part_says_which_part_is_missing(start: Callable[...,
 
 
 def test_a_brand_that_is_not_there_is_told_with_the_command_that_fetches_it(llamas: Settings) -> None:
-    with pytest.raises(UnknownModelError, match=r"GLM is a brand, .* lineage crawl zai-org --plan sweep$"):
+    with pytest.raises(UnknownModelError, match=r"GLM is a brand, .* lineage crawl zai-org --plan sweep --db \S+$"):
         count(llamas, "GLM")
     assert full_crawl(llamas, "GLM") == CrawlOptions(("zai-org",), "sweep")
     assert full_crawl(llamas, "nobodys") == CrawlOptions(("nobodys",))
@@ -120,7 +120,7 @@ def test_a_brand_that_is_not_there_is_told_with_the_command_that_fetches_it(llam
 
 def test_what_takes_an_organization_alone_names_those_of_the_brand(llamas: Settings) -> None:
     for asked in (releases, lambda settings, name: release_groups(settings, name, "series")):
-        with pytest.raises(UnknownModelError, match=r"lineage releases meta-llama or lineage releases codellama or"):
+        with pytest.raises(UnknownModelError, match=r"releases meta-llama --db \S+ or lineage releases codellama --db"):
             asked(llamas, "Llama")
     with pytest.raises(UnknownModelError, match=r"^No models of nobodys in the database"):
         releases(llamas, "nobodys")

@@ -201,7 +201,7 @@ def test_a_question_that_was_interrupted_is_asked_again(start: Start, tmp_path: 
     direct(asking, "org/base")
     halfway = count(asking.settings, "org/base")
     assert (halfway.counts.direct, halfway.coverage.direct) == (1_000, False)
-    assert halfway.limit == "a look of 3 requests: at least this many; to find all, run: lineage crawl org/base"
+    assert halfway.limit == "a look of 3 requests: at least this many"
     direct(Look(asking.settings, lambda _: None, Time().clock()), "org/base")
     assert count(asking.settings, "org/base").counts.direct == 1_500
     assert asked(hub)[-1] == ("", "base_model:org/base")
@@ -398,7 +398,7 @@ def test_a_look_spends_no_more_than_it_may_and_says_at_least(start: Start, tmp_p
     assert (found.counts.direct, found.counts.all, found.complete) == (5, 6, False)
     assert found.coverage.look == LookTaken(requests=3, asked=2, unasked=5)
     assert found.limit in found.marks
-    assert found.limit == "a look of 3 requests: at least this many; to find all, run: lineage crawl o/root"
+    assert found.limit == "a look of 3 requests: at least this many"
 
 
 def test_the_next_look_asks_nothing_unless_it_may_ask_more_and_then_goes_on(start: Start, tmp_path: Path) -> None:
@@ -573,7 +573,7 @@ def test_an_organisation_that_the_hub_does_not_list_has_no_counts(settings: Sett
         hub_counts(replace(settings, offline=True), "org", Time().clock())
 
 
-def test_every_page_of_a_look_says_at_least_and_the_command_that_finds_all(start: Start, tmp_path: Path) -> None:
+def test_every_page_of_a_look_says_at_least(start: Start, tmp_path: Path) -> None:
     settings = settings_for(start(CROWD), tmp_path)
     look_at(settings, "o/root", 3)
     _, graph, _, _ = picture(settings, "o/root")
@@ -583,7 +583,6 @@ def test_every_page_of_a_look_says_at_least_and_the_command_that_finds_all(start
     for text, number in ((graph, "at least 7 models"), (page, "at least 6 counted"), (printed, "at least")):
         assert number in text
         assert "(a look of 3 requests)" in text
-        assert "to find all, run: lineage crawl o/root" in text
     run(settings, "o/root")
     for text in (
         picture(settings, "o/root")[1],
