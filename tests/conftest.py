@@ -15,6 +15,7 @@ from tests.examples import load_profiles
 
 if TYPE_CHECKING:
     from tests.browser import Browsers
+    from tests.crawled import Databases
 
 # huggingface_hub reads these once, when it is imported: long before any fixture.
 for name in (
@@ -52,6 +53,14 @@ def real_data() -> Path:
     if not (folder / "hub-list-2026-08-20T2200.jsonl.gz").is_file():
         pytest.skip("the real Hub metadata is missing: name its folder in LINEAGE_REAL_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> "Databases":
+    """Crawls of large simulated Hubs, each made once in a run."""
+    from tests.crawled import Databases  # noqa: PLC0415 - most runs crawl none
+
+    return Databases(tmp_path_factory, os.environ.get("PYTEST_XDIST_WORKER"))
 
 
 @pytest.fixture(scope="session")

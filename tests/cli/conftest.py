@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from lineage.simhub import Replay, SimHub, made_up, replay
+from lineage.simhub import Replay, SimHub
 from tests.cli.rows import FAMILY
 from tests.cli.running import lineage
+from tests.crawled import SECOND_DAY, Databases
 
-_REAL = "hub-list-2026-08-20T2200.jsonl.gz"
 _UNWISHED = (
     "COLUMNS",
     "HF_DEBUG",
@@ -50,9 +50,9 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crawled(databases: Databases) -> Path:
     """A finished sweep of a made-up Hub of 3,000 models."""
-    return crawl(tmp_path_factory.mktemp("crawled") / "made-up.sqlite", SimHub(made_up(3_000, seed=7), quota=None))
+    return databases.made_up(3_000).database
 
 
 @pytest.fixture(scope="session")
@@ -63,16 +63,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real(real_data: Path, databases: Databases) -> Path:
     """A finished sweep of a real day on the Hub, replayed, as a sample."""
-    hub = SimHub(replay(real_data / _REAL), population="sample: two days", quota=None)
-    return crawl(tmp_path_factory.mktemp("real") / "real.sqlite", hub)
+    return databases.real(real_data).database
 
 
 @pytest.fixture(scope="session")
 def real_rows(real_data: Path) -> dict[str, dict[str, Any]]:
     """The same day's rows by name, as the Hub wrote them."""
-    with gzip.open(real_data / _REAL, "rt", encoding="utf-8") as lines:
+    with gzip.open(real_data / SECOND_DAY, "rt", encoding="utf-8") as lines:
         return {row["id"]: row for row in map(json.loads, lines)}
 
 

@@ -16,6 +16,7 @@ from threading import Thread
 from typing import Any, NamedTuple, TextIO
 
 from lineage.cli.run import run
+from tests.patience import HUNG_AFTER
 
 
 class Ran(NamedTuple):
@@ -87,7 +88,7 @@ def terminal(columns: int) -> Iterator[tuple[int, bytearray]]:
         yield slave, arrived
     finally:
         os.close(slave)
-        reader.join(10)
+        reader.join(HUNG_AFTER)
         os.close(master)
 
 
@@ -130,7 +131,7 @@ def program(*arguments: object, env: Mapping[str, str] | None = None, **streams:
     """Run the program as a process of its own."""
     with start(*arguments, env=env, **streams) as process:
         try:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=HUNG_AFTER)
         except subprocess.TimeoutExpired:
             process.kill()
             raise
@@ -145,7 +146,7 @@ def shell(script: str, **variables: Path) -> Ran:
         env={**os.environ, "lineage": f"{sys.executable} -m lineage", **named},
         text=True,
         capture_output=True,
-        timeout=60,
+        timeout=HUNG_AFTER,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)

@@ -12,6 +12,7 @@ import pytest
 from lineage.simhub import SimHub, made_up
 from lineage.simhub.sample import POPULATION
 from tests.cli.running import lineage, start
+from tests.patience import HUNG_AFTER
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_a_simulated_hub_serves_made_up_models_until_ctrl_c() -> None:
         assert answer.headers["X-Total-Count"] == "50"
         assert len(json.load(answer)) == 3
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=30)[0] == ""
+    assert process.communicate(timeout=HUNG_AFTER)[0] == ""
     assert process.returncode == 0
 
 
@@ -163,7 +164,7 @@ def test_a_simulated_hub_replays_a_file_as_a_sample(tmp_path: Path) -> None:
     with urlopen(f"{url}/api/models/lee/tuned") as answer:  # noqa: S310 - loopback
         assert answer.headers["X-Lineage-Population"] == "sample: one row"
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=HUNG_AFTER)
     assert process.returncode == 0
 
 
@@ -183,4 +184,4 @@ def test_a_file_without_a_population_gives_its_own_name_to_every_number(
         "sample: rows of mine.jsonl"
     )
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=HUNG_AFTER)

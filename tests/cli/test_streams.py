@@ -16,6 +16,7 @@ from lineage.cli.ending import PATIENCE, Ending
 from lineage.clock import Clock
 from lineage.simhub import Answer, Fault, Hang, Request, SimHub, made_up
 from tests.cli.running import lineage, program, run_onto, shell, start
+from tests.patience import HUNG_AFTER
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ class Stuck:
         return Hang()(request, answer)
 
     def wait(self) -> None:
-        assert self._asked.wait(30)
+        assert self._asked.wait(HUNG_AFTER)
 
 
 def _later_page(request: Request) -> bool:
@@ -83,7 +84,7 @@ def test_ctrl_c_or_being_told_to_end_saves_progress_and_the_same_command_goes_on
     crawl = start("crawl", "Qwen", "--plan", "sweep", "--db", database)
     stuck.wait()
     crawl.send_signal(sent)
-    out, err = crawl.communicate(timeout=30)
+    out, err = crawl.communicate(timeout=HUNG_AFTER)
     assert (crawl.returncode, out) == (130, "")
     assert err.splitlines()[-1] == "Error: Interrupted. Progress is saved; the same command goes on from there."
     assert _models(database) == 1_000
@@ -107,7 +108,7 @@ def test_impatient_signals_while_a_crawl_waits_end_it_in_one_line_with_the_datab
     for sent in (signal.SIGINT, signal.SIGTERM, *3 * [signal.SIGINT]):
         crawl.send_signal(sent)
         time.sleep(pause)
-    out, err = crawl.communicate(timeout=30)
+    out, err = crawl.communicate(timeout=HUNG_AFTER)
     assert (crawl.returncode, out) == (130, "")
     assert err == "Error: Interrupted. Progress is saved; the same command goes on from there.\n"
     assert lineage("db", "check", "--db", database).code == 0
@@ -133,7 +134,7 @@ def test_ctrl_c_in_a_question_is_one_line_too(hub: Callable[..., SimHub], tmp_pa
     question = start("info", "lee/tuned", "--db", tmp_path / "new.sqlite")
     stuck.wait()
     question.send_signal(signal.SIGINT)
-    out, err = question.communicate(timeout=30)
+    out, err = question.communicate(timeout=HUNG_AFTER)
     assert (question.returncode, out) == (130, "")
     assert err.splitlines()[-1] == "Error: Interrupted. What was read is kept; the same command goes on from there."
 
@@ -179,7 +180,7 @@ def test_a_second_crawl_into_the_same_database_is_refused_while_the_first_runs(
         assert "crawl unfinished" in status.out.splitlines()[0]
     finally:
         first.kill()
-        first.communicate(timeout=30)
+        first.communicate(timeout=HUNG_AFTER)
 
 
 def _models(database: Path) -> int:

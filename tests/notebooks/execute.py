@@ -9,13 +9,15 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from tests.patience import HUNG_AFTER
+
 
 def execute(path: Path) -> nbformat.NotebookNode:
     """Run a notebook from top to bottom in a fresh kernel."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook,
-        timeout=300,
+        timeout=HUNG_AFTER,
         record_timing=False,
         coalesce_streams=True,  # a slow machine prints in more pieces than a fast one
         resources={"metadata": {"path": str(path.parent)}},

@@ -14,6 +14,7 @@ import pytest
 from lineage.clock import Clock
 from lineage.simhub import Replay, SimHub, made_up
 from lineage.simhub.madeup import MadeUp
+from tests.patience import HUNG_AFTER
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -105,7 +106,7 @@ class Reply:
         return link.removeprefix("<").removesuffix('>; rel="next"') if link else None
 
 
-def ask(url: str, *, bearer: str | None = None, method: str = "GET", timeout: float = 10.0) -> Reply:
+def ask(url: str, *, bearer: str | None = None, method: str = "GET", timeout: float = HUNG_AFTER) -> Reply:
     """Ask one thing over a connection of its own, by the plainest client there is."""
     parts = urlsplit(url)
     assert parts.hostname is not None

@@ -38,6 +38,7 @@ from lineage.simhub import (
     refused_token,
     timeout_above,
 )
+from tests.patience import HUNG_AFTER, until
 from tests.simhub.conftest import ROWS, Reply, Time, ask, list_url, model_url, walk
 
 
@@ -111,6 +112,7 @@ def test_a_hanging_answer_ends_when_the_client_gives_up(start: Any) -> None:
 
     with pytest.raises(TimeoutError):
         ask(f"{hub.url}/api/models", timeout=0.2)
+    until(lambda: hub.requests)
     assert hub.requests[0].status == 0
     assert ask(f"{hub.url}/api/models").status == 200
 
@@ -121,16 +123,15 @@ def test_a_hanging_answer_ends_when_the_hub_closes(start: Any) -> None:
 
     def wait() -> None:
         try:
-            ask(f"{hub.url}/api/models", timeout=30)
+            ask(f"{hub.url}/api/models")
         except OSError as error:
             ended.append(error)
 
     client = threading.Thread(target=wait)
     client.start()
-    while not hub.requests:
-        pass
+    until(lambda: hub.requests)
     hub.close()
-    client.join(10)
+    client.join(HUNG_AFTER)
     assert isinstance(ended[0], ConnectionError)
 
 
@@ -296,7 +297,7 @@ def test_a_slow_body_comes_whole_and_piece_by_piece(start: Any, time: Time, piec
 
 def received(hub: Any, most: int = 200_000) -> bytes:
     """Read what a hub sends to one who asks for a list, up to so many bytes."""
-    with socket.create_connection(("127.0.0.1", int(hub.url.rpartition(":")[2])), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", int(hub.url.rpartition(":")[2])), timeout=HUNG_AFTER) as connection:
         connection.sendall(b"GET /api/models HTTP/1.1\r\nHost: hub\r\n\r\n")
         found = b""
         while len(found) < most and (some := connection.recv(65_536)):
@@ -323,7 +324,7 @@ def test_a_huge_body_says_its_length_and_has_it(start: Any) -> None:
 
 def test_an_endless_body_ends_when_the_hub_closes(start: Any) -> None:
     hub = start(faults=[Fault(EndlessBody())])
-    with socket.create_connection(("127.0.0.1", int(hub.url.rpartition(":")[2])), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", int(hub.url.rpartition(":")[2])), timeout=HUNG_AFTER) as connection:
         connection.sendall(b"GET /api/models HTTP/1.1\r\nHost: hub\r\n\r\n")
         assert connection.recv(10)
         hub.close()

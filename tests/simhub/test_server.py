@@ -11,6 +11,7 @@ import pytest
 from lineage.errors import UsageError
 from lineage.simhub import Fault, Hang, Replay, SimHub, Status
 from lineage.simhub.answers import Answer, Request
+from tests.patience import HUNG_AFTER
 from tests.simhub.conftest import ROWS, ask
 
 
@@ -19,7 +20,7 @@ def source() -> Replay:
 
 
 def test_one_connection_serves_many_requests(hub: SimHub) -> None:
-    connection = http.client.HTTPConnection(hub.url.removeprefix("http://"), timeout=5)
+    connection = http.client.HTTPConnection(hub.url.removeprefix("http://"), timeout=HUNG_AFTER)
     for _ in range(3):
         connection.request("GET", "/api/models")
         assert connection.getresponse().read()
@@ -46,7 +47,7 @@ def test_many_clients_are_answered_at_once_and_each_is_counted(start: Callable[.
 
 def test_a_closed_hub_ends_its_connections_and_can_be_closed_again() -> None:
     hub = SimHub(source()).__enter__()
-    connection = http.client.HTTPConnection(hub.url.removeprefix("http://"), timeout=5)
+    connection = http.client.HTTPConnection(hub.url.removeprefix("http://"), timeout=HUNG_AFTER)
     connection.request("GET", "/api/models")
     connection.getresponse().read()
     hub.close()
@@ -103,7 +104,7 @@ def test_closing_ends_a_hub_in_the_foreground_of_another_thread() -> None:
     server.start()
     assert ask(f"{hub.url}/api/models").status == 200
     hub.close()
-    server.join(10)
+    server.join(HUNG_AFTER)
 
     assert not server.is_alive()
 
@@ -148,7 +149,7 @@ def test_a_bug_is_told_with_its_traceback(start: Callable[..., SimHub], capfd: p
 
 
 def test_another_kind_of_authorization_is_a_bad_token(hub: SimHub) -> None:
-    connection = http.client.HTTPConnection(hub.url.removeprefix("http://"), timeout=5)
+    connection = http.client.HTTPConnection(hub.url.removeprefix("http://"), timeout=HUNG_AFTER)
     connection.request("GET", "/api/models", headers={"Authorization": "Basic aGk="})
     assert connection.getresponse().status == 401
     connection.close()

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from lineage.settings import Settings
 from lineage.simhub import Answer, Fault, Request, RowSource, SimHub
 from lineage.workflows.status import check
+from tests.patience import HUNG_AFTER
 from tests.workflows.world import exported, settings_for
 
 PAGE = 60
@@ -52,7 +53,7 @@ class Victim:
             stderr=subprocess.PIPE,
             text=True,
         )
-        _, said = self._process.communicate(timeout=600)
+        _, said = self._process.communicate(timeout=HUNG_AFTER)
         return self._process.returncode, said
 
     def __call__(self, request: Request, answer: Answer) -> Answer:

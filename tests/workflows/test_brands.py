@@ -7,7 +7,7 @@ import pytest
 
 from lineage.errors import UnknownModelError
 from lineage.settings import Settings
-from lineage.simhub import SimHub, replay
+from lineage.simhub import SimHub
 from lineage.workflows.compare import compare
 from lineage.workflows.count import count
 from lineage.workflows.crawl import CrawlOptions
@@ -19,6 +19,7 @@ from lineage.workflows.map import chart
 from lineage.workflows.networks import to_networkx
 from lineage.workflows.release_groups import release_groups
 from lineage.workflows.statistics import statistics
+from tests.crawled import Databases
 from tests.hub.world import row
 from tests.workflows.world import run
 
@@ -75,12 +76,8 @@ def test_everything_else_takes_it_too(llamas: Settings) -> None:
     assert explain_figure(llamas, 5, "Llama").subject == "Llama"
 
 
-def test_on_real_rows_count_says_what_compare_says(
-    real_data: Path, start: Callable[..., SimHub], tmp_path: Path
-) -> None:
-    hub = start(replay(real_data / "hub-list-2026-08-20T2200.jsonl.gz"), population="sample: new models")
-    settings = Settings(tmp_path / "real.sqlite", hub.url)
-    run(settings, "Qwen", plan="sweep")
+def test_on_real_rows_count_says_what_compare_says(real_data: Path, databases: Databases) -> None:
+    settings = databases.real(real_data)
     assert {name: (c.direct, c.all) for name in ("Llama", "Gemma") for c in (count(settings, name).counts,)} == {
         "Llama": (163, 167),
         "Gemma": (266, 293),

@@ -16,12 +16,12 @@ import pytest
 
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.settings import Config, Settings
-from lineage.simhub import SimHub, made_up, replay
+from lineage.simhub import SimHub, made_up
 from lineage.stats.comparison import Comparison
 from lineage.stats.rule import CountingRule, read_rule
 from lineage.workflows.compare import compare
 from lineage.workflows.count import count
-from lineage.workflows.crawl import CrawlOptions, crawl
+from tests.crawled import SECOND_DAY, Databases, crawled
 from tests.old_names import old_names
 
 RELATIONS = {"finetune", "adapter", "quantized", "merge"}
@@ -70,26 +70,18 @@ class Naive:
 
 @pytest.fixture(scope="module")
 def naive(real_data: Path) -> Naive:
-    with gzip.open(real_data / "hub-list-2026-08-20T2200.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(real_data / SECOND_DAY, "rt", encoding="utf-8") as lines:
         return Naive({row["id"]: row for row in map(json.loads, lines)})
 
 
 @pytest.fixture(scope="module")
-def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    source = replay(real_data / "hub-list-2026-08-20T2200.jsonl.gz")
-    return crawled(SimHub(source, population="sample: new models", quota=None), tmp_path_factory.mktemp("real"))
+def real(real_data: Path, databases: Databases) -> Settings:
+    return databases.real(real_data)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return crawled(SimHub(made_up(4_000, seed=7), quota=None), tmp_path_factory.mktemp("made"))
-
-
-def crawled(hub: SimHub, folder: Path, plan: str = "sweep", roots: tuple[str, ...] = ("Qwen",)) -> Settings:
-    with hub:
-        settings = Settings(folder / "hub.sqlite", hub.url)
-        list(crawl(CrawlOptions(roots, plan), settings))  # type: ignore[arg-type]  # a plan by name
-    return settings
+def made(databases: Databases) -> Settings:
+    return databases.made_up(4_000)
 
 
 def spoiled(settings: Settings, folder: Path, *statements: str) -> Settings:
@@ -212,7 +204,7 @@ def test_only_the_hub_itself_looked_at_to_the_end_on_one_day_is_fit(made: Settin
 
 
 def test_a_walk_has_looked_at_its_own_roots_only(tmp_path: Path) -> None:
-    walked = crawled(SimHub(made_up(600, seed=7), quota=None), tmp_path, "walk", ("Qwen", "google/gemma-2b"))
+    walked = _walked(tmp_path, "Qwen", "google/gemma-2b")
     assert compare(walked, ("Qwen",)).brands[0].finished
     with pytest.raises(
         NotCrawledError, match=r"^Llama and Gemma: not crawled\. .* meta-llama google --plan sweep --db"
@@ -224,14 +216,17 @@ def test_a_walk_has_looked_at_its_own_roots_only(tmp_path: Path) -> None:
         compare(_own(walked, "Seven", "google/gemma-7b"), ("Seven",))
 
 
+def _walked(folder: Path, *roots: str) -> Settings:
+    return crawled(folder / "walked.sqlite", SimHub(made_up(600, seed=7), quota=None), "walk", *roots)
+
+
 def _own(settings: Settings, name: str, *releases: str) -> Settings:
     return replace(settings, config=Config(brands={name: {"releases": [*releases]}}))
 
 
 def test_brands_looked_at_on_different_days_are_told(tmp_path: Path) -> None:
-    walked = crawled(SimHub(made_up(600, seed=7), quota=None), tmp_path, "walk")
-    with SimHub(made_up(600, seed=7), quota=None) as hub:
-        list(crawl(CrawlOptions(("google",), "walk"), Settings(walked.database, hub.url)))
+    walked = _walked(tmp_path, "Qwen")
+    _walked(tmp_path, "google")
     later = "UPDATE crawl SET as_of = '2026-12-24T00:00:00.000Z' WHERE roots = 'google'"
     found = compare(spoiled(walked, tmp_path, later, "UPDATE origin SET population = 'Hub'"), ("Qwen", "Gemma"))
     assert (found.days, found.fit) == (("2026-09-25", "2026-12-24"), False)

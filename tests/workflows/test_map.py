@@ -10,23 +10,21 @@ from lineage.errors import UnknownModelError, UsageError
 from lineage.facts import RELATION_CODES, Evidence, State
 from lineage.render.map.data import MapData
 from lineage.settings import Settings
-from lineage.simhub import SimHub, made_up, replay
 from lineage.stats.rule import CountingRule, read_rule
 from lineage.workflows.count import count
 from lineage.workflows.listing import list_derivatives, releases
 from lineage.workflows.map import chart, draw_map, placed
-from tests.workflows.test_report import swept as sweep
+from tests.crawled import Databases
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return sweep(SimHub(made_up(3_000, seed=7), quota=None), tmp_path_factory.mktemp("made"))
+def made(databases: Databases) -> Settings:
+    return databases.made_up(3_000)
 
 
 @pytest.fixture(scope="module")
-def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    source = replay(real_data / "hub-list-2026-08-20T2200.jsonl.gz")
-    return sweep(SimHub(source, population="sample: new models", quota=None), tmp_path_factory.mktemp("real"))
+def real(real_data: Path, databases: Databases) -> Settings:
+    return databases.real(real_data)
 
 
 def ids(data: MapData) -> list[str]:

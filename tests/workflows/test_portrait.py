@@ -12,14 +12,14 @@ from lineage.errors import UnknownModelError, UsageError
 from lineage.render.picture.data import PortraitData
 from lineage.render.picture.portrait import portrait
 from lineage.settings import Settings
-from lineage.simhub import SimHub, made_up, replay
+from lineage.simhub import SimHub
 from lineage.stats.rule import read_rule
 from lineage.stats.tally import RELATION_NAMES
 from lineage.workflows.count import count
 from lineage.workflows.listing import list_derivatives
 from lineage.workflows.portrait import NOT_FOR_ALL, read_portrait
+from tests.crawled import Databases
 from tests.hub.world import row
-from tests.workflows.test_report import swept as sweep
 from tests.workflows.world import FAMILY, run, settings_for
 
 RULES = (
@@ -37,14 +37,13 @@ RULES = (
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return sweep(SimHub(made_up(3_000, seed=7), quota=None), tmp_path_factory.mktemp("made"))
+def made(databases: Databases) -> Settings:
+    return databases.made_up(3_000)
 
 
 @pytest.fixture(scope="module")
-def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    source = replay(real_data / "hub-list-2026-08-20T2200.jsonl.gz")
-    return sweep(SimHub(source, population="sample: new models", quota=None), tmp_path_factory.mktemp("real"))
+def real(real_data: Path, databases: Databases) -> Settings:
+    return databases.real(real_data)
 
 
 def agrees(settings: Settings, name: str, written: str) -> PortraitData:
@@ -75,7 +74,7 @@ def test_the_number_by_every_rule_is_that_of_count_and_so_are_its_parts(
 )
 def test_portraits_of_real_families_have_the_numbers_that_the_rows_give(real: Settings, name: str, total: int) -> None:
     data = agrees(real, name, "all-generations")
-    assert (data.head.total, data.head.at_least, data.head.population) == (total, True, "sample: new models")
+    assert (data.head.total, data.head.at_least, data.head.population) == (total, True, "sample: two days")
 
 
 def test_the_same_database_gives_the_same_bytes(made: Settings) -> None:

@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from lineage.settings import Settings
-from lineage.simhub import SimHub, replay
 from lineage.store.changes import Changes, Moves, Standing, changed
 from lineage.store.database import open_to_read
 from lineage.workflows.count import count
-from lineage.workflows.crawl import CrawlOptions, Finished, crawl
 from lineage.workflows.listing import derivatives, releases
 from lineage.workflows.release_groups import release_groups
 from lineage.workflows.status import check, status
+from tests.crawled import FIRST_DAY, SECOND_DAY, Databases
 from tests.old_names import old_names
 from tests.workflows.world import exported
 
-FIRST, SECOND = "hub-list-2026-08-19T0936.jsonl.gz", "hub-list-2026-08-20T2200.jsonl.gz"
+pytestmark = pytest.mark.xdist_group("workflows-real-hub")  # one process makes what all of these tests need
+
 RELATIONS = {"finetune", "adapter", "quantized", "merge"}
 NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 Row = dict[str, Any]
@@ -33,14 +33,6 @@ def read(file: Path) -> dict[str, Row]:
         return {row["id"]: row for row in map(json.loads, lines)}
 
 
-def crawled(file: Path, database: Path, plan: str) -> Settings:
-    with SimHub(replay(file), population="sample: two days", quota=None) as hub:
-        settings = Settings(database, hub.url)
-        *_, done = crawl(CrawlOptions(("Qwen",), plan), settings)  # type: ignore[arg-type]  # a plan by name
-    assert isinstance(done, Finished)
-    return settings
-
-
 def ask(settings: Settings, query: str) -> list[tuple[Any, ...]]:
     with open_to_read(settings.database) as database, database.transaction() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(query)]
@@ -48,25 +40,23 @@ def ask(settings: Settings, query: str) -> list[tuple[Any, ...]]:
 
 @pytest.fixture(scope="module")
 def rows(real_data: Path) -> dict[str, Row]:
-    return read(real_data / SECOND)
+    return read(real_data / SECOND_DAY)
 
 
 @pytest.fixture(scope="module")
-def swept(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return crawled(real_data / SECOND, tmp_path_factory.mktemp("real") / "swept.sqlite", "sweep")
+def swept(real_data: Path, databases: Databases) -> Settings:
+    return databases.real(real_data)
 
 
 @pytest.fixture(scope="module")
-def walked(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return crawled(real_data / SECOND, tmp_path_factory.mktemp("real") / "walked.sqlite", "walk")
+def walked(real_data: Path, databases: Databases) -> Settings:
+    return databases.real(real_data, "walk")
 
 
 @pytest.fixture(scope="module")
-def both(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Crawl the first day, then the second over it."""
-    database = tmp_path_factory.mktemp("real") / "both.sqlite"
-    crawled(real_data / FIRST, database, "sweep")
-    return crawled(real_data / SECOND, database, "sweep")
+def both(real_data: Path, databases: Databases) -> Settings:
+    """A sweep of the first day, with a sweep of the second over it."""
+    return databases.real_twice(real_data)
 
 
 def typed_tags(rows: Mapping[str, Row]) -> list[tuple[str, str, str]]:
@@ -254,7 +244,7 @@ def present_lines(settings: Settings) -> list[Any]:
 def test_what_vanished_or_was_replaced_between_the_days_is_kept_and_marked(
     both: Settings, real_data: Path, rows: dict[str, Row]
 ) -> None:
-    first = read(real_data / FIRST)
+    first = read(real_data / FIRST_DAY)
     later_ids = {row["_id"] for row in rows.values()}
     vanished = {name for name in first if name not in rows and first[name]["_id"] not in later_ids}
     replaced = {name for name in first if name in rows and first[name]["_id"] != rows[name]["_id"]}
@@ -266,7 +256,7 @@ def test_what_vanished_or_was_replaced_between_the_days_is_kept_and_marked(
 
 
 def test_the_second_day_is_told_as_what_it_changed(both: Settings, real_data: Path, rows: dict[str, Row]) -> None:
-    first = read(real_data / FIRST)
+    first = read(real_data / FIRST_DAY)
     ids = {row["_id"] for row in first.values()}
     only_named = {base for _, base, _ in tag_edges(first)} - first.keys()
     new = {name for name, row in rows.items() if row["_id"] not in ids and name not in only_named}

@@ -12,37 +12,29 @@ from lineage.render.report_data import ISSUES
 from lineage.render.report_family import family_parts
 from lineage.render.report_part import Part
 from lineage.settings import Settings
-from lineage.simhub import SimHub, made_up, replay
+from lineage.simhub import SimHub, made_up
 from lineage.stats.branch import Branch
 from lineage.stats.brands import Brand
 from lineage.stats.published import Published
 from lineage.stats.rule import PRESETS, CountingRule
 from lineage.workflows.compare import compare
 from lineage.workflows.count import count
-from lineage.workflows.crawl import CrawlOptions, crawl
 from lineage.workflows.listing import releases
 from lineage.workflows.report import portrait, report
 from tests.browser import Browsers
+from tests.crawled import Databases, crawled
 from tests.render.families import HOSTILE
 from tests.workflows.test_compare import spoiled
 
 
-def swept(hub: SimHub, folder: Path) -> Settings:
-    with hub:
-        settings = Settings(folder / "hub.sqlite", hub.url)
-        list(crawl(CrawlOptions(("Qwen",), "sweep"), settings))
-    return settings
+@pytest.fixture(scope="module")
+def made(databases: Databases) -> Settings:
+    return databases.made_up(4_000)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return swept(SimHub(made_up(4_000, seed=7), quota=None), tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture(scope="module")
-def real(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    source = replay(real_data / "hub-list-2026-08-20T2200.jsonl.gz")
-    return swept(SimHub(source, population="sample: new models", quota=None), tmp_path_factory.mktemp("real"))
+def real(real_data: Path, databases: Databases) -> Settings:
+    return databases.real(real_data)
 
 
 @pytest.mark.parametrize("name", ["Qwen", "Qwen/Qwen2.5-7B", "google"])
@@ -76,8 +68,7 @@ def test_the_portrait_of_the_real_rows(real: Settings) -> None:
     assert found.digest == count(real, "Qwen").digest
     _, page = report(real, "Qwen")
     assert (
-        "sample: new models: not the whole Hub · as of <time>2026-08-20</time> · not complete: a sample never is"
-        in page
+        "sample: two days: not the whole Hub · as of <time>2026-08-20</time> · not complete: a sample never is" in page
     )
     assert page.count("Unfit for a comparison: a sample") == 2
     assert f"SHA-256 of the names counted: {found.digest}" in page
@@ -126,9 +117,7 @@ def test_the_comparison_is_the_one_that_compare_makes_and_only_where_brands_matt
 
 
 def test_a_brand_crawled_alone_is_compared_with_nobody(tmp_path: Path) -> None:
-    with SimHub(made_up(1_000, seed=7), quota=None) as hub:
-        settings = Settings(tmp_path / "hub.sqlite", hub.url)
-        list(crawl(CrawlOptions(("Qwen",), "walk"), settings))
+    settings = crawled(tmp_path / "hub.sqlite", SimHub(made_up(1_000, seed=7), quota=None), "walk")
     found, page = report(settings, "Qwen")
     assert found.comparison is None
     assert "Beside other brands" not in page
