@@ -17,27 +17,27 @@ if TYPE_CHECKING:
     from lineage.workflows.ask import info, trace, tree
     from lineage.workflows.compare import compare
     from lineage.workflows.count import count
-    from lineage.workflows.crawl import CrawlOptions, crawl
+    from lineage.workflows.crawl.crawl import CrawlOptions, crawl
     from lineage.workflows.demo import made_up_hub
     from lineage.workflows.listing import derivatives, releases
-    from lineage.workflows.networks import to_networkx
-    from lineage.workflows.picture import picture
+    from lineage.workflows.show.networks import to_networkx
+    from lineage.workflows.show.picture import picture
     from lineage.workflows.statistics import statistics
 
 _HOMES: Final = {
-    "CrawlOptions": "lineage.workflows.crawl",
+    "CrawlOptions": "lineage.workflows.crawl.crawl",
     "LineageError": "lineage.errors",
     "compare": "lineage.workflows.compare",
     "count": "lineage.workflows.count",
-    "crawl": "lineage.workflows.crawl",
+    "crawl": "lineage.workflows.crawl.crawl",
     "derivatives": "lineage.workflows.listing",
     "info": "lineage.workflows.ask",
     "made_up_hub": "lineage.workflows.demo",
-    "picture": "lineage.workflows.picture",
+    "picture": "lineage.workflows.show.picture",
     "read_settings": "lineage.settings",
     "releases": "lineage.workflows.listing",
     "statistics": "lineage.workflows.statistics",
-    "to_networkx": "lineage.workflows.networks",
+    "to_networkx": "lineage.workflows.show.networks",
     "trace": "lineage.workflows.ask",
     "tree": "lineage.workflows.ask",
 }
@@ -64,7 +64,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is exported
     """Import what is asked for."""
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - only here
+        from importlib.metadata import version
 
         return version("hf-lineage")
     home = _HOMES.get(name)

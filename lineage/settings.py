@@ -159,7 +159,7 @@ def read_config(path: Path) -> Config:
     Raises:
         UsageError: It cannot be read, is no TOML, is too large, or has a table that no command reads.
     """
-    import tomllib  # noqa: PLC0415 - only where there is such a file
+    import tomllib
 
     text = _text_of(path)
     _refuse_long_keys(path, text)
@@ -268,8 +268,8 @@ def program(called: str | None = None, python: str | None = None, path: str | No
     >>> program("/home/me/.local/share/hf/extensions/hf-lineage/venv/bin/hf-lineage")
     'hf lineage'
     """
-    from shlex import quote  # noqa: PLC0415 - only where something is suggested
-    from shutil import which  # noqa: PLC0415
+    from shlex import quote
+    from shutil import which
 
     script = Path(sys.argv[0] if called is None else called)
     if script.parts[-2:] == ("lineage", "__main__.py"):
@@ -289,7 +289,7 @@ def command_line(settings: Settings, words: str) -> str:
     >>> command_line(read_settings("my models.sqlite"), "count Qwen")
     "lineage count Qwen --db 'my models.sqlite'"
     """
-    from shlex import quote  # noqa: PLC0415 - seldom
+    from shlex import quote
 
     try:
         usual = read_settings(config=NO_CONFIG).database
@@ -320,6 +320,6 @@ def default_database(cwd: Path | None = None, environ: Mapping[str, str] | None 
     data = (os.environ if environ is None else environ).get("XDG_DATA_HOME")
     if data:
         return Path(data) / "lineage" / "lineage.sqlite"
-    from platformdirs import user_data_path  # noqa: PLC0415 - only needed outside a checkout
+    from platformdirs import user_data_path
 
     return user_data_path("lineage", appauthor=False) / "lineage.sqlite"

@@ -31,7 +31,7 @@ for name in (
 for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
     os.environ.pop(name, None)
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-os.environ["HF_HUB_DISABLE_IMPLICIT_TOKEN"] = "1"  # noqa: S105 - a switch, no secret
+os.environ["HF_HUB_DISABLE_IMPLICIT_TOKEN"] = "1"
 os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="lineage-hf-home-")
 atexit.register(shutil.rmtree, os.environ["HF_HOME"], ignore_errors=True)
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
@@ -43,6 +43,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 load_profiles()
 
 CHECKOUT = Path(__file__).parents[1]
+CASES = CHECKOUT / "tests" / "cases"
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +59,7 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> "Databases":
     """Crawls of large simulated Hubs, each made once in a run."""
-    from tests.crawled import Databases  # noqa: PLC0415 - most runs crawl none
+    from tests.crawled import Databases
 
     return Databases(tmp_path_factory, os.environ.get("PYTEST_XDIST_WORKER"))
 
@@ -66,7 +67,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> "Databases":
 @pytest.fixture(scope="session")
 def browsers() -> Iterator["Browsers"]:
     """One browser for all tests of a process."""
-    from tests.browser import started  # noqa: PLC0415 - most runs need neither it nor matplotlib
+    from tests.browser import started
 
     with started() as browsers:
         yield browsers
@@ -88,4 +89,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if _lacking and os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         for line in sorted(_lacking):
-            print(f"\nCI must not skip {line}")  # noqa: T201 - the run's own output
+            print(f"\nCI must not skip {line}")

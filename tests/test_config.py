@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineage.cli.config import check_config
+from lineage.cli.options.config import check_config
 from lineage.errors import UsageError
 from lineage.settings import (
     CONFIG_FILE,

@@ -11,7 +11,7 @@ def main() -> None:
     try:
         code = _run()
     except KeyboardInterrupt:  # before the boundary in `run` stood, or after it had done its work
-        print("Error: Interrupted.", file=sys.stderr)  # noqa: T201 - the boundary's words, where it is not there
+        print("Error: Interrupted.", file=sys.stderr)
         code = 130
     # The answer is given: nothing that is left to do should be interrupted, or change the code.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -33,13 +33,13 @@ def _stand_in_for_closed_streams() -> None:
 
 def _run() -> int:
     """Listen to signals and run the command."""
-    from lineage.cli.ending import Ending  # noqa: PLC0415 - keeps the import of the package itself free
+    from lineage.cli.ending import Ending
 
     ending = Ending()
     # Being told to end is the same as Ctrl-C: one line, progress saved, exit code 130.
     signal.signal(signal.SIGTERM, ending)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # which shells choose for what runs in the background
         signal.signal(signal.SIGINT, ending)
-    from lineage.cli.run import run  # noqa: PLC0415 - as above
+    from lineage.cli.run import run
 
     return run(sys.argv[1:])

@@ -11,7 +11,7 @@ from lineage.render.figures import number_of
 from lineage.render.table import Column
 
 if TYPE_CHECKING:
-    from lineage.stats.rule import CountingRule
+    from lineage.stats.rules.rule import CountingRule
     from lineage.store.answers import Source
     from lineage.store.coverage import LookTaken
 
@@ -74,7 +74,7 @@ class Envelope:
         return [sentence(words) for words in dict.fromkeys(self.marks) if words not in said]
 
     def _source_caveats(self) -> tuple[str, ...]:
-        from lineage.workflows.looked import source_caveats  # noqa: PLC0415 - the database is open by now
+        from lineage.workflows.caveats import source_caveats
 
         return source_caveats(self.source)
 

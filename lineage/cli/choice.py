@@ -8,7 +8,7 @@ class Choice(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
         """Return what is wrong with a word."""
-        from lineage.words.near import near_words  # noqa: PLC0415 - only where a word is wrong
+        from lineage.words.near import near_words
 
         near = near_words(str(value), map(str, self.choices))
         return super().get_invalid_choice_message(value, ctx).removesuffix(".") + "." + near

@@ -24,7 +24,7 @@ class ColumnNames(click.ParamType[tuple[str, ...]]):
             if name in names[:place]:
                 self.fail(f"{name!r} is named twice.", param, ctx)
             if name not in self._known:
-                from lineage.words.near import near_words  # noqa: PLC0415 - only where a name is wrong
+                from lineage.words.near import near_words
 
                 self.fail(
                     f"there is no column {name!r}.{near_words(name, self._known)} Columns: {', '.join(self._known)}.",

@@ -69,7 +69,7 @@ def install(command: click.Group, shell: str) -> None:
 
 
 def _script(command: click.Group, shell: str, program: str) -> str:
-    from click.shell_completion import get_completion_class  # noqa: PLC0415 - only here
+    from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)
     assert kind is not None

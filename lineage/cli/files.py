@@ -1,4 +1,4 @@
-"""Writing output: a file all at once or not at all, never over a database, in the format that its ending names."""
+"""Files that commands write and open: replaced whole or not at all, never a database, in the format of their ending."""
 
 import errno
 import os
@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from lineage.cli.output import hint
 from lineage.cli.partial import partial_file
 from lineage.errors import OutputError, UsageError, reason
 from lineage.render.escape import escape
@@ -206,3 +207,14 @@ def _write_into(path: Path, chunks: Iterable[bytes]) -> int:
         raise
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {reason(error)}.") from error
+
+
+def open_page(path: Path) -> None:
+    """Open a page in the person's browser, or say where it lies; a browser that draws in the terminal is none."""
+    import webbrowser
+
+    screen = not sys.platform.startswith("linux") or any(
+        os.environ.get(name) for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
+    )
+    if not (screen and webbrowser.open(path.resolve().as_uri())):
+        hint(f"No browser could be opened here. The page is {path.resolve()}", whole=True)

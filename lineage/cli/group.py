@@ -7,6 +7,9 @@ import click
 
 from lineage.cli.choice import Choice
 
+_COMMANDS: Final = "lineage.cli.commands"
+"""The package that holds a module for each command."""
+
 
 class _Entry(NamedTuple):
     module: str
@@ -79,7 +82,7 @@ class Group(click.Group):
         entry = _ENTRIES.get(cmd_name)
         if entry is None:
             return None
-        command: click.Command = import_module(f"lineage.cli.{entry.module}").command
+        command: click.Command = import_module(f"{_COMMANDS}.{entry.module}").command
         return command
 
     def resolve_command(
@@ -103,7 +106,7 @@ class Group(click.Group):
 def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
-    from importlib.metadata import version  # noqa: PLC0415 - only here
+    from importlib.metadata import version
 
     click.echo(f"lineage {version('hf-lineage')}")
     ctx.exit()
@@ -112,7 +115,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
 def _install_completion(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value is None or ctx.resilient_parsing:
         return
-    from lineage.cli.completion import install  # noqa: PLC0415 - only here
+    from lineage.cli.completion import install
 
     install(cli, value)
     ctx.exit()
@@ -142,7 +145,7 @@ def cli(ctx: click.Context) -> None:
     """Show a first command for each kind of user where no command is named."""
     if ctx.invoked_subcommand is not None:
         return
-    from lineage.settings import program  # noqa: PLC0415 - only here
+    from lineage.settings import program
 
     called = program()
     width = max(len(question) for question, _ in FIRST)

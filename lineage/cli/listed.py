@@ -38,7 +38,7 @@ def alone_words(wishes: Sequence[str], only: Sequence[str]) -> str:
 
 def hint_crawl(settings: Settings, subject: str) -> None:
     """Hint at the command by which all generations below a subject are known."""
-    from lineage.workflows.subject import sweep_root  # noqa: PLC0415 - only where something is missing
+    from lineage.workflows.family.subject import sweep_root
 
     owner = sweep_root(settings, subject)
     words = f"crawl {quote(subject)}" if owner is None else f"crawl {quote(owner)} --plan sweep"
@@ -47,7 +47,7 @@ def hint_crawl(settings: Settings, subject: str) -> None:
 
 def tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -> None:
     """Hint at how little has been looked at below a subject, and what to type for more."""
-    from lineage.workflows.subject import limits  # noqa: PLC0415 - after --help
+    from lineage.workflows.family.subject import limits
 
     name, marks = limits(settings, subject)
     for mark in marks:

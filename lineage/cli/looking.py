@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from rich.status import Status
 
-    from lineage.stats.rule import CountingRule
-    from lineage.workflows.look import Look, Looked
-    from lineage.workflows.needs import Needs
+    from lineage.stats.rules.rule import CountingRule
+    from lineage.workflows.look.look import Look, Looked
+    from lineage.workflows.look.needs import Needs
 
 _INTERRUPTED: Final = "Interrupted. What was read is kept; the same command goes on from there."
 
@@ -54,7 +54,7 @@ class Looks:
 
     def first(self, model: str, needs: "Needs") -> str:
         """Look at a model as `look_first` does; where no request is left, return the name as it stands."""
-        from lineage.workflows.needs import wants_look  # noqa: PLC0415 - after --help
+        from lineage.workflows.look.needs import wants_look
 
         if not self.left or not wants_look(self._settings, model, needs):
             return model
@@ -79,8 +79,8 @@ def look_below(settings: Settings, subject: str | None, asking: Asking, rule: "C
 @contextmanager
 def opened_look(settings: Settings, model: str, asking: Asking) -> "Iterator[tuple[Look, LookScreen]]":
     """Open a look and what shows it on stderr, which is taken down whatever happens."""
-    from lineage.clock import Clock  # noqa: PLC0415 - after --help
-    from lineage.workflows.look import Look  # noqa: PLC0415 - the same
+    from lineage.clock import Clock
+    from lineage.workflows.look.look import Look
 
     most = asking.max_requests or LOOK_REQUESTS
     settings = replace(settings, offline=settings.offline or asking.offline)
@@ -132,11 +132,11 @@ class LookScreen:
                 hint(f"Looked at {self._model}: {spent}, {found} found.")
 
     def _show(self, words: str) -> None:
-        from rich.console import Console  # noqa: PLC0415 - only on a terminal
-        from rich.status import Status  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from rich.console import Console
+        from rich.status import Status
+        from rich.text import Text
 
-        from lineage.render.escape import escape  # noqa: PLC0415
+        from lineage.render.escape import escape
 
         shown = Text(escape(words))
         if self._status is None:

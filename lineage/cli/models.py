@@ -15,7 +15,7 @@ from lineage.errors import HubError, LineageError, UnknownModelError, UsageError
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
-    from lineage.workflows.needs import Needs
+    from lineage.workflows.look.needs import Needs
 
 STDIN: Final = "-"
 """The argument that stands for the names on stdin."""

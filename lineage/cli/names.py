@@ -55,7 +55,7 @@ class Name(click.ParamType[str]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
         """Complete from the database: an owner, then one of its models; nothing where anything is wrong."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for the shell
+        from click.shell_completion import CompletionItem
 
         del param
         names = self._beginning(ctx.params.get("db"), incomplete)
@@ -65,7 +65,7 @@ class Name(click.ParamType[str]):
         return [CompletionItem(name) for name in names]
 
     def _beginning(self, database: str | None, start: str) -> list[str]:
-        from lineage.store.beginnings import models_beginning, owners_beginning  # noqa: PLC0415 - only for the shell
+        from lineage.store.beginnings import models_beginning, owners_beginning
 
         try:
             path = read_settings(database, config=NO_CONFIG).database
@@ -88,7 +88,7 @@ def spelled(text: str) -> str:
     """
     if not _OTHERWISE.search(text):
         return text.rstrip("/")
-    from lineage.cards.spellings import mended  # noqa: PLC0415 - most names are plain
+    from lineage.cards.spellings import mended
 
     read = mended(text)
     return text.rstrip("/") if read is None else read[0]
@@ -105,7 +105,7 @@ class Compared(Name):
 
 def brands_beginning(ctx: click.Context, start: str) -> list[str]:
     """Return the names of brands that begin with a text, in any letter case; of a broken configuration none."""
-    from lineage.stats.brands import known_brands  # noqa: PLC0415 - only for the shell
+    from lineage.stats.summary.brands import known_brands
 
     given = ctx.params.get("config")
     try:

@@ -8,7 +8,7 @@ from lineage.cli.listed import hint_crawl
 from lineage.cli.output import Output
 from lineage.render.escape import escape
 from lineage.render.fields import RELATIONS, columns
-from lineage.render.figures import number_of, plainly, thousands
+from lineage.render.figures import hub_words, number_of, plainly, thousands
 from lineage.render.table import Column, Kind
 from lineage.settings import Settings
 
@@ -66,7 +66,7 @@ def _headline(found: "DerivativeCount") -> str:
     if found.rule.reach != "all":
         return direct
     least = "at least " if found.limit is not None else ""
-    from lineage.workflows.looked import look_words  # noqa: PLC0415 - after --help
+    from lineage.workflows.caveats import look_words
 
     look = found.coverage.look
     by = "" if look is None or found.limit is None else f" ({look_words(look)})"
@@ -95,7 +95,7 @@ def explained(relations: Collection[str]) -> str:
     >>> explained(["finetune", "several"])
     'several: Two or more stated relations into the family, such as finetune and merge.'
     """
-    from lineage.words.vocabulary import vocabulary  # noqa: PLC0415 - after --help
+    from lineage.words.vocabulary import vocabulary
 
     words = vocabulary().relations()
     return " ".join(f"{name}: {words[name].definition}" for name in ("several", "unstated") if name in relations)
@@ -130,8 +130,6 @@ def hub_row(counts: Mapping[str, int]) -> dict[str, object]:
 
 def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
     """Show the counts by depth, what cards would add, what the Hub counts, and what the numbers rest on."""
-    from lineage.workflows.children import hub_words  # noqa: PLC0415 - after --help
-
     counts, further = found.counts, found.rule.reach == "all"
     if further and len(counts.by_depth) > 1:
         output.text("\n")
@@ -156,9 +154,9 @@ def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
 
 def show_citation(output: Output, settings: Settings, found: "DerivativeCount") -> None:
     """Show a count as BibTeX and nothing else, so that it can be appended to a file."""
-    from importlib.metadata import version  # noqa: PLC0415 - only here
+    from importlib.metadata import version
 
-    from lineage.render.citation import Cited, bibtex  # noqa: PLC0415
+    from lineage.render.citation import Cited, bibtex
 
     del settings
     cited = Cited(

@@ -212,7 +212,7 @@ def without_spare(
 def _lines(text: str, width: int | None) -> list[str]:
     if width is None or len(text) <= width:
         return [text]
-    from textwrap import wrap  # noqa: PLC0415 - only for long lines
+    from textwrap import wrap
 
     return wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
@@ -238,7 +238,7 @@ def source_words(source: Source, *, always: bool = False) -> str:
     if source.walked:
         parts.append(WALKED)
     if source.unread:
-        from lineage.workflows.looked import unread_words  # noqa: PLC0415 - the database is open by now
+        from lineage.workflows.caveats import unread_words
 
         parts.append(unread_words(source.unread))
     limited = source.unfinished or source.walked or source.unread
@@ -311,7 +311,7 @@ def output_options(*tables: Iterable[Column]) -> Callable[[Function], Function]:
     known = [column for table in tables for column in table]
 
     def decorated(function: Function) -> Function:
-        def wrapped(**given: Any) -> Any:  # noqa: ANN401 - click's call, and whatever the command returns
+        def wrapped(**given: Any) -> Any:
             fmt, as_json, quiet = (given.pop(name) for name in ("fmt", "as_json", "quiet"))
             chosen = {*(["json"] if as_json else []), *(["quiet"] if quiet else []), *([fmt] if fmt else [])}
             if len(chosen) > 1:

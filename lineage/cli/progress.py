@@ -13,7 +13,7 @@ from lineage.render.figures import number_of
 
 if TYPE_CHECKING:
     from lineage.hub.client import Waiting
-    from lineage.workflows.crawl import Progress
+    from lineage.workflows.crawl.crawl import Progress
 
 _LINE_EVERY: Final = 5.0
 """Seconds between two lines of progress where stderr is no terminal."""
@@ -58,7 +58,7 @@ def screen() -> Iterator[Screen]:
 def amounts(progress: "Progress") -> str:
     """Say how much there is by now.
 
-    >>> from lineage.workflows.crawl import Progress
+    >>> from lineage.workflows.crawl.crawl import Progress
     >>> amounts(Progress(models=1000, bases=76, requests=7, expected=20, quota_left=493, doing="sweep"))
     '1,000 models, 76 bases named'
     """
@@ -86,7 +86,7 @@ def time_left(progress: "Progress", *, first: int, elapsed: float, at_least: flo
         elapsed: Seconds since then.
         at_least: Seconds that the quota alone makes it last.
 
-    >>> from lineage.workflows.crawl import Progress
+    >>> from lineage.workflows.crawl.crawl import Progress
     >>> half = Progress(models=1, bases=1, requests=60, expected=110, quota_left=None, doing="")
     >>> time_left(half, first=10, elapsed=3600), time_left(half, first=60, elapsed=1)
     (', about 60 min left', '')
@@ -134,9 +134,9 @@ class _Bar:
     """Progress as a bar of two lines, with the rate and an estimate of what is left."""
 
     def __init__(self) -> None:
-        from rich.console import Console  # noqa: PLC0415 - only on a terminal
-        from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
-        from rich.progress import Progress as Bar  # noqa: PLC0415
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
 
         self._bar = Bar(
             BarColumn(bar_width=12),

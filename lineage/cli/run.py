@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     """Do what click's own `main` does, but leave broken pipes to us: it would exit with 1."""
     if any(name.endswith("LINEAGE_COMPLETE") for name in os.environ):
-        from lineage.cli.completion import answer_shell  # noqa: PLC0415 - only for the shell
+        from lineage.cli.completion import answer_shell
 
         answer_shell(cli, list(arguments))
     _refuse_other_encodings(arguments)
@@ -66,7 +66,7 @@ def _refuse_other_encodings(arguments: Sequence[str]) -> None:
     try:
         "".join(arguments).encode()
     except UnicodeEncodeError:
-        from lineage.settings import is_utf8, shown_bytes  # noqa: PLC0415 - only when something went wrong
+        from lineage.settings import is_utf8, shown_bytes
 
         shown = next(shown_bytes(argument) for argument in arguments if not is_utf8(argument))
         raise UsageError(f"This argument is not UTF-8: {shown}. Write it in UTF-8; a file needs such a name.") from None
@@ -74,10 +74,10 @@ def _refuse_other_encodings(arguments: Sequence[str]) -> None:
 
 def _with_command(error: DatabaseMissingError, context: click.Context) -> DatabaseMissingError:
     """Add the command that makes the missing database for what was asked about."""
-    from shlex import quote  # noqa: PLC0415 - only when something went wrong
+    from shlex import quote
 
-    from lineage.cli.names import SUBJECTS  # noqa: PLC0415
-    from lineage.settings import program  # noqa: PLC0415
+    from lineage.cli.names import SUBJECTS
+    from lineage.settings import program
 
     subjects: list[str] = context.meta.get(SUBJECTS, [])
     words = " ".join(["crawl", *map(quote, subjects), "--db", quote(str(error.path))])
@@ -90,9 +90,9 @@ def _blame_damage(error: Exception, context: click.Context) -> None:
     Raises:
         DatabaseDamagedError: It is.
     """
-    from lineage.cli.output import DATABASE  # noqa: PLC0415 - only when something went wrong
-    from lineage.settings import NO_CONFIG, read_settings  # noqa: PLC0415
-    from lineage.workflows.status import blame_damage  # noqa: PLC0415
+    from lineage.cli.output import DATABASE
+    from lineage.settings import NO_CONFIG, read_settings
+    from lineage.workflows.status import blame_damage
 
     if DATABASE in context.meta:
         blame_damage(read_settings(context.meta[DATABASE], config=NO_CONFIG).database, error)
@@ -100,7 +100,7 @@ def _blame_damage(error: Exception, context: click.Context) -> None:
 
 def _show(error: click.ClickException) -> None:
     """Show wrong usage as click does; what it quotes may have come through a pipe from the Hub."""
-    from lineage.render.escape import escape  # noqa: PLC0415 - only when something went wrong
+    from lineage.render.escape import escape
 
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -129,11 +129,11 @@ def _point_at_nothing(number: Callable[[], int]) -> None:
 
 
 def _say(error: LineageError) -> int:
-    from lineage.render.escape import escape  # noqa: PLC0415 - only when something went wrong
+    from lineage.render.escape import escape
 
     if os.environ.get("HF_DEBUG", "").upper() in {"1", "ON", "YES", "TRUE"}:
-        from traceback import print_exc  # noqa: PLC0415 - only when asked for
+        from traceback import print_exc
 
         print_exc()
-    print(f"Error: {escape(str(error))}", file=sys.stderr)  # noqa: T201 - the boundary speaks to the terminal
+    print(f"Error: {escape(str(error))}", file=sys.stderr)
     return error.exit_code

@@ -22,11 +22,11 @@ assert len(RELATION_CODES) <= 1 << _LABEL_BITS
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adjacency:
-    """One direction of a graph: each model's row of neighbours, the rows laid end to end.
+    """One direction of a graph: each model's row of neighbors, the rows laid end to end.
 
     Attributes:
         starts: int32, one more than there are models: where each row starts in `ends`; the last is where all end.
-        ends: int32, the neighbours, ascending within each row.
+        ends: int32, the neighbors, ascending within each row.
     """
 
     starts: Ints
@@ -37,7 +37,7 @@ class Adjacency:
         return len(self.starts) - 1
 
     def degrees(self) -> Ints:
-        """Say how many neighbours each model has."""
+        """Say how many neighbors each model has."""
         return np.diff(self.starts)
 
     def slots(self, models: Models) -> NDArray[np.int64]:
@@ -47,8 +47,8 @@ class Adjacency:
         before = np.cumsum(length) - length
         return np.repeat(first - before, length) + np.arange(int(length.sum()))
 
-    def neighbours(self, models: Models) -> Ints:
-        """Collect the neighbours of some models, row after row, one shared by several as often as it is shared."""
+    def neighbors(self, models: Models) -> Ints:
+        """Collect the neighbors of some models, row after row, one shared by several as often as it is shared."""
         return self.ends[self.slots(models)]
 
 
@@ -80,7 +80,7 @@ class LineageGraph:
         >>> array = np.array
         >>> edges = EdgeArrays(array([10, 20, 30]), array([0, 0]), array([2, 1]), array([0, 1]))
         >>> graph = LineageGraph.from_edges(edges)
-        >>> len(graph), graph.keys[graph.down.neighbours(array([graph.position(10)]))].tolist()
+        >>> len(graph), graph.keys[graph.down.neighbors(array([graph.position(10)]))].tolist()
         (3, [20, 30])
         """
         proper = edges.base != edges.derivative
@@ -117,8 +117,8 @@ class LineageGraph:
         if not len(self.keys):
             return np.full(len(wanted), -1, dtype=np.int32)
         place = np.searchsorted(self.keys, wanted)
-        found = self.keys[np.minimum(place, len(self.keys) - 1)] == wanted
-        return np.where(found, place, -1).astype(np.int32)
+        is_there = self.keys[np.minimum(place, len(self.keys) - 1)] == wanted
+        return np.where(is_there, place, -1).astype(np.int32)
 
 
 def compressed(

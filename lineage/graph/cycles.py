@@ -58,9 +58,9 @@ def condense(graph: LineageGraph) -> Condensation:
     derivative = member_of[graph.down.ends]
     between = base != derivative
     base, derivative = base[between], derivative[between]
-    unlabelled = np.zeros(len(base), dtype=np.uint8)
-    down, _ = compressed(base, derivative, unlabelled, models)
-    up, _ = compressed(derivative, base, unlabelled, models)
+    unlabeled = np.zeros(len(base), dtype=np.uint8)
+    down, _ = compressed(base, derivative, unlabeled, models)
+    up, _ = compressed(derivative, base, unlabeled, models)
     return Condensation(member_of, down, up, chains(down, up.degrees()))
 
 
@@ -84,7 +84,7 @@ def _within(adjacency: Adjacency, models: NDArray[np.int64]) -> Adjacency:
     place = np.full(len(adjacency), -1, dtype=np.int32)
     place[models] = np.arange(len(models))
     row = np.repeat(np.arange(len(models)), adjacency.degrees()[models])
-    end = place[adjacency.neighbours(models)]
+    end = place[adjacency.neighbors(models)]
     inside = end >= 0
     starts = np.zeros(len(models) + 1, dtype=np.int32)
     np.cumsum(np.bincount(row[inside], minlength=len(models)), out=starts[1:])

@@ -28,7 +28,7 @@ def to_networkx(graph: LineageGraph, names: Sequence[str]) -> "nx.DiGraph[str]":
     >>> list(to_networkx(LineageGraph.from_edges(edges), ["Qwen/Qwen3-8B", "Qwen/Qwen3-8B-AWQ"]).edges(data=True))
     [('Qwen/Qwen3-8B', 'Qwen/Qwen3-8B-AWQ', {'relation': 'quantized'})]
     """
-    import networkx as nx  # noqa: PLC0415 - a third of a second that only this function needs
+    import networkx as nx
 
     relations = [relation.value for relation in RELATION_CODES]
     drawn: nx.DiGraph[str] = nx.DiGraph()

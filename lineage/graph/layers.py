@@ -9,18 +9,18 @@ from lineage.graph.walk import Visits
 def chains(adjacency: Adjacency, incoming: Ints) -> Ints:
     """Number each model by the longest chain that leads to it; -1 where a cycle does, which has no longest chain.
 
-    `incoming` says how many neighbours lead to each model: the degrees of the other direction.
+    `incoming` says how many neighbors lead to each model: the degrees of the other direction.
     See A. B. Kahn, "Topological sorting of large networks", CACM 5 (1962).
     """
     chain = np.full(len(adjacency), -1, dtype=np.int32)
     waiting = incoming.copy()
-    one = np.int32(1)  # of the type of `waiting`, as the indices are int64: numpy is twenty times slower otherwise
+    single = np.int32(1)  # of the type of `waiting`, as the indices are int64: numpy is twenty times slower otherwise
     visits = Visits(len(adjacency))
     layer: Models = np.flatnonzero(waiting == 0)
     length = 0
     while len(layer):
         chain[layer] = length
-        reached = adjacency.neighbours(layer).astype(np.int64)
-        np.subtract.at(waiting, reached, one)
+        reached = adjacency.neighbors(layer).astype(np.int64)
+        np.subtract.at(waiting, reached, single)
         layer, length = visits.fresh(reached[waiting[reached] == 0]), length + 1
     return chain

@@ -54,7 +54,7 @@ def worth_of_merges(whole: Condensation, worth: NDArray[np.int64], edges_a_pair:
     time. A pair costs as much as `edges_a_pair` edges do for one word of merges.
     """
     merges = np.flatnonzero(whole.up.degrees() > 1)
-    above = np.flatnonzero(depths(whole.up, whole.up.neighbours(merges)) >= 0)
+    above = np.flatnonzero(depths(whole.up, whole.up.neighbors(merges)) >= 0)
     every = np.union1d(above, merges)
     ways = ways_up(whole, by_chain(every, whole.chain))
     pairs, edges = float(ways[merges].sum()), int(whole.down.degrees()[above].sum())
@@ -105,13 +105,13 @@ def _layers(down: Adjacency, above: NDArray[np.int64], chain: Ints) -> list[NDAr
     has_row = np.zeros(len(down), dtype=np.bool_)
     has_row[above] = True
     draws = np.zeros(len(down), dtype=np.bool_)
-    draws[np.repeat(above, down.degrees()[above])[has_row[down.neighbours(above)]]] = True
+    draws[np.repeat(above, down.degrees()[above])[has_row[down.neighbors(above)]]] = True
     return [above[~draws[above]], *by_chain(above[draws[above]], chain)]
 
 
 def _step(down: Adjacency, layer: NDArray[np.int64], row: NDArray[np.int64]) -> _Step:
     """Say which rows a layer draws on; each of its models has a derivative that has a row."""
-    child = row[down.neighbours(layer)]
+    child = row[down.neighbors(layer)]
     parent = np.repeat(row[layer], down.degrees()[layer])[child >= 0]
     starts = np.flatnonzero(np.diff(parent, prepend=-1))
     return _Step(slice(int(row[layer[0]]), int(row[layer[-1]]) + 1), child[child >= 0], starts)
@@ -128,4 +128,4 @@ def _words(
         for first in range(start, end, _WORD):
             dealt = merges[first : min(first + _WORD, end)]
             bits = np.repeat(bit[: len(dealt)], bases[dealt])
-            yield _Word(int(worths[first]), row[up.neighbours(dealt)], bits)
+            yield _Word(int(worths[first]), row[up.neighbors(dealt)], bits)

@@ -32,7 +32,7 @@ def ways_up(whole: Condensation, above: list[NDArray[np.int64]]) -> NDArray[np.f
     for layer in reversed(above):
         has_base = layer[degrees[layer] > 0]
         if len(has_base):
-            further = 1 + ways[whole.up.neighbours(has_base)]
+            further = 1 + ways[whole.up.neighbors(has_base)]
             ways[has_base] = np.add.reduceat(further, np.cumsum(degrees[has_base]) - degrees[has_base])
     return ways
 
@@ -47,7 +47,7 @@ def worth_by_pairs(
     """
     total = np.zeros(len(whole.up), dtype=np.int64)
     for some in _portions(merges, ways[merges]):
-        models, merge = whole.up.neighbours(some), np.repeat(np.arange(len(some)), whole.up.degrees()[some])
+        models, merge = whole.up.neighbors(some), np.repeat(np.arange(len(some)), whole.up.degrees()[some])
         for above, which in _pairs_above(whole, models.astype(np.int64), merge, len(some)):
             np.add.at(total, above, worth[some[which]])
     return total
@@ -78,4 +78,4 @@ def _pairs_above(
         if chain in waiting:
             above, which = np.divmod(np.unique(np.concatenate(waiting.pop(chain))), merges)
             yield above, which
-            wait(whole.up.neighbours(above).astype(np.int64), np.repeat(which, degrees[above]))
+            wait(whole.up.neighbors(above).astype(np.int64), np.repeat(which, degrees[above]))

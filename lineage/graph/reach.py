@@ -43,7 +43,7 @@ def reaches(graph: LineageGraph, models: Positions) -> NDArray[np.int64]:
         visits.begin()
         frontier = visits.fresh(np.array([model]))
         while len(frontier):
-            frontier = visits.fresh(graph.down.neighbours(frontier))
+            frontier = visits.fresh(graph.down.neighbors(frontier))
             counts[place] += len(frontier)
     return counts
 

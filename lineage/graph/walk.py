@@ -64,5 +64,5 @@ def depths(adjacency: Adjacency, roots: Models) -> Ints:
     frontier, level = visits.fresh(roots), 0
     while len(frontier):
         depth[frontier] = level
-        frontier, level = visits.fresh(adjacency.neighbours(frontier)), level + 1
+        frontier, level = visits.fresh(adjacency.neighbors(frontier)), level + 1
     return depth

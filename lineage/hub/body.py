@@ -12,7 +12,7 @@ _ERROR: Final = 10_000
 """Characters read of an error."""
 
 
-def read_body(content: bytes) -> Any:  # noqa: ANN401 - JSON
+def read_body(content: bytes) -> Any:
     """Parse JSON; what is nested too deeply, or has a number without end, is left as the beginning of its text.
 
     Where that befalls an item of the outermost list, its neighbours are read all the same.
@@ -61,13 +61,13 @@ def is_web_page(content_type: str, content: bytes) -> bool:
     return content_type.lower().startswith("text/html") or beginning.startswith((b"<!doctype", b"<html", b"<?xml"))
 
 
-def _piecewise(text: str) -> Any:  # noqa: ANN401 - JSON
+def _piecewise(text: str) -> Any:
     """Read a list item by item; anything else is its own text."""
     items = _items(text)
     return [_item(item) for item in items] if text.startswith("[") else text[:_SHOWN]
 
 
-def _item(text: str) -> Any:  # noqa: ANN401 - JSON
+def _item(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError:

@@ -81,7 +81,7 @@ def token_for(endpoint: str, environ: Mapping[str, str] | None = None) -> str | 
     environ = os.environ if environ is None else environ
     token = (environ.get("HF_TOKEN") or environ.get("HUGGING_FACE_HUB_TOKEN") or "").strip()
     if not token and endpoint == HUB_ENDPOINT:
-        from huggingface_hub import get_token  # noqa: PLC0415 - addresses are checked before the library is imported
+        from huggingface_hub import get_token
 
         implicit = environ.get("HF_HUB_DISABLE_IMPLICIT_TOKEN", "").upper() not in _TRUE
         try:

@@ -190,7 +190,7 @@ class _Watch:
         expired: Whether the deadline is past.
     """
 
-    def __init__(self, deadline: float, slow: float, on_slow: Callable[[float], None], stream: Any) -> None:  # noqa: ANN401 - httpcore's, which is not imported
+    def __init__(self, deadline: float, slow: float, on_slow: Callable[[float], None], stream: Any) -> None:
         self.expired = False
         self._deadline = deadline
         self._slow = slow

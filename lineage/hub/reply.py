@@ -99,7 +99,7 @@ def judged(response: "Response", answers: frozenset[int], expect: type) -> Reply
     )
 
 
-def _reply(response: "Response", body: Any, said: str) -> Reply:  # noqa: ANN401 - JSON
+def _reply(response: "Response", body: Any, said: str) -> Reply:
     headers = response.headers
     total = headers.get("X-Total-Count", "")
     return Reply(

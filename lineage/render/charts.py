@@ -116,10 +116,10 @@ def _tick(number: float, _place: float) -> str:
     return compact(int(number)) if number == int(number) else f"{number:g}"
 
 
-def _svg(name: str, draw: Any, *, height: float) -> str:  # noqa: ANN401 - a function of matplotlib's axes
-    import matplotlib as mpl  # noqa: PLC0415 - takes a second; only a report needs it
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - the same
-    from matplotlib.figure import Figure  # noqa: PLC0415 - the same
+def _svg(name: str, draw: Any, *, height: float) -> str:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
 
     out = io.StringIO()
     settings: Any = {**_SETTINGS, "svg.hashsalt": name}

@@ -25,7 +25,7 @@ class Cited(NamedTuple):
     """What a citation of a number says.
 
     Attributes:
-        subject: The model or organisation.
+        subject: The model or organization.
         value: The number.
         what: What was counted, e.g. `derivatives of`.
         words: Its rule in words.
@@ -57,13 +57,13 @@ class Cited(NamedTuple):
     @property
     def caveat(self) -> str:
         """Say in parentheses what nobody who reads the title alone may miss; empty where there is nothing."""
-        said = (
+        limits = (
             "nothing counted" if not self.value else None,
             "crawl unfinished" if self.unfinished else None,
             self.limit,
         )
-        known = [one for one in said if one is not None]
-        return f" ({'; '.join(known)})" if known else ""
+        caveats = [limit for limit in limits if limit is not None]
+        return f" ({'; '.join(caveats)})" if caveats else ""
 
 
 def bibtex(cited: Cited) -> str:

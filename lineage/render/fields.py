@@ -382,8 +382,8 @@ def columns(*names: str) -> tuple[Column, ...]:
     >>> columns("repo_id", "downloads")[1].kind
     <Kind.COUNT: 'count'>
     """
-    found = [FIELDS[name] for name in names]
-    return tuple(Column(field.name, field.kind, keys=field.keys, joint=field.joint) for field in found)
+    fields = [FIELDS[name] for name in names]
+    return tuple(Column(field.name, field.kind, keys=field.keys, joint=field.joint) for field in fields)
 
 
 UNREAD: Final = columns("unread")

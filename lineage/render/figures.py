@@ -1,5 +1,6 @@
 """Numbers and dates in the short forms that people read."""
 
+from collections.abc import Mapping
 from typing import Final
 
 _STEPS: Final = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
@@ -65,3 +66,17 @@ def day(moment: str) -> str:
     '2026-09-25'
     """
     return moment[:10]
+
+
+def hub_words(counts: Mapping[str, int]) -> str:
+    """Return the Hub's own count of a model's direct derivatives in words; empty where it was not asked for.
+
+    >>> hub_words({"adapter": 716, "merge": 0, "finetune": 1328})
+    "the Hub's own count of direct derivatives is 2,044: 1,328 finetune, 716 adapter"
+    """
+    if not counts:
+        return ""
+    parts = sorted((-count, relation) for relation, count in counts.items() if count)
+    listed = ", ".join(f"{-count:,} {relation}" for count, relation in parts)
+    total = f"the Hub's own count of direct derivatives is {sum(counts.values()):,}"
+    return f"{total}: {listed}" if listed else total

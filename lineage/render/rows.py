@@ -87,7 +87,7 @@ def csv_cell(value: object, joint: str = " ") -> object:
         return value
     text = _text(value, joint)
     if not text.isprintable():
-        text = _BETWEEN_LINE_ENDS.sub(lambda found: escape(found[0]), text)
+        text = _BETWEEN_LINE_ENDS.sub(lambda match: escape(match[0]), text)
     return _FORMULA.sub(r"\1\2'", text)
 
 
@@ -166,8 +166,8 @@ def _agent(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _csv(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
-    import csv  # noqa: PLC0415 - only for CSV
-    from io import StringIO  # noqa: PLC0415 - the same
+    import csv
+    from io import StringIO
 
     flat, rows = flat_columns(columns), iter(rows)
     part: list[list[object]] = [[column.name for column in flat]]

@@ -4,8 +4,8 @@ The demo and the tests run against it. Every answer about models says in `X-Line
 not the Hub's.
 """
 
-from lineage.simhub.answers import Answer, Asked, Request
-from lineage.simhub.effects import (
+from lineage.simhub.api.answers import Answer, Asked, Request
+from lineage.simhub.api.effects import (
     BadJson,
     Captcha,
     Delay,
@@ -28,12 +28,20 @@ from lineage.simhub.effects import (
     Status,
     Truncate,
 )
-from lineage.simhub.faults import Effect, Fault, Place, refused_cursor, refused_direction, refused_token, timeout_above
-from lineage.simhub.madeup import made_up
-from lineage.simhub.malformed import MALFORMED
-from lineage.simhub.replay import Replay, replay
-from lineage.simhub.server import SimHub
-from lineage.simhub.source import RowSource
+from lineage.simhub.api.faults import (
+    Effect,
+    Fault,
+    Place,
+    refused_cursor,
+    refused_direction,
+    refused_token,
+    timeout_above,
+)
+from lineage.simhub.api.malformed import MALFORMED
+from lineage.simhub.api.replay import Replay, replay
+from lineage.simhub.api.server import SimHub
+from lineage.simhub.api.source import RowSource
+from lineage.simhub.made_up.made_up import made_up
 
 __all__ = [
     "MALFORMED",

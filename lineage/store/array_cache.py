@@ -32,7 +32,7 @@ LEAST_BYTES: Final = 1 << 16
 _MOST_ENTRIES: Final = 64
 """Names kept at once; beyond, as after many counts by tag, nothing more is kept."""
 PACKAGE: Final = Path(__file__).parents[1]
-_CODE: Final = ("facts.py", "graph/*.py", "stats/*.py", "stats/data/*", "store/*.py")
+_CODE: Final = ("facts.py", "graph/**/*.py", "stats/**/*.py", "stats/data/*", "store/**/*.py")
 """What decides how arrays come out."""
 _WORDS: Final = "words"
 _CODED: Final = "+words"

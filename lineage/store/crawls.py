@@ -231,8 +231,8 @@ def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answe
     Returns:
         Which models and names have moved.
     """
-    from lineage.store.ingest import save_records  # noqa: PLC0415 - reading commands import this module too
-    from lineage.store.redirect import mark_absent, note_redirect  # noqa: PLC0415
+    from lineage.store.ingest import save_records
+    from lineage.store.redirect import mark_absent, note_redirect
 
     with database.transaction() as connection:
         moves = save_records(connection, crawl, answer.records)
@@ -306,9 +306,9 @@ def next_sweep_place(connection: Connection, crawl: int, *, accept: bool) -> Non
 
 def finish_crawl(database: Database, crawl: int, plan: Plan, now: str) -> None:
     """Settle what only a whole crawl can decide, and mark it finished, all or nothing."""
-    from lineage.store.endings import note_ending  # noqa: PLC0415 - reading commands import this module too
-    from lineage.store.settle import settle  # noqa: PLC0415
-    from lineage.store.times import note_impossible  # noqa: PLC0415
+    from lineage.store.endings import note_ending
+    from lineage.store.settle import settle
+    from lineage.store.times import note_impossible
 
     with database.transaction() as connection:
         note_ending(connection, crawl, plan)

@@ -132,7 +132,7 @@ def open_to_write(path: Path) -> Database:
         if not version:
             _stamp(database)
         if version != HEAD:
-            from lineage.store.migrate import upgrade  # noqa: PLC0415 - Alembic takes 0.4 s to import
+            from lineage.store.migrate import upgrade
 
             upgrade(database)
     except BaseException:

@@ -132,7 +132,7 @@ def near_names(connection: Connection, name: str) -> list[str]:
         {**_below(_lower(owner)), "most": _SIBLINGS},
     ).scalars()
     by_lower = {one.lower(): one for one in [*siblings, *candidates]}
-    from difflib import get_close_matches  # noqa: PLC0415 - only a name that nothing has needs it
+    from difflib import get_close_matches
 
     close = get_close_matches(name.lower(), by_lower, n=_NEAR, cutoff=0.6)
     return list(dict.fromkeys([by_lower[one] for one in close] + candidates))[:_NEAR]
@@ -147,7 +147,7 @@ def near_owners(connection: Connection, name: str) -> list[str]:
         text("SELECT DISTINCT owner FROM model WHERE state = 'present' ORDER BY owner")
     ).scalars():
         owners.setdefault(str(owner).lower(), str(owner))
-    from difflib import get_close_matches  # noqa: PLC0415 - only a name that nothing has needs it
+    from difflib import get_close_matches
 
     # A name that is much longer or shorter is not near, and comparing hundreds of thousands takes seconds.
     alike = [one for one in owners if one and abs(len(one) - len(name)) <= _SPELLED and one[0] == name[0].lower()]

@@ -21,7 +21,7 @@ def writer_lock(path: Path) -> Iterator[None]:
         UsageError: The folder of a database that was named is missing.
         OutputError: The lock file cannot be written.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - reading commands need no lock
+    from filelock import FileLock, Timeout
 
     make_folder(path)
     name = f"{path}.lock"

@@ -24,7 +24,7 @@ _CODES: Final = {relation.value: code for code, relation in enumerate(RELATION_C
 
 def edge_arrays(connection: Connection, evidence: Sequence[Evidence]) -> EdgeArrays:
     """Load every current edge that has evidence of one of these kinds."""
-    import numpy as np  # noqa: PLC0415 - small queries do without numpy
+    import numpy as np
 
     codes = " ".join(f"WHEN '{name}' THEN {code}" for name, code in _CODES.items())
     raw = connection.connection.driver_connection
@@ -49,7 +49,7 @@ def evidence_arrays(connection: Connection) -> "tuple[NDArray[Any], NDArray[Any]
 
     One row an edge, by derivative and base.
     """
-    import numpy as np  # noqa: PLC0415 - small queries do without numpy
+    import numpy as np
 
     bits = " ".join(f"WHEN '{kind}' THEN {1 << place}" for place, kind in enumerate(Evidence))
     raw = connection.connection.driver_connection
@@ -64,7 +64,7 @@ def evidence_arrays(connection: Connection) -> "tuple[NDArray[Any], NDArray[Any]
 
 def impossible_edges(connection: Connection) -> "tuple[NDArray[Any], NDArray[Any]]":
     """Load the current edges that are impossible in time: the base's key, the derivative's."""
-    import numpy as np  # noqa: PLC0415 - small queries do without numpy
+    import numpy as np
 
     raw = connection.connection.driver_connection
     assert raw is not None

@@ -19,7 +19,7 @@ from lineage.store.search import search_models
 from lineage.store.totals import source
 from lineage.store.unread import with_unread
 from lineage.store.upward import trace as trace_up
-from lineage.workflows.looked import limit_of
+from lineage.workflows.caveats import coverage_caveat
 
 MAX_DEPTH: Final = 1_000
 
@@ -165,7 +165,7 @@ def tree(
     with open_to_read(settings.database) as database, database.transaction() as connection:
         found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
         looked = coverage(connection, found.repo_id)
-        limit = limit_of(looked, generations=depth > 1)
+        limit = coverage_caveat(looked, generations=depth > 1)
         absent = not found.children and nobody_tells(connection, evidence)
         said = (limit, no_such_edge(evidence) if absent else None)
         marks = tuple(mark for mark in said if mark is not None)

@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.settings import Settings, command_line
-from lineage.stats.brands import Brand, brand_named, brand_of_model, brand_of_owner, known_brands
-from lineage.stats.comparison import BrandFigures, Comparison
-from lineage.stats.releases import release_figures
-from lineage.stats.rivals import rivals
-from lineage.stats.rule import CountingRule
-from lineage.stats.tally import Tally
+from lineage.stats.over_time.rivals import rivals
+from lineage.stats.rules.rule import CountingRule
+from lineage.stats.rules.tally import Tally
+from lineage.stats.summary.brands import Brand, brand_named, brand_of_model, brand_of_owner, known_brands
+from lineage.stats.summary.comparison import BrandFigures, Comparison
+from lineage.stats.summary.releases import release_figures
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage
 from lineage.store.find import find_model, model_named, near_owners, owner_named, to_type
 from lineage.store.totals import source
 from lineage.words.near import near_words
-from lineage.workflows.census import digest_of, take_census
+from lineage.workflows.caveats import UNFINISHED, number_caveats
 from lineage.workflows.count import USUAL, rule_of
-from lineage.workflows.files import Files, opened_files
-from lineage.workflows.looked import UNFINISHED
-from lineage.workflows.marks import marks
-from lineage.workflows.subject import brand_subject, looked_at, releases_of
+from lineage.workflows.family.census import digest_of, take_census
+from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.subject import brand_subject, looked_at, releases_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,7 +104,7 @@ def _compared(files: Files, brands: list[tuple[Brand, list[tuple[str, Coverage]]
     where = source(files.connection)
     first = None if rule.as_of is None else first_day(files.connection)
     total, chosen = sum(one.derivatives for one in figures), [one.brand for one in figures]
-    said = marks(rule, where, total, first, files.config, files.unheard_of(rule), chosen)
+    said = number_caveats(rule, where, total, first, files.config, files.unheard_of(rule), chosen)
     return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 

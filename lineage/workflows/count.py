@@ -5,20 +5,25 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from lineage.facts import Evidence
+from lineage.render.figures import hub_words
 from lineage.settings import Settings
-from lineage.stats.rule import CountingRule, read_rule
-from lineage.stats.tally import Tally
+from lineage.stats.rules.rule import CountingRule, read_rule
+from lineage.stats.rules.tally import Tally
 from lineage.store.answers import Source
 from lineage.store.columns import first_day
 from lineage.store.coverage import Coverage
 from lineage.store.details import hub_counts
 from lineage.store.totals import source
-from lineage.workflows.census import Census, digest_of, take_census
-from lineage.workflows.children import hub_words
-from lineage.workflows.files import Files, opened_files
-from lineage.workflows.looked import look_words
-from lineage.workflows.marks import doubted_words, marks, other_relations, unconfirmed_words
-from lineage.workflows.subject import Subject, coverage_below, limit_below, read_subject
+from lineage.workflows.caveats import (
+    doubted_caveat,
+    look_words,
+    number_caveats,
+    other_relations_caveat,
+    unconfirmed_caveat,
+)
+from lineage.workflows.family.census import Census, digest_of, take_census
+from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.subject import Subject, coverage_below, limit_below, read_subject
 
 USUAL: Final = "all-generations"
 """The rule that counts where none is named."""
@@ -133,14 +138,14 @@ class Counter:
             config_adds=config_adds,
             models=len(found.keys),
             digest=digest_of(self.files, census),
-            marks=self.marks(asked, found),
+            marks=self.caveats(asked, found),
             limit=self.limit(asked),
             hub_counts=self.hub_counts if rule.basis == "lineage" else {},
         )
 
-    def marks(self, asked: CountingRule, found: Tally) -> tuple[str, ...]:
+    def caveats(self, asked: CountingRule, found: Tally) -> tuple[str, ...]:
         """Say what limits a number that was asked for by one rule and, it may be, counted by a narrower one."""
-        return (*self.marks_of(asked, found.total), *self._doubts(found))
+        return (*self.caveats_of(asked, found.total), *self._doubts(found))
 
     def _doubts(self, found: Tally) -> tuple[str, ...]:
         """Return what was left out as nothing confirms it, and what was counted under a relation that the Hub lacks."""
@@ -152,21 +157,21 @@ class Counter:
             family = counted.union(self.subject.keys)
             left = {one for one, base in self.files.doubted() if base in family} - counted
             if left:
-                said.append(doubted_words(len(left), sample=self.source.population.startswith("sample")))
+                said.append(doubted_caveat(len(left), sample=self.source.population.startswith("sample")))
         if self.source.population.startswith("sample"):
             alone = {one for one, _ in self.files.unconfirmed()} & counted
             if alone:
-                said.append(unconfirmed_words(len(alone)))
+                said.append(unconfirmed_caveat(len(alone)))
         words = [word for key, word in self.files.other_relations().items() if key in counted]
         if words:
-            said.append(other_relations(words))
+            said.append(other_relations_caveat(words))
         return tuple(said)
 
-    def marks_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
+    def caveats_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
         first = None if rule.as_of is None else first_day(self.files.connection)
         unheard_of = self.files.unheard_of(rule)
-        said = marks(rule, self.source, total, first, self.files.config, unheard_of, self.subject.brands)
+        said = number_caveats(rule, self.source, total, first, self.files.config, unheard_of, self.subject.brands)
         limit = self.limit(rule)
         return said if limit is None else (*said, limit)
 
@@ -176,7 +181,7 @@ class Counter:
         subject = self.subject
         return hub_counts(self.files.connection, subject.keys[0]) if subject.kind == "model" else {}
 
-    def hub_mark(self, rule: CountingRule) -> tuple[str, ...]:
+    def hub_caveat(self, rule: CountingRule) -> tuple[str, ...]:
         """Return what the Hub counts itself, beside a number of direct derivatives."""
         if rule.basis != "lineage" or rule.reach != "direct":
             return ()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lineage.settings import Settings, Table
-from lineage.stats.brands import Brand, known_brands
-from lineage.stats.known_mirrors import known_mirrors
+from lineage.stats.summary.brands import Brand, known_brands
+from lineage.stats.uploads.known_mirrors import known_mirrors
 from lineage.store.database import open_to_read
 from lineage.store.find import model_named, models_by_key, near_names, owner_in_any_case, owner_named, release_keys
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 
 from lineage.settings import Settings
-from lineage.stats.explain import Explanation, Measured, explain
-from lineage.stats.rule import CountingRule
-from lineage.stats.tally import lay_ground, tally_on
+from lineage.stats.rules.explain import Explanation, Measured, explain
+from lineage.stats.rules.rule import CountingRule
+from lineage.stats.rules.tally import lay_ground, tally_on
 from lineage.store.answers import Source
-from lineage.workflows.census import roots_among, traits_of
 from lineage.workflows.count import Counter
-from lineage.workflows.files import opened_files
+from lineage.workflows.family.census import roots_among, traits_of
+from lineage.workflows.family.dataset import opened_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +58,5 @@ def explain_figure(settings: Settings, figure: float, name: str, as_of: str | No
 
         found = explain(figure, measure, as_of=as_of)
         tagged = counter.census(CountingRule(basis="tagged", as_of=as_of)).tally
-        said = counter.marks_of(CountingRule(as_of=as_of), found.tried)
+        said = counter.caveats_of(CountingRule(as_of=as_of), found.tried)
     return ExplainedFigure(subject.name, counter.source, found, len(tagged.keys), said)

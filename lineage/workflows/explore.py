@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from lineage.clock import Clock
 from lineage.errors import DatabaseMissingError, UnknownModelError
 from lineage.settings import Settings, command_line
-from lineage.stats.brands import brand_named
+from lineage.stats.summary.brands import brand_named
 from lineage.store.coverage import last_crawled
 from lineage.store.database import open_to_read
 from lineage.store.totals import source
-from lineage.workflows.crawl import CrawlOptions
-from lineage.workflows.look import FRESH_DAYS
+from lineage.workflows.crawl.crawl import CrawlOptions
+from lineage.workflows.family.subject import coverage_below, looked_below, read_subject
+from lineage.workflows.look.look import FRESH_DAYS
 from lineage.workflows.origin import same_place
-from lineage.workflows.subject import coverage_below, looked_below, read_subject
 
 if TYPE_CHECKING:
     from lineage.hub.client import HubClient
     from lineage.store.coverage import Coverage
-    from lineage.workflows.scouting import Choices
+    from lineage.workflows.crawl.scouting import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def choices_of(client: "HubClient", settings: Settings, root: str, clock: Clock)
         UnknownModelError: The Hub lists no model of it.
         HubError: The Hub could not be reached, or refused.
     """
-    from lineage.workflows.scouting import plan_choices  # noqa: PLC0415 - brings huggingface_hub in
+    from lineage.workflows.crawl.scouting import plan_choices
 
     return plan_choices(client, owners_of(settings, root), today=datetime.fromisoformat(clock.timestamp()).date())
 

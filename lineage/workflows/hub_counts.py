@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lineage.cards import read_record
+from lineage.cards.children_counts import children_counts
 from lineage.clock import Clock
 from lineage.errors import HubRefusedError
 from lineage.facts import ModelFacts, Relation
 from lineage.hub.client import HubClient, Waiting
 from lineage.hub.questions import Page, ask_model, counts_children, owner_listing
 from lineage.settings import Settings
-from lineage.stats.brands import unlisted_owner
-from lineage.workflows.children import children_counts
+from lineage.stats.summary.brands import unlisted_owner
 from lineage.workflows.origin import origin_of
 
 

@@ -9,13 +9,13 @@ import numpy as np
 from lineage.errors import UsageError
 from lineage.facts import Edge, State
 from lineage.settings import Settings
-from lineage.stats.below_each import below_each
-from lineage.stats.bursts import Burst, BurstRule
-from lineage.stats.mirrors import MirrorRule
-from lineage.stats.mixes import size_class
-from lineage.stats.rule import CountingRule
-from lineage.stats.series import series
-from lineage.stats.tally import RELATION_NAMES
+from lineage.stats.rules.rule import CountingRule
+from lineage.stats.rules.tally import RELATION_NAMES
+from lineage.stats.shape.below_each import below_each
+from lineage.stats.summary.mixes import size_class
+from lineage.stats.summary.series import series
+from lineage.stats.uploads.bursts import Burst, BurstRule
+from lineage.stats.uploads.mirrors import MirrorRule
 from lineage.store.answers import ModelRow, Source
 from lineage.store.coverage import LookTaken
 from lineage.store.find import models_by_key
@@ -23,10 +23,10 @@ from lineage.store.rows import RowFilter, filtered_rows, unheard_of
 from lineage.store.totals import source
 from lineage.store.unread import with_unread
 from lineage.store.upward import first_bases
-from lineage.workflows.census import traits_of
 from lineage.workflows.count import USUAL, Counter, rule_of
-from lineage.workflows.files import Files, opened_files
-from lineage.workflows.subject import Subject, owner_of_releases
+from lineage.workflows.family.census import traits_of
+from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.subject import Subject, owner_of_releases
 from lineage.workflows.uploads import MirrorOf, Only, UploadEvidence, unlinked_mirrors, upload_evidence
 
 Given = ParamSpec("Given")
@@ -184,7 +184,7 @@ def list_derivatives(
             source=counter.source,
             rule=found.rule,
             words=found.rule.words(counter.subject.name),
-            marks=(*counter.marks(chosen, found), *counter.hub_mark(found.rule)),
+            marks=(*counter.caveats(chosen, found), *counter.hub_caveat(found.rule)),
             limit=counter.limit(chosen),
             look=counter.coverage.look,
             counted=len(found.keys),

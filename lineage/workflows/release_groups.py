@@ -8,18 +8,18 @@ import numpy as np
 
 from lineage.facts import State
 from lineage.settings import Settings
-from lineage.stats.below_each import refuse_one_sided
-from lineage.stats.mixes import SIZES, size_class
-from lineage.stats.releases import ReleaseFigures, release_figures
-from lineage.stats.rule import CountingRule
-from lineage.stats.series import series
+from lineage.stats.rules.rule import CountingRule
+from lineage.stats.shape.below_each import refuse_one_sided
+from lineage.stats.summary.mixes import SIZES, size_class
+from lineage.stats.summary.releases import ReleaseFigures, release_figures
+from lineage.stats.summary.series import series
 from lineage.store.answers import ModelRow, Source
 from lineage.store.find import models_by_key
 from lineage.store.totals import source
-from lineage.workflows.census import take_census
 from lineage.workflows.count import USUAL, rule_of
-from lineage.workflows.files import Files, opened_files
-from lineage.workflows.subject import Subject, owner_of_releases
+from lineage.workflows.family.census import take_census
+from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.subject import Subject, owner_of_releases
 
 By = Literal["series", "task", "size"]
 _ORDER_OF_SIZES: Final = {name: place for place, (name, _) in enumerate(SIZES)}

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lineage.settings import Settings
-from lineage.stats.published import Published, published
-from lineage.stats.rule import PRESETS, CountingRule
+from lineage.stats.rules.published import Published, published
+from lineage.stats.rules.rule import PRESETS, CountingRule
 from lineage.store.answers import Source
-from lineage.workflows.census import digest_of
 from lineage.workflows.count import Counter
-from lineage.workflows.files import opened_files
+from lineage.workflows.family.census import digest_of
+from lineage.workflows.family.dataset import opened_files
 
 
 class RuleCount(NamedTuple):
@@ -88,7 +88,7 @@ def count_by_all_rules(
                     complete=counter.source.complete,
                     models=len(found.keys),
                     digest=digest_of(files, census),
-                    marks=counter.marks(rule, found),
+                    marks=counter.caveats(rule, found),
                 )
             )
     return SideBySide(counter.subject.name, counter.source, tuple(rows), published(counter.subject.name))

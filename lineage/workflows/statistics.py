@@ -12,34 +12,34 @@ from lineage.errors import UsageError
 from lineage.facts import Codes
 from lineage.graph import LineageGraph, all_reach, generation
 from lineage.settings import Settings
-from lineage.stats.ages import ages, direct_pairs
-from lineage.stats.branch import Branch
-from lineage.stats.concentration import Concentration, concentration
-from lineage.stats.fan_out import FanOut, derivatives_of, fan_out_of
-from lineage.stats.growth import Growth, growth
-from lineage.stats.half_life import HalfLife, half_lives
-from lineage.stats.layers import Layers, deepest_chain, layers
-from lineage.stats.mixes import Mix, mix, mix_of_several, mix_of_sizes
-from lineage.stats.owners import Owners, owners
-from lineage.stats.releases import ReleaseFigures, release_figures
-from lineage.stats.rule import CountingRule
-from lineage.stats.series import series_below, series_of_releases
-from lineage.stats.tally import RELATION_NAMES
-from lineage.stats.waiting import NUMBERS, Waiting, waiting
+from lineage.stats.over_time.ages import ages, direct_pairs
+from lineage.stats.over_time.growth import Growth, growth
+from lineage.stats.over_time.half_life import HalfLife, half_lives
+from lineage.stats.over_time.waiting import NUMBERS, Waiting, waiting
+from lineage.stats.rules.rule import CountingRule
+from lineage.stats.rules.tally import RELATION_NAMES
+from lineage.stats.shape.below_each import Branch
+from lineage.stats.shape.concentration import Concentration, concentration
+from lineage.stats.shape.fan_out import FanOut, derivatives_of, fan_out_of
+from lineage.stats.shape.layers import Layers, deepest_chain, layers
+from lineage.stats.summary.mixes import Mix, mix, mix_of_several, mix_of_sizes
+from lineage.stats.summary.owners import Owners, owners
+from lineage.stats.summary.releases import ReleaseFigures, release_figures
+from lineage.stats.summary.series import series_below, series_of_releases
 from lineage.store.answers import Source
 from lineage.store.columns import first_day, model_languages
 from lineage.store.coverage import Coverage
 from lineage.store.find import models_by_key, names_by_key
 from lineage.store.totals import source
-from lineage.workflows.census import Census, digest_of, take_census
+from lineage.workflows.caveats import number_caveats
 from lineage.workflows.count import USUAL, rule_of
-from lineage.workflows.field import Field, field_of
-from lineage.workflows.files import Files, opened_files
-from lineage.workflows.marks import marks
-from lineage.workflows.subject import Kind, coverage_below, limit_below, read_subject
+from lineage.workflows.family.census import Census, digest_of, take_census
+from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.field import Field, field_of
+from lineage.workflows.family.subject import Kind, coverage_below, limit_below, read_subject
 
 if TYPE_CHECKING:
-    from lineage.stats.tail import TailFit
+    from lineage.stats.shape.tail import TailFit
     from lineage.store.database import Connection
 
 _TOP: Final = 10
@@ -189,7 +189,9 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         as_of=day,
         coverage=looked,
         complete=where.complete,
-        marks=marks(rule, where, len(counted), first, files.config, files.unheard_of(rule), census.subject.brands),
+        marks=number_caveats(
+            rule, where, len(counted), first, files.config, files.unheard_of(rule), census.subject.brands
+        ),
         models=len(counted),
         digest=digest_of(files, census),
         release_figures=release_figures(models_by_key(connection, census.subject.keys)),
@@ -227,7 +229,7 @@ def _spread(
     names = _names(connection, field.graph, bases[[place for place, _ in uneven.top]])
     tail = None
     if fit:
-        from lineage.stats.tail import tail_fit  # noqa: PLC0415 - only where a fit is asked for
+        from lineage.stats.shape.tail import tail_fit
 
         tail = tail_fit(fan_outs, rule=rule, as_of=day)
     numbers = [number for _, number in uneven.top]

@@ -7,11 +7,11 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from lineage.facts import Relation
-from lineage.stats.bursts import Burst, BurstRule
-from lineage.stats.mirrors import Mirror, MirrorRule, folding
-from lineage.stats.tally import allowed, days_since_1970, lay_ground
-from lineage.workflows.census import Census
-from lineage.workflows.files import Files
+from lineage.stats.rules.tally import allowed, days_since_1970, lay_ground
+from lineage.stats.uploads.bursts import Burst, BurstRule
+from lineage.stats.uploads.mirrors import Mirror, MirrorRule, folding
+from lineage.workflows.family.census import Census
+from lineage.workflows.family.dataset import Files
 
 Only = Literal["bursts", "mirrors"]
 

@@ -41,14 +41,14 @@ def main(pages: Path, finished: Path, new: Path) -> float:
     # A model is first written when it is first named, be it as the base of another.
     named_on = dict(page_of)
     for table in ("edge", "edge_evidence"):
-        for base, derivative in old.execute(f"SELECT base, derivative FROM {table} WHERE base IS NOT NULL"):  # noqa: S608 - names of our own
+        for base, derivative in old.execute(f"SELECT base, derivative FROM {table} WHERE base IS NOT NULL"):
             named_on[base] = min(named_on.get(base, len(bodies)), page_of.get(derivative, 0))
     rows: list[list[list[tuple[object, ...]]]] = [[[] for _ in TABLES] for _ in bodies]
     inserts = []
     for position, (table, whose) in enumerate(TABLES):
-        cursor = old.execute(f"SELECT * FROM {table} ORDER BY {whose}")  # noqa: S608 - names of our own
+        cursor = old.execute(f"SELECT * FROM {table} ORDER BY {whose}")
         names = [column[0] for column in cursor.description]
-        inserts.append(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})")  # noqa: S608 - as above
+        inserts.append(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})")
         for row in cursor:
             pages_of = named_on if table == "model" else page_of
             rows[pages_of.get(row[names.index(whose)], 0)][position].append(row)
@@ -65,7 +65,7 @@ def main(pages: Path, finished: Path, new: Path) -> float:
     for sql in statements:
         connection.execute(sql)
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(f"INSERT INTO crawl VALUES ({', '.join('?' * len(crawls[0]))})", crawls)  # noqa: S608 - as above
+    connection.executemany(f"INSERT INTO crawl VALUES ({', '.join('?' * len(crawls[0]))})", crawls)
     connection.execute("COMMIT")
     for number, body in enumerate(bodies):
         json.loads(body)

@@ -17,10 +17,10 @@ import networkx as nx
 import numpy as np
 
 from lineage.facts import RELATION_CODES
-from lineage.stats.bursts import bursts
-from lineage.stats.digest import digest
-from lineage.stats.mirrors import folding, mirrors
-from lineage.stats.uploads import Uploads
+from lineage.stats.rules.digest import digest
+from lineage.stats.uploads.bursts import bursts
+from lineage.stats.uploads.mirrors import folding, mirrors
+from lineage.stats.uploads.uploads import Uploads
 from tests.bench.naive_statistics import relation_of, stats
 
 Graph = Any
@@ -32,7 +32,7 @@ def load(path: Path) -> Graph:
     """Build the graph of headline edges, every model a node with its columns."""
     connection = sqlite3.connect(path)
     graph: Graph = nx.DiGraph()
-    for name, *columns in connection.execute(f"SELECT {_COLUMNS} FROM model WHERE state <> 'replaced'"):  # noqa: S608 - our own words
+    for name, *columns in connection.execute(f"SELECT {_COLUMNS} FROM model WHERE state <> 'replaced'"):
         graph.add_node(name, **dict(zip(_COLUMNS.split(", ")[1:], columns, strict=True)))
     for base, derivative, relation in connection.execute(
         "SELECT b.name, d.name, relation FROM edge JOIN model AS b ON b.id = base JOIN model AS d ON d.id = derivative "

@@ -9,12 +9,12 @@ from lineage.facts import RELATION_CODES, Codes, EdgeArrays, Evidence, ModelArra
 from lineage.graph import LineageGraph, all_reach, generation
 from lineage.render.map.data import MapHead
 from lineage.simhub import made_up
-from lineage.simhub.madeup_page import Page
-from lineage.simhub.population import LICENCES, TASKS
-from lineage.simhub.variants import VARIANTS
-from lineage.stats.digest import digest
+from lineage.simhub.made_up.population import LICENSES, TASKS
+from lineage.simhub.made_up.rows import Page
+from lineage.simhub.made_up.variants import VARIANTS
+from lineage.stats.rules.digest import digest
 from lineage.store.columns import FaceArrays
-from lineage.workflows.map import Chart
+from lineage.workflows.show.map import Chart
 
 RELATED: Final = 0.2985
 """The share of a made-up Hub's models that an edge touches."""
@@ -50,7 +50,7 @@ def chart_of(models: int, seed: int = 0) -> Chart:
         downloads=people.downloads[keys].astype(np.int64),
         parameters=np.array(Page(people, hub._names, keys).parameters, dtype=np.int64),
         owner=owner,
-        license=_worded(people.licence[keys], LICENCES),
+        license=_worded(people.license[keys], LICENSES),
         task=_worded(people.task[keys], TASKS),
         library=_worded(people.variant[keys], [variant.library for variant in VARIANTS]),
     )

@@ -13,12 +13,11 @@ import numpy as np
 
 from lineage.facts import RELATION_CODES
 from lineage.simhub import made_up
-from lineage.simhub.madeup import MadeUp
-from lineage.simhub.madeup_page import hub_ids
-from lineage.simhub.madeup_rows import static_tags
-from lineage.simhub.naming import gone_name
-from lineage.simhub.population import LANGUAGES, LICENCES, TASKS
-from lineage.simhub.variants import VARIANTS
+from lineage.simhub.made_up.made_up import MadeUp
+from lineage.simhub.made_up.naming import gone_name
+from lineage.simhub.made_up.population import LANGUAGES, LICENSES, TASKS
+from lineage.simhub.made_up.rows import hub_ids, static_tags
+from lineage.simhub.made_up.variants import VARIANTS
 from lineage.store.crawls import claim_origin, start_crawl
 from lineage.store.database import open_to_write
 
@@ -76,7 +75,7 @@ def _model_rows(hub: MadeUp) -> Iterator[tuple[list[tuple[Any, ...]], list[tuple
         kinds = [
             getattr(people, name)[at].tolist() for name in ("variant", "architecture", "task", "language", "dataset")
         ]
-        licences = [LICENCES[code] or None for code in people.licence[at].tolist()]
+        licences = [LICENSES[code] or None for code in people.license[at].tolist()]
         yield (
             list(
                 zip(

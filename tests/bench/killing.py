@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lineage.simhub import SimHub, made_up
 from tests.bench.measure import REPEATS, Row
-from tests.workflows.killing import PAGE, crawl_through_kills
+from tests.workflows.crawl.killing import PAGE, crawl_through_kills
 from tests.workflows.world import exported, run, settings_for
 
 KILLS = 100

@@ -13,8 +13,8 @@ from lineage.simhub import Replay, SimHub, replay
 from lineage.simhub.sample import sample
 from lineage.store.database import open_to_read
 from lineage.store.looks import Descendant, descendants
-from lineage.workflows.crawl import CrawlOptions, crawl
-from lineage.workflows.frontier import Frontier
+from lineage.workflows.crawl.crawl import CrawlOptions, crawl
+from lineage.workflows.look.frontier import Frontier
 from tests.bench.measure import Row
 
 FAMILIES = 23

@@ -15,7 +15,7 @@ import numpy as np
 from lineage.render.bubbles import hang, place
 from lineage.render.map.data import MapData
 from lineage.render.map.page import map_page
-from lineage.workflows.map import Chart, placed
+from lineage.workflows.show.map import Chart, placed
 from tests.bench.browsing import LONGEST, PLANNED, PROGRAM, Walk, walk
 from tests.bench.families import chart_of
 from tests.bench.measure import REPEATS

@@ -12,7 +12,7 @@ from typing import Any
 
 import networkx as nx
 
-from lineage.stats.digest import digest
+from lineage.stats.rules.digest import digest
 
 Graph = Any
 _DAY = date(2026, 9, 25)

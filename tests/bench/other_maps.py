@@ -71,7 +71,7 @@ def page_by(peer: str, modules: Path) -> Callable[[MapData], bytes]:
 
 def page_by_pyvis(data: MapData) -> bytes:
     """Write a map as pyvis does, with positions given and its physics off."""
-    from pyvis.network import Network  # noqa: PLC0415 - it takes a second, and only this asks for it
+    from pyvis.network import Network
 
     drawn = _drawn(data)
     network = Network(height="900px", width="100%", directed=False, cdn_resources="in_line")

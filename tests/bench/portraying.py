@@ -8,8 +8,8 @@ import numpy as np
 
 from lineage.graph import LineageGraph, all_reach
 from lineage.settings import Settings
-from lineage.stats.rule import CountingRule
-from lineage.workflows.files import opened_files
+from lineage.stats.rules.rule import CountingRule
+from lineage.workflows.family.dataset import opened_files
 from tests.bench.measure import REPEATS, Row, lineage, paired, python, run
 
 FAMILIES: Final = (1_000, 10_000, 50_000)

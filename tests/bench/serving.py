@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lineage.simhub import made_up
-from lineage.simhub.fields import EXPANDABLE
+from lineage.simhub.api.fields import EXPANDABLE
 from tests.bench.crawling import keep_pages
 from tests.bench.hub_process import served
 from tests.bench.measure import REPEATS, Row, lineage, paired, run

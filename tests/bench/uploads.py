@@ -14,12 +14,12 @@ from uuid import UUID
 
 from lineage.facts import Relation
 from lineage.simhub import made_up
-from lineage.stats.bursts import bursts
-from lineage.stats.mirrors import MirrorRule, mirrors
+from lineage.stats.uploads.bursts import bursts
+from lineage.stats.uploads.mirrors import MirrorRule, mirrors
 from tests.bench.crawling import MODELS
 from tests.bench.measure import REPEATS, Row
-from tests.stats.uploading import Row as Upload
-from tests.stats.uploading import made_up_uploads, uploads
+from tests.stats.uploads.uploading import Row as Upload
+from tests.stats.uploads.uploading import made_up_uploads, uploads
 
 Thing = TypeVar("Thing", bound=Hashable)
 SEED = 3

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from lineage.cli.crawl import run_crawl
+from lineage.cli.commands.crawl import run_crawl
 from lineage.errors import LineageError
 from lineage.settings import Settings
 from lineage.simhub import (
@@ -42,8 +42,8 @@ from lineage.simhub import (
     Status,
     Truncate,
 )
-from lineage.workflows.crawl import CrawlOptions
-from lineage.workflows.export import export
+from lineage.workflows.crawl.crawl import CrawlOptions
+from lineage.workflows.show.export import export
 from tests.cli.conftest import plain_environment
 from tests.hub.world import Time, row
 
@@ -51,7 +51,7 @@ PAGE: Final = 3
 """Rows on a page."""
 PLANS: Final = ("sweep", "walk")
 SECOND: Final = "second sweep"
-TOKEN: Final = "hf_good"  # noqa: S105 - of a hub that is none
+TOKEN: Final = "hf_good"
 _ROOT: Final = "org"
 _BASE: Final = "org/base"
 _PASSING: Final = re.compile(r"Plan: |Planning: |Expected: |Waiting |sample: |Next: |[\d,]+ models?, .* requests?\b")

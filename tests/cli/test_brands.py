@@ -10,7 +10,7 @@ import pytest
 from lineage.settings import Config, Settings, read_settings
 from lineage.simhub import SimHub, made_up
 from lineage.workflows.count import count
-from lineage.workflows.networks import to_networkx
+from lineage.workflows.show.networks import to_networkx
 from tests.bench.filled import fill
 from tests.cli.running import lineage
 

@@ -11,7 +11,7 @@ import pytest
 
 from lineage.cli.completion import PROGRAMS, SHELLS
 from lineage.settings import CONFIG_FILE
-from lineage.stats.rule import PRESETS
+from lineage.stats.rules.rule import PRESETS
 from lineage.store.beginnings import models_beginning, owners_beginning
 from tests.cli.conftest import poke
 from tests.cli.rows import HOSTILE

@@ -100,7 +100,7 @@ def overwrite(database: Path, table: str, columns: Iterable[Column[object]]) -> 
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         try:
-            return connection.execute(f'UPDATE "{table}" SET {values}').rowcount > 0  # noqa: S608 - names of the schema
+            return connection.execute(f'UPDATE "{table}" SET {values}').rowcount > 0
         except sqlite3.IntegrityError:  # a key that would stand twice, or no integer for SQLite's own key
             return False
 
@@ -160,7 +160,7 @@ def test_kept_arrays_that_have_changed_are_worked_out_again(crawled: Path, tmp_p
         first = cache.once(Kept, "some", lambda: Kept(np.arange(9), Codes(np.arange(3), ("a", "b", "c"))))
         cache.save()
     for change in ("content = zeroblob(length(content))", "type = 'object'", "content = 'text'", "part = 'other'"):
-        poke(database, f"UPDATE array_cache SET {change} WHERE part = 'numbers'")  # noqa: S608 - one of those above
+        poke(database, f"UPDATE array_cache SET {change} WHERE part = 'numbers'")
         with open_to_read(database) as opened, opened.transaction() as connection:
             cache = ArrayCache(connection, least=0)
             again = cache.once(Kept, "some", lambda: Kept(np.arange(9), Codes(np.arange(3), ("a", "b", "c"))))

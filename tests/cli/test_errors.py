@@ -229,7 +229,7 @@ def test_a_database_path_that_is_no_path_is_one_line_too(tmp_path: Path) -> None
 
 def test_a_bug_is_a_traceback_and_exit_code_1() -> None:
     ran = python(
-        "from lineage.cli import search; from lineage.cli.run import run; "
+        "from lineage.cli.commands import search; from lineage.cli.run import run; "
         "search.command.callback = lambda **given: 1 / 0; raise SystemExit(run(['search', 'x']))"
     )
     assert (ran.code, ran.out) == (1, "")

@@ -11,10 +11,11 @@ import click
 import pytest
 
 from lineage.cli.group import FIRST, HIDDEN, SECTIONS, cli
-from lineage.cli.headings import HeadedOption
-from lineage.cli.ruling import PAGE
-from lineage.stats.rule import PRESETS
+from lineage.cli.options.headings import HeadedOption
+from lineage.cli.options.ruling import PAGE
+from lineage.stats.rules.rule import PRESETS
 from tests.cli.running import lineage
+from tests.conftest import CHECKOUT
 
 COMMANDS = [name for entries in SECTIONS.values() for name in entries]
 DB_COMMANDS = ["db path", "db upgrade", "db check"]
@@ -105,7 +106,7 @@ def test_the_options_of_the_counting_rule_stand_together_at_the_end_and_no_name_
 
 def test_the_page_of_the_counting_rule_is_there() -> None:
     file, _, section = PAGE.partition(", ")
-    assert f"# {section.strip(chr(34))}\n" in (Path(__file__).parents[2] / file).read_text(encoding="utf-8")
+    assert f"# {section.strip(chr(34))}\n" in (CHECKOUT / file).read_text(encoding="utf-8")
 
 
 def test_help_alone_shows_the_whole_programs_help() -> None:

@@ -17,10 +17,10 @@ from lineage.simhub import Replay, SimHub, replay
 from lineage.store.licenses import LICENSE_LABEL
 from tests.cli.conftest import crawl
 from tests.cli.running import lineage
-from tests.conftest import CHECKOUT
+from tests.conftest import CASES
 from tests.render.map.decode import decode
 
-CASE = CHECKOUT / "tests" / "cases" / "license-name.jsonl"
+CASE = CASES / "license-name.jsonl"
 LINK = "https://huggingface.co/Qwen/Qwen2.5-3B/blob/main/LICENSE"
 
 
@@ -121,7 +121,7 @@ def test_the_database_labels_as_the_program_does(identifier: str | None, name: s
     if "\0" in f"{identifier}{name}":
         return
     connection = sqlite3.connect(":memory:")
-    query = f"SELECT {LICENSE_LABEL} FROM (SELECT ? AS license, ? AS license_name)"  # noqa: S608 - words of our own
+    query = f"SELECT {LICENSE_LABEL} FROM (SELECT ? AS license, ? AS license_name)"
     (label,) = connection.execute(query, (identifier, name)).fetchone()
     connection.close()
     assert label == license_label(identifier, name)

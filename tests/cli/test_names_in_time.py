@@ -9,10 +9,9 @@ from lineage.facts import is_impossible_in_time
 from lineage.simhub import Replay, SimHub, replay
 from tests.cli.conftest import crawl, poke
 from tests.cli.running import Ran, lineage
-from tests.conftest import CHECKOUT
+from tests.conftest import CASES
 
 Row = dict[str, Any]
-CASES = CHECKOUT / "tests" / "cases"
 
 
 def sweep(rows: Any, database: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Ran:

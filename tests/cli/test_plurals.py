@@ -10,7 +10,7 @@ from lineage.simhub import Replay, SimHub, replay
 from tests.cli.formats import CASES
 from tests.cli.rows import FAMILY
 from tests.cli.running import lineage
-from tests.conftest import CHECKOUT
+from tests.conftest import CASES as INPUTS
 
 PLURAL = re.compile(
     r"(?<![\w.,/-])1 (?:\w+ )?(?:models|edges|requests|records|problems|bases|derivatives|owners|generations|columns"
@@ -43,6 +43,6 @@ def test_one_of_a_thing_is_no_plural(pair: Path, tmp_path: Path) -> None:
 
 
 def test_a_walk_that_one_base_was_named_on_says_so_in_the_singular(hub: Callable[..., SimHub], tmp_path: Path) -> None:
-    hub(replay(CHECKOUT / "tests" / "cases" / "false-family.jsonl"))
+    hub(replay(INPUTS / "false-family.jsonl"))
     said = lineage("crawl", "u6", "--plan", "walk", "--db", tmp_path / "one.sqlite").err
     assert " The records name bases 1 time: not every name makes an edge" in said

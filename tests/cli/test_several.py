@@ -8,8 +8,9 @@ import pytest
 from lineage.simhub import Replay, SimHub
 from tests.cli.conftest import crawl
 from tests.cli.running import lineage
+from tests.conftest import CASES
 
-CASE = Path(__file__).parents[1] / "cases" / "stated-and-unstated.jsonl"
+CASE = CASES / "stated-and-unstated.jsonl"
 GGUF, TWO = "q/Qwen3Guard-Gen-4B-GGUF", "q/two-relations"
 SPLIT = {"quantized": 1, "several": 1}
 

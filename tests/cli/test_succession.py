@@ -8,9 +8,9 @@ import pytest
 from lineage.simhub import Replay, SimHub, replay
 from tests.cli.conftest import crawl
 from tests.cli.running import lineage
-from tests.conftest import CHECKOUT
+from tests.conftest import CASES
 
-CASE = CHECKOUT / "tests" / "cases" / "new-version.jsonl"
+CASE = CASES / "new-version.jsonl"
 
 
 @pytest.fixture(scope="module")

@@ -72,8 +72,8 @@ def test_a_model_that_is_its_own_base_keeps_its_place_without_that_edge() -> Non
     assert (len(graph), graph.down.degrees().tolist(), graph.up.degrees().tolist()) == (2, [1, 0], [0, 1])
 
 
-def test_a_relation_does_not_get_mixed_up_with_a_neighbour() -> None:
+def test_a_relation_does_not_get_mixed_up_with_a_neighbor() -> None:
     case = Made(9, {(8, 0): 4, (0, 8): 3, (8, 7): 1, (8, 1): 2})
     graph = case.graph()
-    assert graph.down.neighbours(np.array([8, 0])).tolist() == [0, 1, 7, 8]
+    assert graph.down.neighbors(np.array([8, 0])).tolist() == [0, 1, 7, 8]
     assert graph.down_relation[graph.down.slots(np.array([8, 0]))].tolist() == [4, 2, 1, 3]

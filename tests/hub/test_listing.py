@@ -30,7 +30,7 @@ from lineage.simhub import (
     Status,
     Truncate,
 )
-from lineage.simhub.query import list_query
+from lineage.simhub.api.query import list_query
 from tests.hub.conftest import ROWS
 from tests.hub.world import Time, body, headers, link, row
 

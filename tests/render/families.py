@@ -5,7 +5,7 @@ import random
 from hypothesis import strategies as st
 
 from lineage.facts import Edge, Evidence, Relation, State
-from lineage.render.neighbourhood import GraphModel
+from lineage.render.neighborhood.neighborhood import GraphModel
 
 RELATIONS = list(Relation)
 

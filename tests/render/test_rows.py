@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lineage.render
+from lineage.render.map.page import WEB
 from lineage.render.rows import _FORMULA, agent_record, csv_cell, json_object, render_rows
 from lineage.render.table import Column, Format, Kind
 
@@ -121,7 +120,7 @@ def test_no_cell_of_csv_begins_what_a_spreadsheet_takes_for_a_formula(text: str)
 
 
 def test_the_maps_csv_tames_the_same_formulas() -> None:
-    script = (Path(lineage.render.__file__).parent / "web" / "map" / "rowsfile.js").read_text(encoding="utf-8")
+    script = (WEB / "rowsfile.js").read_text(encoding="utf-8")
     assert f"const FORMULA = /{_FORMULA.pattern}/g;" in script
 
 

@@ -6,19 +6,26 @@ from datetime import date
 import numpy as np
 
 from lineage.cli.output import without_spare
-from lineage.render.fit_sections import fit_section, fit_sections
-from lineage.render.sections import growth_sections, half_life_section, mix_section, owner_sections, waiting_section
+from lineage.render.sections import (
+    fit_section,
+    fit_sections,
+    growth_sections,
+    half_life_section,
+    mix_section,
+    owner_sections,
+    waiting_section,
+)
 from lineage.render.table import render_table
-from lineage.stats.ages import Ages
-from lineage.stats.discrete import Form
-from lineage.stats.growth import DATING, Growth, growth
-from lineage.stats.half_life import CAVEAT, HalfLife
-from lineage.stats.mixes import Mix, MixClass
-from lineage.stats.owners import Owners
-from lineage.stats.rule import CountingRule
-from lineage.stats.series import OF_NEAREST
-from lineage.stats.tail import TailFit, tail_fit
-from lineage.stats.waiting import waiting
+from lineage.stats.over_time.ages import Ages
+from lineage.stats.over_time.growth import DATING, Growth, growth
+from lineage.stats.over_time.half_life import CAVEAT, HalfLife
+from lineage.stats.over_time.waiting import waiting
+from lineage.stats.rules.rule import CountingRule
+from lineage.stats.shape.discrete import Form
+from lineage.stats.shape.tail import TailFit, tail_fit
+from lineage.stats.summary.mixes import Mix, MixClass
+from lineage.stats.summary.owners import Owners
+from lineage.stats.summary.series import OF_NEAREST
 
 RULE, DAY = CountingRule(), date(2026, 1, 31)
 NOTHING = TailFit(RULE, DAY, 60, None, None, 0, (), (), (), 10, 0)

@@ -39,10 +39,10 @@ def test_nothing_found_is_said() -> None:
 
 
 def test_lists_words_and_answers_read_naturally() -> None:
-    class Colour(StrEnum):
+    class Color(StrEnum):
         RED = "red"
 
-    row = {"list": ["en", "zh"], "word": Colour.RED, "answer": True, "other": False, "score": 3.14159}
+    row = {"list": ["en", "zh"], "word": Color.RED, "answer": True, "other": False, "score": 3.14159}
     columns = [Column(name) for name in row]
     assert render_table(columns, [row]).splitlines()[2] == "en, zh  red   yes     no     3.14"
 

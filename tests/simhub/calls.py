@@ -46,7 +46,7 @@ _BASE: Final = _row(
     inferenceProviderMapping=[
         {"_id": "6", "provider": "groq", "providerId": "org/Base-8B", "status": "live", "task": "conversational"}
     ],
-    mask_token="<mask>",  # noqa: S106 - a word for a tokenizer, no secret
+    mask_token="<mask>",
     safetensors={"parameters": {"BF16": 8_190_000_000}, "total": 8_190_000_000},
     config={"architectures": ["LlamaForCausalLM"], "model_type": "llama"},
     cardData={"license": "other", "license_name": "org-license", "language": ["en"], "datasets": ["org/data"]},
@@ -128,7 +128,7 @@ def _ids(found: Iterable[Any]) -> list[str]:
 
 
 def _all(*expand: str) -> list[str]:
-    from huggingface_hub import hf_api  # noqa: PLC0415 - it reads the environment when it is imported
+    from huggingface_hub import hf_api
 
     return [name for name in get_args(hf_api.ExpandModelProperty_T) if name not in expand]
 

@@ -13,7 +13,7 @@ import pytest
 
 from lineage.clock import Clock
 from lineage.simhub import Replay, SimHub, made_up
-from lineage.simhub.madeup import MadeUp
+from lineage.simhub.made_up.made_up import MadeUp
 from tests.patience import HUNG_AFTER
 
 ROWS: list[dict[str, Any]] = [

@@ -96,7 +96,7 @@ def main() -> None:
     if len(made) > MOST_BYTES:
         parser.error(f"the sample has {len(made):,} bytes, more than the {MOST_BYTES:,} that a wheel may carry")
     SHIPPED.write_bytes(made)
-    print(  # noqa: T201 - a command
+    print(
         f"{len(sample.rows):,} of {sample.listed:,} rows, {len(made):,} bytes; "
         f"left out: {sample.explicit:,} rows tagged {EXPLICIT}"
     )

@@ -89,13 +89,15 @@ def test_what_the_sample_says_of_itself_is_its_day_and_its_credit() -> None:
     assert "HF//RADAR, CC-BY-4.0" in POPULATION
 
 
-def test_a_wheel_and_a_source_distribution_carry_the_sample_and_its_note(tmp_path: Path) -> None:
-    from hatchling.builders.sdist import SdistBuilder  # noqa: PLC0415 - only here
-    from hatchling.builders.wheel import WheelBuilder  # noqa: PLC0415
+def test_a_wheel_carries_every_file_of_the_package_and_a_source_distribution_the_sample(tmp_path: Path) -> None:
+    from hatchling.builders.sdist import SdistBuilder
+    from hatchling.builders.wheel import WheelBuilder
 
     wheel = Path(next(WheelBuilder(str(CHECKOUT)).build(directory=str(tmp_path), versions=["standard"])))
     names = [f"lineage/simhub/sample/{name}" for name in ("rows.jsonl.gz", "LICENSE.md")]
+    package = [path for path in (CHECKOUT / "lineage").rglob("*") if path.is_file() and path.suffix != ".pyc"]
     with zipfile.ZipFile(wheel) as archive:
+        assert {path.relative_to(CHECKOUT).as_posix() for path in package} <= {*archive.namelist()}
         assert [archive.read(name) for name in names] == [(CHECKOUT / name).read_bytes() for name in names]
         assert archive.getinfo(names[0]).compress_size <= MOST_BYTES
     packed_source = Path(next(SdistBuilder(str(CHECKOUT)).build(directory=str(tmp_path))))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lineage.facts import RELATION_CODES, EdgeArrays
 from lineage.stats import RELATION_NAMES, CountingRule, Tally, tally
-from lineage.stats.tally import Traits
+from lineage.stats.rules.tally import Traits
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final, TypedDict
 
-from lineage.stats.months import day_number
-from lineage.stats.rule import CountingRule
+from lineage.stats.over_time.months import day_number
+from lineage.stats.rules.rule import CountingRule
 
 
 class Said(TypedDict):

@@ -9,7 +9,7 @@ import pytest
 from lineage.facts import RELATION_CODES, EdgeArrays
 from lineage.graph import LineageGraph, all_reach, fan_out, reach, to_networkx
 from lineage.stats import CountingRule, Tally, tally
-from lineage.stats.tally import Traits
+from lineage.stats.rules.tally import Traits
 
 CODES = {relation.value: code for code, relation in enumerate(RELATION_CODES)}
 

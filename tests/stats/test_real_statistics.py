@@ -16,21 +16,21 @@ import pytest
 
 from lineage.facts import RELATION_CODES, Codes, EdgeArrays, ModelArrays
 from lineage.graph import LineageGraph, descendants, generation
-from lineage.stats.ages import ages, direct_pairs
-from lineage.stats.beside import beside
-from lineage.stats.concentration import concentration
-from lineage.stats.fan_out import derivatives_of, fan_out_of
-from lineage.stats.growth import growth
-from lineage.stats.half_life import half_lives
-from lineage.stats.layers import deepest_chain, layers
-from lineage.stats.mixes import mix, mix_of_several
-from lineage.stats.months import day_number
-from lineage.stats.owners import owners
-from lineage.stats.rule import CountingRule
-from lineage.stats.series import series, series_below, series_of_releases
-from lineage.stats.survival import survival
-from lineage.stats.tail import tail_fit
-from lineage.stats.waiting import waiting
+from lineage.stats.over_time.ages import ages, direct_pairs
+from lineage.stats.over_time.growth import growth
+from lineage.stats.over_time.half_life import half_lives
+from lineage.stats.over_time.months import day_number
+from lineage.stats.over_time.survival import survival
+from lineage.stats.over_time.waiting import waiting
+from lineage.stats.rules.align import beside
+from lineage.stats.rules.rule import CountingRule
+from lineage.stats.shape.concentration import concentration
+from lineage.stats.shape.fan_out import derivatives_of, fan_out_of
+from lineage.stats.shape.layers import deepest_chain, layers
+from lineage.stats.shape.tail import tail_fit
+from lineage.stats.summary.mixes import mix, mix_of_several
+from lineage.stats.summary.owners import owners
+from lineage.stats.summary.series import series, series_below, series_of_releases
 
 from .said import Said
 

@@ -25,8 +25,8 @@ CHANGES = [
     "UPDATE model SET downloads = 99 WHERE id = 1",
     "UPDATE model SET name = 'a/w' WHERE id = 1",
     "UPDATE OR REPLACE model SET license = NULL",
-    f"INSERT OR IGNORE INTO {NEW} VALUES (900, 'n/n', 'n', 'unasked', 1, 1)",  # noqa: S608 - words of our own
-    f"REPLACE INTO {NEW} VALUES (901, 'm/m', 'm', 'unasked', 1, 1)",  # noqa: S608 - as above
+    f"INSERT OR IGNORE INTO {NEW} VALUES (900, 'n/n', 'n', 'unasked', 1, 1)",
+    f"REPLACE INTO {NEW} VALUES (901, 'm/m', 'm', 'unasked', 1, 1)",
     "UPDATE edge SET relation = 'merge'",
     "UPDATE edge SET current = 0 WHERE base = 1",
     "INSERT OR IGNORE INTO edge VALUES (3, 1, 'merge', 'hub', 1, 1, 1)",

@@ -150,7 +150,7 @@ def test_what_is_read_again_is_dated_by_the_first_and_the_last_crawl(kept: Kept)
     page = [model(TUNE, 2, by_tag(BASE))]
     first, last = kept.crawl(page), kept.crawl(page)
     for table in ("model", "edge", "edge_evidence"):
-        dated = kept.rows(f"SELECT first_crawl, last_crawl FROM {table}")  # noqa: S608 - tables of our own
+        dated = kept.rows(f"SELECT first_crawl, last_crawl FROM {table}")
         assert set(dated) == {(first, last)}
 
 

@@ -116,7 +116,7 @@ def test_a_database_of_another_schema_version_is_refused(
 ) -> None:
     path = tmp_path / "other.sqlite"
     path.write_bytes(template.read_bytes())
-    sqlite_file(path, f"UPDATE alembic_version SET version_num = '{version}'")  # noqa: S608 - one of two above
+    sqlite_file(path, f"UPDATE alembic_version SET version_num = '{version}'")
     assert schema_version(path) == version
     with pytest.raises(DatabaseForeignError, match=hint):
         open_to_read(path)
@@ -128,7 +128,7 @@ def test_a_truncated_database_is_damaged(kept: Kept) -> None:
     kept.crawl([model(f"a/{number}", number, tags="t" * 500) for number in range(1, 3000)])
     kept.database.close()
     os.truncate(kept.path, kept.path.stat().st_size // 2)
-    with pytest.raises(DatabaseDamagedError, match="lineage db check"):  # noqa: SIM117 - the raising is what is shown
+    with pytest.raises(DatabaseDamagedError, match="lineage db check"):
         with open_to_read(kept.path) as database, database.transaction() as connection:
             connection.exec_driver_sql("SELECT sum(length(tags)) FROM model").all()
 
@@ -139,7 +139,7 @@ def test_overwritten_pages_are_damage_too(kept: Kept) -> None:
     with kept.path.open("r+b") as file:
         file.seek(kept.path.stat().st_size // 3)
         file.write(b"\xff" * 200_000)
-    with pytest.raises(DatabaseDamagedError):  # noqa: SIM117 - the raising is what is shown
+    with pytest.raises(DatabaseDamagedError):
         with open_to_read(kept.path) as database, database.transaction() as connection:
             connection.exec_driver_sql("SELECT count(*), sum(length(tags)) FROM model NOT INDEXED").all()
 
@@ -289,7 +289,7 @@ def test_a_second_writer_is_told_and_readers_read_on(kept: Kept) -> None:
 
 
 def test_an_exception_undoes_its_transaction(kept: Kept) -> None:
-    with pytest.raises(ZeroDivisionError):  # noqa: SIM117 - the raising is what is shown
+    with pytest.raises(ZeroDivisionError):
         with kept.database.transaction() as connection:
             _ = (
                 1

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from lineage.facts import Evidence, Relation, State
 from lineage.render.charts import bars
-from lineage.render.drawing import GROUPS
 from lineage.render.map.page import words_and_colors
+from lineage.render.neighborhood.drawing import GROUPS
 from lineage.words.vocabulary import THEMES, Mark, Shade, Theme, vocabulary
 
 _TEXTS: Final = {".py", ".js", ".css", ".html", ".toml"}

@@ -10,14 +10,14 @@ from lineage.settings import Settings
 from lineage.simhub import SimHub
 from lineage.workflows.compare import compare
 from lineage.workflows.count import count
-from lineage.workflows.crawl import CrawlOptions
+from lineage.workflows.crawl.crawl import CrawlOptions
 from lineage.workflows.explaining import explain_figure
 from lineage.workflows.explore import full_crawl, standing
-from lineage.workflows.export import export
 from lineage.workflows.listing import list_derivatives, releases
-from lineage.workflows.map import chart
-from lineage.workflows.networks import to_networkx
 from lineage.workflows.release_groups import release_groups
+from lineage.workflows.show.export import export
+from lineage.workflows.show.map import chart
+from lineage.workflows.show.networks import to_networkx
 from lineage.workflows.statistics import statistics
 from tests.crawled import Databases
 from tests.hub.world import row

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from lineage.simhub import SimHub, replay
-from lineage.workflows.map import chart, placed
+from lineage.workflows.show.map import chart, placed
 from tests.cli.running import Ran, lineage
+from tests.conftest import CASES
 from tests.workflows.world import run, settings_for
 
-CASES = Path(__file__).parents[1] / "cases"
 Ask = Callable[..., Ran]
 
 

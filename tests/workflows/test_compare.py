@@ -17,8 +17,8 @@ import pytest
 from lineage.errors import NotCrawledError, UnknownModelError, UsageError
 from lineage.settings import Config, Settings
 from lineage.simhub import SimHub, made_up
-from lineage.stats.comparison import Comparison
-from lineage.stats.rule import CountingRule, read_rule
+from lineage.stats.rules.rule import CountingRule, read_rule
+from lineage.stats.summary.comparison import Comparison
 from lineage.workflows.compare import compare
 from lineage.workflows.count import count
 from tests.crawled import SECOND_DAY, Databases, crawled

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from lineage.facts import Evidence, Relation
 from lineage.settings import Settings
 from lineage.simhub import Replay, SimHub
-from lineage.stats.digest import digest
-from lineage.stats.rule import CountingRule
+from lineage.stats.rules.digest import digest
+from lineage.stats.rules.rule import CountingRule
 from lineage.workflows.count import count
-from lineage.workflows.crawl import CrawlOptions, crawl
+from lineage.workflows.crawl.crawl import CrawlOptions, crawl
 from lineage.workflows.listing import derivatives
 from tests.hub.world import Time
-from tests.stats.test_tally import EPOCH, Model, World, left_out, naive
+from tests.stats.rules.test_tally import EPOCH, Model, World, left_out, naive
 
 GATED: st.SearchStrategy[str | bool] = st.sampled_from([False, "auto", "manual"])
 FIRST = date(2025, 3, 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lineage.settings import Settings
-from lineage.stats.rule import CountingRule
+from lineage.stats.rules.rule import CountingRule
 from lineage.workflows.count import count
 from lineage.workflows.side_by_side import SideBySide, count_by_all_rules
 from lineage.workflows.statistics import Statistics, statistics

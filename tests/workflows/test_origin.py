@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lineage.cards.children_counts import children_counts
 from lineage.settings import HUB_ENDPOINT
-from lineage.workflows.children import children_counts
 from lineage.workflows.origin import Origin, origin_of, same_place
 
 

@@ -22,17 +22,17 @@ from lineage.store.answers import WALKED
 from lineage.store.database import HEAD
 from lineage.store.rows import RowFilter
 from lineage.workflows.ask import MAX_DEPTH, info, search, trace, tree
+from lineage.workflows.caveats import NOT_ASKED
 from lineage.workflows.count import Adds, count
-from lineage.workflows.crawl import CrawlOptions, Finished, crawl
+from lineage.workflows.crawl.crawl import CrawlOptions, Finished, crawl
+from lineage.workflows.crawl.planning import CrawlPlan
 from lineage.workflows.demo import MADE_UP_MODELS, made_up_hub, sample_hub
-from lineage.workflows.export import ExportFormat, export
+from lineage.workflows.family.subject import limits
 from lineage.workflows.listing import SORTS, derivatives, list_derivatives, releases
-from lineage.workflows.looked import NOT_ASKED
-from lineage.workflows.networks import to_networkx
-from lineage.workflows.picture import picture
-from lineage.workflows.planning import CrawlPlan
+from lineage.workflows.show.export import ExportFormat, export
+from lineage.workflows.show.networks import to_networkx
+from lineage.workflows.show.picture import picture
 from lineage.workflows.status import check, status, upgrade
-from lineage.workflows.subject import limits
 from tests.hub.world import row
 from tests.workflows.world import BELOW, FAMILY, exported, names, run, settings_for
 
@@ -264,7 +264,7 @@ def test_an_export_of_one_family_holds_that_alone(with_cards: Settings) -> None:
 def test_graphml_is_read_back_by_networkx(swept: Settings, tmp_path: Path) -> None:
     file = tmp_path / "family.graphml"
     file.write_bytes(b"".join(export(swept, "graphml", "org")))
-    ET.parse(file)  # noqa: S314 - our own file
+    ET.parse(file)
     assert sorted(nx.read_graphml(file).nodes) == sorted([*BELOW, "org/base", "org/chat"])
 
 
@@ -388,7 +388,7 @@ def test_the_demo_needs_no_network_and_heeds_no_offline_switch(tmp_path: Path) -
     program = (
         "from pathlib import Path\n"
         "from lineage.settings import read_settings\n"
-        "from lineage.workflows.crawl import CrawlOptions, crawl\n"
+        "from lineage.workflows.crawl.crawl import CrawlOptions, crawl\n"
         "from lineage.workflows.demo import sample_hub\n"
         f"with sample_hub(read_settings('unused'), Path({str(tmp_path)!r})) as settings:\n"
         "    *_, done = crawl(CrawlOptions(('Qwen',), 'sweep'), settings)\n"

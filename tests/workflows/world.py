@@ -6,9 +6,9 @@ from pathlib import Path
 from lineage.clock import Clock
 from lineage.settings import Settings
 from lineage.simhub import SimHub
-from lineage.workflows.crawl import CrawlEvent, CrawlOptions, Finished, Progress, crawl
-from lineage.workflows.export import export
-from lineage.workflows.planning import CrawlPlan
+from lineage.workflows.crawl.crawl import CrawlEvent, CrawlOptions, Finished, Progress, crawl
+from lineage.workflows.crawl.planning import CrawlPlan
+from lineage.workflows.show.export import export
 from tests.hub.world import Time, row
 
 FAMILY = [

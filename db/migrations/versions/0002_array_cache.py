@@ -21,6 +21,6 @@ def upgrade() -> None:
     for table in ("model", "edge"):
         for change in ("insert", "update", "delete"):
             op.execute(
-                f"CREATE TRIGGER array_cache_{table}_{change} AFTER {change.upper()} ON {table} "  # noqa: S608 - words of our own
+                f"CREATE TRIGGER array_cache_{table}_{change} AFTER {change.upper()} ON {table} "
                 "WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END"
             )

@@ -49,7 +49,7 @@ def upgrade() -> None:
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
     added = ", ".join(f"''{code}''" for code in CODES)
     connection.exec_driver_sql(
-        f"UPDATE sqlite_master SET sql = replace(sql, '''too_many_bases'')', '''too_many_bases'', {added})') "  # noqa: S608 - words of our own
+        f"UPDATE sqlite_master SET sql = replace(sql, '''too_many_bases'')', '''too_many_bases'', {added})') "
         "WHERE type = 'table' AND name = 'card_issue'"
     )
     connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")

@@ -10,7 +10,7 @@ def front_chain(radii: list[float], *, middle: tuple[float, float]) -> tuple[lis
     """Pack circles closely, the first at the origin.
 
     The front is the closed chain of circles that can be touched from outside. Each new circle touches the two
-    neighbours of the front that are nearest to the middle; those that it would cover leave the front. See W. Wang,
+    neighbors of the front that are nearest to the middle; those that it would cover leave the front. See W. Wang,
     H. Wang, G. Dai and H. Wang, "Visualization of large hierarchical data by circle packing" (CHI 2006), and
     d3-hierarchy's `packSiblings`. The cost is the number of circles times the length of the front.
 
@@ -27,23 +27,23 @@ def front_chain(radii: list[float], *, middle: tuple[float, float]) -> tuple[lis
     after, before = [0] * len(radii), [0] * len(radii)
     after[0], after[1], after[2] = 1, 2, 0
     before[0], before[1], before[2] = 2, 0, 1
-    one = _nearest(x, y, radii, after, 0, middle)
+    anchor = _nearest(x, y, radii, after, 0, middle)
     for new in range(3, len(radii)):
-        one = _insert(x, y, radii, after, before, one, new)
-        one = _nearest(x, y, radii, after, one, middle)
+        anchor = _insert(x, y, radii, after, before, anchor, new)
+        anchor = _nearest(x, y, radii, after, anchor, middle)
     return x, y
 
 
 def _insert(
-    x: list[float], y: list[float], radii: list[float], after: list[int], before: list[int], one: int, new: int
+    x: list[float], y: list[float], radii: list[float], after: list[int], before: list[int], anchor: int, new: int
 ) -> int:
-    """Place a circle against a circle of the front and its neighbour, or, where that is taken, against others near."""
+    """Place a circle against a circle of the front and its neighbor, or, where that is taken, against others near."""
     radius = radii[new]
-    other = after[one]
+    other = after[anchor]
     while True:
-        new_x, new_y = _corner(x, y, radii, one, other, radius)
-        ahead, behind = after[other], before[one]
-        way_ahead, way_behind = radii[other], radii[one]
+        new_x, new_y = _corner(x, y, radii, anchor, other, radius)
+        ahead, behind = after[other], before[anchor]
+        way_ahead, way_behind = radii[other], radii[anchor]
         while True:
             if way_ahead <= way_behind:
                 apart = radii[ahead] + radius - _TOUCH
@@ -56,30 +56,30 @@ def _insert(
             else:
                 apart = radii[behind] + radius - _TOUCH
                 if (x[behind] - new_x) ** 2 + (y[behind] - new_y) ** 2 < apart * apart:
-                    one = behind
+                    anchor = behind
                     break
                 way_behind += radii[behind]
                 behind = before[behind]
                 done = after[behind] == ahead
             if done:
                 x[new], y[new] = new_x, new_y
-                before[new], after[new] = one, other
-                after[one] = before[other] = new
+                before[new], after[new] = anchor, other
+                after[anchor] = before[other] = new
                 return new
-        after[one], before[other] = other, one
+        after[anchor], before[other] = other, anchor
 
 
 def _corner(
-    x: list[float], y: list[float], radii: list[float], one: int, other: int, radius: float
+    x: list[float], y: list[float], radii: list[float], anchor: int, other: int, radius: float
 ) -> tuple[float, float]:
     """Find where a circle touches two others, on the left hand of the way from one to the other."""
-    across, up = x[one] - x[other], y[one] - y[other]
+    across, up = x[anchor] - x[other], y[anchor] - y[other]
     apart = across * across + up * up
-    near_one, near_other = (radii[one] + radius) ** 2, (radii[other] + radius) ** 2
+    near_one, near_other = (radii[anchor] + radius) ** 2, (radii[other] + radius) ** 2
     if near_other > near_one:
         along = (apart + near_one - near_other) / (2 * apart)
         aside = sqrt(max(0.0, near_one / apart - along * along))
-        return x[one] - along * across - aside * up, y[one] - along * up + aside * across
+        return x[anchor] - along * across - aside * up, y[anchor] - along * up + aside * across
     along = (apart + near_other - near_one) / (2 * apart)
     aside = sqrt(max(0.0, near_other / apart - along * along))
     return x[other] + along * across - aside * up, y[other] + along * up + aside * across
@@ -91,16 +91,16 @@ def _nearest(
     """Find the circle of the front that with the one after it has its joint nearest to the middle."""
     to_x, to_y = middle
     best, least = start, float("inf")
-    one = start
+    nearest = start
     while True:
-        other = after[one]
-        size, other_size = radii[one], radii[other]
+        other = after[nearest]
+        size, other_size = radii[nearest], radii[other]
         both = size + other_size
-        across = (x[one] * other_size + x[other] * size) / both - to_x
-        up = (y[one] * other_size + y[other] * size) / both - to_y
+        across = (x[nearest] * other_size + x[other] * size) / both - to_x
+        up = (y[nearest] * other_size + y[other] * size) / both - to_y
         distance = across * across + up * up
         if distance < least:
-            best, least = one, distance
-        one = other
-        if one == start:
+            best, least = nearest, distance
+        nearest = other
+        if nearest == start:
             return best

@@ -57,7 +57,7 @@ def discs(
         leaves: How many leaves each base has.
         children: How many children it has, leaves and others: they make its own dot grow.
         relation: Of each leaf, disc after disc, each disc's ascending; within a relation the leaf to stand
-            nearest to the centre comes first.
+            nearest to the center comes first.
     """
     own = own_radius(children)
     leaves = leaves.astype(np.int64)
@@ -98,7 +98,7 @@ def spiral(count: int, inner: float) -> tuple[Floats, Floats]:
 
 
 def _slice(whose: NDArray[np.int64], angle: Floats, relation: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Give each leaf a seat of its disc, so that each relation has a slice and its first are nearest to the centre.
+    """Give each leaf a seat of its disc, so that each relation has a slice and its first are nearest to the center.
 
     Seats go round by angle and are dealt out to the relations in turn; within a slice they go from the inside out,
     which is how they are numbered.

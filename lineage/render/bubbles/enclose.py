@@ -18,7 +18,7 @@ def enclose(x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.f
 
     The circle grows over whichever circle stands out furthest, as in B. Gärtner, "Fast and robust smallest
     enclosing balls" (ESA 1999), on the bases of d3-hierarchy's `packEnclose`. Whatever rounding does to its
-    centre, the radius that comes back holds every circle.
+    center, the radius that comes back holds every circle.
 
     >>> array = np.array
     >>> enclose(array([0.0, 4.0]), array([0.0, 0.0]), array([1.0, 1.0]))
@@ -43,14 +43,14 @@ def _extend(basis: list[Circle], around: Circle, new: Circle) -> tuple[list[Circ
 
     `around` is the circle around the basis, which is kept where rounding leaves no other.
     """
-    found: list[tuple[list[Circle], Circle]] = [([new], new)]
-    found += [([one, new], around_two(one, new)) for one in basis]
-    for position, one in enumerate(basis):
+    circles: list[tuple[list[Circle], Circle]] = [([new], new)]
+    circles += [([other, new], around_two(other, new)) for other in basis]
+    for position, first in enumerate(basis):
         for other in basis[position + 1 :]:
-            touching = _around_three(one, other, new)
+            touching = _around_three(first, other, new)
             if touching is not None:
-                found.append(([one, other, new], touching))
-    fitting = [pair for pair in found if all(_holds(pair[1], one) for one in (*basis, new))]
+                circles.append(([first, other, new], touching))
+    fitting = [pair for pair in circles if all(_holds(pair[1], circle) for circle in (*basis, new))]
     return min(fitting, key=lambda pair: pair[1][2], default=(basis, around))
 
 
@@ -58,19 +58,19 @@ def _holds(outer: Circle, inner: Circle) -> bool:
     return hypot(outer[0] - inner[0], outer[1] - inner[1]) + inner[2] <= outer[2] * (1 + _EXACT)
 
 
-def around_two(one: Circle, other: Circle) -> Circle:
+def around_two(first: Circle, other: Circle) -> Circle:
     """Find the smallest circle around two, of which one may hold the other."""
-    apart = hypot(other[0] - one[0], other[1] - one[1])
-    if apart + min(one[2], other[2]) <= max(one[2], other[2]):
-        return max(one, other, key=lambda circle: circle[2])
-    radius = (apart + one[2] + other[2]) / 2
-    share = (radius - one[2]) / apart
-    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share, radius
+    apart = hypot(other[0] - first[0], other[1] - first[1])
+    if apart + min(first[2], other[2]) <= max(first[2], other[2]):
+        return max(first, other, key=lambda circle: circle[2])
+    radius = (apart + first[2] + other[2]) / 2
+    share = (radius - first[2]) / apart
+    return first[0] + (other[0] - first[0]) * share, first[1] + (other[1] - first[1]) * share, radius
 
 
-def _around_three(one: Circle, two: Circle, three: Circle) -> Circle | None:
+def _around_three(first: Circle, two: Circle, three: Circle) -> Circle | None:
     """Find the circle that three circles touch from inside (the problem of Apollonius), if there is one."""
-    x1, y1, r1 = one
+    x1, y1, r1 = first
     a2, b2, c2 = x1 - two[0], y1 - two[1], two[2] - r1
     a3, b3, c3 = x1 - three[0], y1 - three[1], three[2] - r1
     d2 = c2 * (two[2] + r1) - a2 * a2 - b2 * b2
@@ -78,7 +78,7 @@ def _around_three(one: Circle, two: Circle, three: Circle) -> Circle | None:
     across = a3 * b2 - a2 * b3
     if abs(across) <= _EXACT * (abs(a3 * b2) + abs(a2 * b3)):
         return None
-    # The centre is one's own centre plus a straight line in the radius: (xa, ya) + radius (xb, yb).
+    # The center is one's own center plus a straight line in the radius: (xa, ya) + radius (xb, yb).
     xa, xb = (b2 * d3 - b3 * d2) / (across * 2), (b3 * c2 - b2 * c3) / across
     ya, yb = (a3 * d2 - a2 * d3) / (across * 2), (a2 * c3 - a3 * c2) / across
     square, line, rest = xb * xb + yb * yb - 1, 2 * (r1 + xa * xb + ya * yb), xa * xa + ya * ya - r1 * r1

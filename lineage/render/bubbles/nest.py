@@ -74,8 +74,8 @@ def nests(
     models = len(parent)
     x, y, from_x, from_y = np.zeros((4, models))
     stiff, loose = np.zeros((2, models), dtype=bool)
-    found = Nests(np.full(models, LEAF), x, y, from_x, from_y, stiff, loose, disc.leaf_x.copy(), disc.leaf_y.copy())
-    found.circle[bases] = _with_seam(disc.radius)
+    nests = Nests(np.full(models, LEAF), x, y, from_x, from_y, stiff, loose, disc.leaf_x.copy(), disc.leaf_y.copy())
+    nests.circle[bases] = _with_seam(disc.radius)
     size, own = np.zeros((2, models))
     size[bases], own[bases] = disc.radius, disc.own
     last_leaf, many = np.zeros((2, models), dtype=np.int64)
@@ -86,59 +86,59 @@ def nests(
     ends = np.append(starts, len(inner))[1:]
     link = np.zeros(models + 1, dtype=bool)  # one more, so that the parent of those at the top is none
     link[above] = children[np.searchsorted(bases, above)] == 1
-    found.stiff[:] = link[:-1] & link[parent]
+    nests.stiff[:] = link[:-1] & link[parent]
     for base, start, end in zip(above[::-1].tolist(), starts[::-1].tolist(), ends[::-1].tolist(), strict=True):
-        if not link[base] and many[base] <= _FEW and found.circle[inner[start:end]].max() > size[base]:
+        if not link[base] and many[base] <= _FEW and nests.circle[inner[start:end]].max() > size[base]:
             seats = slice(int(last_leaf[base] - many[base]), int(last_leaf[base]))
-            _surround(found, base, inner[start:end], float(own[base]), seats)
+            _surround(nests, base, inner[start:end], float(own[base]), seats)
         elif not link[base]:
-            _wrap(found, base, inner[start:end], float(size[base]))
-        elif not found.stiff[base]:
-            _wind(found, base, link, size)
-    return found
+            _wrap(nests, base, inner[start:end], float(size[base]))
+        elif not nests.stiff[base]:
+            _wind(nests, base, link, size)
+    return nests
 
 
-def _wrap(found: Nests, base: int, below: NDArray[np.int64], disc: float) -> None:
+def _wrap(nests: Nests, base: int, below: NDArray[np.int64], disc: float) -> None:
     """Pack the circles below a base round its disc, and draw a circle around them all."""
-    turn = np.argsort(-found.circle[below], kind="stable") if len(below) > 1 else slice(None)
+    turn = np.argsort(-nests.circle[below], kind="stable") if len(below) > 1 else slice(None)
     below = below[turn]
-    radii = np.append(disc, found.circle[below]) + MARGIN
+    radii = np.append(disc, nests.circle[below]) + MARGIN
     x, y = pack(radii, round_first=_fills_a_ring(radii))
-    found.x[base], found.y[base], around = enclose(x, y, radii)
-    found.circle[base] = _with_seam(around)
-    found.from_x[below], found.from_y[below] = x[1:], y[1:]
+    nests.x[base], nests.y[base], around = enclose(x, y, radii)
+    nests.circle[base] = _with_seam(around)
+    nests.from_x[below], nests.from_y[below] = x[1:], y[1:]
 
 
-def _surround(found: Nests, base: int, below: NDArray[np.int64], own: float, seats: slice) -> None:
+def _surround(nests: Nests, base: int, below: NDArray[np.int64], own: float, seats: slice) -> None:
     """Pack the circles below a base, its own dot and its leaves round the widest of them, each relation in one arc."""
-    below = below[np.argsort(-found.circle[below], kind="stable")]
+    below = below[np.argsort(-nests.circle[below], kind="stable")]
     circles = len(below)
-    radii = np.concatenate([found.circle[below], [own], np.full(seats.stop - seats.start, LEAF)]) + MARGIN
+    radii = np.concatenate([nests.circle[below], [own], np.full(seats.stop - seats.start, LEAF)]) + MARGIN
     x, y = pack(radii, round_first=_fills_a_ring(radii))
     middle_x, middle_y, around = enclose(x, y, radii)
     bearing = np.arctan2(y[circles:], x[circles:])
     order = circles + 1 + np.argsort(np.remainder(bearing[1:] - bearing[0], 2 * np.pi), kind="stable")
     own_x, own_y = x[circles], y[circles]
-    found.loose[base] = True
-    found.leaf_x[seats], found.leaf_y[seats] = x[order] - own_x, y[order] - own_y
-    found.x[base], found.y[base] = middle_x - own_x, middle_y - own_y
-    found.from_x[below], found.from_y[below] = x[:circles] - own_x, y[:circles] - own_y
-    found.circle[base] = around + _with_seam(around - radii[0]) - (around - radii[0])
+    nests.loose[base] = True
+    nests.leaf_x[seats], nests.leaf_y[seats] = x[order] - own_x, y[order] - own_y
+    nests.x[base], nests.y[base] = middle_x - own_x, middle_y - own_y
+    nests.from_x[below], nests.from_y[below] = x[:circles] - own_x, y[:circles] - own_y
+    nests.circle[base] = around + _with_seam(around - radii[0]) - (around - radii[0])
 
 
-def _wind(found: Nests, first: int, link: NDArray[np.bool_], size: Floats) -> None:
+def _wind(nests: Nests, first: int, link: NDArray[np.bool_], size: Floats) -> None:
     """Wind a chain's links round the circle at its end, the last link innermost."""
     end = first
     while link[end]:
         end += 1  # a link's only child comes next in depth-first order
-    radii = np.append(found.circle[end], size[first:end][::-1]) + MARGIN
+    radii = np.append(nests.circle[end], size[first:end][::-1]) + MARGIN
     xs, ys = (values.tolist() for values in pack(radii, round_first=True))
     around = (0.0, 0.0, float(radii[0]))
     for number, base in enumerate(range(end - 1, first - 1, -1), start=1):
-        found.from_x[base + 1], found.from_y[base + 1] = around[0] - xs[number], around[1] - ys[number]
+        nests.from_x[base + 1], nests.from_y[base + 1] = around[0] - xs[number], around[1] - ys[number]
         around = around_two(around, (xs[number], ys[number], float(radii[number])))
-        found.x[base], found.y[base], found.circle[base] = around[0] - xs[number], around[1] - ys[number], around[2]
-    found.circle[first] = _with_seam(around[2])
+        nests.x[base], nests.y[base], nests.circle[base] = around[0] - xs[number], around[1] - ys[number], around[2]
+    nests.circle[first] = _with_seam(around[2])
 
 
 def _fills_a_ring(radii: Floats) -> bool:
@@ -148,6 +148,6 @@ def _fills_a_ring(radii: Floats) -> bool:
 
 
 def _with_seam(radius: Floats | float) -> Floats:
-    """Leave some room around a family, so that the eye can tell it from its neighbours."""
+    """Leave some room around a family, so that the eye can tell it from its neighbors."""
     seam: Floats = radius + np.minimum(_SEAM * np.sqrt(radius), _WIDEST_SEAM)
     return seam

@@ -29,10 +29,10 @@ class Bubbles:
         order: int32: the input position of each model.
         parent: int32: where the model that each stands under is in this order; -1 at the top.
         subtree: int32: how many models stand under each, itself included.
-        x: float64: the centre of each model's own dot.
+        x: float64: the center of each model's own dot.
         y: float64: the same.
         radius: float64: the radius of that dot; no two dots overlap.
-        cx: float64: the centre of the circle that holds the model's whole subtree.
+        cx: float64: the center of the circle that holds the model's whole subtree.
         cy: float64: the same.
         circle: float64: the radius of that circle; it lies inside the parent's, and no two siblings' overlap.
     """

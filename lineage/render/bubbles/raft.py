@@ -54,7 +54,7 @@ def _begin(ring: Counts) -> Floats:
 
 
 def _reached(far: Floats, bearing: Floats, size: Floats, room: Counts, starts: Counts) -> NDArray[np.bool_]:
-    """Mark the places nearer to a circle's centre than its size: in each ring one stretch a circle.
+    """Mark the places nearer to a circle's center than its size: in each ring one stretch a circle.
 
     Lengths are in radii of the circles to be placed: ring t is at distance 2t.
     """

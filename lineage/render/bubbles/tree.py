@@ -84,7 +84,7 @@ def _tops(graph: LineageGraph, rank: NDArray[np.integer[Any]]) -> NDArray[np.boo
     """Find who stands at the top by itself: models without a base, and one of each cycle that nothing leads to."""
     top: NDArray[np.bool_] = graph.up.degrees() == 0
     for members in cycles(graph):
-        bases = graph.up.neighbours(members)
+        bases = graph.up.neighbors(members)
         if np.isin(bases, members).all():
             top[members[np.argmin(rank[members])]] = True
     return top

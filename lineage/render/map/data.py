@@ -31,7 +31,7 @@ class Placement(Protocol):
 
     @property
     def x(self) -> "NDArray[Any]":
-        """Where its disc's centre lies, to the right."""
+        """Where its disc's center lies, to the right."""
 
     @property
     def y(self) -> "NDArray[Any]":
@@ -47,7 +47,7 @@ class MapHead:
     """What stands above a map: of what it is, by which rule, from when, how completely.
 
     Attributes:
-        subject: The model or organisation; empty for everything in a database.
+        subject: The model or organization; empty for everything in a database.
         population: `Hub`, `sample: …`, `sample of …` or `made-up`.
         as_of: The day of the data, `YYYY-MM-DD`; `None` where none is known.
         complete: Whether a finished crawl of the Hub has looked at everything that the rule may count.

@@ -60,10 +60,10 @@ def joined(entry: str, read: Callable[[str], str]) -> str:
         text = _COMMENT.sub("", read(path).replace("\r\n", "\n")).rstrip("\n")
         if _UNSAFE.search(text):
             raise ValueError(f"{path} holds </script or <!--, which would end the page's script")
-        for found in _IMPORT.finditer(text):
-            wanted = _resolved(path, found["path"])
+        for statement in _IMPORT.finditer(text):
+            wanted = _resolved(path, statement["path"])
             add(wanted, (*above, path))
-            missing = {one for one, _ in _pairs(found["names"] or "")} - offers[wanted]
+            missing = {pair for pair, _ in _pairs(statement["names"] or "")} - offers[wanted]
             if missing:
                 raise ValueError(f"{path} imports what {wanted} does not export: {', '.join(sorted(missing))}")
         body, exported = _as_function(path, text, names)
@@ -87,21 +87,21 @@ def _as_function(path: str, text: str, names: dict[str, str]) -> tuple[str, list
     """Turn imports into constants, and list what is exported as the fields of an object."""
     exported: list[str] = []
 
-    def imported(found: re.Match[str]) -> str:
-        module = names[_resolved(path, found["path"])]
-        if found["all"]:
-            return f"const {found['all']} = {module};"
-        if found["names"] is None:
+    def imported(match: re.Match[str]) -> str:
+        module = names[_resolved(path, match["path"])]
+        if match["all"]:
+            return f"const {match['all']} = {module};"
+        if match["names"] is None:
             return ""
-        pairs = _pairs(found["names"])
+        pairs = _pairs(match["names"])
         return f"const {{ {', '.join(one if one == to else f'{one}: {to}' for one, to in pairs)} }} = {module};"
 
-    def declared(found: re.Match[str]) -> str:
-        exported.append(found["name"])
-        return f"{found['kept']}{found['name']}"
+    def declared(match: re.Match[str]) -> str:
+        exported.append(match["name"])
+        return f"{match['kept']}{match['name']}"
 
-    def listed(found: re.Match[str]) -> str:
-        exported.extend(one if one == to else f"{to}: {one}" for one, to in _pairs(found["names"]))
+    def listed(match: re.Match[str]) -> str:
+        exported.extend(one if one == to else f"{to}: {one}" for one, to in _pairs(match["names"]))
         return ""
 
     body = _EXPORTS.sub(listed, _EXPORT.sub(declared, _IMPORT.sub(imported, text)))

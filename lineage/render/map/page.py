@@ -16,6 +16,8 @@ from lineage.words.vocabulary import Palette, Shade, vocabulary
 if TYPE_CHECKING:
     from lineage.render.map.data import MapData, MapHead
 
+WEB: Final = files("lineage.render") / "web" / "map"
+"""The folder of the page's own files."""
 HUB: Final = "Hub"
 _ENTRY: Final = "main.js"
 _STYLES: Final = ("frame.css", "panels.css", "room.css")
@@ -36,10 +38,10 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
         data: What to show.
         web: The folder of the page's own files: `main.js` and what it imports, the styles, `map.html`.
     """
-    from jinja2 import Environment  # noqa: PLC0415 - only a page needs it
-    from markupsafe import Markup  # noqa: PLC0415 - the same
+    from jinja2 import Environment
+    from markupsafe import Markup
 
-    web = files("lineage.render") / "web" / "map" if web is None else web
+    web = WEB if web is None else web
     definitions = {**vocabulary().terms, **vocabulary().map_terms}
     style = "\n".join((vocabulary().css(), *(_read(web, name) for name in _STYLES)))
     script = joined(_ENTRY, lambda path: _read(web, path))
@@ -52,15 +54,15 @@ def map_page(data: "MapData", web: Traversable | None = None) -> bytes:
         .from_string(_read(web, "map.html"))
         .render(
             policy=policy,
-            style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own files, which hold no end of a script
-            payload=[Markup(piece) for piece in _pieces(payload(data))],  # noqa: S704 - base64
+            style=Markup(style),
+            script=Markup(script),
+            payload=[Markup(piece) for piece in _pieces(payload(data))],
             subject=escape(data.head.subject) or "Every model",
             models=number_of(len(data.names), "model"),
             population=_population(data.head),
             facts=_facts(data.head),
             terms=[(term, definitions[term]) for term in _TERMS],
-            vocabulary=Markup(words_and_colors()),  # noqa: S704 - our own file, without a `<`
+            vocabulary=Markup(words_and_colors()),
             rule=escape(data.head.words),
             written=data.head.written,
             marks=[escape(mark) for mark in data.head.marks],

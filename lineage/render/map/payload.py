@@ -50,7 +50,7 @@ _STEPS: Final = 65_535
 
 def payload(data: "MapData") -> bytes:
     """Write a map as compressed bytes; the same map always gives the same bytes."""
-    import numpy as np  # noqa: PLC0415 - only a map needs it
+    import numpy as np
 
     below = np.bincount(data.parent[data.parent >= 0], minlength=len(data.parent))
     names, cut = _bounded(data.names)
@@ -81,7 +81,7 @@ def payload(data: "MapData") -> bytes:
         "counted": data.counted.astype("|u1"),
         "owner": _said(words["owner"][1], "<u4"),
         **{name: _said(words[name][1], "<u2") for name in ("license", "task", "library")},
-        "name_lengths": np.array([len(one) for one in raw], dtype="<u2"),
+        "name_lengths": np.array([len(section) for section in raw], dtype="<u2"),
         "names": np.frombuffer(b"".join(raw), dtype="|u1"),
         "others": data.others.astype("<u4").reshape(-1),
         "others_relation": data.others_relation.astype("|u1"),
@@ -120,28 +120,29 @@ def _packed(header: dict[str, Any], sections: "dict[str, NDArray[Any]]") -> byte
     at = dict.fromkeys(sections, 0)
     while True:
         listed = {
-            name: [_TYPES[one.dtype.str], at[name], len(one), _PLANES.get(name, 1)] for name, one in sections.items()
+            name: [_TYPES[column.dtype.str], at[name], len(column), _PLANES.get(name, 1)]
+            for name, column in sections.items()
         }
         text = json.dumps(header | {"sections": listed}, ensure_ascii=False, separators=(",", ":")).encode()
         place = _aligned(len(MAGIC) + 4 + len(text))
-        found = {}
-        for name, one in sections.items():
-            found[name] = place
-            place = _aligned(place + one.nbytes)
-        if found == at:
+        positions = {}
+        for name, column in sections.items():
+            positions[name] = place
+            place = _aligned(place + column.nbytes)
+        if positions == at:
             break
-        at = found
+        at = positions
     whole = bytearray(place)
     start = len(MAGIC) + 4
     whole[: start + len(text)] = MAGIC + len(text).to_bytes(4, "little") + text
-    for name, one in sections.items():
-        whole[at[name] : at[name] + one.nbytes] = _in_planes(one, _PLANES.get(name, 1))
+    for name, column in sections.items():
+        whole[at[name] : at[name] + column.nbytes] = _in_planes(column, _PLANES.get(name, 1))
     return bytes(whole)
 
 
 def _in_planes(section: "NDArray[Any]", planes: int) -> bytes:
     """Write a section's bytes row by row, or, of rows of several bytes, column by column."""
-    import numpy as np  # noqa: PLC0415 - see `payload`
+    import numpy as np
 
     return np.frombuffer(section.tobytes(), dtype="|u1").reshape(-1, planes).T.tobytes()
 
@@ -152,7 +153,7 @@ def _aligned(place: int) -> int:
 
 def _said(column: "NDArray[Any]", kind: str) -> "NDArray[Any]":
     """Put numbers into a narrower type; what is not said, or -1, becomes the type's largest number."""
-    import numpy as np  # noqa: PLC0415 - see `payload`
+    import numpy as np
 
     most = _NOT_SAID[kind]
     return np.where(column < 0, most, np.minimum(column, most - 1)).astype(kind)
@@ -163,7 +164,7 @@ def _by_value(column: "NDArray[Any]") -> "tuple[NDArray[Any], NDArray[Any]]":
 
     Sizes of models repeat: exact, they take less room this way than each on its own, rounded.
     """
-    import numpy as np  # noqa: PLC0415 - see `payload`
+    import numpy as np
 
     values, found, many = np.unique(column[column >= 0], return_inverse=True, return_counts=True)
     order = np.argsort(-many, kind="stable")
@@ -176,7 +177,7 @@ def _by_value(column: "NDArray[Any]") -> "tuple[NDArray[Any], NDArray[Any]]":
 
 def _places(data: "MapData") -> "tuple[list[float], NDArray[Any]]":
     """Round places to the steps of a square that holds every disc: its corners, then x and y by turns."""
-    import numpy as np  # noqa: PLC0415 - see `payload`
+    import numpy as np
 
     if not len(data.x):
         return [0.0, 0.0, 1.0, 1.0], np.zeros(0, dtype="<u2")
@@ -188,7 +189,7 @@ def _places(data: "MapData") -> "tuple[list[float], NDArray[Any]]":
 
 def _sizes(radius: "NDArray[Any]") -> "tuple[list[float], NDArray[Any]]":
     """Round radii down to 256 steps of equal ratio: the least and the greatest, then each one's step."""
-    import numpy as np  # noqa: PLC0415 - see `payload`
+    import numpy as np
 
     if not len(radius):
         return [1.0, 1.0], np.zeros(0, dtype="|u1")
@@ -199,18 +200,18 @@ def _sizes(radius: "NDArray[Any]") -> "tuple[list[float], NDArray[Any]]":
 
 def _words(column: Codes, most: int) -> "tuple[list[str], NDArray[Any]]":
     """Keep the words in use, in order; of too many the commonest, and one word that stands for all others."""
-    import numpy as np  # noqa: PLC0415 - see `payload`
+    import numpy as np
 
     used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.names))
     if int((used > 0).sum()) > most:
-        kept = np.sort(np.argsort(-used, kind="stable")[: most - 1])
-        place = np.full(len(column.names), len(kept), dtype=np.int64)
-        listed = [*(column.names[code] for code in kept.tolist()), "(one of the rarest)"]
+        shown = np.sort(np.argsort(-used, kind="stable")[: most - 1])
+        place = np.full(len(column.names), len(shown), dtype=np.int64)
+        listed = [*(column.names[code] for code in shown.tolist()), "(one of the rarest)"]
     else:
-        kept = np.flatnonzero(used)
+        shown = np.flatnonzero(used)
         place = np.full(len(column.names), -1, dtype=np.int64)
-        listed = [column.names[code] for code in kept.tolist()]
-    place[kept] = np.arange(len(kept))
+        listed = [column.names[code] for code in shown.tolist()]
+    place[shown] = np.arange(len(shown))
     codes = np.full(len(column.codes), -1, dtype=np.int64)
     codes[column.codes >= 0] = place[column.codes[column.codes >= 0]]
     return _bounded(listed)[0], codes
@@ -218,13 +219,13 @@ def _words(column: Codes, most: int) -> "tuple[list[str], NDArray[Any]]":
 
 def _bounded(texts: Iterable[str]) -> tuple[list[str], int]:
     """Cut what is too long, and say how often that was."""
-    found = list(texts)
-    if not _carried("".join(found)):
-        found = [_plain(text) for text in found]
-    long = [at for at, size in enumerate(map(len, found)) if size > LONGEST]
+    bounded = list(texts)
+    if not _carried("".join(bounded)):
+        bounded = [_plain(text) for text in bounded]
+    long = [at for at, size in enumerate(map(len, bounded)) if size > LONGEST]
     for at in long:
-        found[at] = f"{found[at][: LONGEST - 1]}…"
-    return found, len(long)
+        bounded[at] = f"{bounded[at][: LONGEST - 1]}…"
+    return bounded, len(long)
 
 
 def _sentences(by_place: dict[int, str]) -> dict[str, str]:

@@ -39,12 +39,12 @@ def card(data: PortraitData, theme: Theme) -> list[Shape]:
 
 
 def _headline(data: PortraitData, color: Inks) -> list[Shape]:
-    said = headline(data.head)
+    words = headline(data.head)
     # Without its first line the rest moves up a little, so that the block keeps its middle.
-    up = 0 if said.bound else 14
-    number = shrunk(said.number, _COLUMN, most=66, least=30, weight="bold")
-    name = shrunk(said.name, _COLUMN, most=36, least=20, weight="bold")
-    muted = [(64, said.bound), (160, said.verb), (233, said.span)]
+    up = 0 if words.bound else 14
+    number = shrunk(words.number, _COLUMN, most=66, least=30, weight="bold")
+    name = shrunk(words.name, _COLUMN, most=36, least=20, weight="bold")
+    muted = [(64, words.bound), (160, words.verb), (233, words.span)]
     return [
         *(Words(_LEFT, y - up, *shrunk(text, _COLUMN, most=25, least=18), color.muted) for y, text in muted if text),
         Words(_LEFT - 2, 122 - up, number.text, number.size, color.ink, "bold"),
@@ -56,21 +56,21 @@ def _counts(data: PortraitData, theme: Theme, color: Inks, *, marks: bool) -> li
     """Draw the counts by relation as one divided bar, and as numbers with their words."""
     many = np.bincount(data.relation, minlength=RELATIONS).tolist()
     order = sorted(
-        (relation for relation in range(RELATIONS) if many[relation]), key=lambda one: (-many[one], SLICES.index(one))
+        (relation for relation in range(RELATIONS) if many[relation]),
+        key=lambda relation: (-many[relation], SLICES.index(relation)),
     )
     shapes: list[Shape] = []
     x = _LEFT
-    for relation, wide in zip(order, _parts([many[one] for one in order]), strict=True):
+    for relation, wide in zip(order, _parts([many[relation] for relation in order]), strict=True):
         shapes.append(Bar(x, 268, wide, 16, word_of(relation).mark.shade.on(theme)))
         x += wide + 2
     if not order:
         shapes.append(Bar(_LEFT, 268, _COLUMN, 16, color.line))
-    texts = [
-        (thousands(many[one]), f" {word_of(one).singular if many[one] == 1 else word_of(one).plural}") for one in order
-    ]
+    nouns = [word_of(relation).singular if many[relation] == 1 else word_of(relation).plural for relation in order]
+    texts = [(thousands(many[relation]), f" {noun}") for relation, noun in zip(order, nouns, strict=True)]
     widths = [width(number, 1, "bold") + width(noun, 1) for number, noun in texts]
     rooms = (_SECOND - 29, _COLUMN - _SECOND - 21)
-    size = min([20.0, *(rooms[place % 2] / one for place, one in enumerate(widths))])
+    size = min([20.0, *(rooms[place % 2] / wide for place, wide in enumerate(widths))])
     step = 28.0 if len(order) <= 4 else 23.0  # noqa: PLR2004 - two lines of two have more room than three
     for place, (relation, (number, noun)) in enumerate(zip(order, texts, strict=True)):
         x, y = _LEFT + _SECOND * (place % 2), 276 + step * (place // 2 + 1)
@@ -83,10 +83,10 @@ def _parts(many: list[int]) -> list[float]:
     """Divide the bar: parts in proportion, none too small to be seen."""
     room = _COLUMN - 2 * (len(many) - 1)
     least = 4.0
-    small = [one for one in many if one * room < least * sum(many)]
+    small = [slice_ for slice_ in many if slice_ * room < least * sum(many)]
     rest = sum(many) - sum(small)
     left = room - least * len(small)
-    return [least if one * room < least * sum(many) else left * one / rest for one in many]
+    return [least if slice_ * room < least * sum(many) else left * slice_ / rest for slice_ in many]
 
 
 def _mark(x: float, y: float, size: float, relation: int, theme: Theme, *, marks: bool) -> Shape:
@@ -95,39 +95,39 @@ def _mark(x: float, y: float, size: float, relation: int, theme: Theme, *, marks
 
 
 def _growth(data: PortraitData, color: Inks) -> list[Shape]:
-    found = growth(data.created, data.head.created, data.head.day)
-    if found is None:
+    months = growth(data.created, data.head.created, data.head.day)
+    if months is None:
         return [Words(_LEFT, 449, "No dates are known.", 15, color.muted)] if len(data.parent) else []
-    step = _COLUMN / len(found.counts)
+    step = _COLUMN / len(months.counts)
     wide = max(step - 3.25, step * 0.6)
     shapes: list[Shape] = [
         Bar(
             _LEFT + step * at + (step - wide) / 2,
-            _BARS[1] - max(1.0, (_BARS[1] - _BARS[0]) * many / max(found.counts)),
+            _BARS[1] - max(1.0, (_BARS[1] - _BARS[0]) * many / max(months.counts)),
             wide,
-            max(1.0, (_BARS[1] - _BARS[0]) * many / max(found.counts)) + 1,
-            color.muted if found.unfinished and at == len(found.counts) - 1 else color.ink,
+            max(1.0, (_BARS[1] - _BARS[0]) * many / max(months.counts)) + 1,
+            color.muted if months.unfinished and at == len(months.counts) - 1 else color.ink,
         )
-        for at, many in enumerate(found.counts)
+        for at, many in enumerate(months.counts)
         if many
     ]
-    half = width(found.peak_words, 17, "bold") / 2
-    middle = min(max(_LEFT + step * (found.peak + 0.5), _LEFT + half), _LEFT + _COLUMN - half)
+    half = width(months.peak_words, 17, "bold") / 2
+    middle = min(max(_LEFT + step * (months.peak + 0.5), _LEFT + half), _LEFT + _COLUMN - half)
     return [
         *shapes,
         Bar(_LEFT, 449, _COLUMN, 1, color.line),
-        Words(middle, 379, found.peak_words, 17, color.ink, "bold", "center"),
-        *_scale(found, color),
+        Words(middle, 379, months.peak_words, 17, color.ink, "bold", "center"),
+        *_scale(months, color),
     ]
 
 
-def _scale(found: Growth, color: Inks) -> list[Shape]:
+def _scale(months: Growth, color: Inks) -> list[Shape]:
     shapes: list[Shape] = [
-        Words(_LEFT, 467, found.begin, 15, color.muted),
-        Words(_LEFT + _COLUMN, 467, found.end, 15, color.muted, align="right"),
+        Words(_LEFT, 467, months.begin, 15, color.muted),
+        Words(_LEFT + _COLUMN, 467, months.end, 15, color.muted, align="right"),
     ]
-    undated = f"{thousands(found.undated)} not dated"
-    if found.undated:
+    undated = f"{thousands(months.undated)} not dated"
+    if months.undated:
         shapes.append(Words(_LEFT + _COLUMN * 0.44, 467, undated, 15, color.muted, align="center"))
     return shapes
 
@@ -138,8 +138,8 @@ def _most_downloaded(data: PortraitData, theme: Theme, color: Inks, *, marks: bo
     most = int(np.argmax(data.downloads))
     downloads = int(data.downloads[most])
     if downloads <= 0:
-        said = "Downloads are not known." if downloads < 0 else "None was downloaded in the last 30 days."
-        return [Words(_LEFT, 503, said, 16, color.muted)]
+        words = "Downloads are not known." if downloads < 0 else "None was downloaded in the last 30 days."
+        return [Words(_LEFT, 503, words, 16, color.muted)]
     shapes: list[Shape] = [Words(_LEFT, 503, "Most downloaded, last 30 days", 16, color.muted)]
     owner, _, last = data.names[most].rpartition("/")
     whole = written(data.names[most])
@@ -159,8 +159,8 @@ def _most_downloaded(data: PortraitData, theme: Theme, color: Inks, *, marks: bo
 
 def _disc(disc: Disc, theme: Theme, color: Inks) -> list[Shape]:
     shapes: list[Shape] = [
-        Stroke(((one.leader.x, one.leader.y), (one.leader.to_x, one.leader.to_y)), 1, color.muted)
-        for one in disc.labels
+        Stroke(((label.leader.x, label.leader.y), (label.leader.to_x, label.leader.to_y)), 1, color.muted)
+        for label in disc.labels
     ]
     shapes += [Ring(*hull.circle, 1, color.line, color.panel, hull.dashed) for hull in disc.hulls]
     shade = [word_of(relation).mark.shade.on(theme) for relation in range(RELATIONS)]
@@ -202,8 +202,8 @@ def _foot(data: PortraitData, theme: Theme, color: Inks) -> list[Shape]:
     """Draw the line that says what the numbers rest on, and the program's name."""
     room = _LOGO - 47 - _LEFT
     lines = source_lines(data.head)
-    said = next((line for line in lines if width(line, _LEAST_SOURCE) <= room), lines[-1])
-    text = shrunk(said, room, most=13.5, least=_LEAST_SOURCE)
+    line = next((line for line in lines if width(line, _LEAST_SOURCE) <= room), lines[-1])
+    text = shrunk(line, room, most=13.5, least=_LEAST_SOURCE)
     finetune, quantized = (word_of(relation).mark.shade.on(theme) for relation in (0, 2))
     return [
         Bar(_LEFT, 593, _RIGHT - _LEFT, 1, color.line),

@@ -71,7 +71,7 @@ def columns(data: PortraitData, spoken: Sequence[tuple[Group, Circle, int]], lef
         left: Where the picture begins.
         right: Where it ends.
     """
-    found: dict[int, Label] = {}
+    by_name: dict[int, Label] = {}
     for side, edge in ((1, right), (-1, left)):
         x = edge + side * _AROUND
         room = (_MARGINS[1] - x) if side > 0 else (x - _MARGINS[0])
@@ -87,8 +87,8 @@ def columns(data: PortraitData, spoken: Sequence[tuple[Group, Circle, int]], lef
         for text, top in zip(texts, tops, strict=True):
             y = round(top + NAME_STEP / 2) + 0.5  # so that a level line is one row of pixels
             leader = _leader(text.circle, x - side * _LEADER_END, y, side)
-            found[text.place] = Label(x, y, side, *text.name, *text.details, leader)
-    return [found[place] for place in range(len(spoken))]
+            by_name[text.place] = Label(x, y, side, *text.name, *text.details, leader)
+    return [by_name[place] for place in range(len(spoken))]
 
 
 def _words(data: PortraitData, group: Group, room: float) -> tuple[Broken, Broken]:
@@ -110,11 +110,11 @@ def _words(data: PortraitData, group: Group, room: float) -> tuple[Broken, Broke
 
 def _details(texts: Sequence[str], room: float) -> Broken:
     """Set lines at the largest size at which all fit; at the least, what is too long ends in an ellipsis."""
-    said = [text for text in texts if text]
+    details = [text for text in texts if text]
     for size in _DETAIL_SIZES:
-        if all(width(text, size) <= room for text in said):
-            return Broken(tuple(said), size)
-    return Broken(tuple(end_cut(text, room, size) for text in said), size)
+        if all(width(text, size) <= room for text in details):
+            return Broken(tuple(details), size)
+    return Broken(tuple(end_cut(text, room, size) for text in details), size)
 
 
 def _leader(circle: Circle, x: float, y: float, side: int) -> Lane:
@@ -141,13 +141,13 @@ def spread(
             earlier, above = runs.pop()
             wishes, tall = [*earlier, *(wish - above - apart for wish in wishes)], above + apart + tall
         runs.append((wishes, tall))
-    found: list[float] = []
+    places: list[float] = []
     for wishes, tall in runs:
         at = _top(wishes, tall, between)
         for _ in wishes:
-            found.append(at)
-            at += heights[len(found) - 1] + apart
-    return found
+            places.append(at)
+            at += heights[len(places) - 1] + apart
+    return places
 
 
 def _top(wishes: Sequence[float], height: float, between: tuple[float, float]) -> float:

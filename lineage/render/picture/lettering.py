@@ -34,16 +34,16 @@ class Broken(NamedTuple):
 
 def font_file(weight: Weight) -> "Path":
     """Return the font's file, so that no font of the machine is ever asked for."""
-    from pathlib import Path  # noqa: PLC0415 - with what follows
+    from pathlib import Path
 
-    import matplotlib as mpl  # noqa: PLC0415 - only a picture needs it
+    import matplotlib as mpl
 
     return Path(mpl.get_data_path()) / "fonts" / "ttf" / _FILES[weight]
 
 
 @cache
-def _font(weight: Weight) -> Any:  # noqa: ANN401 - matplotlib ships no types
-    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - only a picture needs it
+def _font(weight: Weight) -> Any:
+    from matplotlib.ft2font import FT2Font
 
     font = FT2Font(font_file(weight))
     font.set_size(_FINE, 72)
@@ -52,7 +52,7 @@ def _font(weight: Weight) -> Any:  # noqa: ANN401 - matplotlib ships no types
 
 @cache
 def _advance(letter: str, weight: Weight) -> float:
-    from matplotlib.ft2font import LoadFlags  # noqa: PLC0415 - only a picture needs it
+    from matplotlib.ft2font import LoadFlags
 
     glyph = _font(weight).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / _FINE
@@ -92,13 +92,17 @@ def shrunk(text: str, room: float, *, most: float, least: float, weight: Weight 
 def middle_cut(text: str, room: float, size: float, weight: Weight = "plain") -> str:
     """Leave out so much of a text's middle that it fits."""
     return _cut(
-        text, room, size, weight, lambda kept: f"{text[: (kept + 1) // 2]}{ELLIPSIS}{text[len(text) - kept // 2 :]}"
+        text,
+        room,
+        size,
+        weight,
+        lambda length: f"{text[: (length + 1) // 2]}{ELLIPSIS}{text[len(text) - length // 2 :]}",
     )
 
 
 def end_cut(text: str, room: float, size: float, weight: Weight = "plain") -> str:
     """Leave out so much of a text's end that it fits."""
-    return _cut(text, room, size, weight, lambda kept: f"{text[:kept]}{ELLIPSIS}")
+    return _cut(text, room, size, weight, lambda length: f"{text[:length]}{ELLIPSIS}")
 
 
 def _cut(text: str, room: float, size: float, weight: Weight, cut: Callable[[int], str]) -> str:
@@ -120,22 +124,22 @@ def lines(text: str, room: float, sizes: Sequence[float], *, most: int, weight: 
     Broken(lines=('Cold-Fusion-', 'GAIN-V1.1'), size=16)
     """
     for size in sizes:
-        found = _broken(text, room, size, most, weight)
-        if all(width(line, size, weight) <= room for line in found):
-            return Broken(tuple(found), size)
+        broken = _broken(text, room, size, most, weight)
+        if all(width(line, size, weight) <= room for line in broken):
+            return Broken(tuple(broken), size)
     size = sizes[0]
     cut = (end_cut(line, room, size, weight) for line in _broken(text, room, size, most, weight))
     return Broken(tuple(cut), size)
 
 
 def _broken(text: str, room: float, size: float, most: int, weight: Weight) -> list[str]:
-    found: list[str] = []
+    lines: list[str] = []
     for piece in _PIECES.findall(text):
-        if found and width(found[-1] + piece, size, weight) <= room:
-            found[-1] += piece
+        if lines and width(lines[-1] + piece, size, weight) <= room:
+            lines[-1] += piece
         else:
-            found.append(piece)
-    return found if len(found) <= most else [*found[: most - 1], "".join(found[most - 1 :])]
+            lines.append(piece)
+    return lines if len(lines) <= most else [*lines[: most - 1], "".join(lines[most - 1 :])]
 
 
 def own_part(name: str, family: str) -> str:

@@ -78,21 +78,21 @@ class Packing:
     def _places(self, radius: float) -> NDArray[np.float64]:
         """Find every free place of a circle that touches two others; of equal circles in a row, what is new alone."""
         placed = np.array(self.circles)
-        known, seen = self._free_for
-        if known == radius:
+        free, seen = self._free_for
+        if free == radius:
             fresh = np.concatenate(
                 [_touching(placed[: at + 1], at, radius, self.gap) for at in range(seen, len(placed))]
             )
             old = self._free[_clear(self._free, placed[seen:], radius, self.gap)]
-            found = np.concatenate([old, fresh[self._may(fresh, placed, radius)]])
+            places = np.concatenate([old, fresh[self._may(fresh, placed, radius)]])
         else:
             every = [_touching(placed[: at + 1], at, radius, self.gap) for at in range(1, len(placed))]
-            found = np.concatenate(every) if every else np.empty((0, 2))
-            found = found[self._may(found, placed, radius)]
-        if not len(found):  # nothing to touch but the middle, or lanes on every side
-            found = self._outside(placed, radius)
-        self._free, self._free_for = found, (radius, len(placed))
-        return found
+            places = np.concatenate(every) if every else np.empty((0, 2))
+            places = places[self._may(places, placed, radius)]
+        if not len(places):  # nothing to touch but the middle, or lanes on every side
+            places = self._outside(placed, radius)
+        self._free, self._free_for = places, (radius, len(placed))
+        return places
 
     def _may(self, at: NDArray[np.float64], placed: NDArray[np.float64], radius: float) -> NDArray[np.bool_]:
         free = _clear(at, placed, radius, self.gap)
@@ -124,15 +124,15 @@ def _clear(at: NDArray[np.float64], placed: NDArray[np.float64], radius: float, 
 
 def _touching(placed: NDArray[np.float64], last: int, radius: float, gap: float) -> NDArray[np.float64]:
     """Find where a circle touches both the last of some circles and one of those before it."""
-    one, others = placed[last], placed[:last]
-    reach, reaches = one[2] + radius + gap, others[:, 2] + (radius + gap)
-    across, down = others[:, 0] - one[0], others[:, 1] - one[1]
+    last_disc, others = placed[last], placed[:last]
+    reach, reaches = last_disc[2] + radius + gap, others[:, 2] + (radius + gap)
+    across, down = others[:, 0] - last_disc[0], others[:, 1] - last_disc[1]
     apart = np.hypot(across, down)
     meet = (apart > _TOUCH) & (apart <= reach + reaches)
     across, down, apart, reaches = across[meet], down[meet], apart[meet], reaches[meet]
     along = (apart * apart + reach * reach - reaches * reaches) / (2 * apart)
     aside = np.sqrt(np.maximum(reach * reach - along * along, 0))
     across, down = across / apart, down / apart
-    near = np.stack([one[0] + along * across, one[1] + along * down], axis=1)
+    near = np.stack([last_disc[0] + along * across, last_disc[1] + along * down], axis=1)
     turned = np.stack([-down * aside, across * aside], axis=1)
     return np.concatenate([near + turned, near - turned])

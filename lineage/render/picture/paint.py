@@ -26,7 +26,7 @@ _LONG: Final = re.compile(r"(\.\d\d)\d+")
 def png(shapes: Sequence[Shape], paper: str, panel: str) -> bytes:
     """Draw a PNG; the same shapes always give the same bytes."""
     with _figure(shapes, paper) as figure:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - only a picture needs it
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
@@ -45,14 +45,14 @@ def svg(shapes: Sequence[Shape], paper: str, title: str, words: str) -> bytes:
     """
     out = io.StringIO()
     with _figure(shapes, paper) as figure:
-        from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - only a picture needs it
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         nothing = dict.fromkeys(("Date", "Creator", "Type", "Format"))
         canvas: Any = FigureCanvasSVG(figure)
         canvas.print_svg(out, metadata=nothing)
     drawn = out.getvalue()
     body = _UNWISHED.sub("", drawn[drawn.index("<svg") :])
-    body = _OUTLINE.sub(lambda found: _LONG.sub(r"\1", found[0]).replace("\n", " "), body)
+    body = _OUTLINE.sub(lambda match: _LONG.sub(r"\1", match[0]).replace("\n", " "), body)
     wide, high = SIZE
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{wide}" '
@@ -66,9 +66,9 @@ def svg(shapes: Sequence[Shape], paper: str, title: str, words: str) -> bytes:
 @contextmanager
 def _figure(shapes: Sequence[Shape], paper: str) -> Iterator[Any]:
     """Make a figure whose unit is the pixel, whatever settings of matplotlib a person has."""
-    import matplotlib as mpl  # noqa: PLC0415 - takes a while; only a picture needs it
-    from matplotlib.figure import Figure as Whole  # noqa: PLC0415 - the same
-    from matplotlib.transforms import Affine2D  # noqa: PLC0415 - the same
+    import matplotlib as mpl
+    from matplotlib.figure import Figure as Whole
+    from matplotlib.transforms import Affine2D
 
     with mpl.rc_context():
         mpl.rcdefaults()
@@ -83,8 +83,8 @@ def _figure(shapes: Sequence[Shape], paper: str) -> Iterator[Any]:
 class _Pen:
     """Turns shapes into matplotlib's artists."""
 
-    def __init__(self, figure: Any, pixels: Any) -> None:  # noqa: ANN401 - matplotlib ships no types
-        from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - only a picture needs it
+    def __init__(self, figure: Any, pixels: Any) -> None:
+        from matplotlib.font_manager import FontProperties
 
         weights: tuple[Weight, ...] = ("plain", "bold")
         self.figure, self.pixels = figure, pixels
@@ -103,8 +103,8 @@ class _Pen:
         patch, place = self.patch(shape)
         return [patch(**{"linewidth": 0, "transform": self.pixels, **place})]
 
-    def words(self, shape: Words) -> Any:  # noqa: ANN401 - matplotlib ships no types
-        from matplotlib.text import Text  # noqa: PLC0415 - only a picture needs it
+    def words(self, shape: Words) -> Any:
+        from matplotlib.text import Text
 
         return Text(
             shape.x,
@@ -121,7 +121,7 @@ class _Pen:
 
     def patch(self, shape: Bar | Stroke | Ring | Figure | Arrow) -> tuple[Any, dict[str, Any]]:
         """Choose the kind of patch, and what it is made with."""
-        from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle  # noqa: PLC0415 - only a picture needs it
+        from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle
 
         if isinstance(shape, Bar):
             size = {"width": shape.width, "height": shape.height}
@@ -141,9 +141,9 @@ class _Pen:
 
     def dots(self, shape: Dots) -> list[Any]:
         """Draw all dots of one size at a time."""
-        from matplotlib.collections import PathCollection  # noqa: PLC0415 - only a picture needs it
-        from matplotlib.path import Path  # noqa: PLC0415 - the same
-        from matplotlib.transforms import Affine2D  # noqa: PLC0415 - the same
+        from matplotlib.collections import PathCollection
+        from matplotlib.path import Path
+        from matplotlib.transforms import Affine2D
 
         sizes: dict[int, list[int]] = defaultdict(list)
         for at, radius in enumerate(shape.radius):
@@ -161,10 +161,10 @@ class _Pen:
         ]
 
 
-def _mark(shape: Figure) -> Any:  # noqa: ANN401 - matplotlib ships no types
+def _mark(shape: Figure) -> Any:
     """Outline one of matplotlib's markers, upright although the picture counts its pixels downwards."""
-    from matplotlib.markers import MarkerStyle  # noqa: PLC0415 - only a picture needs it
-    from matplotlib.transforms import Affine2D  # noqa: PLC0415 - the same
+    from matplotlib.markers import MarkerStyle
+    from matplotlib.transforms import Affine2D
 
     style = MarkerStyle(shape.mark)
     outline = style.get_path().transformed(style.get_transform())
@@ -173,9 +173,9 @@ def _mark(shape: Figure) -> Any:  # noqa: ANN401 - matplotlib ships no types
     return outline.transformed(Affine2D().scale(scale, -scale).translate(shape.x, shape.y))
 
 
-def _rounded(shape: Stroke) -> Any:  # noqa: ANN401 - matplotlib ships no types
+def _rounded(shape: Stroke) -> Any:
     """Join points by straight lines with rounded corners."""
-    from matplotlib.path import Path  # noqa: PLC0415 - only a picture needs it
+    from matplotlib.path import Path
 
     points, codes = [shape.points[0]], [Path.MOVETO]
     for before, corner, after in zip(shape.points, shape.points[1:], shape.points[2:], strict=False):
@@ -192,7 +192,7 @@ def _toward(corner: tuple[float, float], other: tuple[float, float], far: float)
 
 def _colors(shapes: Sequence[Shape]) -> list[str]:
     """List the colors in use, in the order in which they first appear."""
-    found: dict[str, None] = {}
+    colors: dict[str, None] = {}
     for shape in shapes:
-        found.update(dict.fromkeys(shape.color if isinstance(shape, Dots) else (shape.color,)))
-    return list(found)
+        colors.update(dict.fromkeys(shape.color if isinstance(shape, Dots) else (shape.color,)))
+    return list(colors)

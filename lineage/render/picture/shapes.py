@@ -118,8 +118,8 @@ class Run(NamedTuple):
 
 def line_of(x: float, y: float, size: float, runs: Sequence[Run]) -> list[Words]:
     """Set pieces of text one after another."""
-    found = []
+    points = []
     for run in runs:
-        found.append(Words(x, y, run.text, size, run.color, run.weight))
+        points.append(Words(x, y, run.text, size, run.color, run.weight))
         x += width(run.text, size, run.weight)
-    return found
+    return points

@@ -52,14 +52,14 @@ def rows(data: PortraitData) -> list[Row]:
         created = int(data.created[model])
         return model in below, created if created >= 0 else unknown, data.names[model]
 
-    found = [Row(-1, 0, -1)]
+    tree = [Row(-1, 0, -1)]
     waiting = [(model, 0) for model in sorted(below.get(-1, []), key=rank, reverse=True)]
     while waiting:
         model, base = waiting.pop()
-        found.append(Row(model, found[base].depth + 1, base))
-        here = len(found) - 1
+        tree.append(Row(model, tree[base].depth + 1, base))
+        here = len(tree) - 1
         waiting += [(child, here) for child in sorted(below.get(model, []), key=rank, reverse=True)]
-    return found
+    return tree
 
 
 def small_tree(data: PortraitData, theme: Theme, inks: Inks) -> list[Shape]:
@@ -102,12 +102,12 @@ def _words(data: PortraitData, row: Row, x: float, y: float, step: float, inks: 
         repo_id, unnamed = data.names[row.model], bool(data.unnamed[row.model])
         created, downloads = int(data.created[row.model]), int(data.downloads[row.model])
     owner, _, last = repo_id.rpartition("/")
-    said = ["not for all audiences" if unnamed else written(owner)]
-    said += [day_words(day_of(created))] if created >= 0 else []
-    said += [number_of(downloads, "download")] if downloads > 0 else []
+    words = ["not for all audiences" if unnamed else written(owner)]
+    words += [day_words(day_of(created))] if created >= 0 else []
+    words += [number_of(downloads, "download")] if downloads > 0 else []
     room = _RIGHT - x
     large, small = min(18.0, step * 0.36), min(14.0, step * 0.29)
-    details = end_cut(" · ".join(part for part in said if part), room, small)
+    details = end_cut(" · ".join(part for part in words if part), room, small)
     if unnamed:
         name = Words(x, y - 1, NOT_NAMED, large, inks.muted)
     else:

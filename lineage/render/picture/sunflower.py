@@ -40,9 +40,9 @@ def slices(at: NDArray[np.float64], sizes: Sequence[int]) -> list[NDArray[np.int
     clockwise = np.round(np.arctan2(at[:, 0], -at[:, 1]) % (2 * pi), 9) % round(2 * pi, 9)
     radius = np.round(np.hypot(at[:, 0], at[:, 1]), 9)
     order = np.lexsort((radius, clockwise))
-    found, start = [], 0
+    parts, start = [], 0
     for size in sizes:
         part = order[start : start + size]
-        found.append(part[np.lexsort((clockwise[part], radius[part]))])
+        parts.append(part[np.lexsort((clockwise[part], radius[part]))])
         start += size
-    return found
+    return parts

@@ -68,20 +68,20 @@ def source_lines(head: PortraitHead) -> tuple[str, ...]:
     day = "" if head.as_of is None else day_words(date.fromisoformat(head.as_of))
     credit, more = "", ""
     if head.population == "Hub":
-        said = f"Hugging Face Hub{f', {day}' if day else ''}"
+        source = f"Hugging Face Hub{f', {day}' if day else ''}"
         more = f", {head.look or 'not all of it looked at'}: the true number may be higher" if head.at_least else ""
     elif head.population == "made-up":
-        said, more = "Made-up models", ": no figure here is the Hub's"
+        source, more = "Made-up models", ": no figure here is the Hub's"
     else:
-        said, more = f"Sample{f' of {day}' if day else ''}, not the whole Hub", ": the true number may be higher"
-        said += f", {head.look}" if head.look else ""
+        source, more = f"Sample{f' of {day}' if day else ''}, not the whole Hub", ": the true number may be higher"
+        source += f", {head.look}" if head.look else ""
         credit = f" Data: {_bounded(written(head.population).removeprefix('sample: '))}"
     rule = f"Rule {_bounded(written(head.rule))}"
     how = f": base_model edges, {'direct only' if head.reach == 'direct' else 'direct or through others'}"
     return (
-        f"{said}{more}. {rule}{how}.{credit}",
-        f"{said}{more}. {rule}.{credit}",
-        f"{said}. {rule}.{credit}",
+        f"{source}{more}. {rule}{how}.{credit}",
+        f"{source}{more}. {rule}.{credit}",
+        f"{source}. {rule}.{credit}",
     )
 
 
@@ -123,13 +123,13 @@ def downloads_words(downloads: int) -> str:
 
 def caption(models_a_dot: int, circles: int, subfamilies: int, batches: int) -> str:
     """Write what a dot and a circle are."""
-    said = ["Each dot is a model, bigger with more downloads."]
+    sentences = ["Each dot is a model, bigger with more downloads."]
     if models_a_dot > 1:
-        said = [f"Each dot stands for {thousands(models_a_dot)} models, bigger with more downloads."]
+        sentences = [f"Each dot stands for {thousands(models_a_dot)} models, bigger with more downloads."]
     if 0 < circles < subfamilies:
-        said.append(f"Circles: the {circles} largest of {subfamilies:,} subfamilies.")
+        sentences.append(f"Circles: the {circles} largest of {subfamilies:,} subfamilies.")
     elif circles:
-        said.append("Each small circle: one model and what was made from it.")
+        sentences.append("Each small circle: one model and what was made from it.")
     elif batches:
-        said.append("Dashed: many models of one owner.")
-    return " ".join(said)
+        sentences.append("Dashed: many models of one owner.")
+    return " ".join(sentences)

@@ -3,7 +3,7 @@
 from importlib.resources import as_file, files
 from typing import Final
 
-from lineage.simhub.replay import Replay, replay
+from lineage.simhub.api.replay import Replay, replay
 
 POPULATION: Final = "sample of 20 August 2026 (HF//RADAR, CC-BY-4.0)"
 """What every number and page of the sample says: its day, and the credit that its license asks for."""

@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree  # type: ignore[import-untyped]  # scipy ships
 from lineage.facts import EdgeArrays
 from lineage.graph import LineageGraph, all_reach
 from lineage.render.bubbles import NO_RELATION, Bubbles, PlacementTree, hang, place
-from lineage.simhub.population import draw_population
+from lineage.simhub.made_up.population import draw_population
 
 Ints = NDArray[np.int64]
 ROUNDING = 1e-9

@@ -1,6 +1,5 @@
 """The bars of the months: a scale that keeps small months in sight, an axis, a number where one points, and clicks."""
 
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lineage.render.map.modules import joined
-from lineage.render.map.page import map_page
+from lineage.render.map.page import WEB, map_page
 from tests.render.map.families import family
 from tests.render.map.made import made
 from tests.render.map.pages import Open, follow, said
@@ -19,8 +18,7 @@ def bars(chromium: Browser) -> Any:
     page = chromium.new_page()
     entry = 'import { axisOf, scaled } from "./bars.js";\nimport { monthsOf, numbersOf } from "./months.js";\n'
     entry += "Object.assign(globalThis, { axisOf, scaled, monthsOf, numbersOf });"
-    web = files("lineage.render") / "web" / "map"
-    page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (web / path).read_text("utf-8")))
+    page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (WEB / path).read_text("utf-8")))
     yield page
     page.close()
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from importlib.resources import files
 from itertools import combinations
 
 import numpy as np
@@ -11,13 +10,12 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser
 
 from lineage.render.map.modules import joined
-from lineage.render.map.page import words_and_colors
+from lineage.render.map.page import WEB, words_and_colors
 from lineage.words.vocabulary import THEMES, Theme, vocabulary
 
 Floats = NDArray[np.float64]
 
-_WEB = files("lineage.render") / "web" / "map"
-_THEME = (_WEB / "theme.js").read_text(encoding="utf-8")
+_THEME = (WEB / "theme.js").read_text(encoding="utf-8")
 _GROUNDS = [vocabulary().ground["paper"].on(theme) for theme in THEMES]
 _INKS = [vocabulary().ground["ink"].on(theme) for theme in THEMES]
 _SHADES = [1 - (1 - alpha) ** 3 for alpha in (0.022, 0.035)]
@@ -148,7 +146,7 @@ def generations(chromium: Browser) -> dict[tuple[int, int], list[str]]:
     page = chromium.new_page()
     page.set_content(f'<script type="application/json" id="vocabulary">{words_and_colors()}</script>')
     entry = 'import { colouring } from "./colours.js";\nObject.assign(globalThis, { colouring });'
-    page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (_WEB / path).read_text("utf-8")))
+    page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (WEB / path).read_text("utf-8")))
     found = {
         (scheme, deepest): page.evaluate(
             """([scheme, deepest]) => {

@@ -103,7 +103,7 @@ def drawn(page: Page) -> tuple[list[Place], list[list[Place]]]:
     """Where the picture has its strong rings, and along which points its ways go."""
     with page.expect_download() as download:
         page.get_by_role("button", name="SVG picture", exact=True).click()
-    root = ET.fromstring(Path(download.value.path()).read_bytes())  # noqa: S314 - our own bytes
+    root = ET.fromstring(Path(download.value.path()).read_bytes())
     paths = [one.attrib for one in root.iter("{http://www.w3.org/2000/svg}path")]
     rings = [place for path in paths if path.get("stroke-width") == "3" for place in places(path["d"])]
     return rings, [places(path["d"]) for path in paths if path.get("stroke-width") == "2.5"]

@@ -57,7 +57,7 @@ def test_the_png_is_the_view_with_its_caption_below(opened: Open) -> None:
 )
 def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address: str, view: str) -> None:
     _, data = taken(opened(family(), address=address).page, "SVG picture")
-    root = ET.fromstring(data)  # noqa: S314 - our own bytes
+    root = ET.fromstring(data)
     words = [one.text or "" for one in root.iter(f"{SVG}text")]
     assert "Made-up: no figure here is the Hub's" in words
     assert [word for word in words if re.fullmatch(rf"Qwen: view of {view} counted by the rule\)\.", word)]
@@ -229,7 +229,7 @@ def test_names_of_a_hundred_kinds_make_safe_files_and_sound_pictures(opened: Ope
         watched = opened(map_page(made(listed, [-1, *([0] * 99)], head)), address="#panel=export")
         name, data = taken(watched.page, "SVG picture")
         assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,180}\.svg", name)
-        root = ET.fromstring(data)  # noqa: S314 - our own bytes
+        root = ET.fromstring(data)
         assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
             *("svg", "title", "desc", "clipPath", "path", "g", "text"),
         }

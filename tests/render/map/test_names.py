@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from lineage.render.map.page import map_page
-from lineage.workflows.map import placed
+from lineage.workflows.show.map import placed
 from tests.bench.families import chart_of
 from tests.render.map.families import two_families
 from tests.render.map.made import made
@@ -69,7 +69,7 @@ def drawn(page: Page, where: np.ndarray) -> tuple[list[Place], list[Text]]:
 
 
 def texts(page: Page, svg: str) -> list[Text]:
-    root = ET.fromstring(svg)  # noqa: S314 - our own bytes
+    root = ET.fromstring(svg)
     found = []
     for one in root.find(f"{SVG}g").iter(f"{SVG}text"):  # type: ignore[union-attr]  # there is one
         if one.get("fill") == "none":
@@ -209,7 +209,7 @@ def test_a_dot_wider_than_the_screen_has_its_name_where_it_is_seen(opened: Open)
 
 def view_of(page: Page) -> ET.Element:
     """What is drawn, without its caption."""
-    root = ET.fromstring(taken(page, "SVG picture")[1].decode())  # noqa: S314 - our own bytes
+    root = ET.fromstring(taken(page, "SVG picture")[1].decode())
     view = root.find(f"{SVG}g")
     assert view is not None
     return view

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from lineage.render.map.page import map_page
-from lineage.workflows.map import placed
+from lineage.workflows.show.map import placed
 from tests.bench.families import chart_of
 from tests.render.map.pages import Open
 

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from importlib.resources import files
 
 from playwright.sync_api import Browser, Page, expect
 
 from lineage.render.map.modules import joined
-from lineage.render.map.page import map_page
+from lineage.render.map.page import WEB, map_page
 from tests.render.map.families import family
 from tests.render.map.made import made
 from tests.render.map.pages import Open, said
@@ -131,8 +130,7 @@ def test_without_dates_there_is_no_bar(opened: Open) -> None:
 def test_play_goes_by_days_and_by_what_was_created_in_equal_parts(chromium: Browser) -> None:
     page = chromium.new_page()
     entry = 'import { monthsOf, paceOf } from "./months.js";\nObject.assign(globalThis, { monthsOf, paceOf });'
-    web = files("lineage.render") / "web" / "map"
-    page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (web / path).read_text("utf-8")))
+    page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (WEB / path).read_text("utf-8")))
     days = page.evaluate(
         """() => {
           const months = monthsOf(Uint16Array.from({ length: 101 }, (_, at) => (at === 0 ? 10 : 1000 + (at % 20))));

@@ -149,7 +149,7 @@ def test_an_svg_parses_asks_for_nothing_and_runs_nothing(few: bool, theme: Theme
     data = hostile(few)
     svg = portrait(data, "svg", theme)
     assert portrait(data, "svg", theme) == svg
-    root = ET.fromstring(svg)  # noqa: S314 - our own
+    root = ET.fromstring(svg)
     assert (root.get("viewBox"), root.get("width"), root.get("height")) == ("0 0 1200 630", "1200", "630")
     allowed = {"svg", "title", "desc", "g", "path", "use", "defs", "clipPath", "rect"}
     ids = set()
@@ -172,7 +172,7 @@ def test_an_svg_parses_asks_for_nothing_and_runs_nothing(few: bool, theme: Theme
 
 
 def test_the_bytes_do_not_depend_on_a_persons_settings_of_matplotlib() -> None:
-    import matplotlib as mpl  # noqa: PLC0415 - only this looks into it
+    import matplotlib as mpl
 
     data = family(models_of(30, 4))
     plain = [portrait(data, fmt, "light") for fmt in PICTURE_FORMATS]
@@ -224,6 +224,6 @@ def test_pixels_between_two_colors_take_the_nearest_blend() -> None:
 def test_a_png_is_one_to_other_readers_too(tmp_path: Path) -> None:
     path = tmp_path / "portrait.png"
     path.write_bytes(portrait(family(models_of(30, 4)), "png", "dark"))
-    from matplotlib.image import imread  # noqa: PLC0415 - another reader than ours
+    from matplotlib.image import imread
 
     assert imread(path).shape[:2] == SIZE[::-1]

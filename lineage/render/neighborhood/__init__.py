@@ -1,0 +1,1 @@
+"""A model's neighborhood as one interactive HTML page."""

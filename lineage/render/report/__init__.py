@@ -1,0 +1,1 @@
+"""A family's portrait as one HTML page to read and to print."""

@@ -1,0 +1,1 @@
+"""The Hub's metadata API on loopback: requests, answers, limits and faults."""

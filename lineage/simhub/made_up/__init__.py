@@ -1,0 +1,1 @@
+"""Rows of a made-up Hub."""

@@ -1,0 +1,1 @@
+"""A family over time: growth, ages, waiting times, shares by month."""

@@ -1,0 +1,1 @@
+"""Bulk uploads and mirrors."""

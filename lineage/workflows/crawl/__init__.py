@@ -1,0 +1,1 @@
+"""Crawls: plan, ask, keep, resume."""
