@@ -45,6 +45,7 @@ from lineage.simhub import (
 from lineage.workflows.crawl.crawl import CrawlOptions
 from lineage.workflows.show.export import export
 from tests.cli.conftest import plain_environment
+from tests.crawled import empty_database
 from tests.hub.world import Time, row
 
 PAGE: Final = 3
@@ -195,7 +196,7 @@ def outcome(trouble: Trouble, plan: str, place: Place) -> Outcome:
     """Crawl with the fault, then without it."""
     time = Time()
     with tempfile.TemporaryDirectory() as folder, _hub(time) as hub:
-        settings = Settings(Path(folder) / "x.sqlite", hub.url)
+        settings = Settings(empty_database(Path(folder) / "x.sqlite"), hub.url)
         if plan == SECOND:
             _crawled(settings, plan, time)
         script = _Switched(trouble.fault(plan, place))
@@ -254,7 +255,7 @@ def undisturbed(plan: str) -> bytes:
     """Export what a crawl finds where nothing goes wrong."""
     time = Time()
     with tempfile.TemporaryDirectory() as folder, _hub(time) as hub:
-        settings = Settings(Path(folder) / "x.sqlite", hub.url)
+        settings = Settings(empty_database(Path(folder) / "x.sqlite"), hub.url)
         code, said = _crawled(settings, plan, time)
         assert code == 0, said
         return _exported(settings)

@@ -15,6 +15,7 @@ from lineage.stats.rules.rule import CountingRule
 from lineage.workflows.count import count
 from lineage.workflows.crawl.crawl import CrawlOptions, crawl
 from lineage.workflows.listing import derivatives
+from tests.crawled import empty_database
 from tests.hub.world import Time
 from tests.stats.rules.test_tally import EPOCH, Model, World, left_out, naive
 
@@ -174,7 +175,7 @@ def test_what_is_counted_is_what_the_rows_say(
     rows = [one.row(number, ids) for number, one in enumerate(told, 1)]
     folder = tmp_path_factory.mktemp("hub")
     with SimHub(Replay(rows, name="rows"), population="made-up", quota=None, clock=Time().clock()) as hub:
-        where = Settings(folder / "crawled.sqlite", hub.url)
+        where = Settings(empty_database(folder / "crawled.sqlite"), hub.url)
         for _ in crawl(CrawlOptions((told[0].name,), "sweep"), where, Time().clock()):
             pass
     subjects = [("model", told[0].name)]
