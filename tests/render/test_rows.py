@@ -120,7 +120,7 @@ def test_no_cell_of_csv_begins_what_a_spreadsheet_takes_for_a_formula(text: str)
 
 
 def test_the_maps_csv_tames_the_same_formulas() -> None:
-    script = (WEB / "rowsfile.js").read_text(encoding="utf-8")
+    script = (WEB / "take" / "rows_file.js").read_text(encoding="utf-8")
     assert f"const FORMULA = /{_FORMULA.pattern}/g;" in script
 
 

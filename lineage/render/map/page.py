@@ -20,7 +20,7 @@ WEB: Final = files("lineage.render") / "web" / "map"
 """The folder of the page's own files."""
 HUB: Final = "Hub"
 _ENTRY: Final = "main.js"
-_STYLES: Final = ("frame.css", "panels.css", "room.css")
+_STYLES: Final = ("frame.css", "panels.css", "small_screens.css")
 """In the order in which they override one another: the page, its panels, what changes where room is scarce."""
 _PIECE: Final = 3 * 2**16
 """Bytes of the data in each of its blocks; thrice a power of two, so that base64 needs no filling but at the end."""

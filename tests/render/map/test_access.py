@@ -21,9 +21,9 @@ CONTRAST = """() => {
   const ground = (element) => {
     const layers = [];
     for (let at = element; at; at = at.parentElement) {
-      const colour = parse(getComputedStyle(at).backgroundColor);
-      layers.push(colour);
-      if ((colour[3] ?? 1) === 1) break;
+      const color = parse(getComputedStyle(at).backgroundColor);
+      layers.push(color);
+      if ((color[3] ?? 1) === 1) break;
     }
     return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
   };
@@ -189,7 +189,7 @@ def test_each_stop_of_tab_shows_that_it_has_the_focus(opened: Open) -> None:
             " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; })()"
         )
         assert outline, stop
-    order = [stops.index(one) for one in ("query", "colour-by", "map", "closer", "tab-tree", "tree", "play", "until")]
+    order = [stops.index(one) for one in ("query", "color-by", "map", "closer", "tab-tree", "tree", "play", "until")]
     assert order == sorted(order)
 
 
@@ -260,7 +260,7 @@ def test_the_head_explains_its_own_terms(opened: Open) -> None:
     ("panel", "place"),
     [
         ("filter", "#panel-filter [type=checkbox] >> nth=0"),
-        ("filter", "#colour-by"),
+        ("filter", "#color-by"),
         ("tree", "#until"),
         ("tree", "#tree"),
         ("list", "#panel-list button >> nth=0"),

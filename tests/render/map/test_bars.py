@@ -16,7 +16,8 @@ from tests.render.map.pages import Open, follow, said
 @pytest.fixture(scope="module")
 def bars(chromium: Browser) -> Any:
     page = chromium.new_page()
-    entry = 'import { axisOf, scaled } from "./bars.js";\nimport { monthsOf, numbersOf } from "./months.js";\n'
+    entry = 'import { axisOf, scaled } from "./ui/month_bars.js";\n'
+    entry += 'import { monthsOf, numbersOf } from "./data/months.js";\n'
     entry += "Object.assign(globalThis, { axisOf, scaled, monthsOf, numbersOf });"
     page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (WEB / path).read_text("utf-8")))
     yield page

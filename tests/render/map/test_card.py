@@ -1,4 +1,4 @@
-"""The card beside the pointer: what a model was made from and how that is known, its licence, date and downloads."""
+"""The card beside the pointer: what a model was made from and how that is known, its license, date and downloads."""
 
 from playwright.sync_api import Page, expect
 
@@ -92,7 +92,7 @@ def test_a_tap_beside_all_dots_closes_the_card(opened: Open) -> None:
 
 def test_a_tap_on_anything_but_the_map_closes_the_card(opened: Open) -> None:
     page = tapped(opened)
-    page.touchscreen.tap(*centre(page, "#until-said"))
+    page.touchscreen.tap(*center(page, "#until-said"))
     expect(page.locator("#card")).to_be_hidden()
 
 
@@ -108,7 +108,7 @@ def test_a_drag_closes_the_card(opened: Open) -> None:
 
 def test_the_card_of_a_finger_leads_to_all_that_is_known(opened: Open) -> None:
     page = tapped(opened)
-    page.touchscreen.tap(*centre(page, "#card button"))
+    page.touchscreen.tap(*center(page, "#card button"))
     expect(page.locator("#panel-model h2")).to_have_text("Qwen/Qwen3-8B")
     expect(page.locator("#card")).to_be_hidden()
 
@@ -119,7 +119,7 @@ def test_where_there_is_no_free_place_the_card_stands_beside_the_dot(opened: Ope
     expect(page.locator("#card")).to_contain_text("90,000 downloads")
 
 
-def centre(page: Page, what: str) -> tuple[float, float]:
+def center(page: Page, what: str) -> tuple[float, float]:
     box = page.locator(what).bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -11,7 +11,7 @@ from tests.render.map.families import ROOT, family
 from tests.render.map.made import made
 from tests.render.map.pages import Open
 
-# The colours of which there is more than the rim of a dot.
+# The colors of which there is more than the rim of a dot.
 _PAINTED = """() => {
   const dots = document.querySelector("canvas.dots");
   const copy = document.createElement("canvas");
@@ -22,10 +22,10 @@ _PAINTED = """() => {
   const found = {};
   for (let at = 0; at < data.length; at += 4) {
     if (data[at + 3] !== 255) continue;
-    const colour = [...data.subarray(at, at + 3)].join(",");
-    found[colour] = (found[colour] ?? 0) + 1;
+    const color = [...data.subarray(at, at + 3)].join(",");
+    found[color] = (found[color] ?? 0) + 1;
   }
-  return Object.entries(found).filter(([, many]) => many > 40).map(([colour]) => colour).sort();
+  return Object.entries(found).filter(([, many]) => many > 40).map(([color]) => color).sort();
 }"""
 _LOSE = """() => {
   globalThis.card = document.querySelector("canvas.dots").getContext("webgl2").getExtension("WEBGL_lose_context");
@@ -34,7 +34,7 @@ _LOSE = """() => {
 
 
 def painted(page: Page) -> list[str]:
-    """The colours of dots on the map, once it is at rest."""
+    """The colors of dots on the map, once it is at rest."""
     page.wait_for_timeout(400)
     found: list[str] = page.evaluate(_PAINTED)
     return found
@@ -48,7 +48,7 @@ def test_a_lost_graphics_card_is_stood_in_for_until_it_comes_back(opened: Open) 
     page.evaluate(_LOSE)
     expect(page.locator("html[data-dots=canvas]")).to_have_count(1)
     assert painted(page) == before
-    page.select_option("#colour-by", "generation")
+    page.select_option("#color-by", "generation")
     page.press("#map", "Enter")
     page.set_viewport_size({"width": 1000, "height": 700})
     changed = painted(page)
@@ -59,7 +59,7 @@ def test_a_lost_graphics_card_is_stood_in_for_until_it_comes_back(opened: Open) 
     assert painted(page) == changed
     for key in ("Escape", "Home"):
         page.press("#map", key)
-    page.select_option("#colour-by", "relation")
+    page.select_option("#color-by", "relation")
     page.set_viewport_size({"width": 1400, "height": 900})
     assert painted(page) == before
     assert [words for words in watched.complaints if "CONTEXT_LOST_WEBGL" not in words] == []

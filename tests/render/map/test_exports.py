@@ -51,8 +51,8 @@ def test_the_png_is_the_view_with_its_caption_below(opened: Open) -> None:
     ("address", "view"),
     [
         ("#panel=export", r"all 35 models shown \(33"),
-        ("#panel=export&model=lee/tuned&at=6,0,4&colour=month", r"\d of 35 models shown \(\d of 33"),
-        ("#panel=export&force=canvas&colour=license", r"all 35 models shown \(33"),
+        ("#panel=export&model=lee/tuned&at=6,0,4&color=month", r"\d of 35 models shown \(\d of 33"),
+        ("#panel=export&force=canvas&color=license", r"all 35 models shown \(33"),
     ],
 )
 def test_the_svg_holds_dots_names_legend_and_what_it_is_of(opened: Open, address: str, view: str) -> None:

@@ -12,13 +12,13 @@ from tests.render.map.pages import Open, at, follow, said
 def test_a_link_shows_the_same_and_nonsense_in_it_is_passed_over(opened: Open) -> None:
     watched = opened(two_families())
     link = (
-        "model=lee/tuned&with=kim/adapter&at=8,0.5,3&colour=license&size=likes&until=2025-03-31&panel=filter"
+        "model=lee/tuned&with=kim/adapter&at=8,0.5,3&color=license&size=likes&until=2025-03-31&panel=filter"
         "&relation=finetune&relation=top&generations=0-2&downloads=5&from=2025-01-01&to=2025-12-31"
         "&license=mit&task=feature-extraction&owner=lee&evidence=tag&counted=yes"
     )
     assert said(follow(watched, link)) == parse_qs(link)
     assert sorted(
-        said(follow(watched, "model=none/such&at=1,x,2&colour=toString&until=soon&panel=%3Cb%3E&size=&downloads=-4"))
+        said(follow(watched, "model=none/such&at=1,x,2&color=toString&until=soon&panel=%3Cb%3E&size=&downloads=-4"))
     ) == ["at"]
     assert watched.complaints == []
 

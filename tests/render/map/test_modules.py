@@ -1,5 +1,7 @@
 """Joining modules: what comes out runs in the order of imports, and what cannot be joined is refused."""
 
+from importlib.resources import as_file, files
+
 import pytest
 
 from lineage.render.map.modules import joined
@@ -62,3 +64,16 @@ def test_what_cannot_be_joined_is_refused(text: str, words: str) -> None:
     }
     with pytest.raises(ValueError, match=words.replace("(", r"\(")):
         joined("main.js", texts.__getitem__)
+
+
+def test_every_module_of_the_map_is_part_of_its_page() -> None:
+    web = files("lineage.render") / "web" / "map"
+    read: set[str] = set()
+
+    def text(path: str) -> str:
+        read.add(path)
+        return web.joinpath(*path.split("/")).read_text("utf-8")
+
+    joined("main.js", text)
+    with as_file(web) as folder:
+        assert read == {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}

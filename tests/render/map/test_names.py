@@ -216,7 +216,7 @@ def view_of(page: Page) -> ET.Element:
 
 
 def by_ink(view: ET.Element) -> dict[str, set[str]]:
-    """What is written, by its colour."""
+    """What is written, by its color."""
     written: dict[str, set[str]] = {}
     for one in view.iter(f"{SVG}text"):
         written.setdefault(one.get("fill", ""), set()).add(one.text or "")

@@ -92,7 +92,7 @@ def test_a_hundred_hostile_names_go_through_every_view_and_nothing_runs(opened: 
                 if tab.is_visible():
                     tab.click()
             for choice in ("license", "task", "owner"):
-                page.select_option("#colour-by", choice)
+                page.select_option("#color-by", choice)
     assert page.evaluate("window.ran") is None
     assert page.evaluate("({}).ran") is None
     assert page.locator("iframe, img, link").count() == 0

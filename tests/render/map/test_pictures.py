@@ -24,7 +24,7 @@ KEPT = Path(__file__).with_name("pictures")
 SHRUNK = 3
 """A kept picture has one pixel for so many by so many."""
 UNLIKE = 32
-"""So far from each other, of 255, two colours are not the same any more."""
+"""So far from each other, of 255, two colors are not the same any more."""
 FEW = 0.1
 """The share of painted pixels that may be unlike: rims of dots, as another canvas or Chromium rounds them."""
 DOTS = """() => {
@@ -40,7 +40,7 @@ DOTS = """() => {
 VIEWS = [
     ("whole", 1400, 900, "light", ""),
     ("phone", 390, 844, "dark", ""),
-    ("month", 1400, 900, "dark", "colour=month"),
+    ("month", 1400, 900, "dark", "color=month"),
     ("reach", 1400, 900, "light", "size=reach&at=0,0,6"),
 ]
 
@@ -59,7 +59,7 @@ def dots_of(page: Page) -> Image.Image:
 
 
 def share_unlike(one: Image.Image, other: Image.Image) -> float:
-    """Of the pixels that a dot touches in either, the share whose colours are not the same."""
+    """Of the pixels that a dot touches in either, the share whose colors are not the same."""
     assert one.size == other.size
     here, there = (np.asarray(image, dtype=np.int16) for image in (one, other))
     painted = (here != here[0, 0]).any(axis=2) | (there != there[0, 0]).any(axis=2)
@@ -85,5 +85,5 @@ def test_dots_look_as_they_did_when_they_were_looked_at(
 
 
 def test_another_picture_is_told_apart(opened: Open) -> None:
-    found = dots_of(opened(family(), address="#colour=license").page)
+    found = dots_of(opened(family(), address="#color=license").page)
     assert share_unlike(found, Image.open(KEPT / "whole.png").convert("RGB")) > FEW

@@ -93,7 +93,7 @@ def test_among_what_was_made_from_a_base_a_release_says_both(opened: Open) -> No
 
 
 def test_generation_0_is_said_apart_from_what_stands_at_the_top(opened: Open) -> None:
-    page = opened(releases(), address="#panel=filter&colour=generation").page
+    page = opened(releases(), address="#panel=filter&color=generation").page
     assert numbered(page, "#legend-entries li") == {"0: no base on this map": 3, "1": 3, "2": 1}
     expect(page.get_by_role("group", name="Generation")).to_contain_text(
         "Generation 0 has no base on this map: 3 on the whole map. "

@@ -85,7 +85,7 @@ def test_rows_are_found_filtered_and_grow_with_time(opened: Open) -> None:
     expect(status).to_have_text("35 models")
     page.press("#until", "Home")
     expect(status).to_have_text("5 models of 35")
-    page.select_option("#colour-by", "license")
+    page.select_option("#color-by", "license")
     page.emulate_media(color_scheme="dark")
 
 

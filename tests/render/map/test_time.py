@@ -129,7 +129,7 @@ def test_without_dates_there_is_no_bar(opened: Open) -> None:
 
 def test_play_goes_by_days_and_by_what_was_created_in_equal_parts(chromium: Browser) -> None:
     page = chromium.new_page()
-    entry = 'import { monthsOf, paceOf } from "./months.js";\nObject.assign(globalThis, { monthsOf, paceOf });'
+    entry = 'import { monthsOf, paceOf } from "./data/months.js";\nObject.assign(globalThis, { monthsOf, paceOf });'
     page.evaluate(joined("entry.js", lambda path: entry if path == "entry.js" else (WEB / path).read_text("utf-8")))
     days = page.evaluate(
         """() => {

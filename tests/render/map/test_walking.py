@@ -174,10 +174,10 @@ def test_fingers_pinch_drag_and_tap(opened: Open) -> None:
 
 def test_the_legend_joins_late_generations_and_says_where_nothing_is_known(opened: Open) -> None:
     chain = made([f"a/m{at}" for at in range(12)], list(range(-1, 11)), generation=np.arange(12))
-    page = opened(map_page(chain), address="#colour=generation").page
+    page = opened(map_page(chain), address="#color=generation").page
     labels = page.locator("#legend-entries bdi")
     assert labels.all_inner_texts() == ["0: no base on this map", *"1234567", "8 and more"]
-    page.select_option("#colour-by", "month")
+    page.select_option("#color-by", "month")
     expect(labels).to_have_text(["not said"])
 
 
@@ -193,7 +193,7 @@ def test_of_hundreds_found_the_first_are_those_with_the_widest_reach(opened: Ope
 def test_the_legend_of_many_months_goes_from_the_first_to_the_last(opened: Open) -> None:
     days = np.array([19_000 + 31 * at for at in range(40)] + [-1])
     page = opened(
-        map_page(made([f"a/m{at}" for at in range(41)], [-1] * 41, created=days)), address="#colour=month"
+        map_page(made([f"a/m{at}" for at in range(41)], [-1] * 41, created=days)), address="#color=month"
     ).page
     assert page.locator("#legend-entries li").all_inner_texts() == [
         *("2022-01 to 06\n6", "2022-07 to 12\n6", "2023-01 to 06\n6", "2023-07 to 12\n6", "2024-01 to 06\n6"),
@@ -213,7 +213,7 @@ def test_the_legend_of_many_months_goes_from_the_first_to_the_last(opened: Open)
 def test_months_are_joined_to_parts_of_years_that_add_up(opened: Open, months: int, first: str, last: str) -> None:
     days = np.array([(date(2022 + at // 12, at % 12 + 1, 15) - date(1970, 1, 1)).days for at in range(months)])
     page = opened(
-        map_page(made([f"a/m{at}" for at in range(months)], [-1] * months, created=days)), address="#colour=month"
+        map_page(made([f"a/m{at}" for at in range(months)], [-1] * months, created=days)), address="#color=month"
     ).page
     lines = [line.split("\n") for line in page.locator("#legend-entries li").all_inner_texts()]
     assert (lines[0][0], lines[-1][0]) == (first, last)
@@ -226,13 +226,13 @@ def test_rare_words_and_no_word_are_told_apart(opened: Open) -> None:
     words = [*("mit" for _ in range(5)), *(f"rare-{at:02}" for at in range(12))]
     page = opened(
         map_page(made([f"a/m{at}" for at in range(20)], [-1] * 20, license=unsaid_after(words, 20))),
-        address="#colour=license",
+        address="#color=license",
     ).page
     entries = page.locator("#legend-entries li")
     assert entries.first.inner_text() == "mit\n5"
     assert entries.all_inner_texts()[-2:] == ["others (7 kinds)\n7", "not said\n3"]
-    colours = page.eval_on_selector_all("#legend-entries .dot", "all => all.map((dot) => dot.style.background)")
-    assert len(set(colours)) == len(colours) == 8
+    colors = page.eval_on_selector_all("#legend-entries .dot", "all => all.map((dot) => dot.style.background)")
+    assert len(set(colors)) == len(colors) == 8
 
 
 def test_escape_empties_the_search_and_then_leaves_it(opened: Open) -> None:
@@ -264,10 +264,10 @@ def test_what_is_found_says_of_what_its_numbers_are(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("choice", ["relation", "generation", "license", "task", "owner", "month"])
-def test_every_colour_has_its_legend_in_light_and_dark(opened: Open, choice: str) -> None:
+def test_every_color_has_its_legend_in_light_and_dark(opened: Open, choice: str) -> None:
     watched = opened(two_families())
     page = watched.page
-    page.select_option("#colour-by", choice)
+    page.select_option("#color-by", choice)
     first = page.locator("#legend-entries .dot").first
     light = first.get_attribute("style")
     assert light is not None
@@ -352,6 +352,6 @@ def test_a_picture_that_the_graphics_card_lost_comes_back(opened: Open) -> None:
     page.wait_for_timeout(100)
     lost.evaluate("(one) => one.restoreContext()")
     page.wait_for_timeout(300)
-    page.select_option("#colour-by", "owner")
+    page.select_option("#color-by", "owner")
     page.mouse.move(700, 500)
     assert watched.complaints == []

@@ -1,26 +1,27 @@
 /** The page's beginning: opens the data, draws the map, and wires the controls around it. */
 
-import { App } from "./app.js";
-import { showCard } from "./card.js";
-import { Models } from "./data.js";
-import { listen } from "./gestures.js";
-import { showFieldSwitch } from "./field.js";
-import { showCounting } from "./counting.js";
-import { whenIdle } from "./idle.js";
-import { showLegend } from "./legend.js";
-import { showLost } from "./lost.js";
-import { gunzip, piecesOf, readPayload } from "./payload.js";
-import { showTimeBar } from "./timebar.js";
-import { showTree } from "./treeview.js";
-import { placeLegend } from "./unfolded.js";
-import { showExports } from "./exports.js";
-import { announce, listenToSkips } from "./announce.js";
-import { showTable } from "./table.js";
-import { byId, listenToSelects, listenToTabs } from "./controls.js";
-import { listenToSearch } from "./finder.js";
+import { App } from "./app/app.js";
+import { showCard } from "./ui/hover_card.js";
+import { Models } from "./data/models.js";
+import { listenToGestures } from "./app/gestures.js";
+import { showUnlinkedSwitch } from "./ui/unlinked_switch.js";
+import { showCountedSwitch } from "./ui/counted_switch.js";
+import { whenIdle } from "./dom/idle.js";
+import { showLegend } from "./ui/legend.js";
+import { showUnknown } from "./ui/unknown_link.js";
+import { gunzip, piecesOf, readPayload } from "./data/payload.js";
+import { showTimeBar } from "./ui/time_bar.js";
+import { showTree } from "./ui/tree_view.js";
+import { placeLegend } from "./ui/legend_open.js";
+import { showExports } from "./take/export_panel.js";
+import { announceChanges, listenToSkips } from "./ui/announce.js";
+import { showTable } from "./ui/table.js";
+import { byId } from "./dom/elements.js";
+import { listenToSelects, listenToTabs } from "./ui/controls.js";
+import { listenToSearch } from "./ui/search_field.js";
 import { showComparison } from "./panels/compare.js";
 import { showFilters } from "./panels/filter.js";
-import { showFiltered } from "./panels/filtered.js";
+import { showFilterNotice } from "./ui/filter_notice.js";
 import { showList } from "./panels/list.js";
 import { showModel } from "./panels/model.js";
 import { showTerms } from "./panels/terms.js";
@@ -30,7 +31,16 @@ async function open() {
   const mini = /** @type {HTMLCanvasElement} */ (byId("minimap"));
   // The address is written anew at once, with what of it is understood.
   const { hash } = location;
-  const app = new App(models, { stage: byId("stage"), mini, controls: ["moves", "legend", "corner", "filtered"].map(byId), beside: ["moves", "legend"].map(byId) }, hash);
+  const app = new App(
+    models,
+    {
+      stage: byId("stage"),
+      mini,
+      controls: ["moves", "legend", "corner", "filtered"].map(byId),
+      beside: ["moves", "legend"].map(byId),
+    },
+    hash,
+  );
   frame(app);
   const { dataset } = document.documentElement;
   const { picture } = app;
@@ -46,18 +56,18 @@ async function open() {
   };
   picture.begin();
   furnish(app);
-  showLost(app, byId("lost"), hash);
+  showUnknown(app, byId("lost"), hash);
   if (picture.dots.kind === "table") dataset.ready = "yes";
 }
 
 /** What takes room beside the map, or on it. @param {App} app */
 function frame(app) {
   listenToTabs(app);
-  showFieldSwitch(app, byId("field"));
+  showUnlinkedSwitch(app, byId("field"));
   placeLegend(app);
   const [list, words, numbered, faint] = ["entries", "words", "numbers", "faint"].map((part) => byId(`legend-${part}`));
   showLegend(app, { list, words, numbered, faint });
-  showCounting(app, byId("legend-entries"));
+  showCountedSwitch(app, byId("legend-entries"));
   showTerms(byId("legend-terms"));
   showTimeBar(app, byId("time"));
 }
@@ -72,8 +82,8 @@ function furnish(app) {
   showList(app, byId("panel-list"));
   showFilters(app, byId("panel-filter"));
   showComparison(app, byId("panel-compare"));
-  showFiltered(app, byId("filtered"));
-  announce(app);
+  showFilterNotice(app, byId("filtered"));
+  announceChanges(app);
   listenToSkips(app);
   showTable(app, byId("table"));
   showTree(app, byId("panel-tree"));
@@ -82,8 +92,8 @@ function furnish(app) {
 
 /** @param {App} app @param {HTMLElement} map */
 function wireMap(app, map) {
-  const { store, picture, journey } = app;
-  listen(map, {
+  const { store, picture, addressHistory } = app;
+  listenToGestures(map, {
     pan: (dx, dy) => {
       store.set({ hovered: null });
       app.pan(dx, dy);
@@ -116,11 +126,11 @@ function wireMap(app, map) {
   const forward = /** @type {HTMLButtonElement} */ (byId("forward"));
   back.addEventListener("click", () => history.back());
   forward.addEventListener("click", () => history.forward());
-  journey.onPlace = () => {
-    back.disabled = journey.place === 0;
-    forward.disabled = journey.place >= journey.furthest;
+  addressHistory.onPlace = () => {
+    back.disabled = addressHistory.place === 0;
+    forward.disabled = addressHistory.place >= addressHistory.furthest;
   };
-  journey.onPlace();
+  addressHistory.onPlace();
   byId("closer").addEventListener("click", () => app.zoom(1.6));
   byId("farther").addEventListener("click", () => app.zoom(1 / 1.6));
   byId("whole").addEventListener("click", () => app.fit());

@@ -1,11 +1,11 @@
 /** The columns in which models are listed, and what stands in them. */
 
-import { standingOf } from "../standing.js";
-import { plain, thousands } from "../text.js";
-import { make, said } from "./elements.js";
-import { countWords, createdWords, relationWord, wordOf } from "./facts.js";
+import { categoryOf } from "../data/categories.js";
+import { plain, thousands } from "../words/text.js";
+import { make, hubText } from "../dom/elements.js";
+import { countWords, createdWords, relationWord, wordOf } from "../words/facts.js";
 
-/** @type {import("./rowgrid.js").Column[]} */
+/** @type {import("./row_grid.js").Column[]} */
 export const COLUMNS = [
   { key: "name", head: "Model", number: false },
   { key: "relation", head: "Relation", number: false },
@@ -19,25 +19,25 @@ export const COLUMNS = [
 /**
  * A model's cells, one a column.
  *
- * @param {import("../app.js").App} app
+ * @param {import("../app/app.js").App} app
  * @param {number} model
  * @param {number} [relation] code of the one to the base in question, where it is not drawn below that
  */
 export function cellsOf({ models }, model, relation) {
   return [
-    said(models.idOf(model), 120),
+    hubText(models.idOf(model), 120),
     relationTo(models, model, relation),
     countWords(models.downloads[model]),
     countWords(models.likes[model]),
     createdWords(models, model),
     thousands(models.reach[model]),
-    said(wordOf(models.header.words.license, models.license[model]), 40),
+    hubText(wordOf(models.header.words.license, models.license[model]), 40),
   ];
 }
 
-/** What a model is to the base in question, and that it is drawn at the top all the same; a narrow column shows the beginning. @param {import("../data.js").Models} models @param {number} model @param {number} [relation] */
+/** What a model is to the base in question, and that it is drawn at the top all the same; a narrow column shows the beginning. @param {import("../data/models.js").Models} models @param {number} model @param {number} [relation] */
 function relationTo(models, model, relation) {
-  const own = plain(standingOf(models, model), 40);
+  const own = plain(categoryOf(models, model), 40);
   const top = models.parent[model] < 0;
   if (!top) return relation === undefined ? own : relationWord(models, relation);
   const all = relation === undefined ? own : `${relationWord(models, relation)}, ${own}`;

@@ -1,7 +1,7 @@
 /** Each word that the map uses, in one plain line. */
 
-import { vocabulary } from "../vocabulary.js";
-import { make } from "./elements.js";
+import { vocabulary } from "../data/vocabulary.js";
+import { make } from "../dom/elements.js";
 
 /** @param {HTMLElement} place */
 export function showTerms(place) {
