@@ -254,7 +254,7 @@ IMPORT_STAMP: Final = "2022-03-02T23:29"
 def is_impossible_in_time(derivative_created: str | None, base_created: str | None) -> bool:
     """Return whether a derivative is dated before its base; a date that is not known tells nothing.
 
-    Where the database does the same, `store.times` has it as SQL.
+    Where the database does the same, `store.read.impossible_in_time` has it as SQL.
 
     >>> is_impossible_in_time("2024-08-01T00:00:03.000Z", "2024-08-23T00:00:05.000Z")
     True
@@ -273,7 +273,7 @@ UNNAMING_LICENSES: Final = ("other", "unknown")
 def license_label(identifier: str | None, name: str | None) -> str | None:
     """Return what people call a license: its identifier on the Hub, or its own name where that names none.
 
-    Where the database does the same, `store.licenses` has it as SQL.
+    Where the database does the same, `store.read.license_label` has it as SQL.
 
     >>> license_label("other", "qwen-research"), license_label("mit", "qwen-research"), license_label("other", None)
     ('qwen-research', 'mit', 'other')

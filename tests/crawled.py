@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from lineage.settings import Settings
 from lineage.simhub import RowSource, SimHub, made_up, replay
-from lineage.store.database import open_to_write
+from lineage.store.schema.database import open_to_write
 from lineage.workflows.crawl.crawl import CrawlOptions, Finished, crawl
 
 FIRST_DAY: Final = "hub-list-2026-08-19T0936.jsonl.gz"

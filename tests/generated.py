@@ -14,9 +14,9 @@ import click
 from sqlalchemy.types import TypeEngine
 
 from lineage.cli.group import cli
-from lineage.store.database import open_to_write
-from lineage.store.schema import metadata
-from lineage.store.views import VIEWS
+from lineage.store.schema.database import open_to_write
+from lineage.store.schema.tables import metadata
+from lineage.store.schema.views import VIEWS
 from tests.cli import fault_table
 from tests.cli.formats import blocks
 

@@ -13,7 +13,7 @@ from pydoc import plain, render_doc
 import pytest
 
 import lineage
-from lineage.store.answers import Source
+from lineage.store.read.answers import Source
 from lineage.workflows.listing import DescendantRow, list_derivatives
 
 

@@ -12,8 +12,8 @@ from lineage.render.table import Column
 
 if TYPE_CHECKING:
     from lineage.stats.rules.rule import CountingRule
-    from lineage.store.answers import Source
-    from lineage.store.coverage import LookTaken
+    from lineage.store.read.answers import Source
+    from lineage.store.read.coverage import LookTaken
 
 SCHEMA: Final = 1
 """Version of the names and types that JSON has; a change that breaks a reader raises it."""

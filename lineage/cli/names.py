@@ -65,7 +65,7 @@ class Name(click.ParamType[str]):
         return [CompletionItem(name) for name in names]
 
     def _beginning(self, database: str | None, start: str) -> list[str]:
-        from lineage.store.beginnings import models_beginning, owners_beginning
+        from lineage.store.read.completion import models_beginning, owners_beginning
 
         try:
             path = read_settings(database, config=NO_CONFIG).database

@@ -25,7 +25,7 @@ from lineage.render.rows import (
 )
 from lineage.render.table import Column, Format, Kind, human_text, render_record, render_table
 from lineage.settings import NO_CONFIG, read_settings
-from lineage.store.answers import WALKED, Source
+from lineage.store.read.answers import WALKED, Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _MIN_WIDTH: Final = 40

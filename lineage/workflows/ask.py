@@ -7,18 +7,18 @@ from typing import Final, Generic, TypeVar
 from lineage.errors import UsageError
 from lineage.facts import DECLARED_EVIDENCE, HEADLINE_EVIDENCE, Edge, Evidence, State
 from lineage.settings import Settings
-from lineage.store.answers import NO_SUCCESSION, IssueRow, ModelRow, Source, Succession, Trace, TreeNode
-from lineage.store.coverage import LookTaken, coverage
-from lineage.store.database import open_to_read
-from lineage.store.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
-from lineage.store.downward import tree as tree_below
-from lineage.store.find import find_model
-from lineage.store.resting import no_such_edge, nobody_tells
-from lineage.store.rows import RowFilter, unheard_of
-from lineage.store.search import search_models
-from lineage.store.totals import source
-from lineage.store.unread import with_unread
-from lineage.store.upward import trace as trace_up
+from lineage.store.read.answers import NO_SUCCESSION, IssueRow, ModelRow, Source, Succession, Trace, TreeNode
+from lineage.store.read.coverage import LookTaken, coverage
+from lineage.store.read.details import aliases_named, datasets_of, direct_counts, hub_counts, issues_of, languages_of
+from lineage.store.read.downward import tree as tree_below
+from lineage.store.read.evidence_filter import no_such_edge, nobody_tells
+from lineage.store.read.find import find_model
+from lineage.store.read.rows import RowFilter, unheard_of
+from lineage.store.read.search import search_models
+from lineage.store.read.totals import source
+from lineage.store.read.unread import with_unread
+from lineage.store.read.upward import trace as trace_up
+from lineage.store.schema.database import open_to_read
 from lineage.workflows.caveats import coverage_caveat
 
 MAX_DEPTH: Final = 1_000
@@ -135,7 +135,7 @@ def info(settings: Settings, name: str) -> Info:
 
 
 def trace(settings: Settings, name: str, *, target: str | None = None, raw: bool = False) -> Found[Trace]:
-    """Follow a model's bases up to their ends; see `store.upward.trace`.
+    """Follow a model's bases up to their ends; see `store.read.upward.trace`.
 
     Raises:
         UnknownModelError: No such model, or `target` is not above it.
@@ -153,7 +153,7 @@ def tree(
     width: int = 10,
     evidence: Sequence[Evidence] = HEADLINE_EVIDENCE,
 ) -> Found[TreeNode]:
-    """Draw what hangs below a model; see `store.downward.tree`.
+    """Draw what hangs below a model; see `store.read.downward.tree`.
 
     Raises:
         UsageError: A bound that is no bound.
@@ -174,7 +174,7 @@ def tree(
 
 
 def search(settings: Settings, words: str, *, license_name: str | None = None, limit: int = 30) -> Hits:
-    """Find models by words of their names and by license, the most downloaded first; see `store.search`.
+    """Find models by words of their names and by license, the most downloaded first; see `store.read.search`.
 
     Raises:
         UsageError: There is neither a word nor a license.

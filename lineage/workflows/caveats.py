@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
-from lineage.store.answers import WALKED, Source
-from lineage.store.coverage import Coverage, LookTaken
+from lineage.store.read.answers import WALKED, Source
+from lineage.store.read.coverage import Coverage, LookTaken
 
 if TYPE_CHECKING:
     from lineage.settings import Config

@@ -13,10 +13,10 @@ from lineage.stats.rules.tally import Tally
 from lineage.stats.summary.brands import Brand, brand_named, brand_of_model, brand_of_owner, known_brands
 from lineage.stats.summary.comparison import BrandFigures, Comparison
 from lineage.stats.summary.releases import release_figures
-from lineage.store.columns import first_day
-from lineage.store.coverage import Coverage
-from lineage.store.find import find_model, model_named, near_owners, owner_named, to_type
-from lineage.store.totals import source
+from lineage.store.read.columns import first_day
+from lineage.store.read.coverage import Coverage
+from lineage.store.read.find import find_model, model_named, near_owners, owner_named, to_type
+from lineage.store.read.totals import source
 from lineage.words.near import near_words
 from lineage.workflows.caveats import UNFINISHED, number_caveats
 from lineage.workflows.count import USUAL, rule_of

@@ -9,11 +9,11 @@ from lineage.render.figures import hub_words
 from lineage.settings import Settings
 from lineage.stats.rules.rule import CountingRule, read_rule
 from lineage.stats.rules.tally import Tally
-from lineage.store.answers import Source
-from lineage.store.columns import first_day
-from lineage.store.coverage import Coverage
-from lineage.store.details import hub_counts
-from lineage.store.totals import source
+from lineage.store.read.answers import Source
+from lineage.store.read.columns import first_day
+from lineage.store.read.coverage import Coverage
+from lineage.store.read.details import hub_counts
+from lineage.store.read.totals import source
 from lineage.workflows.caveats import (
     doubted_caveat,
     look_words,

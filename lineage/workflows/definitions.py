@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from lineage.settings import Settings, Table
 from lineage.stats.summary.brands import Brand, known_brands
 from lineage.stats.uploads.known_mirrors import known_mirrors
-from lineage.store.database import open_to_read
-from lineage.store.find import model_named, models_by_key, near_names, owner_in_any_case, owner_named, release_keys
+from lineage.store.read.find import model_named, models_by_key, near_names, owner_in_any_case, owner_named, release_keys
+from lineage.store.schema.database import open_to_read
 
 if TYPE_CHECKING:
-    from lineage.store.database import Connection
+    from lineage.store.schema.database import Connection
 
 
 def unmatched_definitions(settings: Settings) -> list[str]:

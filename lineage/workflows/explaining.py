@@ -6,7 +6,7 @@ from lineage.settings import Settings
 from lineage.stats.rules.explain import Explanation, Measured, explain
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.rules.tally import lay_ground, tally_on
-from lineage.store.answers import Source
+from lineage.store.read.answers import Source
 from lineage.workflows.count import Counter
 from lineage.workflows.family.census import roots_among, traits_of
 from lineage.workflows.family.dataset import opened_files

@@ -9,9 +9,9 @@ from lineage.clock import Clock
 from lineage.errors import DatabaseMissingError, UnknownModelError
 from lineage.settings import Settings, command_line
 from lineage.stats.summary.brands import brand_named
-from lineage.store.coverage import last_crawled
-from lineage.store.database import open_to_read
-from lineage.store.totals import source
+from lineage.store.read.coverage import last_crawled
+from lineage.store.read.totals import source
+from lineage.store.schema.database import open_to_read
 from lineage.workflows.crawl.crawl import CrawlOptions
 from lineage.workflows.family.subject import coverage_below, looked_below, read_subject
 from lineage.workflows.look.look import FRESH_DAYS
@@ -19,7 +19,7 @@ from lineage.workflows.origin import same_place
 
 if TYPE_CHECKING:
     from lineage.hub.client import HubClient
-    from lineage.store.coverage import Coverage
+    from lineage.store.read.coverage import Coverage
     from lineage.workflows.crawl.scouting import Choices
 
 
@@ -70,7 +70,7 @@ def standing(settings: Settings, root: str, now: str) -> Standing:
 def advice(looked: "Coverage", crawled: str, now: str, command: str) -> str | None:
     """Return what to do about data that is old or not whole; by our own clock, since replayed data keeps its date.
 
-    >>> from lineage.store.coverage import Coverage
+    >>> from lineage.store.read.coverage import Coverage
     >>> advice(Coverage(True, True, True), "2026-09-25T13:47:38.000Z", "2026-10-25T00:00:00.000Z", "lineage crawl Qwen")
     'The last crawl was on 2026-09-25; to refresh it, run: lineage crawl Qwen'
     >>> advice(Coverage(True, True, False), "2026-10-24T00:00:00Z", "2026-10-25T00:00:00Z", "lineage crawl Qwen")

@@ -16,13 +16,13 @@ from lineage.stats.summary.mixes import size_class
 from lineage.stats.summary.series import series
 from lineage.stats.uploads.bursts import Burst, BurstRule
 from lineage.stats.uploads.mirrors import MirrorRule
-from lineage.store.answers import ModelRow, Source
-from lineage.store.coverage import LookTaken
-from lineage.store.find import models_by_key
-from lineage.store.rows import RowFilter, filtered_rows, unheard_of
-from lineage.store.totals import source
-from lineage.store.unread import with_unread
-from lineage.store.upward import first_bases
+from lineage.store.read.answers import ModelRow, Source
+from lineage.store.read.coverage import LookTaken
+from lineage.store.read.find import models_by_key
+from lineage.store.read.rows import RowFilter, filtered_rows, unheard_of
+from lineage.store.read.totals import source
+from lineage.store.read.unread import with_unread
+from lineage.store.read.upward import first_bases
 from lineage.workflows.count import USUAL, Counter, rule_of
 from lineage.workflows.family.census import traits_of
 from lineage.workflows.family.dataset import Files, opened_files

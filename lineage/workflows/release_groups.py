@@ -13,9 +13,9 @@ from lineage.stats.shape.below_each import refuse_one_sided
 from lineage.stats.summary.mixes import SIZES, size_class
 from lineage.stats.summary.releases import ReleaseFigures, release_figures
 from lineage.stats.summary.series import series
-from lineage.store.answers import ModelRow, Source
-from lineage.store.find import models_by_key
-from lineage.store.totals import source
+from lineage.store.read.answers import ModelRow, Source
+from lineage.store.read.find import models_by_key
+from lineage.store.read.totals import source
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.family.census import take_census
 from lineage.workflows.family.dataset import Files, opened_files

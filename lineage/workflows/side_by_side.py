@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lineage.settings import Settings
 from lineage.stats.rules.published import Published, published
 from lineage.stats.rules.rule import PRESETS, CountingRule
-from lineage.store.answers import Source
+from lineage.store.read.answers import Source
 from lineage.workflows.count import Counter
 from lineage.workflows.family.census import digest_of
 from lineage.workflows.family.dataset import opened_files

@@ -26,11 +26,11 @@ from lineage.stats.summary.mixes import Mix, mix, mix_of_several, mix_of_sizes
 from lineage.stats.summary.owners import Owners, owners
 from lineage.stats.summary.releases import ReleaseFigures, release_figures
 from lineage.stats.summary.series import series_below, series_of_releases
-from lineage.store.answers import Source
-from lineage.store.columns import first_day, model_languages
-from lineage.store.coverage import Coverage
-from lineage.store.find import models_by_key, names_by_key
-from lineage.store.totals import source
+from lineage.store.read.answers import Source
+from lineage.store.read.columns import first_day, model_languages
+from lineage.store.read.coverage import Coverage
+from lineage.store.read.find import models_by_key, names_by_key
+from lineage.store.read.totals import source
 from lineage.workflows.caveats import number_caveats
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.family.census import Census, digest_of, take_census
@@ -40,7 +40,7 @@ from lineage.workflows.family.subject import Kind, coverage_below, limit_below, 
 
 if TYPE_CHECKING:
     from lineage.stats.shape.tail import TailFit
-    from lineage.store.database import Connection
+    from lineage.store.schema.database import Connection
 
 _TOP: Final = 10
 _EPOCH: Final = date(1970, 1, 1)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from lineage.errors import DatabaseDamagedError, DatabaseError
 from lineage.settings import Settings
-from lineage.store.answers import Source
-from lineage.store.check import problems
-from lineage.store.crawls import Crawl, crawls, task_counts
-from lineage.store.database import HEAD, damaged, open_to_read, open_to_write, schema_version
-from lineage.store.succession import successors
-from lineage.store.totals import Totals, source, totals
+from lineage.store.read.answers import Source
+from lineage.store.read.superseded import successors
+from lineage.store.read.totals import Totals, source, totals
+from lineage.store.schema.check import problems
+from lineage.store.schema.database import HEAD, damaged, open_to_read, open_to_write, schema_version
+from lineage.store.write.crawls import Crawl, crawls, task_counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from lineage.simhub.made_up.population import LICENSES, TASKS
 from lineage.simhub.made_up.rows import Page
 from lineage.simhub.made_up.variants import VARIANTS
 from lineage.stats.rules.digest import digest
-from lineage.store.columns import FaceArrays
+from lineage.store.read.columns import FaceArrays
 from lineage.workflows.show.map import Chart
 
 RELATED: Final = 0.2985

@@ -18,8 +18,8 @@ from lineage.simhub.made_up.naming import gone_name
 from lineage.simhub.made_up.population import LANGUAGES, LICENSES, TASKS
 from lineage.simhub.made_up.rows import hub_ids, static_tags
 from lineage.simhub.made_up.variants import VARIANTS
-from lineage.store.crawls import claim_origin, start_crawl
-from lineage.store.database import open_to_write
+from lineage.store.schema.database import open_to_write
+from lineage.store.write.crawls import claim_origin, start_crawl
 
 _NOW: Final = "2026-09-25T13:47:38.000Z"
 _BATCH: Final = 50_000

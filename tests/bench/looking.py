@@ -11,8 +11,8 @@ from pathlib import Path
 from lineage.settings import Settings
 from lineage.simhub import Replay, SimHub, replay
 from lineage.simhub.sample import sample
-from lineage.store.database import open_to_read
-from lineage.store.looks import Descendant, descendants
+from lineage.store.schema.database import open_to_read
+from lineage.store.write.looks import Descendant, descendants
 from lineage.workflows.crawl.crawl import CrawlOptions, crawl
 from lineage.workflows.look.frontier import Frontier
 from tests.bench.measure import Row

@@ -12,7 +12,7 @@ import pytest
 from lineage.cli.completion import PROGRAMS, SHELLS
 from lineage.settings import CONFIG_FILE
 from lineage.stats.rules.rule import PRESETS
-from lineage.store.beginnings import models_beginning, owners_beginning
+from lineage.store.read.completion import models_beginning, owners_beginning
 from tests.cli.conftest import poke
 from tests.cli.rows import HOSTILE
 from tests.cli.running import lineage, program, python, shell

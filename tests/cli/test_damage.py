@@ -15,9 +15,9 @@ from sqlalchemy import Column, String, Table, Text
 
 from lineage.errors import DatabaseDamagedError
 from lineage.facts import Codes
-from lineage.store.array_cache import ArrayCache
-from lineage.store.database import open_to_read
-from lineage.store.schema import metadata
+from lineage.store.read.array_cache import ArrayCache
+from lineage.store.schema.database import open_to_read
+from lineage.store.schema.tables import metadata
 from lineage.workflows.status import blame_damage
 from tests.cli.conftest import poke
 from tests.cli.running import Ran, lineage

@@ -17,7 +17,7 @@ from lineage.render.fields import FIELDS, MODEL_COLUMNS, RELATIONS
 from lineage.render.table import Format
 from lineage.simhub import Replay, SimHub, made_up
 from lineage.stats.rules.tally import RELATION_NAMES
-from lineage.store.answers import ModelRow
+from lineage.store.read.answers import ModelRow
 from tests.cli.conftest import crawl
 from tests.cli.formats import CASES, SMALL, Case, cases
 from tests.cli.running import lineage, program

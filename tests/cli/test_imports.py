@@ -23,7 +23,7 @@ HEAVY = {
     "ssl",
 }
 
-_RESULT_TYPES = {"lineage.store.answers"}
+_RESULT_TYPES = {"lineage.store.read", "lineage.store.read.answers"}
 """What a help takes of the store: the types of its answers."""
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lineage.cards import read_record
 from lineage.facts import ModelFacts, license_label
 from lineage.simhub import Replay, SimHub, replay
-from lineage.store.licenses import LICENSE_LABEL
+from lineage.store.read.license_label import LICENSE_LABEL
 from tests.cli.conftest import crawl
 from tests.cli.running import lineage
 from tests.conftest import CASES

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lineage.store.database import open_to_write
+from lineage.store.schema.database import open_to_write
 from tests.store.made import Kept, copied
 
 

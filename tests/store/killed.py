@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from lineage.store.crawls import Answer, finish_crawl, keep_answer, next_task
-from lineage.store.database import open_to_write
+from lineage.store.schema.database import open_to_write
+from lineage.store.write.crawls import Answer, finish_crawl, keep_answer, next_task
 from tests.store.made import NOW, by_tag, model
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from lineage.facts import CardIssue, Claim, Evidence, ModelFacts, Relation
-from lineage.store.check import problems
-from lineage.store.crawls import Answer, Plan, finish_crawl, keep_answer, next_task, start_crawl
-from lineage.store.database import Connection, Database, open_to_write
+from lineage.store.schema.check import problems
+from lineage.store.schema.database import Connection, Database, open_to_write
+from lineage.store.write.crawls import Answer, Plan, finish_crawl, keep_answer, next_task, start_crawl
 
 NOW: Final = "2026-09-25T13:47:38.000Z"
 NOTHING: Final = dict.fromkeys(ModelFacts._fields) | {"languages": (), "datasets": (), "claims": (), "issues": ()}

@@ -18,9 +18,9 @@ from lineage.facts import DECLARED_EVIDENCE, Relation
 from lineage.settings import Settings
 from lineage.simhub import SimHub
 from lineage.simhub.sample import POPULATION
-from lineage.store.answers import WALKED
-from lineage.store.database import HEAD
-from lineage.store.rows import RowFilter
+from lineage.store.read.answers import WALKED
+from lineage.store.read.rows import RowFilter
+from lineage.store.schema.database import HEAD
 from lineage.workflows.ask import MAX_DEPTH, info, search, trace, tree
 from lineage.workflows.caveats import NOT_ASKED
 from lineage.workflows.count import Adds, count

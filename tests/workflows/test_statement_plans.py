@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 from lineage.simhub import Replay, SimHub
-from lineage.store.database import open_to_write
+from lineage.store.schema.database import open_to_write
 from tests.workflows.world import FAMILY, run, settings_for
 
 _ONCE = ("SCAN CONSTANT ROW", "SCAN crawl", "SCAN origin", "SCAN alembic_version")

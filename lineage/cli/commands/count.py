@@ -149,7 +149,7 @@ def _live_progress(done: int, known: int) -> None:
 
 
 def _show_live(output: Output, found: "HubCounts") -> None:
-    from lineage.store.answers import Source
+    from lineage.store.read.answers import Source
 
     zeros = dict.fromkeys((*RELATIONS[:-1], *found.by_relation), 0)
     rows = [

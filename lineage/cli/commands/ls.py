@@ -145,7 +145,7 @@ def command(
     database.
     """
     from lineage.cli.listed import hint_crawl
-    from lineage.store.rows import RowFilter
+    from lineage.store.read.rows import RowFilter
     from lineage.workflows.listing import list_derivatives, list_uploads
 
     filters = RowFilter(

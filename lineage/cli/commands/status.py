@@ -13,7 +13,7 @@ from lineage.render.table import Column, Kind
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
-    from lineage.store.crawls import Crawl
+    from lineage.store.write.crawls import Crawl
     from lineage.workflows.status import CrawlStatus, Status
 
 COLUMNS: Final = columns(

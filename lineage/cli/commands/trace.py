@@ -17,7 +17,7 @@ from lineage.render.tree.text import edge_row, render_about, render_tree, render
 from lineage.settings import Asking, Settings
 
 if TYPE_CHECKING:
-    from lineage.store.answers import Trace, TreeNode
+    from lineage.store.read.answers import Trace, TreeNode
 
 COLUMNS: Final = columns(
     *("repo_id", "state", "license", "license_name", "license_link", "sha"),

@@ -19,7 +19,7 @@ from lineage.render.tree.text import hidden_rows, render_tree, tree_rows, unread
 from lineage.settings import Asking, Settings, command_line
 
 if TYPE_CHECKING:
-    from lineage.store.answers import TreeNode
+    from lineage.store.read.answers import TreeNode
     from lineage.workflows.ask import Found
 
 COLUMNS: Final = columns(

@@ -11,7 +11,7 @@ from lineage.render.tree.text import unread_rows
 
 if TYPE_CHECKING:
     from lineage.facts import Edge
-    from lineage.store.answers import ModelRow, Source
+    from lineage.store.read.answers import ModelRow, Source
 
 MODEL_ATTRIBUTES: Final = (
     ("repo_id", "string"),
@@ -77,7 +77,7 @@ def json_lines(source: "Source", models: Iterable["ModelRow"], edges: Iterable["
         edges: Read once, after the models.
 
     >>> from lineage.facts import Edge, Evidence, Relation
-    >>> from lineage.store.answers import Source
+    >>> from lineage.store.read.answers import Source
     >>> edge = Edge("a/b", "c/d", Relation.MERGE, (Evidence.HUB,))
     >>> source = Source("https://huggingface.co", "Hub", "2026-09-25T00:00:00.000Z", False, True)
     >>> list(json_lines(source, [], [edge]))[1]

@@ -17,7 +17,7 @@ from lineage.words.vocabulary import THEMES, vocabulary
 
 if TYPE_CHECKING:
     from lineage.render.neighborhood.neighborhood import Neighborhood
-    from lineage.store.answers import Source
+    from lineage.store.read.answers import Source
 
 HUB: Final = "Hub"
 """The population that need not be said before a number."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lineage.stats.shape.below_each import Branch
     from lineage.stats.summary.comparison import Comparison
     from lineage.stats.summary.portrait import Portrait
-    from lineage.store.coverage import Coverage
+    from lineage.store.read.coverage import Coverage
 
 
 class Cell(NamedTuple):

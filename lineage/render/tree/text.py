@@ -10,7 +10,7 @@ from lineage.render.figures import compact, day, thousands
 from lineage.render.table import NOT_SAID
 
 if TYPE_CHECKING:
-    from lineage.store.answers import Succession, Trace, TreeNode, Unread
+    from lineage.store.read.answers import Succession, Trace, TreeNode, Unread
 
 DECLARES_NO_BASE: Final = "declares no base"
 """What is known of a model at the upper end: nothing says what it was made from."""
@@ -98,7 +98,7 @@ def describe_state(state: State, *, sample: bool) -> str:
 def describe_succession(succession: "Succession") -> str:
     """Return what succeeds a model, in words; empty where nothing does.
 
-    >>> from lineage.store.answers import Succession
+    >>> from lineage.store.read.answers import Succession
     >>> describe_succession(Succession(("a/v2", "a/v3"), "a/v3")), describe_succession(Succession(("a/v2",), None))
     ('superseded by a/v2, then by a/v3, the current one', 'superseded by a/v2')
     """
@@ -115,7 +115,7 @@ def describe_unread(unread: Sequence["Unread"]) -> str:
     """Return what a model without a base says of one in vain; that it declares none where it says nothing.
 
     >>> from lineage.facts import IssueCode
-    >>> from lineage.store.answers import Unread
+    >>> from lineage.store.read.answers import Unread
     >>> describe_unread([Unread("cardData.base_model", "Qwen3-8B", IssueCode.NO_OWNER)])
     'declares a base that names no model: Qwen3-8B'
     >>> describe_unread([Unread("tags", "base_model:me/mine", IssueCode.SELF_CLAIM)])
@@ -191,7 +191,7 @@ def _about(node: "TreeNode", pen: _Pen, room: int | None) -> list[str]:
 def render_about(node: "TreeNode", *, width: int | None = None, unicode: bool = True) -> str:
     """Return the name, state, license and revision of a model; the text ends with a line end.
 
-    >>> from lineage.store.answers import TreeNode
+    >>> from lineage.store.read.answers import TreeNode
     >>> print(render_about(TreeNode("someone/x", State.PRESENT, license="mit", sha="9c92")), end="")
     someone/x  ·  present · license mit · revision 9c92
     """
@@ -263,7 +263,7 @@ def render_tree(
         upwards: Whether the tree leads to the bases; then a model without any says so.
         sample: Whether the population is a sample, so that a model without a row was merely not drawn.
 
-    >>> from lineage.store.answers import TreeNode
+    >>> from lineage.store.read.answers import TreeNode
     >>> quantized = TreeNode("other/x-GGUF", State.PRESENT, Relation.QUANTIZED, downloads=90)
     >>> finetune = TreeNode("someone/x", State.PRESENT, Relation.FINETUNE, children=(quantized,), license="mit")
     >>> top = TreeNode("Qwen/Qwen3-8B", State.PRESENT, downloads=1_234_567, created_at="2025-04-27T03:42:21.000Z",
@@ -329,7 +329,7 @@ def render_ways(trace: "Trace", *, width: int | None = None, unicode: bool = Tru
         unicode: False where the terminal knows ASCII only.
 
     >>> from lineage.facts import Evidence
-    >>> from lineage.store.answers import Trace, TreeNode
+    >>> from lineage.store.read.answers import Trace, TreeNode
     >>> way = (Edge("other/x-GGUF", "someone/x", Relation.QUANTIZED, (Evidence.HUB,)),
     ...        Edge("someone/x", "Qwen/Qwen3-8B", Relation.FINETUNE, (Evidence.TAG, Evidence.CARD)))
     >>> top = TreeNode("other/x-GGUF", State.PRESENT)
@@ -387,7 +387,7 @@ def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, 
         upwards: Whether the tree leads to the bases.
 
     >>> from lineage.facts import Evidence
-    >>> from lineage.store.answers import TreeNode
+    >>> from lineage.store.read.answers import TreeNode
     >>> finetune = TreeNode("someone/x", State.PRESENT, Relation.FINETUNE, (Evidence.HUB,))
     >>> for row in tree_rows(TreeNode("Qwen/Qwen3-8B", State.PRESENT, children=(finetune,))):
     ...     print(row["derivative"], row["base"], row["depth"])
@@ -426,7 +426,7 @@ class HiddenRow(TypedDict):
 def hidden_rows(node: "TreeNode") -> Iterator[HiddenRow]:
     """Go through what a tree leaves out, in the order it is drawn.
 
-    >>> from lineage.store.answers import TreeNode
+    >>> from lineage.store.read.answers import TreeNode
     >>> list(hidden_rows(TreeNode("Qwen/Qwen3-8B", State.PRESENT, hidden=((Relation.MERGE, 3),))))
     [{'base': 'Qwen/Qwen3-8B', 'relation': 'merge', 'left_out': 3}]
     """

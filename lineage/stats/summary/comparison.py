@@ -6,7 +6,7 @@ from lineage.stats.over_time.rivals import Rivals
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.summary.brands import Brand
 from lineage.stats.summary.releases import ReleaseFigures
-from lineage.store.answers import Source
+from lineage.store.read.answers import Source
 
 
 @dataclass(frozen=True, slots=True)

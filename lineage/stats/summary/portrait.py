@@ -13,9 +13,9 @@ from lineage.stats.summary.comparison import Comparison
 from lineage.stats.summary.mixes import Mix
 from lineage.stats.summary.owners import Owners
 from lineage.stats.summary.releases import ReleaseFigures
-from lineage.store.answers import Source
-from lineage.store.coverage import Coverage
-from lineage.store.totals import Totals
+from lineage.store.read.answers import Source
+from lineage.store.read.coverage import Coverage
+from lineage.store.read.totals import Totals
 
 
 class Headline(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from lineage.facts import State
 from lineage.stats.summary.mixes import SIZES, size_class
-from lineage.store.answers import ModelRow
+from lineage.store.read.answers import ModelRow
 
 _TOP: Final = 10
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.facts import EdgeArrays, ModelArrays
-from lineage.store.columns import ModelNames
+from lineage.store.read.columns import ModelNames
 
 
 class Uploads(NamedTuple):

@@ -10,8 +10,14 @@ from lineage.clock import Clock
 from lineage.errors import DatabaseForeignError, HubError, HubRefusedError, RequestLimitError, UsageError
 from lineage.facts import CardIssue
 from lineage.settings import Settings
-from lineage.store.changes import Changes, Moves, Standing, changed, standing
-from lineage.store.crawls import (
+from lineage.store.read.before_crawl import lost_names, note_newest
+from lineage.store.read.find import has_present_models
+from lineage.store.read.totals import Seen, Totals, seen_by, source, totals
+from lineage.store.schema.cache_triggers import unwatched
+from lineage.store.schema.database import Connection, Database, open_to_read, open_to_write
+from lineage.store.schema.lock import writer_lock
+from lineage.store.write.changes import Changes, Moves, Standing, changed, standing
+from lineage.store.write.crawls import (
     Answer,
     Crawl,
     Task,
@@ -29,12 +35,6 @@ from lineage.store.crawls import (
     unasked_names,
     unfinished_crawl,
 )
-from lineage.store.database import Connection, Database, open_to_read, open_to_write
-from lineage.store.endings import lost_names, note_newest
-from lineage.store.find import has_present_models
-from lineage.store.lock import writer_lock
-from lineage.store.totals import Seen, Totals, seen_by, source, totals
-from lineage.store.watching import unwatched
 from lineage.workflows.crawl.planning import CrawlPlan, PlanChoice, read_roots
 from lineage.workflows.origin import HUB, Origin, origin_of, same_place
 

@@ -15,9 +15,9 @@ from lineage.facts import ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.pacing import RECORD_TRIES
 from lineage.hub.questions import Page, ask_model, newest_listing
-from lineage.store.crawls import SHORT, Answer, Task, crawl_by_id, keep_answer
-from lineage.store.database import Database
-from lineage.store.endings import models_before, models_read, note_newest, older_models
+from lineage.store.read.before_crawl import models_before, models_read, note_newest, older_models
+from lineage.store.schema.database import Database
+from lineage.store.write.crawls import SHORT, Answer, Task, crawl_by_id, keep_answer
 from lineage.workflows.crawl.tasks import Asker
 
 STAMP: Final = "2022-03-02"

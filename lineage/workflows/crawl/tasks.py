@@ -11,11 +11,11 @@ from lineage.facts import CardIssue, IssueCode, ModelFacts
 from lineage.hub.client import HubClient
 from lineage.hub.pacing import MAX_TRIES, RECORD_TRIES
 from lineage.hub.questions import Listing, Page, ask_model, check_listing, owner_listing, sweep_listing
-from lineage.store.coverage import generation_asked
-from lineage.store.crawls import AGAIN, Answer, Task, TaskKind, aliases_of, has_read
-from lineage.store.database import Database
-from lineage.store.details import bases_named
-from lineage.store.endings import has_derivatives, is_root
+from lineage.store.read.before_crawl import has_derivatives, is_root
+from lineage.store.read.coverage import generation_asked
+from lineage.store.read.details import bases_named
+from lineage.store.schema.database import Database
+from lineage.store.write.crawls import AGAIN, Answer, Task, TaskKind, aliases_of, has_read
 from lineage.workflows.crawl.derivatives import TYPED, DerivativesListing
 
 GAP: Final = (

@@ -10,7 +10,7 @@ from lineage.stats.rules.align import beside
 from lineage.stats.rules.digest import digest_of_bytes
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.rules.tally import Tally, Traits, allowed, days_since_1970, lay_ground, tally_on
-from lineage.store.columns import model_arrays
+from lineage.store.read.columns import model_arrays
 from lineage.workflows.family.dataset import Files
 from lineage.workflows.family.subject import Subject
 

@@ -12,8 +12,8 @@ from lineage.settings import Config, Settings
 from lineage.stats.rules.align import beside
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.uploads.uploads import Uploads
-from lineage.store.array_cache import ArrayCache
-from lineage.store.columns import (
+from lineage.store.read.array_cache import ArrayCache
+from lineage.store.read.columns import (
     ModelNames,
     TaggedModels,
     keys_where,
@@ -22,17 +22,17 @@ from lineage.store.columns import (
     tagged_models,
     tags_by_key,
 )
-from lineage.store.database import open_to_read
-from lineage.store.find import keys_of_owner
-from lineage.store.resting import no_such_edge, nobody_tells, strongest_tells
-from lineage.store.unread import all_relation_words, doubted_edges, unconfirmed_edges
-from lineage.store.whole import edge_arrays
+from lineage.store.read.evidence_filter import no_such_edge, nobody_tells, strongest_tells
+from lineage.store.read.find import keys_of_owner
+from lineage.store.read.unread import all_relation_words, doubted_edges, unconfirmed_edges
+from lineage.store.read.whole import edge_arrays
+from lineage.store.schema.database import open_to_read
 
 if TYPE_CHECKING:
     from lineage.stats.rules.tally import Ground
     from lineage.stats.uploads.bursts import Bursts
     from lineage.stats.uploads.mirrors import Mirror
-    from lineage.store.database import Connection
+    from lineage.store.schema.database import Connection
     from lineage.workflows.family.subject import Subject
 
 Column = TypeVar("Column")

@@ -11,7 +11,7 @@ from lineage.graph import LineageGraph, ancestors
 from lineage.stats.over_time.months import day_number
 from lineage.stats.rules.align import beside, joined
 from lineage.stats.rules.tally import Ground, lay_ground
-from lineage.store.columns import model_arrays
+from lineage.store.read.columns import model_arrays
 from lineage.workflows.family.census import Census
 from lineage.workflows.family.dataset import Files
 

@@ -12,15 +12,23 @@ from lineage.facts import Evidence
 from lineage.graph import LineageGraph
 from lineage.settings import NO_TABLE, Settings, Table
 from lineage.stats.summary.brands import Brand, brand_named
-from lineage.store.answers import ModelRow
-from lineage.store.coverage import Coverage, coverage, models_asked
-from lineage.store.database import open_to_read
-from lineage.store.find import find_model, model_named, models_by_key, owner_keys, owner_named, release_keys, to_type
-from lineage.store.whole import edge_arrays
+from lineage.store.read.answers import ModelRow
+from lineage.store.read.coverage import Coverage, coverage, models_asked
+from lineage.store.read.find import (
+    find_model,
+    model_named,
+    models_by_key,
+    owner_keys,
+    owner_named,
+    release_keys,
+    to_type,
+)
+from lineage.store.read.whole import edge_arrays
+from lineage.store.schema.database import open_to_read
 from lineage.workflows.caveats import coverage_caveat
 
 if TYPE_CHECKING:
-    from lineage.store.database import Connection
+    from lineage.store.schema.database import Connection
 
 Kind = Literal["model", "organization", "brand"]
 

@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 from typing import Final
 
 from lineage.facts import Relation
-from lineage.store.looks import Descendant
+from lineage.store.write.looks import Descendant
 
 _RANK: Final = {Relation.ADAPTER: 1, Relation.QUANTIZED: 1}
 """Whose derivatives are asked for last: little is made from adapters and quantizations. Others have rank 0."""

@@ -21,9 +21,14 @@ from lineage.errors import (
 )
 from lineage.facts import CardIssue, ModelFacts, Relation, State
 from lineage.settings import LOOK_REQUESTS, Settings, command_line
-from lineage.store.answers import ModelRow
-from lineage.store.coverage import Coverage, coverage
-from lineage.store.crawls import (
+from lineage.store.read.answers import ModelRow
+from lineage.store.read.coverage import Coverage, coverage
+from lineage.store.read.find import find_model, never_asked
+from lineage.store.read.totals import source
+from lineage.store.read.upward import trace
+from lineage.store.schema.database import Connection, Database, open_to_read, open_to_write
+from lineage.store.schema.lock import make_folder, may_write
+from lineage.store.write.crawls import (
     Answer,
     Crawl,
     TaskKind,
@@ -34,12 +39,7 @@ from lineage.store.crawls import (
     open_task,
     start_crawl,
 )
-from lineage.store.database import Connection, Database, open_to_read, open_to_write
-from lineage.store.find import find_model, never_asked
-from lineage.store.lock import make_folder, may_write
-from lineage.store.looks import Descendant, asked_since, descendants, newest_look, note_look
-from lineage.store.totals import source
-from lineage.store.upward import trace
+from lineage.store.write.looks import Descendant, asked_since, descendants, newest_look, note_look
 from lineage.workflows.look.frontier import Frontier
 from lineage.workflows.origin import SIMULATED, origin_of, same_place
 

@@ -5,10 +5,10 @@ from typing import Literal
 from lineage.errors import DatabaseMissingError, UnknownModelError
 from lineage.facts import State
 from lineage.settings import Settings
-from lineage.store.coverage import coverage
-from lineage.store.database import open_to_read
-from lineage.store.find import find_model, never_asked, owner_named
-from lineage.store.upward import trace
+from lineage.store.read.coverage import coverage
+from lineage.store.read.find import find_model, never_asked, owner_named
+from lineage.store.read.upward import trace
+from lineage.store.schema.database import open_to_read
 
 Needs = Literal["ancestors", "direct", "family"]
 """What an answer needs besides the model's own record: the records of its ancestors, also its direct derivatives, or

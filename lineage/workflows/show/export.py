@@ -6,10 +6,10 @@ from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 from lineage.render.exports.graphml import graphml, json_lines
 from lineage.settings import Settings, Table
-from lineage.store.answers import Source
-from lineage.store.database import Connection, open_to_read
-from lineage.store.totals import source
-from lineage.store.whole import edges_in_name_order, models_in_name_order
+from lineage.store.read.answers import Source
+from lineage.store.read.totals import source
+from lineage.store.read.whole import edges_in_name_order, models_in_name_order
+from lineage.store.schema.database import Connection, open_to_read
 
 ExportFormat = Literal["jsonl", "graphml"]
 FORMATS: Final[dict[ExportFormat, Callable[..., Iterator[bytes]]]] = {"jsonl": json_lines, "graphml": graphml}
@@ -80,7 +80,7 @@ def _family(connection: Connection, name: str, brands: Table) -> set[str]:
 
     from lineage.facts import DECLARED_EVIDENCE
     from lineage.graph import descendants
-    from lineage.store.find import names_by_key
+    from lineage.store.read.find import names_by_key
     from lineage.workflows.family.subject import family_graph, read_subject
 
     subject = read_subject(connection, name, brands)

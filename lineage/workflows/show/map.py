@@ -21,10 +21,10 @@ from lineage.stats.rules.align import beside
 from lineage.stats.rules.digest import digest
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.rules.tally import lay_ground
-from lineage.store.columns import FaceArrays, face_arrays, first_day, model_arrays
-from lineage.store.totals import source
-from lineage.store.unread import relation_words, unread_of
-from lineage.store.whole import evidence_arrays, impossible_edges
+from lineage.store.read.columns import FaceArrays, face_arrays, first_day, model_arrays
+from lineage.store.read.totals import source
+from lineage.store.read.unread import relation_words, unread_of
+from lineage.store.read.whole import evidence_arrays, impossible_edges
 from lineage.workflows.caveats import number_caveats
 from lineage.workflows.count import Counter
 from lineage.workflows.family.census import Census, take_census
@@ -32,8 +32,8 @@ from lineage.workflows.family.dataset import Files, opened_files
 from lineage.workflows.family.subject import Subject
 
 if TYPE_CHECKING:
-    from lineage.store.answers import Source
-    from lineage.store.database import Connection
+    from lineage.store.read.answers import Source
+    from lineage.store.schema.database import Connection
 
 
 Value = TypeVar("Value")

@@ -10,11 +10,11 @@ from lineage.graph import LineageGraph, descendants
 from lineage.graph import to_networkx as exchange
 from lineage.render.exports.graphml import edge_attributes, model_attributes
 from lineage.settings import Settings
-from lineage.store.database import open_to_read
-from lineage.store.find import models_by_key
-from lineage.store.totals import source
-from lineage.store.unread import with_unread
-from lineage.store.whole import edges_in_name_order
+from lineage.store.read.find import models_by_key
+from lineage.store.read.totals import source
+from lineage.store.read.unread import with_unread
+from lineage.store.read.whole import edges_in_name_order
+from lineage.store.schema.database import open_to_read
 from lineage.workflows.family.subject import family_graph, read_subject
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from lineage.graph import all_reach, descendants
 from lineage.render.neighborhood.neighborhood import DEFAULT_LIMIT, GraphModel, pick
 from lineage.render.neighborhood.page import graph_page
 from lineage.settings import Settings
-from lineage.store.answers import Source
-from lineage.store.coverage import coverage
-from lineage.store.database import open_to_read
-from lineage.store.find import find_model, models_by_key
-from lineage.store.totals import source
+from lineage.store.read.answers import Source
+from lineage.store.read.coverage import coverage
+from lineage.store.read.find import find_model, models_by_key
+from lineage.store.read.totals import source
+from lineage.store.schema.database import open_to_read
 from lineage.workflows.caveats import coverage_caveat, look_words
 from lineage.workflows.family.subject import family_graph, read_subject
 

@@ -13,7 +13,7 @@ from lineage.render.picture.data import PortraitData, PortraitHead
 from lineage.settings import Settings, command_line
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.rules.tally import lay_ground
-from lineage.store.columns import keys_tagged, model_arrays
+from lineage.store.read.columns import keys_tagged, model_arrays
 from lineage.workflows.count import Counter
 from lineage.workflows.family.census import Census
 from lineage.workflows.family.dataset import Files, opened_files

@@ -9,8 +9,8 @@ from lineage.stats.rules.published import published
 from lineage.stats.rules.rule import PRESETS, CountingRule
 from lineage.stats.summary.brands import Brand, known_brands
 from lineage.stats.summary.portrait import Headline, Portrait
-from lineage.store.details import hub_counts
-from lineage.store.totals import source, totals
+from lineage.store.read.details import hub_counts
+from lineage.store.read.totals import source, totals
 from lineage.workflows.caveats import look_words
 from lineage.workflows.compare import compare_all_crawled
 from lineage.workflows.family.census import Census, take_census

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lineage.simhub import Fault, Replay, SimHub, Status
-from lineage.store.coverage import Coverage
+from lineage.store.read.coverage import Coverage
 from lineage.workflows.explore import advice
 from tests.cli.conftest import poke
 from tests.cli.rows import FAMILY

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lineage.facts import Edge, Evidence, Relation, State
 from lineage.render.exports.graphml import MODEL_ATTRIBUTES, graphml, json_lines, node_id
-from lineage.store.answers import ModelRow, Source
+from lineage.store.read.answers import ModelRow, Source
 
 SOURCE = Source(
     "https://huggingface.co", "sample: one page", "2026-09-25T13:47:38.000Z", unfinished=True, complete=False

@@ -9,7 +9,7 @@ import pytest
 from lineage.facts import Relation
 from lineage.render.neighborhood.neighborhood import pick
 from lineage.render.neighborhood.page import graph_page
-from lineage.store.answers import Source
+from lineage.store.read.answers import Source
 from lineage.words.vocabulary import Theme, vocabulary
 from tests.browser import Pages, Watched
 from tests.render.families import HOSTILE, edge, forest, model

@@ -15,7 +15,7 @@ import pytest
 from lineage.facts import Edge, Relation, State
 from lineage.render.neighborhood.neighborhood import pick
 from lineage.render.neighborhood.page import graph_page
-from lineage.store.answers import Source
+from lineage.store.read.answers import Source
 from tests.conftest import CHECKOUT
 from tests.render.families import HOSTILE, edge, forest, model
 

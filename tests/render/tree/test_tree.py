@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lineage.facts import Edge, Evidence, Relation, State
 from lineage.render.escape import display_width
 from lineage.render.tree.text import describe_state, render_tree, render_ways, tree_rows
-from lineage.store.answers import EvidenceRow, Trace, TreeNode
+from lineage.store.read.answers import EvidenceRow, Trace, TreeNode
 
 
 def leaf(repo_id: str, relation: Relation = Relation.FINETUNE, state: State = State.PRESENT) -> TreeNode:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lineage.facts import State
 from lineage.stats.summary.releases import TopRelease, release_figures
-from lineage.store.answers import ModelRow
+from lineage.store.read.answers import ModelRow
 
 NUMBERS = st.none() | st.integers(0, 200_000_000_000)
 

@@ -14,7 +14,7 @@ from lineage.facts import Codes, EdgeArrays, ModelArrays, Relation
 from lineage.stats.uploads.bursts import BurstRule, Bursts, bursts
 from lineage.stats.uploads.templates import template
 from lineage.stats.uploads.uploads import Uploads
-from lineage.store.columns import ModelNames
+from lineage.store.read.columns import ModelNames
 from tests.stats.uploads.uploading import Row, of_names, real_uploads, slow_bursts, uploads
 
 BASE = "Qwen/Qwen1.5-0.5B"

@@ -23,9 +23,9 @@ from lineage.simhub import (
     Status,
     timeout_above,
 )
-from lineage.store.changes import Changes
-from lineage.store.database import open_to_read
-from lineage.store.find import find_model
+from lineage.store.read.find import find_model
+from lineage.store.schema.database import open_to_read
+from lineage.store.write.changes import Changes
 from lineage.workflows.ask import info, trace
 from lineage.workflows.count import count
 from lineage.workflows.status import check, status

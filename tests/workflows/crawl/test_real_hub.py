@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from lineage.settings import Settings
-from lineage.store.changes import Changes, Moves, Standing, changed
-from lineage.store.database import open_to_read
+from lineage.store.schema.database import open_to_read
+from lineage.store.write.changes import Changes, Moves, Standing, changed
 from lineage.workflows.count import count
 from lineage.workflows.listing import derivatives, releases
 from lineage.workflows.release_groups import release_groups

@@ -21,9 +21,9 @@ from lineage.errors import (
 from lineage.facts import Relation, State
 from lineage.settings import Settings
 from lineage.simhub import Fault, Json, SimHub, Status, made_up
-from lineage.store.coverage import LookTaken
-from lineage.store.database import open_to_write
-from lineage.store.looks import Descendant
+from lineage.store.read.coverage import LookTaken
+from lineage.store.schema.database import open_to_write
+from lineage.store.write.looks import Descendant
 from lineage.workflows.ask import info, trace
 from lineage.workflows.count import count
 from lineage.workflows.hub_counts import hub_counts

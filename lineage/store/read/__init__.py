@@ -1,0 +1,1 @@
+"""Questions to a database, and the values that answer them."""

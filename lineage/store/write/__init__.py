@@ -1,0 +1,1 @@
+"""What a crawl writes: models, edges, evidence, and the crawl's own progress."""

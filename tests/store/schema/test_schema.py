@@ -1,0 +1,138 @@
+"""The tables that the code knows are the tables that the migrations make."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
+
+from lineage.store.schema.cache_triggers import TRIGGERS
+from lineage.store.schema.database import APPLICATION_ID, HEAD, open_to_write
+from lineage.store.schema.migrate import migrations_folder, newest_version
+from lineage.store.schema.tables import metadata
+from lineage.store.schema.views import VIEWS
+from tests.store.made import Kept, by_tag, model
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_head_is_the_newest_migration() -> None:
+    assert newest_version() == HEAD
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection")  # of lower(name): the next test compares it
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression")  # the same
+def test_the_migrations_make_the_tables_that_the_code_knows(kept: Kept) -> None:
+    with kept.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def words(sql: str) -> list[str]:
+    """The words of a statement, in no order: columns are compared above, and the rest has none."""
+    return sorted(re.findall(r"[\w'.<>=*-]+", sql))
+
+
+def test_checks_keys_indexes_and_views_are_the_same_too(kept: Kept) -> None:
+    stored = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
+    made = {str(name): str(sql) for name, sql in kept.rows(stored)}
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        for name, query in VIEWS.items():
+            connection.execute(text(f"CREATE VIEW {name} AS {query}"))
+        for name, event in TRIGGERS.items():
+            connection.execute(text(f"CREATE TRIGGER {name} {event}"))
+        known = {str(row[0]): str(row[1]) for row in connection.execute(text(stored))}
+    engine.dispose()
+    assert made.keys() == known.keys()
+    for name, sql in known.items():
+        assert words(made[name]) == words(sql), name
+
+
+def test_the_views_show_names_instead_of_keys(kept: Kept) -> None:
+    kept.crawl([model("a/x", 1, license="mit"), model("a/y", 2, by_tag("a/x"))])
+    query = "SELECT derivative, base, relation, evidence, base_license, base_state FROM readable_edge"
+    assert kept.rows(query) == [("a/y", "a/x", "unstated", "tag", "mit", "present")]
+    assert kept.rows("SELECT * FROM readable_evidence") == [("a/y", "tag", "unstated", "base_model:a/x", "a/x")]
+    assert kept.rows("SELECT * FROM readable_issue") == []
+
+
+def test_single_questions_of_an_older_schema_become_looks(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with sqlite3.connect(path) as raw:
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        connection.execute(
+            text("INSERT INTO crawl (id, plan, roots, started_at, requests) VALUES (1, 'ask', 'a/b', 'then', 2)")
+        )
+    engine.dispose()
+    with open_to_write(path) as database:
+        with database.transaction() as connection:
+            row = connection.execute(text("SELECT plan, roots, requests, depth FROM crawl")).one()
+            assert tuple(row) == ("look", "a/b", 2, None)
+            assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+        with pytest.raises(IntegrityError), database.transaction() as connection:
+            connection.execute(text("UPDATE crawl SET plan = 'ask'"))
+        with database.transaction() as connection:
+            connection.execute(text("UPDATE crawl SET plan = 'walk', depth = 2"))
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package as a wheel brings it."""
+    pytest.importorskip("hatchling", reason="hatchling builds the wheel")
+    built = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    wheel = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(built), str(ROOT)]
+    subprocess.run(wheel, check=True, capture_output=True)
+    folder = tmp_path_factory.mktemp("installed")
+    (found,) = built.glob("*.whl")
+    install = [*pip, "install", "--no-deps", "--target", str(folder), str(found)]
+    subprocess.run(install, check=True, capture_output=True)
+    return folder
+
+
+def test_an_installed_wheel_makes_a_database_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:
+    script = (
+        "import lineage.store.schema.migrate as m\nfrom pathlib import Path\n"
+        "from lineage.store.schema.database import open_to_write, schema_version\n"
+        "open_to_write(Path('made.sqlite')).close()\n"
+        "print(schema_version(Path('made.sqlite')), m.migrations_folder())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(installed), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    version, folder = done.stdout.split()
+    assert version == HEAD
+    assert Path(folder) == installed / "lineage" / "store" / "migrations"
+
+
+def test_what_was_said_once_stays_readable_with_the_state_of_those_who_said_it(kept: Kept) -> None:
+    base = model("a/x", 1)
+    kept.sweep(base, model("a/gone", 2, by_tag("a/x")), model("a/changed", 3, by_tag("a/x"), by_tag("no/body")))
+    kept.sweep(model("a/changed", 3, by_tag("no/body")))
+    past = "SELECT derivative, derivative_state, raw_value, base, base_state FROM readable_past_evidence ORDER BY 1"
+    assert kept.rows(past) == [
+        ("a/changed", "present", "base_model:a/x", "a/x", "vanished"),
+        ("a/gone", "vanished", "base_model:a/x", "a/x", "vanished"),
+    ]
+    assert kept.rows("SELECT derivative, base FROM readable_evidence") == [("a/changed", "no/body")]
