@@ -15,6 +15,7 @@ from tests.bench import (
     commands,
     crawling,
     first_page,
+    installing,
     killing,
     layout,
     looking,
@@ -40,6 +41,7 @@ SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = 
     "map": mapping.rows,
     "portrait": portraying.rows,
     "kills": killing.rows,
+    "install": installing.rows,
 }
 
 
