@@ -3,7 +3,7 @@
 PYTHON ?= $(or $(firstword $(foreach name,python3.13 python3.12 python3.11,$(if $(shell $(name) -c 1 2>/dev/null && echo yes),$(name)))),python3)
 BIN := .venv/bin
 WEB := tests/web/node_modules/.bin
-SCRIPTS := 'lineage/render/web/map/**/*.js' 'tests/web/**/*.js'
+SCRIPTS := 'lineage/render/map/web/**/*.js' 'tests/web/**/*.js'
 PYTEST_ARGS ?=
 ROUNDS ?= 10
 SEED ?=
@@ -40,8 +40,8 @@ lint: .venv/dev web ## Everything that needs no run: style, types, layers, gener
 web: ## Types, style, layers and format of the map's own JavaScript; only this needs Node, and says so where it is missing.
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/web/node_modules/.package-lock.json \
 	  && $(WEB)/tsc --project tests/web/jsconfig.json \
-	  && $(WEB)/eslint --config tests/web/eslint.config.js lineage/render/web/map tests/web/unit \
-	  && $(WEB)/depcruise --config tests/web/layers.config.js lineage/render/web/map \
+	  && $(WEB)/eslint --config tests/web/eslint.config.js lineage/render/map/web tests/web/unit \
+	  && $(WEB)/depcruise --config tests/web/layers.config.js lineage/render/map/web \
 	  && $(WEB)/prettier --config tests/web/prettier.config.js --check $(SCRIPTS); \
 	else echo 'Node is missing: the JavaScript of the map was not checked.' >&2; fi
 
@@ -54,7 +54,7 @@ fix: .venv/dev ## Mend what a machine can mend, and write the generated document
 	$(BIN)/ruff format
 	$(BIN)/python -m tests.generated --write --faults
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/web/node_modules/.package-lock.json \
-	  && $(WEB)/eslint --config tests/web/eslint.config.js --fix lineage/render/web/map tests/web/unit \
+	  && $(WEB)/eslint --config tests/web/eslint.config.js --fix lineage/render/map/web tests/web/unit \
 	  && $(WEB)/prettier --config tests/web/prettier.config.js --write --log-level warn $(SCRIPTS); \
 	else echo 'Node is missing: the JavaScript of the map was not formatted.' >&2; fi
 

@@ -33,11 +33,11 @@ class Adjacency:
     ends: Ints
 
     def __len__(self) -> int:
-        """Say how many models there are."""
+        """Return the number of models."""
         return len(self.starts) - 1
 
     def degrees(self) -> Ints:
-        """Say how many neighbors each model has."""
+        """Return the number of neighbors of each model."""
         return np.diff(self.starts)
 
     def slots(self, models: Models) -> NDArray[np.int64]:
@@ -94,7 +94,7 @@ class LineageGraph:
         return cls(keys, down, up, down_relation, up_relation)
 
     def __len__(self) -> int:
-        """Say how many models there are."""
+        """Return the number of models."""
         return len(self.keys)
 
     def position(self, key: int) -> int:

@@ -129,7 +129,7 @@ def _strong_components(adjacency: Adjacency) -> list[int]:
 
 
 def _finish(unfinished: list[int], model: int, low: list[int], first: list[int]) -> None:
-    """Take the component that `model` began off the unfinished models, and name its first member."""
+    """Pop the component that `model` began, and label it by its first member."""
     members = [unfinished.pop()]
     while members[-1] != model:
         members.append(unfinished.pop())

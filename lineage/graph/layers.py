@@ -7,7 +7,7 @@ from lineage.graph.walk import Visits
 
 
 def chains(adjacency: Adjacency, incoming: Ints) -> Ints:
-    """Number each model by the longest chain that leads to it; -1 where a cycle does, which has no longest chain.
+    """Return the length of the longest chain that leads to each model; -1 below a cycle.
 
     `incoming` says how many neighbors lead to each model: the degrees of the other direction.
     See A. B. Kahn, "Topological sorting of large networks", CACM 5 (1962).

@@ -20,7 +20,7 @@ _EDGES_A_PAIR: Final = 150.0
 
 
 class _Step(NamedTuple):
-    """How one layer of rows is made from the rows before it.
+    """The recipe of one layer of rows from the rows before it.
 
     Attributes:
         rows: The rows of the layer.
@@ -66,7 +66,7 @@ def worth_of_merges(whole: Condensation, worth: NDArray[np.int64], edges_a_pair:
 def _worth_by_words(
     whole: Condensation, worth: NDArray[np.int64], merges: NDArray[np.int64], above: NDArray[np.int64]
 ) -> Totals:
-    """Take the merges 64 at a time: one integer per model that has any merge below it says which of them those are.
+    """Return totals of worth below each model, counted 64 merges at a time as bits of one integer.
 
     Words hold merges of equal worth only, so that counting bits is all the arithmetic there is. The cost is the edges
     between such models times a sixty-fourth of the merges.
@@ -110,7 +110,7 @@ def _layers(down: Adjacency, above: NDArray[np.int64], chain: Ints) -> list[NDAr
 
 
 def _step(down: Adjacency, layer: NDArray[np.int64], row: NDArray[np.int64]) -> _Step:
-    """Say which rows a layer draws on; each of its models has a derivative that has a row."""
+    """Return the rows that a layer draws on; each of its models has a derivative with a row."""
     child = row[down.neighbors(layer)]
     parent = np.repeat(row[layer], down.degrees()[layer])[child >= 0]
     starts = np.flatnonzero(np.diff(parent, prepend=-1))

@@ -1,4 +1,4 @@
-"""Merges below models, one by one: every pair of a merge and a model above it, for merges with few models above."""
+"""Pairs of a merge and a model above it, for merges with few models above."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Shortest ways from a derivative up to one of its ancestors: some of them by name, all of them by number."""
+"""Shortest paths from a derivative up to an ancestor: some by name, all by number."""
 
 from collections.abc import Iterator
 from itertools import islice

@@ -22,7 +22,7 @@ _LATEX: Final = str.maketrans(
 
 
 class Cited(NamedTuple):
-    """What a citation of a number says.
+    """The facts that a citation of a number holds.
 
     Attributes:
         subject: The model or organization.
@@ -56,7 +56,7 @@ class Cited(NamedTuple):
 
     @property
     def caveat(self) -> str:
-        """Say in parentheses what nobody who reads the title alone may miss; empty where there is nothing."""
+        """Return in parentheses the caveats for readers of the title alone; empty where there are none."""
         limits = (
             "nothing counted" if not self.value else None,
             "crawl unfinished" if self.unfinished else None,

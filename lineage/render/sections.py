@@ -184,7 +184,7 @@ def growth_sections(by_relation: Growth, by_series: Growth) -> list[Section]:
 
 
 def _months_of(growth: Growth) -> tuple[str, ...]:
-    """Say which months the columns of series are of."""
+    """Return which months the columns of series are of."""
     if not growth.months:
         return ()
     *before, last = growth.months[-4:]
@@ -193,7 +193,7 @@ def _months_of(growth: Growth) -> tuple[str, ...]:
 
 
 def _last_month(growth: Growth) -> tuple[str, ...]:
-    """Say that the last month had not ended on the day of the data, where that is so."""
+    """Return that the last month had not ended on the day of the data; empty where it had."""
     if not growth.months or growth.months[-1] != growth.as_of.isoformat()[:7]:
         return ()
     if growth.as_of.day == monthrange(growth.as_of.year, growth.as_of.month)[1]:

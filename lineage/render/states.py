@@ -1,4 +1,4 @@
-"""What the states of a model mean, in one plain line each."""
+"""The states of a model, each with its meaning in one line."""
 
 from collections.abc import Iterable
 

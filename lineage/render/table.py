@@ -16,7 +16,7 @@ _FLOOR: Final = 4
 
 
 class Format(StrEnum):
-    """How an answer is written to stdout."""
+    """The format of an answer on stdout."""
 
     HUMAN = "human"
     AGENT = "agent"
@@ -64,12 +64,12 @@ class Column(NamedTuple):
 
     @property
     def side(self) -> Align:
-        """The side its cells stand on."""
+        """Return the side its cells stand on."""
         return self.align or ("right" if self.kind in (Kind.COUNT, Kind.SHARE) else "left")
 
     @property
     def title(self) -> str:
-        """The word above it, before its letters are made large or small."""
+        """Return the word above it, before its letter case is changed."""
         return self.header or self.name
 
 

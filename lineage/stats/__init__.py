@@ -1,4 +1,4 @@
-"""What a graph amounts to: numbers that carry the rule they were counted by."""
+"""Statistics of a graph: numbers that carry their counting rule."""
 
 from lineage.stats.rules.rule import PRESETS, CountingRule, read_rule
 from lineage.stats.rules.tally import RELATION_NAMES, Tally, tally

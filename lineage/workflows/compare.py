@@ -21,7 +21,7 @@ from lineage.words.near import near_words
 from lineage.workflows.caveats import UNFINISHED, number_caveats
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.family.census import digest_of, take_census
-from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.dataset import Dataset, open_dataset
 from lineage.workflows.family.subject import brand_subject, looked_at, releases_of
 
 if TYPE_CHECKING:
@@ -49,28 +49,28 @@ def compare(settings: Settings, names: tuple[str, ...], *, rule: CountingRule | 
     rule = rule_of(rule).for_subject("organization")
     if rule.basis != "lineage":
         raise UsageError("Brands are compared by lineage: a rule with basis=tagged is not for compare.")
-    with opened_files(settings) as files:
-        chosen = tuple({one.name: one for one in (_meant(files, name) for name in names)}.values())
-        looked = [looked_at(files.connection, brand) for brand in chosen]
+    with open_dataset(settings) as dataset:
+        chosen = tuple({one.name: one for one in (_meant(dataset, name) for name in names)}.values())
+        looked = [looked_at(dataset.connection, brand) for brand in chosen]
         _refuse_uncrawled(settings, chosen, looked)
-        return _compared(files, list(zip(chosen, looked, strict=True)), rule)
+        return _compared(dataset, list(zip(chosen, looked, strict=True)), rule)
 
 
-def _meant(files: Files, name: str) -> Brand:
+def _meant(dataset: Dataset, name: str) -> Brand:
     """Find what a name means: a brand, else a model, else an organization."""
     if "/" in name:
-        return brand_of_model(find_model(files.connection, name).repo_id)
-    brand = brand_named(name, files.config.brands)
+        return brand_of_model(find_model(dataset.connection, name).repo_id)
+    brand = brand_named(name, dataset.config.brands)
     if brand is not None:
         return brand
-    owner = owner_named(files.connection, name)
+    owner = owner_named(dataset.connection, name)
     if owner is not None:
         return brand_of_owner(owner)
-    model = model_named(files.connection, name)
+    model = model_named(dataset.connection, name)
     if model is not None:
         return brand_of_model(model.repo_id)
-    known = [one.name for one in known_brands(files.config.brands)]
-    near = near_words(name, [*known, *near_owners(files.connection, name)])
+    known = [one.name for one in known_brands(dataset.config.brands)]
+    near = near_words(name, [*known, *near_owners(dataset.connection, name)])
     raise UnknownModelError(
         f"{name[:100]} is no brand, no organization of the database, and no model.{near} "
         f"Brands are {', '.join(known)}; others are defined in lineage.toml: "
@@ -78,21 +78,23 @@ def _meant(files: Files, name: str) -> Brand:
     )
 
 
-def compare_all_crawled(files: Files, rule: CountingRule) -> Comparison | None:
+def compare_all_crawled(dataset: Dataset, rule: CountingRule) -> Comparison | None:
     """Compare all known brands whose releases were looked for and found; `None` where there are not two."""
     rule = rule.for_subject("organization")
-    looked = [(brand, looked_at(files.connection, brand)) for brand in known_brands(files.config.brands)]
+    looked = [(brand, looked_at(dataset.connection, brand)) for brand in known_brands(dataset.config.brands)]
     there = [
         (brand, seen)
         for brand, seen in looked
-        if all(one.all for _, one in seen) and releases_of(files.connection, brand)
+        if all(one.all for _, one in seen) and releases_of(dataset.connection, brand)
     ]
-    return _compared(files, there, rule) if len(there) > 1 else None
+    return _compared(dataset, there, rule) if len(there) > 1 else None
 
 
-def _compared(files: Files, brands: list[tuple[Brand, list[tuple[str, Coverage]]]], rule: CountingRule) -> Comparison:
-    counted = [_counted(files, brand, seen, rule) for brand, seen in brands]
-    models = files.models_beside(rule)
+def _compared(
+    dataset: Dataset, brands: list[tuple[Brand, list[tuple[str, Coverage]]]], rule: CountingRule
+) -> Comparison:
+    counted = [_counted(dataset, brand, seen, rule) for brand, seen in brands]
+    models = dataset.aligned_models(rule)
     figures = tuple(one for one, _ in counted)
     by_month = rivals(
         [(one.brand.name, found) for one, found in counted],
@@ -101,10 +103,10 @@ def _compared(files: Files, brands: list[tuple[Brand, list[tuple[str, Coverage]]
         rule=rule,
         as_of=_day_of(figures, models.created),
     )
-    where = source(files.connection)
-    first = None if rule.as_of is None else first_day(files.connection)
+    where = source(dataset.connection)
+    first = None if rule.as_of is None else first_day(dataset.connection)
     total, chosen = sum(one.derivatives for one in figures), [one.brand for one in figures]
-    said = number_caveats(rule, where, total, first, files.config, files.unheard_of(rule), chosen)
+    said = number_caveats(rule, where, total, first, dataset.config, dataset.unheard_of(rule), chosen)
     return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
 
 
@@ -130,28 +132,28 @@ def _day_of(brands: tuple[BrandFigures, ...], created: "NDArray[Any]") -> date:
 
 
 def _counted(
-    files: Files, brand: Brand, looked: list[tuple[str, Coverage]], rule: CountingRule
+    dataset: Dataset, brand: Brand, looked: list[tuple[str, Coverage]], rule: CountingRule
 ) -> tuple[BrandFigures, Tally]:
     """Work out one brand's figures, and give the models behind its number of derivatives too."""
     finished = all(seen.finished for _, seen in looked)
-    models = releases_of(files.connection, brand)
+    models = releases_of(dataset.connection, brand)
     if not models:
         if finished:
             raise UnknownModelError(f"No releases of {brand.name} in the database: {', '.join(brand.releases)}.")
         raise NotCrawledError(
             f"The crawl was interrupted before any release of {brand.name}. "
-            f"Which to carry on is said by: {to_type(files.connection, 'status')}"
+            f"Which to carry on is said by: {to_type(dataset.connection, 'status')}"
         )
-    subject = brand_subject(files.connection, brand)
-    census = take_census(files, subject, rule)
+    subject = brand_subject(dataset.connection, brand)
+    census = take_census(dataset, subject, rule)
     direct = found = census.tally
     if rule.reach != "direct":
-        direct = take_census(files, subject, replace(rule, reach="direct")).tally
+        direct = take_census(dataset, subject, replace(rule, reach="direct")).tally
     figures = BrandFigures(
         brand=brand,
         releases=release_figures(models),
         derivatives=found.total,
-        digest=digest_of(files, census),
+        digest=digest_of(dataset, census),
         direct=direct.total,
         as_of=max((seen.as_of or "" for _, seen in looked), default="") or None,
         finished=finished,

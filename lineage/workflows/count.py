@@ -22,7 +22,7 @@ from lineage.workflows.caveats import (
     unconfirmed_caveat,
 )
 from lineage.workflows.family.census import Census, digest_of, take_census
-from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.dataset import Dataset, open_dataset
 from lineage.workflows.family.subject import Subject, coverage_below, limit_below, read_subject
 
 USUAL: Final = "all-generations"
@@ -100,10 +100,10 @@ class DerivativeCount:
 class Counter:
     """Counts one subject by one rule after another; what two rules share is worked out once."""
 
-    def __init__(self, files: Files, name: str) -> None:
-        self.files = files
-        connection = files.connection
-        self.subject: Subject = read_subject(connection, name, files.config.brands)
+    def __init__(self, dataset: Dataset, name: str) -> None:
+        self.dataset = dataset
+        connection = dataset.connection
+        self.subject: Subject = read_subject(connection, name, dataset.config.brands)
         self.source, self.coverage = source(connection), coverage_below(connection, self.subject)
         if self.coverage.as_of is not None:
             self.source = self.source._replace(as_of=self.coverage.as_of)
@@ -112,7 +112,7 @@ class Counter:
         """Find the models that a rule counts; where nobody has looked further than that, direct derivatives alone."""
         if rule.basis == "lineage" and not self.coverage.deep:
             rule = replace(rule, reach="direct")
-        return take_census(self.files, self.subject, rule)
+        return take_census(self.dataset, self.subject, rule)
 
     def count(self, rule: CountingRule) -> DerivativeCount:
         """Count by one rule."""
@@ -137,7 +137,7 @@ class Counter:
             card_adds=card_adds,
             config_adds=config_adds,
             models=len(found.keys),
-            digest=digest_of(self.files, census),
+            digest=digest_of(self.dataset, census),
             marks=self.caveats(asked, found),
             limit=self.limit(asked),
             hub_counts=self.hub_counts if rule.basis == "lineage" else {},
@@ -155,23 +155,23 @@ class Counter:
         counted = set(found.keys.tolist())
         if Evidence.CARD not in found.rule.evidence:
             family = counted.union(self.subject.keys)
-            left = {one for one, base in self.files.doubted() if base in family} - counted
+            left = {one for one, base in self.dataset.doubted() if base in family} - counted
             if left:
                 said.append(doubted_caveat(len(left), sample=self.source.population.startswith("sample")))
         if self.source.population.startswith("sample"):
-            alone = {one for one, _ in self.files.unconfirmed()} & counted
+            alone = {one for one, _ in self.dataset.unconfirmed()} & counted
             if alone:
                 said.append(unconfirmed_caveat(len(alone)))
-        words = [word for key, word in self.files.other_relations().items() if key in counted]
+        words = [word for key, word in self.dataset.other_relations().items() if key in counted]
         if words:
             said.append(other_relations_caveat(words))
         return tuple(said)
 
     def caveats_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
-        first = None if rule.as_of is None else first_day(self.files.connection)
-        unheard_of = self.files.unheard_of(rule)
-        said = number_caveats(rule, self.source, total, first, self.files.config, unheard_of, self.subject.brands)
+        first = None if rule.as_of is None else first_day(self.dataset.connection)
+        unheard_of = self.dataset.unheard_of(rule)
+        said = number_caveats(rule, self.source, total, first, self.dataset.config, unheard_of, self.subject.brands)
         limit = self.limit(rule)
         return said if limit is None else (*said, limit)
 
@@ -179,7 +179,7 @@ class Counter:
     def hub_counts(self) -> dict[str, int]:
         """The Hub's own count of a model's direct derivatives by relation; empty where it was not asked for."""
         subject = self.subject
-        return hub_counts(self.files.connection, subject.keys[0]) if subject.kind == "model" else {}
+        return hub_counts(self.dataset.connection, subject.keys[0]) if subject.kind == "model" else {}
 
     def hub_caveat(self, rule: CountingRule) -> tuple[str, ...]:
         """Return what the Hub counts itself, beside a number of direct derivatives."""
@@ -191,7 +191,7 @@ class Counter:
         """Say how little has been looked at below the subject, for what a rule asks about."""
         if rule.basis == "tagged":
             return None
-        return limit_below(self.files.connection, self.subject, self.coverage, generations=rule.reach == "all")
+        return limit_below(self.dataset.connection, self.subject, self.coverage, generations=rule.reach == "all")
 
     def look(self, rule: CountingRule) -> str:
         """Return what the look is called that a number can only be too small by; empty where there is none."""
@@ -224,8 +224,8 @@ def count(settings: Settings, name: str, rule: CountingRule | str = USUAL) -> De
         DatabaseError: The database is missing, locked or damaged.
     """
     chosen = rule_of(rule)
-    with opened_files(settings) as files:
-        return Counter(files, name).count(chosen)
+    with open_dataset(settings) as dataset:
+        return Counter(dataset, name).count(chosen)
 
 
 def rule_of(rule: CountingRule | str) -> CountingRule:

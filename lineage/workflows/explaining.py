@@ -9,7 +9,7 @@ from lineage.stats.rules.tally import lay_ground, tally_on
 from lineage.store.read.answers import Source
 from lineage.workflows.count import Counter
 from lineage.workflows.family.census import roots_among, traits_of
-from lineage.workflows.family.dataset import opened_files
+from lineage.workflows.family.dataset import open_dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,15 @@ def explain_figure(settings: Settings, figure: float, name: str, as_of: str | No
         UnknownModelError: Nothing of that name.
         DatabaseError: The database is missing, locked or damaged.
     """
-    with opened_files(settings) as files:
-        counter = Counter(files, name)
+    with open_dataset(settings) as dataset:
+        counter = Counter(dataset, name)
         subject = counter.subject
 
         def measure(rule: CountingRule) -> Measured:
-            edges = files.edges(rule)
+            edges = dataset.edges(rule)
             roots = roots_among(edges, subject)
-            traits = traits_of(files, subject, replace(rule, downloads=0, bursts="out"), edges)
-            ground = files.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
+            traits = traits_of(dataset, subject, replace(rule, downloads=0, bursts="out"), edges)
+            ground = dataset.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
             return Measured(tally_on(ground, traits, rule), traits)
 
         found = explain(figure, measure, as_of=as_of)

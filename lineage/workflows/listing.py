@@ -25,7 +25,7 @@ from lineage.store.read.unread import with_unread
 from lineage.store.read.upward import first_bases
 from lineage.workflows.count import USUAL, Counter, rule_of
 from lineage.workflows.family.census import traits_of
-from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.dataset import Dataset, open_dataset
 from lineage.workflows.family.subject import Subject, owner_of_releases
 from lineage.workflows.uploads import MirrorOf, Only, UploadEvidence, unlinked_mirrors, upload_evidence
 
@@ -162,8 +162,8 @@ def list_derivatives(
     """
     chosen = rule_of(rule)
     wishes = _Wishes(only, filters or RowFilter(), sort, limit)
-    with opened_files(settings) as files:
-        counter = Counter(files, name)
+    with open_dataset(settings) as dataset:
+        counter = Counter(dataset, name)
         census = counter.census(chosen)
         found = census.tally
         places: Places
@@ -177,8 +177,8 @@ def list_derivatives(
                 if not relations or RELATION_NAMES[code] in relations
             }
         if "mirrors" in only and not relations:
-            places |= dict.fromkeys(unlinked_mirrors(files, census), (None, None))
-        listed = _listed(files, places, upload_evidence(files, only), wishes)
+            places |= dict.fromkeys(unlinked_mirrors(dataset, census), (None, None))
+        listed = _listed(dataset, places, upload_evidence(dataset, only), wishes)
         return listed._replace(
             subject=counter.subject.name,
             source=counter.source,
@@ -213,18 +213,18 @@ def list_uploads(
         UsageError: The order is none.
         DatabaseError: The database is missing, locked or damaged.
     """
-    with opened_files(settings) as files:
-        evidence = upload_evidence(files, only)
+    with open_dataset(settings) as dataset:
+        evidence = upload_evidence(dataset, only)
         places: Places = dict.fromkeys({*evidence.burst_of, *evidence.mirrors}, (None, None))
-        return _listed(files, places, evidence, _Wishes(only, filters or RowFilter(), sort, limit))
+        return _listed(dataset, places, evidence, _Wishes(only, filters or RowFilter(), sort, limit))
 
 
-def _listed(files: Files, places: Places, evidence: UploadEvidence, wishes: _Wishes) -> Listing:
+def _listed(dataset: Dataset, places: Places, evidence: UploadEvidence, wishes: _Wishes) -> Listing:
     """Read the models of a list, as far as they fulfil the wishes; what a subject and a rule say is left out."""
     for kind, shown in (("bursts", evidence.burst_of), ("mirrors", evidence.mirrors)):
         if kind in wishes.only:
             places = {key: place for key, place in places.items() if key in shown}
-    models = filtered_rows(files.connection, places, wishes.filters)
+    models = filtered_rows(dataset.connection, places, wishes.filters)
     evidence = evidence.among([model.key for model in models])
     rows = [
         DescendantRow(model, *places[model.key], evidence.burst_of.get(model.key), evidence.mirrors.get(model.key))
@@ -233,16 +233,16 @@ def _listed(files: Files, places: Places, evidence: UploadEvidence, wishes: _Wis
     told = {one.rule for one in evidence.mirrors.values()}
     return Listing(
         subject=None,
-        source=source(files.connection),
+        source=source(dataset.connection),
         rule=None,
         words="",
         marks=(),
         limit=None,
-        rows=_with_unread(files, _sorted(rows, wishes.sort)[: wishes.limit]),
+        rows=_with_unread(dataset, _sorted(rows, wishes.sort)[: wishes.limit]),
         total=len(rows),
         counted=len(rows),
         wishes=wishes.filters.words(),
-        unheard_of=() if rows else unheard_of(files.connection, wishes.filters),
+        unheard_of=() if rows else unheard_of(dataset.connection, wishes.filters),
         bursts=evidence.bursts,
         burst_rule=evidence.burst_rule,
         mirror_rules=tuple(rule for rule in MirrorRule if rule in told),
@@ -250,8 +250,8 @@ def _listed(files: Files, places: Places, evidence: UploadEvidence, wishes: _Wis
     )
 
 
-def _with_unread(files: Files, rows: Sequence[DescendantRow]) -> list[DescendantRow]:
-    models = with_unread(files.connection, [row.model for row in rows])
+def _with_unread(dataset: Dataset, rows: Sequence[DescendantRow]) -> list[DescendantRow]:
+    models = with_unread(dataset.connection, [row.model for row in rows])
     return [row._replace(model=model) for row, model in zip(rows, models, strict=True)]
 
 
@@ -290,18 +290,18 @@ def releases(settings: Settings, owner: str, rule: CountingRule | str = USUAL) -
         DatabaseError: The database is missing, locked or damaged.
     """
     chosen = rule_of(rule).for_subject("model")
-    with opened_files(settings) as files:
-        connection = files.connection
-        owner, keys = owner_of_releases(connection, owner, files.config.brands)
+    with open_dataset(settings) as dataset:
+        connection = dataset.connection
+        owner, keys = owner_of_releases(connection, owner, dataset.config.brands)
         subject = Subject(owner, "organization", keys, (owner,))
-        edges = files.edges(chosen)
+        edges = dataset.edges(chosen)
         models = with_unread(connection, models_by_key(connection, keys))
         own = np.array([model.key for model in models], dtype=np.int64)
         positions = np.searchsorted(edges.keys, own)
         inside = np.isin(own, edges.keys)
         reach, direct = np.zeros(len(models), dtype=np.int64), np.zeros(len(models), dtype=np.int64)
         direct[inside], reach[inside] = below_each(
-            edges, positions[inside], traits_of(files, subject, chosen, edges), chosen
+            edges, positions[inside], traits_of(dataset, subject, chosen, edges), chosen
         )
         bases = first_bases(connection, keys)
         rows = [

@@ -18,7 +18,7 @@ from lineage.store.read.find import models_by_key
 from lineage.store.read.totals import source
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.family.census import take_census
-from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.dataset import Dataset, open_dataset
 from lineage.workflows.family.subject import Subject, owner_of_releases
 
 By = Literal["series", "task", "size"]
@@ -65,14 +65,14 @@ def release_groups(
     """
     chosen = rule_of(rule).for_subject("model")
     refuse_one_sided(chosen)
-    with opened_files(settings) as files:
-        connection = files.connection
-        owner, keys = owner_of_releases(connection, owner, files.config.brands)
+    with open_dataset(settings) as dataset:
+        connection = dataset.connection
+        owner, keys = owner_of_releases(connection, owner, dataset.config.brands)
         grouped: dict[str | None, list[ModelRow]] = defaultdict(list)
         for model in models_by_key(connection, keys):
             if model.state is State.PRESENT or not listed_only:
                 grouped[_name(model, by)].append(model)
-        groups = [_group(files, owner, chosen, name, members) for name, members in grouped.items()]
+        groups = [_group(dataset, owner, chosen, name, members) for name, members in grouped.items()]
         where = source(connection)
     groups.sort(key=lambda group: _place(group, by))
     return where, groups
@@ -84,9 +84,11 @@ def _name(model: ModelRow, by: By) -> str | None:
     return model.task if by == "task" else size_class(model.parameters)
 
 
-def _group(files: Files, owner: str, rule: CountingRule, name: str | None, models: Sequence[ModelRow]) -> ReleaseGroup:
+def _group(
+    dataset: Dataset, owner: str, rule: CountingRule, name: str | None, models: Sequence[ModelRow]
+) -> ReleaseGroup:
     keys = tuple(sorted(model.key for model in models))
-    found = take_census(files, Subject(owner, "organization", keys, (owner,)), rule).tally
+    found = take_census(dataset, Subject(owner, "organization", keys, (owner,)), rule).tally
     return ReleaseGroup(
         name,
         release_figures(models),

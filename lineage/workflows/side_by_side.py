@@ -10,7 +10,7 @@ from lineage.stats.rules.rule import PRESETS, CountingRule
 from lineage.store.read.answers import Source
 from lineage.workflows.count import Counter
 from lineage.workflows.family.census import digest_of
-from lineage.workflows.family.dataset import opened_files
+from lineage.workflows.family.dataset import open_dataset
 
 
 class RuleCount(NamedTuple):
@@ -72,8 +72,8 @@ def count_by_all_rules(
         DatabaseError: The database is missing, locked or damaged.
     """
     rules = {preset: amend(rule) for preset, rule in PRESETS.items()}
-    with opened_files(settings) as files:
-        counter = Counter(files, name)
+    with open_dataset(settings) as dataset:
+        counter = Counter(dataset, name)
         rows = []
         for preset, rule in rules.items():
             census = counter.census(rule)
@@ -87,7 +87,7 @@ def count_by_all_rules(
                     by_relation=() if rule.basis == "tagged" else found.by_relation(),
                     complete=counter.source.complete,
                     models=len(found.keys),
-                    digest=digest_of(files, census),
+                    digest=digest_of(dataset, census),
                     marks=counter.caveats(rule, found),
                 )
             )

@@ -34,7 +34,7 @@ from lineage.store.read.totals import source
 from lineage.workflows.caveats import number_caveats
 from lineage.workflows.count import USUAL, rule_of
 from lineage.workflows.family.census import Census, digest_of, take_census
-from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.dataset import Dataset, open_dataset
 from lineage.workflows.family.field import Field, field_of
 from lineage.workflows.family.subject import Kind, coverage_below, limit_below, read_subject
 
@@ -144,28 +144,28 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUA
         raise UsageError("Statistics follow lineage: a rule with basis=tagged is for count and ls.")
     if rule.merges == "share":
         raise UsageError("Statistics take each model whole: a rule with merges=share is for count.")
-    with opened_files(settings) as files:
-        connection = files.connection
-        census = take_census(files, read_subject(connection, name, files.config.brands), rule)
+    with open_dataset(settings) as dataset:
+        connection = dataset.connection
+        census = take_census(dataset, read_subject(connection, name, dataset.config.brands), rule)
         where, looked = source(connection), coverage_below(connection, census.subject)
         where = where._replace(as_of=looked.as_of or where.as_of)
-        found = measured(files, census, where, looked, fit=fit)
+        found = measured(dataset, census, where, looked, fit=fit)
         limit = limit_below(connection, census.subject, looked, generations=census.rule.reach == "all")
         return found if limit is None else replace(found, marks=(*found.marks, limit))
 
 
-def measured(files: Files, census: Census, where: Source, looked: Coverage, *, fit: bool = False) -> Statistics:
+def measured(dataset: Dataset, census: Census, where: Source, looked: Coverage, *, fit: bool = False) -> Statistics:
     """Measure what a census has counted.
 
     Args:
-        files: The database's columns.
+        dataset: The database's columns.
         census: What counts.
         where: Where the data comes from, as of when what lies below was last looked at.
         looked: How far crawls have looked below.
         fit: Whether to fit forms to the fan-outs.
     """
-    connection, rule, tally = files.connection, census.rule, census.tally
-    field = field_of(files, census)
+    connection, rule, tally = dataset.connection, census.rule, census.tally
+    field = field_of(dataset, census)
     day = _day(rule, where, field.latest)
     graph, roots, counted, models = field.graph, field.roots, field.counted, field.models
     created, imported = models.created[counted], models.imported[counted]
@@ -190,10 +190,10 @@ def measured(files: Files, census: Census, where: Source, looked: Coverage, *, f
         coverage=looked,
         complete=where.complete,
         marks=number_caveats(
-            rule, where, len(counted), first, files.config, files.unheard_of(rule), census.subject.brands
+            rule, where, len(counted), first, dataset.config, dataset.unheard_of(rule), census.subject.brands
         ),
         models=len(counted),
-        digest=digest_of(files, census),
+        digest=digest_of(dataset, census),
         release_figures=release_figures(models_by_key(connection, census.subject.keys)),
         releases=_spread(connection, field, roots, rule, day, fit=fit),
         family=_spread(connection, field, field.family, rule, day, fit=fit),

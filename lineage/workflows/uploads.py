@@ -11,7 +11,7 @@ from lineage.stats.rules.tally import allowed, days_since_1970, lay_ground
 from lineage.stats.uploads.bursts import Burst, BurstRule
 from lineage.stats.uploads.mirrors import Mirror, MirrorRule, folding
 from lineage.workflows.family.census import Census
-from lineage.workflows.family.dataset import Files
+from lineage.workflows.family.dataset import Dataset
 
 Only = Literal["bursts", "mirrors"]
 
@@ -61,24 +61,24 @@ class UploadEvidence:
         )
 
 
-def upload_evidence(files: Files, only: Collection[Only]) -> UploadEvidence:
+def upload_evidence(dataset: Dataset, only: Collection[Only]) -> UploadEvidence:
     """Find the bulk uploads or the mirrors of the whole database, or both."""
     found = UploadEvidence()
     if "bursts" in only:
-        every = files.bursts()
+        every = dataset.bursts()
         burst_of = dict(zip(every.keys.tolist(), every.burst.tolist(), strict=True))
         found = replace(found, burst_rule=every.rule, bursts=every.found, burst_of=burst_of)
     if "mirrors" in only:
-        folded = folding(files.mirrors())
+        folded = folding(dataset.mirrors())
         mirrors = {
-            one.mirror: MirrorOf(_name(files, one.of), one.rule, one.evidence, one.mirror in folded)
-            for one in files.mirrors()
+            one.mirror: MirrorOf(_name(dataset, one.of), one.rule, one.evidence, one.mirror in folded)
+            for one in dataset.mirrors()
         }
         found = replace(found, mirrors=mirrors)
     return found
 
 
-def unlinked_mirrors(files: Files, census: Census) -> list[int]:
+def unlinked_mirrors(dataset: Dataset, census: Census) -> list[int]:
     """Return the keys of mirrors that no edge links to a family, although they copy a model of it.
 
     A rule that chooses among relations takes none of them: they have none. Below `reach=direct` they copy a root.
@@ -86,7 +86,7 @@ def unlinked_mirrors(files: Files, census: Census) -> list[int]:
     rule, keys = census.rule, census.edges.keys
     if rule.basis != "lineage" or rule.relations != tuple(Relation):
         return []
-    ground = files.ground(census.subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
+    ground = dataset.ground(census.subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
     inside = ground.is_root if rule.reach == "direct" else ground.family
     counts = allowed(census.traits, rule)
     if rule.as_of is not None:
@@ -100,9 +100,9 @@ def unlinked_mirrors(files: Files, census: Census) -> list[int]:
         mirror, of = place(one.mirror), place(one.of)
         return mirror >= 0 and of >= 0 and bool(inside[of] and counts[mirror] and not ground.family[mirror])
 
-    return [one.mirror for one in files.mirrors() if wanted(one)]
+    return [one.mirror for one in dataset.mirrors() if wanted(one)]
 
 
-def _name(files: Files, key: int) -> str:
-    uploads = files.uploads()
+def _name(dataset: Dataset, key: int) -> str:
+    uploads = dataset.uploads()
     return uploads.names[int(np.searchsorted(uploads.keys, key))]

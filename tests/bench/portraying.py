@@ -9,7 +9,7 @@ import numpy as np
 from lineage.graph import LineageGraph, all_reach
 from lineage.settings import Settings
 from lineage.stats.rules.rule import CountingRule
-from lineage.workflows.family.dataset import opened_files
+from lineage.workflows.family.dataset import open_dataset
 from tests.bench.measure import REPEATS, Row, lineage, paired, python, run
 
 FAMILIES: Final = (1_000, 10_000, 50_000)
@@ -36,7 +36,7 @@ def rows(folder: Path, models: int = 0, repeats: int = REPEATS) -> Iterator[Row]
 
 def _largest(database: Path) -> tuple[str, int]:
     """Find the model that most others descend from."""
-    with opened_files(Settings(database)) as files:
+    with open_dataset(Settings(database)) as files:
         rule = CountingRule()
         reach = all_reach(LineageGraph.from_edges(files.edges(rule)))
         (name,) = files.names(rule).at([int(np.argmax(reach))])

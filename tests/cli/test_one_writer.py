@@ -14,9 +14,9 @@ WRITER = {"cli/files.py", "cli/partial.py"}
 EXCEPTIONS = {
     ("cli/__init__.py", "open"): "the null device, in place of a stream that was closed",
     ("cli/run.py", "os.open"): "the null device, in place of a pipe that nobody reads",
-    ("cli/headings.py", "super().write_text"): "a help text, no file",
+    ("cli/options/headings.py", "super().write_text"): "a help text, no file",
     ("cli/completion.py", "file.parent.mkdir"): "the folder in which a shell looks for completions",
-    ("cli/demo.py", "folder.mkdir"): "the folder of the demo",
+    ("cli/commands/demo.py", "folder.mkdir"): "the folder of the demo",
     ("workflows/demo.py", "database.parent.mkdir"): "the folder of the demo's database",
     ("store/lock.py", "FileLock"): "the lock beside a database",
     ("store/lock.py", "os.open"): "the same lock, to tell a held one from one that cannot be made",

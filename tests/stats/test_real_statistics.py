@@ -22,7 +22,7 @@ from lineage.stats.over_time.half_life import half_lives
 from lineage.stats.over_time.months import day_number
 from lineage.stats.over_time.survival import survival
 from lineage.stats.over_time.waiting import waiting
-from lineage.stats.rules.align import beside
+from lineage.stats.rules.align import align
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.shape.concentration import concentration
 from lineage.stats.shape.fan_out import derivatives_of, fan_out_of
@@ -120,7 +120,7 @@ class Hub:
             task=words([self.rows[name].get("pipeline_tag") for name in listed]),
             library=words([None] * len(listed)),
         )
-        return beside(stored, self.graph.keys)
+        return align(stored, self.graph.keys)
 
     @cached_property
     def positions(self) -> "np.typing.NDArray[np.int64]":

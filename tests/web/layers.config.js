@@ -1,7 +1,7 @@
 // The wings of the map's modules are layers: a module imports from its own wing and those before it, and nothing else.
 // An import of a type counts as an import. Modules may know one another's types, but not import one another in a circle.
 const wings = ["data", "state", "words", "dom", "draw", "find", "app", "take", "panels", "ui"];
-const modulesOf = (names) => `^lineage/render/web/map/(${names.join("|")})/[^/]+$`;
+const modulesOf = (names) => `^lineage/render/map/web/(${names.join("|")})/[^/]+$`;
 
 export default {
   forbidden: [

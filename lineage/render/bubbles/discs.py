@@ -85,7 +85,7 @@ def discs(
 
 
 def own_radius(children: NDArray[np.integer[Any]] | int) -> Floats:
-    """Say how big a model's own dot is, by how many children it has."""
+    """Return the radius of a model's own dot, by its number of children."""
     return LEAF + _OWN * np.sqrt(np.asarray(children, dtype=np.float64))
 
 
@@ -98,7 +98,7 @@ def spiral(count: int, inner: float) -> tuple[Floats, Floats]:
 
 
 def _slice(whose: NDArray[np.int64], angle: Floats, relation: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Give each leaf a seat of its disc, so that each relation has a slice and its first are nearest to the center.
+    """Assign the leaves to seats of a disc: a slice for each relation, its first nearest to the center.
 
     Seats go round by angle and are dealt out to the relations in turn; within a slice they go from the inside out,
     which is how they are numbered.

@@ -1,4 +1,4 @@
-"""The field of models that stand alone: a spiral round the families, or one row beside them where it is short."""
+"""The field of unlinked models: a spiral around the families, or one row beside them where it is short."""
 
 from typing import Final
 

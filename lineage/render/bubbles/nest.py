@@ -110,7 +110,7 @@ def _wrap(nests: Nests, base: int, below: NDArray[np.int64], disc: float) -> Non
 
 
 def _surround(nests: Nests, base: int, below: NDArray[np.int64], own: float, seats: slice) -> None:
-    """Pack the circles below a base, its own dot and its leaves round the widest of them, each relation in one arc."""
+    """Pack the circles below a base around the widest of them, each relation in one arc."""
     below = below[np.argsort(-nests.circle[below], kind="stable")]
     circles = len(below)
     radii = np.concatenate([nests.circle[below], [own], np.full(seats.stop - seats.start, LEAF)]) + MARGIN
@@ -142,7 +142,7 @@ def _wind(nests: Nests, first: int, link: NDArray[np.bool_], size: Floats) -> No
 
 
 def _fills_a_ring(radii: Floats) -> bool:
-    """Say whether there is enough to lay all the way round the first circle, as wide as the widest of the others."""
+    """Return whether the other circles are enough to surround the first one."""
     ring = (radii[0] + 2 * radii[1]) ** 2 - radii[0] ** 2
     return bool((radii[1:] ** 2).sum() > _ENOUGH * ring)
 

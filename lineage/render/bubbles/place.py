@@ -1,4 +1,4 @@
-"""Where every model of a forest stands: discs of leaves, circles round discs, families round the biggest family."""
+"""Places of a forest's models: discs of leaves, circles around discs, families around the biggest."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -130,7 +130,7 @@ def _spread(
 
 
 def _upward(nest: Nests, disc: Discs, root: Ints) -> Floats:
-    """Find the turn that puts the root of the only family above the middle of its circle; it is the first base."""
+    """Return the turn that puts the root of the only family above the middle of its circle."""
     own_x, own_y = (0.0, 0.0) if nest.loose[root].any() else (disc.own_x[:1], disc.own_y[:1])
     up: Floats = -np.pi / 2 - np.arctan2(own_y - nest.y[root], own_x - nest.x[root])
     return up

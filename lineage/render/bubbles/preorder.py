@@ -30,7 +30,7 @@ def preorder(
     weight: NDArray[np.integer[Any]],
     rank: NDArray[np.integer[Any]],
 ) -> Preorder:
-    """Put a forest in depth-first order: siblings by subtree, biggest first, then relation, weight, and name.
+    """Return a forest in depth-first order: siblings by subtree, biggest first, then relation, weight, name.
 
     >>> array = np.array
     >>> found = preorder(array([-1, 0, 0, 2]), array([255, 0, 0, 0]), array([0, 9, 0, 0]), array([0, 1, 2, 3]))

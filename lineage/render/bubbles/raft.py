@@ -48,7 +48,7 @@ def raft(
 
 
 def _begin(ring: Counts) -> Floats:
-    """Say at which angle a ring begins: each at another, so that no spokes show."""
+    """Return the angle at which a ring begins: each at another, so that no spokes show."""
     begin: Floats = ring.astype(np.float64) * _TURN
     return begin
 

@@ -43,7 +43,7 @@ def hang(
     rank: NDArray[np.integer[Any]],
     tops: NDArray[np.integer[Any]] | None = None,
 ) -> PlacementTree:
-    """Hang every model under the base nearest to a top; of those a stated one, of most descendants, first by name.
+    """Return the base that each model hangs under: nearest to a top, then stated, most descendants, name.
 
     At the top stand models without a base; of a cycle that nothing leads to, the member first by name; and `tops`,
     whatever bases they have. Depths grow by one along the tree, so that it has no cycle whatever the graph has.
@@ -81,7 +81,7 @@ def hang(
 
 
 def _tops(graph: LineageGraph, rank: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """Find who stands at the top by itself: models without a base, and one of each cycle that nothing leads to."""
+    """Return the tops: models without a base, and one of each cycle that nothing leads to."""
     top: NDArray[np.bool_] = graph.up.degrees() == 0
     for members in cycles(graph):
         bases = graph.up.neighbors(members)

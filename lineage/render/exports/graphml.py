@@ -1,4 +1,4 @@
-"""The whole graph as JSON lines or as GraphML, written while it is read."""
+"""The whole graph as GraphML, written while it is read, and the attributes of its nodes and edges."""
 
 import json
 import re
@@ -52,45 +52,10 @@ _GRAPH_ATTRIBUTES: Final = (
 )
 _EDGE_ATTRIBUTES: Final = (("relation", "string"), ("relation_word", "string"), ("evidence", "string"))
 
-_LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-"""JSON leaves them as they are, yet some readers take them for the end of a line."""
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_XML_OR_PERCENT: Final = re.compile("[^\t\n\r\u0020-\u0024\u0026-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Value = str | int | float | bool | None
-
-
-def _json_line(record: dict[str, object]) -> bytes:
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).translate(_LINE_ENDS)
-    # An unpaired surrogate has no UTF-8; written with a backslash it is the escape that JSON has for it.
-    return text.encode("utf-8", "backslashreplace") + b"\n"
-
-
-def json_lines(source: "Source", models: Iterable["ModelRow"], edges: Iterable["Edge"]) -> Iterator[bytes]:
-    r"""Write one JSON object a line: the source, then the models, then the edges, in the order given.
-
-    Each object says in `record` what it is: `source`, `model` or `edge`. Keys are sorted, the text is UTF-8.
-
-    Args:
-        source: Where the data come from; the first line.
-        models: Read once, one at a time.
-        edges: Read once, after the models.
-
-    >>> from lineage.facts import Edge, Evidence, Relation
-    >>> from lineage.store.read.answers import Source
-    >>> edge = Edge("a/b", "c/d", Relation.MERGE, (Evidence.HUB,))
-    >>> source = Source("https://huggingface.co", "Hub", "2026-09-25T00:00:00.000Z", False, True)
-    >>> list(json_lines(source, [], [edge]))[1]
-    b'{"base":"c/d","derivative":"a/b","evidence":["hub"],"record":"edge","relation":"merge","relation_word":null}\n'
-    """
-    yield _json_line(source._asdict() | {"record": "source"})
-    for model in models:
-        record: dict[str, object] = model._asdict() | {"record": "model"}
-        record["unread"] = unread_rows(model.unread)
-        del record["key"]
-        yield _json_line(record)
-    for edge in edges:
-        yield _json_line(edge._asdict() | {"record": "edge"})
 
 
 def node_id(repo_id: str) -> str:
@@ -125,7 +90,7 @@ def _keys() -> Iterator[str]:
 
 
 def model_attributes(model: "ModelRow") -> dict[str, Any]:
-    """Return what a graph says of a model, by name: what is known of it, bases that could not be read as JSON."""
+    """Return the attributes of a model in a graph, by name; bases that could not be read as JSON."""
     unread = json.dumps(unread_rows(model.unread), ensure_ascii=False) if model.unread else None
     columns = model._asdict() | {"unread": unread}
     return {name: columns[name] for name, _ in MODEL_ATTRIBUTES if columns[name] is not None}

@@ -1,4 +1,4 @@
-"""What a map shows: each model's place, what is said of it, and where all of it comes from."""
+"""The data of a map: each model's place, its columns, and their source."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
@@ -19,32 +19,32 @@ Start = Literal["release", "model", "root"]
 
 
 class Placement(Protocol):
-    """Where models are drawn, and below which base; all arrays depth first, a base before what is placed below it."""
+    """The places of models and their bases; arrays are depth first, a base before its derivatives."""
 
     @property
     def order(self) -> "NDArray[Any]":
-        """Which model, by its position in what was placed, stands at each place."""
+        """Return the position of the model at each place."""
 
     @property
     def parent(self) -> "NDArray[Any]":
-        """The place of the base it is placed below; -1 where there is none."""
+        """Return the place of the base it is placed below; -1 where there is none."""
 
     @property
     def x(self) -> "NDArray[Any]":
-        """Where its disc's center lies, to the right."""
+        """Return the x of its disc's center, to the right."""
 
     @property
     def y(self) -> "NDArray[Any]":
-        """The same, downwards."""
+        """Return the y of its disc's center, downwards."""
 
     @property
     def radius(self) -> "NDArray[Any]":
-        """How large its own disc is."""
+        """Return the radius of its own disc."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapHead:
-    """What stands above a map: of what it is, by which rule, from when, how completely.
+    """The head of a map: its subject, rule, date and completeness.
 
     Attributes:
         subject: The model or organization; empty for everything in a database.
@@ -77,7 +77,7 @@ class MapHead:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapData:
-    """Everything that a map shows; columns are aligned, one value a model, depth first as in a `Placement`.
+    """All data of a map; columns are aligned, one value a model, in the order of its `Placement`.
 
     Attributes:
         head: What stands above it.

@@ -16,7 +16,7 @@ from lineage.words.vocabulary import Palette, Shade, vocabulary
 if TYPE_CHECKING:
     from lineage.render.map.data import MapData, MapHead
 
-WEB: Final = files("lineage.render") / "web" / "map"
+WEB: Final = files("lineage.render.map") / "web"
 """The folder of the page's own files."""
 HUB: Final = "Hub"
 _ENTRY: Final = "main.js"
@@ -98,14 +98,14 @@ def _pieces(raw: bytes) -> list[str]:
 
 
 def _population(head: "MapHead") -> str:
-    """Say what the numbers are of, where that is not the Hub."""
+    """Return the population of the numbers, where that is not the Hub."""
     if head.population == HUB:
         return ""
     return "made-up: no figure here is the Hub's" if head.population == "made-up" else escape(head.population)
 
 
 def _facts(head: "MapHead") -> list[str]:
-    """Say what the numbers are: the count, the day, how complete."""
+    """Return the facts of the numbers: the count, the day, completeness."""
     counted = (
         f"at least {thousands(head.total)} counted ({head.look})" if head.look else f"{thousands(head.total)} counted"
     )

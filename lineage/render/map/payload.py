@@ -1,4 +1,4 @@
-"""The bytes that a map's page reads: a header in JSON, then one section of plain numbers a column, all compressed.
+"""The payload of a map's page: a JSON header, then one section of numbers a column, compressed.
 
 Eight bytes `LINMAP01`, the header's length as u32, the header in UTF-8, then the sections, each beginning at a
 multiple of eight bytes from the start. Numbers are little endian, models depth first. `sections` in the header gives
@@ -152,7 +152,7 @@ def _aligned(place: int) -> int:
 
 
 def _said(column: "NDArray[Any]", kind: str) -> "NDArray[Any]":
-    """Put numbers into a narrower type; what is not said, or -1, becomes the type's largest number."""
+    """Return numbers in a narrower type; -1, not stated, becomes the type's largest number."""
     import numpy as np
 
     most = _NOT_SAID[kind]
@@ -238,7 +238,7 @@ def _plain(text: str) -> str:
 
 
 def _carried(text: str) -> bool:
-    """Say whether UTF-8 can carry a text: two halves of a pair that stand in two texts are still halves."""
+    """Return whether UTF-8 can carry a text, which unpaired surrogates prevent."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -28,7 +28,7 @@ _BUNDLE: Final = 60
 
 
 def size_of(reach: int) -> float:
-    """Give the radius of a model, or of the node for so many left out: it grows with the logarithm.
+    """Return the radius of a model, or of the node for so many left out: it grows with the logarithm.
 
     >>> [round(size_of(reach)) for reach in (0, 1, 100, 10_000, 1_000_000)]
     [4, 5, 13, 23, 32]
@@ -56,11 +56,11 @@ class Row(NamedTuple):
         return 2 * max(item.size for item in self.items) + _SPACING
 
     def count(self, depth: float) -> int:
-        """How many rows it may fill: no deeper than allowed, and no deeper than wide."""
+        """Return the number of rows it may fill: no deeper than allowed, and no deeper than wide."""
         return max(1, min(int(depth / self.cell), math.isqrt(len(self.items) - 1) + 1))
 
     def demand(self, bands: "Bands") -> float:
-        """Say what angle it needs."""
+        """Return the angle it needs."""
         rows, radius, cell = self.count(bands.depth), bands.radii[self.band], self.cell
         if rows == 1:
             return len(self.items) * cell / radius
@@ -74,11 +74,11 @@ class Bundle(NamedTuple):
     rows: tuple[Row, ...]
 
     def near(self, bands: "Bands") -> float:
-        """Say what angle its first band needs."""
+        """Return the angle its first band needs."""
         return self.rows[0].demand(bands)
 
     def far(self, bands: "Bands") -> float:
-        """Say what angle its other bands need."""
+        """Return the angle its other bands need."""
         return max((row.demand(bands) for row in self.rows[1:]), default=0.0)
 
 
@@ -89,7 +89,7 @@ class Branch(NamedTuple):
     band: int
 
     def near(self, bands: "Bands") -> float:
-        """Say what angle the model itself needs."""
+        """Return the angle the model itself needs."""
         return 2 * math.asin(min(1.0, (self.item.size + _SPACING / 2) / bands.radii[self.band]))
 
 
@@ -101,13 +101,13 @@ class Needs(NamedTuple):
 
     @property
     def total(self) -> float:
-        """The angle that holds both."""
+        """Return the angle that holds both."""
         return max(sum(self.near), sum(self.far))
 
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """How deep a band's rows may be, and the radius of every band's first row."""
+    """The depth that a band's rows may have, and the radius of every band's first row."""
 
     depth: float
     radii: tuple[float, ...]
@@ -201,7 +201,7 @@ class Plan:
         return Bands(depth, tuple(radii), outer)
 
     def needs(self, bands: Bands) -> dict[str, Needs]:
-        """Say what every branch's shares need."""
+        """Return the angles that every branch's shares need."""
         needs: dict[str, Needs] = {}
         for branch in reversed(self.branches):
             shares = self.shares[branch.item.name]

@@ -31,7 +31,7 @@ _SHAPES: Final = {
 
 
 class Look(NamedTuple):
-    """How a model is drawn: `color` holds on light pages, where dark ones have their own."""
+    """The look of a model: `color` holds on light pages; dark ones have their own."""
 
     color: Shade
     shape: str
@@ -90,7 +90,7 @@ def shown_name(text: str) -> str:
 
 
 def has_page(repo_id: str, state: State) -> bool:
-    """Tell whether a model has a page on the Hub that its name alone, put behind an address, leads to.
+    """Return whether a model's name, put behind an address, leads to its page on the Hub.
 
     >>> has_page("Qwen/Qwen3-8B", State.PRESENT), has_page("../Qwen3-8B", State.PRESENT)
     (True, False)
@@ -131,7 +131,7 @@ def _rest_lines(rest: "LeftOut") -> list[str]:
 
 
 class Drawing(NamedTuple):
-    """What pyvis is told, and what our own script adds to it; both number the nodes alike.
+    """The input of pyvis, and what our own script adds; both number the nodes alike.
 
     Attributes:
         nodes: Arguments of pyvis's `add_node`.
@@ -148,13 +148,13 @@ class Drawing(NamedTuple):
 
 def draw(neighborhood: "Neighborhood", places: Layout, *, sample: bool) -> Drawing:
     """Draw the models first, in the neighborhood's order, then what stands for the rest."""
-    numbers = {model.model.repo_id: number for number, model in enumerate(neighborhood.shown)}
+    numbers = {entry.model.repo_id: number for number, entry in enumerate(neighborhood.shown)}
     rests = {rest.base: rest for rest in neighborhood.left_out}
     drawing = Drawing([], [], [], ([], []))
     hangs_on: dict[int, int] = {}
     made_from: dict[int, list[str]] = {}
-    created = {model.model.repo_id: model.model.created_at for model in neighborhood.shown}
-    drawn_below = {model.model.repo_id: model.base for model in neighborhood.shown}
+    created = {entry.model.repo_id: entry.model.created_at for entry in neighborhood.shown}
+    drawn_below = {entry.model.repo_id: entry.base for entry in neighborhood.shown}
     for edge in neighborhood.edges:
         base, derivative = numbers[edge.base], numbers[edge.derivative]
         on_tree = drawn_below[edge.derivative] == edge.base
@@ -210,7 +210,7 @@ def draw(neighborhood: "Neighborhood", places: Layout, *, sample: bool) -> Drawi
 
 
 def pyvis_scripts(drawing: Drawing) -> tuple[str, str]:
-    """Let pyvis write its page and take from it the library and the drawing; the rest asks a CDN for things.
+    """Return the library and the drawing from the page that pyvis writes; the rest of it needs a CDN.
 
     A node gets neither label nor title: pyvis would show a title with the letters "href" in it as HTML.
     """

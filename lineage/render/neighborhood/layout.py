@@ -1,4 +1,4 @@
-"""Where a neighborhood's models stand: the root in the middle, each generation on a band around it.
+"""The layout of a neighborhood: the root in the middle, each generation on a band around it.
 
 Parts of a band are disjoint and so are the bands; that is why nothing overlaps.
 """
@@ -56,7 +56,7 @@ def _fit(plan: Plan, depth: float) -> Bands:
 
 
 def _share_out(start: float, wedge: float, needs: Needs) -> tuple[list[_Part], list[_Part]]:
-    """Cut a wedge for the next band and for those beyond, each far part as near below its near part as can be."""
+    """Return wedges for the next band and for those beyond, each far part close below its near part."""
     extra = [max(far - near, 0.0) for near, far in zip(needs.near, needs.far, strict=True)]
     slack = wedge - sum(needs.near)
     widened = [
@@ -112,7 +112,7 @@ def _fill(row: Row, bands: Bands, start: float, wedge: float) -> Iterator[tuple[
 
 
 def radial(neighborhood: Neighborhood) -> Layout:
-    """Give every model and every rest a place; the same neighborhood always gets the same.
+    """Return the place of every model and every rest; the same neighborhood always has the same.
 
     At 2,000 models it takes a few tenths of a second.
 

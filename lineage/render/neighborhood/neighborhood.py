@@ -14,7 +14,7 @@ _ORDER: Final = {relation: place for place, relation in enumerate(RELATION_CODES
 
 
 class GraphModel(NamedTuple):
-    """What a page knows of one model of a family; `None` is "not said".
+    """One model of a family on a page; `None` is "not stated".
 
     Attributes:
         repo_id: The model.
@@ -66,7 +66,7 @@ class LeftOut(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many models it stands for."""
+        """Return the number of models it stands for."""
         return sum(count for _, count in self.counts)
 
 

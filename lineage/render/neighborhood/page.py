@@ -30,7 +30,7 @@ MADE_UP: Final = "made-up"
 
 
 def _address(source: "Source") -> str | None:
-    """Say where the models' own pages are: a replay's are the Hub's, made-up models have none."""
+    """Return the address of the models' pages: a replay's are the Hub's, made-up models have none."""
     if source.population == MADE_UP:
         return None
     address = HUB_ENDPOINT if source.endpoint == "simhub" else source.endpoint

@@ -1,4 +1,4 @@
-"""What a portrait shows: one family as columns, and what its sentences say of it."""
+"""The data of a portrait: one family as columns, and its head."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def word_of(relation: int) -> RelationWord:
 
 @dataclass(frozen=True, slots=True)
 class PortraitHead:
-    """What a portrait says beside its picture.
+    """The head of a portrait: its subject, numbers and source.
 
     Attributes:
         subject: The model that the family is of.
@@ -63,7 +63,7 @@ class PortraitHead:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PortraitData:
-    """A family as a picture shows it; columns are aligned, one value a model that the rule counts, in name order.
+    """A family in a picture; columns are aligned, one value a counted model, in name order.
 
     Attributes:
         head: What is said beside the picture.

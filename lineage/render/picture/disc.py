@@ -111,7 +111,7 @@ class Disc:
 
     @property
     def ring(self) -> float:
-        """The radius of a head's ring."""
+        """Return the radius of a head's ring."""
         return _HEAD * self.pitch
 
 
@@ -126,7 +126,7 @@ class _Dots(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """Where everything stands around the middle of the disc, with one pitch."""
+    """The places of everything around the middle of the disc, with one pitch."""
 
     pitch: float
     middle: _Dots
@@ -135,7 +135,7 @@ class _Draft(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """How many times larger it could be."""
+        """Return how many times larger it could be."""
         left, top, right, bottom = self.box
         return min(ROOM[0] / (right - left), ROOM[1] / (bottom - top))
 
@@ -145,13 +145,13 @@ class _Draft(NamedTuple):
 
     @property
     def shift(self) -> tuple[float, float]:
-        """How far the middle of the disc is from the middle of the card's picture."""
+        """Return the distance between the middle of the disc and that of the card's picture."""
         left, top, right, bottom = self.box
         return -(left + right) / 2, -(top + bottom) / 2
 
 
 def lay_out(data: PortraitData) -> Disc:
-    """Lay out a family with the largest pitch that there is room for, never so small that dots cannot be seen."""
+    """Return a family's layout with the largest pitch that fits; dots stay visible."""
     groups = divide(data)
     share = _share(data.downloads)
     named = _named(data, groups)
@@ -202,7 +202,7 @@ def _named(data: PortraitData, groups: Groups) -> list[int]:
 
 
 def _dots(data: PortraitData, share: NDArray[np.float64], group: Group, fold: int, hole: float) -> _Dots:
-    """Give the models of one circle their dots around its head, or around a hole where the root stands."""
+    """Return the dots of one circle's models around its head, or around a hole for the root."""
     relation = data.relation[group.members]
     leaders: list[NDArray[np.int64]] = []
     folded: list[NDArray[np.int64]] = []

@@ -1,4 +1,4 @@
-"""Which models of a family stand in the middle, and which in circles of their own around it."""
+"""Groups of a family's models: in the middle, and in circles of their own around it."""
 
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -29,7 +29,7 @@ class Group(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many models are in the circle."""
+        """Return the number of models in the circle."""
         return len(self.members) + (self.head >= 0)
 
 

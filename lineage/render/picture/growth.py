@@ -38,7 +38,7 @@ class Growth(NamedTuple):
 
 
 def growth(created: NDArray[Any], root: int, until: str | None) -> Growth | None:
-    """Lay out models by when they were created, from the root's day or the first model's; `None` where none is dated.
+    """Count models by creation day from the root's or the first model's; `None` where none is dated.
 
     Args:
         created: Days since 1970-01-01; -1 where not known.

@@ -109,7 +109,7 @@ def _words(data: PortraitData, group: Group, room: float) -> tuple[Broken, Broke
 
 
 def _details(texts: Sequence[str], room: float) -> Broken:
-    """Set lines at the largest size at which all fit; at the least, what is too long ends in an ellipsis."""
+    """Return lines at the largest size at which all fit; at the least size, long ones end in an ellipsis."""
     details = [text for text in texts if text]
     for size in _DETAIL_SIZES:
         if all(width(text, size) <= room for text in details):

@@ -1,4 +1,4 @@
-"""Text in the one font that comes with matplotlib: what may be written, how wide it is, and how it is made to fit."""
+"""Text in the font that comes with matplotlib: its characters, widths, and how it is made to fit."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -68,7 +68,7 @@ def width(text: str, size: float, weight: Weight = "plain") -> float:
 
 
 def written(text: str) -> str:
-    r"""Make a string of the Hub fit to be drawn: all of it ASCII, which the font has and which reads one way only.
+    r"""Return a string of the Hub as ASCII, which the font has and which reads one way only.
 
     >>> print(written("a\u202eb"), written("模型"))
     a\u202eb \u6a21\u578b
@@ -77,7 +77,7 @@ def written(text: str) -> str:
 
 
 def shrunk(text: str, room: float, *, most: float, least: float, weight: Weight = "plain") -> Fitted:
-    """Fit text to a width by its size, and where the least size is too large by leaving out its middle.
+    """Return text that fits a width, by its size, or else by leaving out its middle.
 
     >>> shrunk("Qwen3-8B", 372, most=36, least=20, weight="bold").size
     36

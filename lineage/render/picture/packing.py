@@ -1,4 +1,4 @@
-"""Circles around a middle one: some along given spokes, the others each as near to the middle as there is room."""
+"""Packing of circles around a middle one: some along given spokes, the others as near as they fit."""
 
 from dataclasses import dataclass, field
 from math import cos, hypot, sin, sqrt
@@ -76,7 +76,7 @@ class Packing:
         return circle
 
     def _places(self, radius: float) -> NDArray[np.float64]:
-        """Find every free place of a circle that touches two others; of equal circles in a row, what is new alone."""
+        """Return the free places of a circle that touches two others; of equal circles in a row, the new ones."""
         placed = np.array(self.circles)
         free, seen = self._free_for
         if free == radius:
@@ -101,7 +101,7 @@ class Packing:
         return free
 
     def _outside(self, placed: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
-        """Give the places straight above and below everything."""
+        """Return the places straight above and below everything."""
         far = float((np.hypot(placed[:, 0], placed[:, 1]) + placed[:, 2]).max()) + radius + self.gap
         return np.array([[0.0, -far], [0.0, far]])
 
@@ -115,7 +115,7 @@ def distance(at: NDArray[np.float64], lane: Lane) -> NDArray[np.float64]:
 
 
 def _clear(at: NDArray[np.float64], placed: NDArray[np.float64], radius: float, gap: float) -> NDArray[np.bool_]:
-    """Tell which places leave the gap to every circle that is placed."""
+    """Return which places leave the gap to every circle that is placed."""
     across = at[:, None, 0] - placed[None, :, 0]
     down = at[:, None, 1] - placed[None, :, 1]
     apart = placed[None, :, 2] + (radius + gap - _TOUCH)

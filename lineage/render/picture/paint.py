@@ -1,4 +1,4 @@
-"""Shapes drawn by matplotlib into a PNG of few colors, or an SVG that asks for nothing and depends on no font."""
+"""Shapes drawn by matplotlib into a PNG of few colors, or a self-contained SVG without fonts."""
 
 import io
 import re

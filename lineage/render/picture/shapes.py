@@ -1,4 +1,4 @@
-"""What a picture consists of, in pixels from its upper left corner: laid out without knowing who draws it."""
+"""The shapes of a picture, in pixels from its upper left corner."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple

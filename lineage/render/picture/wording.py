@@ -38,7 +38,7 @@ class Headline(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """The whole, such as a reader would say it."""
+        """Return the whole headline as one sentence."""
         return " ".join(part for part in self if part)
 
 

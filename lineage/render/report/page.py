@@ -1,4 +1,4 @@
-"""A family's portrait as one HTML page to read and to print: no network, no script, a table beside every chart."""
+"""A family's portrait as one HTML page to read and to print, without network or script."""
 
 import base64
 import hashlib
@@ -77,7 +77,7 @@ def _population(population: str) -> str:
 
 
 def _described(part: Part) -> str:
-    """Give a chart its title and description, which `aria-labelledby` names."""
+    """Return a chart with its title and description, which `aria-labelledby` names."""
     from markupsafe import escape as for_html
 
     name = re.search(r'aria-labelledby="(\w+)-title', part.chart)

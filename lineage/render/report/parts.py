@@ -280,7 +280,7 @@ def rival_parts(portrait: "Portrait") -> Iterator[Part]:
 
 
 def _unfit(comparison: "Comparison") -> str:
-    """Say what speaks against the comparison."""
+    """Return the caveats of the comparison."""
     caveats = []
     if comparison.is_sample:
         caveats.append(
@@ -451,7 +451,7 @@ def data_parts(portrait: "Portrait") -> Iterator[Part]:
 
 
 def completeness(portrait: "Portrait") -> str:
-    """Say in one line whether anything is missing, and why."""
+    """Return in one line whether anything is missing, and why."""
     if portrait.complete:
         return "complete: a finished crawl has followed everything"
     if portrait.source.population.startswith("sample"):

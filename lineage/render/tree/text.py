@@ -1,4 +1,4 @@
-"""What was made from a model, or what it was made from, as a tree for the terminal and as flat rows."""
+"""Trees of derivatives or bases for the terminal, and as flat rows."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -80,7 +80,7 @@ class _Step(NamedTuple):
 
 
 def describe_state(state: State, *, sample: bool) -> str:
-    """Say in words what is known of a model's being there; empty for one that has a row.
+    """Return a model's state in words; empty for one that is present.
 
     Args:
         state: What the Hub said.
@@ -225,7 +225,7 @@ class Drawn(NamedTuple):
 def _fitted(
     node: "TreeNode", marks: list[str], pen: _Pen, room: int | None, *, top: bool, upwards: bool, left_out: set[str]
 ) -> list[str]:
-    """Write a model's line; where it is too long, whole details go first, then its marks and name a line lower."""
+    """Return a model's line; where it is too long, details are left out, then marks go a line lower."""
     details = _details(node, pen)
     if top and upwards:
         details.pop("license", None)  # it stands in the next line
@@ -380,7 +380,7 @@ def edge_row(edge: Edge) -> dict[str, object]:
 
 
 def tree_rows(node: "TreeNode", *, upwards: bool = False) -> Iterator[dict[str, object]]:
-    """Go through the edges of a tree in the order it is drawn, each with its `depth`, from 1, and the further model.
+    """Yield the edges of a tree as it is drawn, each with its `depth`, from 1, and the farther model.
 
     Args:
         node: The top; any depth.

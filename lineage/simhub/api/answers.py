@@ -17,7 +17,7 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asked.
+    """A request of a client.
 
     Attributes:
         number: Its place among all requests that count, from 1; 0 for one that does not.
@@ -40,12 +40,12 @@ class Request:
     base_url: str
 
     def value(self, name: str) -> str | None:
-        """Give the first value of a parameter, or `None`."""
+        """Return the first value of a parameter, or `None`."""
         return first(self.params, name)
 
     @property
     def limit(self) -> int:
-        """The page size asked for; the default where it cannot be read."""
+        """Return the page size asked for; the default where it cannot be read."""
         try:
             return page_size(self.params)
         except BadQueryError:
@@ -53,7 +53,7 @@ class Request:
 
     @property
     def url(self) -> str:
-        """The whole address asked for."""
+        """Return the whole address asked for."""
         return f"{self.base_url}{self.path}" + (f"?{self.query}" if self.query else "")
 
     def with_cursor(self, cursor: str) -> str:
@@ -89,7 +89,7 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back, and what befalls it on the way.
+    """An answer, and the faults on its way.
 
     Attributes:
         status: HTTP status.
@@ -127,7 +127,7 @@ class Answer:
 
     @property
     def sent_status(self) -> int:
-        """The status that the client gets to see, or 0."""
+        """Return the status that the client sees, or 0."""
         return 0 if self.hangs or self.continues or (self.cut is not None and self.cut < 0) else self.status
 
     def headers_over(self, usual: Headers) -> Headers:
@@ -144,7 +144,7 @@ class Answer:
 
     @property
     def chunked(self) -> bool:
-        """Whether the body comes in chunks, with no length said before."""
+        """Return whether the body comes in chunks, without a stated length."""
         return bool(self.rest) and self.length is None
 
     def parts(self) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Conditions on rows that no index answers: each is read from a parameter of a list and asked of one row."""
+"""Conditions on rows that no index answers, read from the parameters of a list."""
 
 import math
 import re
@@ -34,7 +34,7 @@ class Condition:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields of a row that it looks at."""
+        """Return the fields of a row that it reads."""
         return _FIELDS[self.parameter]
 
     def holds(self, row: dict[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What can go wrong with an answer: each effect turns the answer that was due into a worse one."""
+"""Effects of faults: each turns the answer that was due into a worse one."""
 
 import json
 import zlib
@@ -31,7 +31,7 @@ class Status:
     body: bytes | None = None
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Put the error in the answer's place."""
+        """Return the error instead of the answer."""
         del request
         message = responses.get(self.status, "Error") if self.message is None else self.message
         content_type = JSON if self.body is None else HTML
@@ -52,7 +52,7 @@ class Delay:
     seconds: float
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Put the answer off."""
+        """Return the answer, delayed."""
         del request
         return replace(answer, delay=answer.delay + self.seconds)
 
@@ -72,7 +72,7 @@ class Drop:
     """The connection is dropped before the first byte of the answer."""
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Take the answer away."""
+        """Return no answer."""
         del request
         return replace(answer, cut=-1)
 
@@ -98,7 +98,7 @@ class Html:
     """A web page with status 200, as a captive portal or a proxy sends it."""
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Put the web page in the answer's place."""
+        """Return the web page instead of the answer."""
         del request
         page = b"<!DOCTYPE html><html><body><h1>Please log in to the network</h1></body></html>"
         return Answer(200, text=page, content_type=HTML, delay=answer.delay)
@@ -133,7 +133,7 @@ class Json:
         return cls(json.dumps(value))
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Put the value in the answer's place."""
+        """Return the value instead of the answer."""
         del request
         return replace(answer, status=200, text=self.text.encode(), next_url=None)
 
@@ -151,7 +151,7 @@ class Splice:
     at: int = 1
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Put the records in."""
+        """Return the answer with the records added."""
         del request
         if not isinstance(answer.value, list):
             return answer
@@ -203,7 +203,7 @@ class NoLink:
     """`Link` is missing, as where a proxy drops it: the list seems to end here."""
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Take the link away."""
+        """Return the answer without its link to the next page."""
         del request
         return replace(answer, next_url=None)
 
@@ -219,7 +219,7 @@ class EmptyPage:
     links: bool = False
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Take the rows away."""
+        """Return the answer without its rows."""
         del request
         return replace(answer, value=[], text=None, next_url=answer.next_url if self.links else None)
 
@@ -237,7 +237,7 @@ class ShortPage:
     rows: int = 1
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Take rows away."""
+        """Return the answer with fewer rows."""
         if not isinstance(answer.value, list) or len(answer.value) <= self.rows:
             return answer
         try:
@@ -301,7 +301,7 @@ class GzipBomb:
     size: int = 2_000_000_000
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Put the bomb in the body's place."""
+        """Return the bomb instead of the body."""
         del request
         packing = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
         begin = packing.compress(b"[" + b" " * _MEGABYTE) + packing.flush(zlib.Z_FULL_FLUSH)
@@ -338,7 +338,7 @@ class Captcha:
     status: int = 405
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
-        """Put the page in the answer's place."""
+        """Return the page instead of the answer."""
         page = b"<!DOCTYPE html><html><title>Human Verification</title><body>Confirm you are human.</body></html>"
         return Status(self.status, body=page)(request, replace(answer, next_url=None))
 

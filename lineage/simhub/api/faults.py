@@ -13,7 +13,7 @@ MODELS: Final = "/api/models"
 
 
 class Effect(Protocol):
-    """What a fault does to an answer; a pure function of the request and the answer it would have got."""
+    """Faults: pure functions of a request and the answer that was due."""
 
     def __call__(self, request: Request, answer: Answer) -> Answer:
         """Spoil an answer."""
@@ -77,7 +77,7 @@ class Fault:
 
 
 def timeout_above(limit: int, effect: Effect = Status(504)) -> Fault:  # noqa: B008 - frozen
-    """Answer 504, or worse, whenever a page of more than `limit` rows is asked for, as a Hub under load does.
+    """Return a fault for pages of more than `limit` rows, as of a Hub under load.
 
     >>> timeout_above(250).effect
     Status(status=504, message=None, headers=(), body=None)

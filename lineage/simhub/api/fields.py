@@ -1,4 +1,4 @@
-"""Which fields the Hub's metadata API knows, and which it sends without being asked."""
+"""The fields of the Hub's metadata API, and those that it sends unasked."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Which rows a page of a list holds, and where the next page starts."""
+"""Pages of lists: the rows of each, and where the next one starts."""
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache

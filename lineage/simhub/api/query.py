@@ -1,4 +1,4 @@
-"""What a request for a list or a model asks for, read out of its parameters, or why it cannot be."""
+"""Queries for a list or a model, read from the parameters of a request, or the refusal."""
 
 import base64
 import binascii
@@ -40,7 +40,7 @@ class BadQueryError(Exception):
 
 
 class Cursor(NamedTuple):
-    """A place in a sorted list, just after one row: all that a page needs to know of the pages before it.
+    """A cursor: the place in a sorted list just after one row.
 
     Attributes:
         sort: The field the list is sorted by.
@@ -126,7 +126,7 @@ class ListQuery:
 
 
 def first(params: Params, name: str) -> str | None:
-    """Give the first value of a parameter, or `None` where it is not there."""
+    """Return the first value of a parameter, or `None`."""
     return next((value for key, value in params if key == name), None)
 
 
@@ -177,7 +177,7 @@ def _conditions(params: Params) -> tuple[Condition, ...]:
 
 
 def page_size(params: Params) -> int:
-    """Say how many rows a page is asked to have.
+    """Return the number of rows that a page is asked to have.
 
     Raises:
         BadQueryError: `limit` is not a number above zero.

@@ -1,4 +1,4 @@
-"""How many requests each caller has left in the present window."""
+"""Quotas: the requests that each caller has left in the present window."""
 
 import math
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ UNLIMITED: Final = 1_000_000_000
 
 
 class Allowance(NamedTuple):
-    """What a caller is told in the headers of every answer.
+    """The quota in the headers of every answer.
 
     Attributes:
         bucket: What the quota is for: `api` or `resolvers`.
@@ -62,7 +62,7 @@ class Windows:
         self._began = self.clock.monotonic()
 
     def spend(self, caller: str, *, bucket: str, quota: int | None, cost: int = 1) -> Allowance:
-        """Take one request from a caller's quota; a `cost` of 0 only looks."""
+        """Subtract a request from a caller's quota; a `cost` of 0 only reads it."""
         most = UNLIMITED if quota is None else quota
         passed = self.clock.monotonic() - self._began
         number = int(passed // self.seconds)

@@ -108,7 +108,7 @@ class Replay:
 
     @cached_property
     def as_of(self) -> str:
-        """The newest date of any row."""
+        """Return the newest date of any row."""
         dates = (row.get(field) for row in self._rows for field in ("createdAt", "lastModified"))
         dates_given = [date for date in dates if isinstance(date, str) and _DATE.fullmatch(date)]
         return max(dates_given, default=_EARLIEST)

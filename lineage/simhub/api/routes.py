@@ -1,4 +1,4 @@
-"""Which answer each request gets: the Hub's routes, tokens, redirects and errors, without a socket."""
+"""Routes: the Hub's answers, tokens, redirects and errors, without a socket."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -140,7 +140,7 @@ class Routes:
         return self._renames_any_case.get(repo_id.lower())
 
     def _answer_file(self, named: _File, request: Request) -> Answer:
-        """Answer as the Hub does for a file: no model has any here, and the gated ones do not even tell."""
+        """Return the Hub's answer for a file: no model has any here, and gated ones refuse."""
         position = self._source.find(named.repo_id)
         if position is None:
             target = self._new_name(named.repo_id)
@@ -165,7 +165,7 @@ def _moved(path: str, request: Request) -> Answer:
 
 
 def _file(path: str) -> _File | None:
-    """Take a file's path apart; `None` for any other path."""
+    """Return the parts of a file's path; `None` for any other path."""
     for word in _FILES:
         repo, separator, rest = path.strip("/").partition(f"/{word}/")
         if separator and not path.startswith(_API):

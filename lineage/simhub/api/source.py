@@ -1,4 +1,4 @@
-"""Where a simulated Hub's rows come from: the one protocol that replayed and made-up rows share."""
+"""The source of a simulated Hub's rows: the protocol of replayed and made-up rows."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
@@ -18,11 +18,11 @@ class RowSource(Protocol):
 
     @property
     def population(self) -> str:
-        """What the rows are: `made-up`, `sample: …` or `sample of …`."""
+        """Return the population of the rows: `made-up`, `sample: …` or `sample of …`."""
 
     @property
     def as_of(self) -> str:
-        """The date the rows describe, as the Hub writes dates."""
+        """Return the date that the rows describe, as the Hub writes dates."""
 
     @property
     def renames(self) -> Mapping[str, str]:
@@ -50,7 +50,7 @@ class RowSource(Protocol):
         """Find the rows with this text in their `id`, whatever the case; a scan."""
 
     def sort_keys(self, sort: str) -> NDArray[np.float64]:
-        """Give every row's value of a sortable field as a number; minus infinity where it has none."""
+        """Return every row's value of a sortable field as a number; minus infinity where it has none."""
 
     def rows(self, positions: Sequence[int], fields: Collection[str]) -> list[dict[str, Any]]:
         """Build rows: `_id`, `id`, and of `fields` those that the row has."""

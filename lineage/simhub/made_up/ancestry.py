@@ -1,4 +1,4 @@
-"""Who was made from whom, how and when, in a made-up population: drawn generation by generation."""
+"""The ancestry of a made-up population: bases, relations and dates, drawn by generation."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,7 +55,7 @@ class Draft:
     extra: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
 
     def blocks(self) -> list[NDArray[np.int64]]:
-        """List the models that have a base, so that each comes in a later block than its first base, rings apart."""
+        """Return the blocks of models with a base, each in a later block than its first base; rings apart."""
         plan = self.plan
         released = [np.array([at]) for at in range(plan.releases) if self.base[at] >= 0]
         drawn = [np.arange(block.start, block.stop) for block in map(plan.generation, range(len(plan.generations)))]
@@ -87,7 +87,7 @@ def draw_ancestry(models: int, dice: Dice) -> Draft:
 
 
 def _moments(shares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Say when the Hub had the given shares of its models of today."""
+    """Return when the Hub had the given shares of its models of today."""
     return np.interp(shares, _KNOWN_SHARE, _KNOWN_AT).astype(np.int64)
 
 
@@ -141,7 +141,7 @@ def _derive_from_releases_and_roots(draft: Draft, block: NDArray[np.int64], dice
 def _each_once_then_skewed(
     bases: NDArray[np.int64], block: NDArray[np.int64], dice: Dice, *, skew: float
 ) -> NDArray[np.int64]:
-    """Give every base one derivative, and the rest of the block to few of them."""
+    """Draw bases for a block: each base gets one derivative, and few get the rest."""
     drawn = dice.below("tail base", block, len(bases), skew=skew)
     first = np.arange(min(len(bases), len(block)))
     drawn[first] = first
@@ -161,7 +161,7 @@ def _remaining_relations(draft: Draft, block: NDArray[np.int64], dice: Dice) -> 
 
 
 def _add_further_bases(draft: Draft, block: NDArray[np.int64], dice: Dice) -> None:
-    """Give some models further bases: the first bases of merges no later than they are."""
+    """Draw further bases for some models: the first bases of merges no later than they are."""
     several = block[dice.uniform("several", block) < np.array(figures.SEVERAL_BASES_SHARE)[draft.relation[block]]]
     drawn = np.arange(draft.plan.derivatives_from, block[-1] + 1)
     pool = draft.base[drawn[draft.relation[drawn] == MERGE]]

@@ -1,4 +1,4 @@
-"""What others do with made-up models: downloads, likes, trending, last changes, and the gates before them."""
+"""Counters of made-up models: downloads, likes, trending, last changes, gates."""
 
 from typing import Any, Final
 

@@ -66,14 +66,14 @@ class MadeUp:
 
     @cached_property
     def renames(self) -> Mapping[str, str]:
-        """The old names of the releases that it has."""
+        """Return the old names of its releases."""
         present = self._people.release[self._people.release >= 0].tolist()
         named = (RELEASES[code] for code in sorted(present))
         return {release.old_name: release.repo_id for release in named if release.old_name is not None}
 
     @cached_property
     def truth(self) -> Truth:
-        """What its rows are on purpose: bulk uploads, mirrors and the rest."""
+        """Return the bulk uploads, mirrors and other patterns among its rows."""
         people = self._people
 
         def named_after_others(pattern: Pattern) -> tuple[Positions, Positions]:

@@ -50,7 +50,7 @@ _NAMESAKE: Final = _namesakes()
 
 
 class Pattern(IntEnum):
-    """What a model is part of on purpose."""
+    """The pattern that a model is part of."""
 
     ORDINARY = 0
     BULK = 1
@@ -118,7 +118,7 @@ def draw_patterns(draft: Draft, dice: Dice) -> Patterns:
 
 
 def _rank(keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Say of each place how many before it have the same key, and how many there are in all."""
+    """Return, of each place, how many before it have the same key, and how many there are in all."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     begins = np.flatnonzero(np.concatenate([[True], np.diff(ordered) != 0])) if len(keys) else order
@@ -178,7 +178,7 @@ def _quantize_merges(draft: Draft, patterns: Patterns) -> None:
 
 
 def _quantize_by_hand(draft: Draft, patterns: Patterns, dice: Dice) -> None:
-    """Give many quantized models to a few owners, who make each base's static and weighted ones once."""
+    """Assign many quantized models to few owners, who make each base's static and weighted ones once."""
     begin, end = draft.plan.derivatives_from, draft.plan.derivatives_from + sum(draft.plan.generations)
     models = patterns.free(begin + np.flatnonzero(draft.relation[begin:end] == _QUANTIZED))
     models = models[dice.uniform("by hand", models) < _BY_HAND]
@@ -197,7 +197,7 @@ def _quantize_by_hand(draft: Draft, patterns: Patterns, dice: Dice) -> None:
 
 
 def _upload_in_crowds(draft: Draft, patterns: Patterns, dice: Dice) -> int:
-    """Give the adapters of the autumn of bulk uploads to bots; returns the number of the next owner."""
+    """Assign the adapters of the autumn of bulk uploads to bots, and return the next owner's number."""
     first = _MIRROR_OWNERS + _QUANTIZERS
     adapters = patterns.free(_first_generation(draft, ADAPTER))
     is_burst = np.array([release.is_burst for release in RELEASES])
@@ -238,7 +238,7 @@ def _stretches(base: NDArray[np.int64], count: int, dice: Dice) -> Iterator[slic
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Truth:
-    """What a made-up population's rows are on purpose, by position, ascending: what rules can be held against.
+    """The patterns of a made-up population, as ascending positions, to hold rules against.
 
     Attributes:
         bulk: Models uploaded in bulk.

@@ -1,4 +1,4 @@
-"""How many models of each sort a made-up population of a given size has, and where they stand in the draft.
+"""The plan of a made-up population: numbers of models of each sort, and their places.
 
 A draft lists models in an order in which a base stands in an earlier block than what is made from it:
 releases, made-up roots, one block per generation, then the rarities.
@@ -60,20 +60,20 @@ class Plan:
 
     @property
     def models(self) -> int:
-        """All of them."""
+        """Return all of them."""
         return self.derivatives_from + sum(self.generations) + self.rarities
 
     @property
     def derivatives_from(self) -> int:
-        """Where the first generation begins."""
+        """Return where the first generation begins."""
         return self.releases + self.roots
 
     @property
     def rarities(self) -> int:
-        """How many models stand after the last generation."""
+        """Return the number of models after the last generation."""
         return self.chain + self.merged + sum(self.rings) + self.loops
 
     def generation(self, number: int) -> range:
-        """Give the block of one generation, from 0."""
+        """Return the block of one generation, from 0."""
         begin = self.derivatives_from + sum(self.generations[:number])
         return range(begin, begin + self.generations[number])

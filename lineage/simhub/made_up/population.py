@@ -18,7 +18,7 @@ from lineage.simhub.made_up.variants import VARIANTS, of_form, of_release
 
 
 class Oddity(IntEnum):
-    """What is odd about a model's card."""
+    """The oddity of a model's card."""
 
     NO = 0
     WRONG_CASE = 1
@@ -172,7 +172,7 @@ def draw_population(models: int, seed: int) -> Population:
 def _some_gone(
     draft: Draft, patterns: Patterns, oddity: NDArray[np.uint8], edges: tuple[NDArray[Any], NDArray[Any]], dice: Dice
 ) -> NDArray[np.int64]:
-    """Put bases without a row in the place of some bases of made-up models; what others are named after keeps its."""
+    """Replace some bases of made-up models by bases without a row."""
     derivatives, bases = edges
     drawn = (derivatives >= draft.plan.derivatives_from) & (derivatives < draft.plan.models - draft.plan.rarities)
     drawn &= ~np.isin(derivatives, patterns.copies) & ~np.isin(derivatives, patterns.copied)

@@ -137,17 +137,17 @@ class Release:
 
     @property
     def owner(self) -> str:
-        """The organization."""
+        """Return the organization."""
         return self.repo_id.partition("/")[0]
 
     @property
     def is_mirror(self) -> bool:
-        """Whether it is another release's weights again."""
+        """Return whether it is another release's weights again."""
         return self.owner in {"unsloth", "Gensyn"}
 
     @property
     def name(self) -> str:
-        """The name without the organization."""
+        """Return the name without the organization."""
         return self.repo_id.partition("/")[2]
 
 
@@ -171,7 +171,7 @@ def _release(line: str) -> Release:
 
 
 def _interleaved() -> tuple[Release, ...]:
-    """Take a line from each table in turn, so that a small population has both; each base before its derivatives."""
+    """Return the releases of the tables in turn, each base before its derivatives."""
     tables = [[_release(line) for line in table.strip().splitlines()] for table in (qwen_releases.TABLE, _TABLE)]
     by_id = {release.repo_id: release for table in tables for release in table}
     placed: dict[str, Release] = {}

@@ -45,18 +45,18 @@ class Page:
         self._naming = naming
 
     def column(self, name: str) -> list[Any]:
-        """Give one column of the population, by its name."""
+        """Return one column of the population, by its name."""
         values: list[Any] = getattr(self.people, name)[self.at].tolist()
         return values
 
     @cached_property
     def names(self) -> list[str]:
-        """The `id` of each row."""
+        """Return the `id` of each row."""
         return self._naming.of(self.at.tolist())
 
     @cached_property
     def hub_ids(self) -> list[str]:
-        """The `_id` of each row."""
+        """Return the `_id` of each row."""
         return hub_ids(self.people, self.at)
 
     @cached_property
@@ -67,7 +67,7 @@ class Page:
 
     @cached_property
     def bases(self) -> list[list[tuple[str, str | None]]]:
-        """The bases of each row, as names, and as `_id` where the base has a row."""
+        """Return the bases of each row, as names, and as `_id` where the base has a row."""
         begins = self.people.first_edge[self.at].tolist()
         ends = self.people.first_edge[self.at + 1].tolist()
         codes = [self.people.bases[begin:end].tolist() for begin, end in zip(begins, ends, strict=True)]
@@ -80,7 +80,7 @@ class Page:
 
     @cached_property
     def old_names(self) -> list[str | None]:
-        """The name by which a card calls its base, where that is an old one."""
+        """Return the old name by which a card calls its base, where it does."""
         firsts = self.people.first_edge[self.at]
         has_one = (self.people.first_edge[self.at + 1] - firsts) == 1
         base = np.where(has_one, self.people.bases[np.where(has_one, firsts, 0)] if len(self.people.bases) else -1, -1)
@@ -92,7 +92,7 @@ class Page:
 
     @cached_property
     def oddities(self) -> list[str | list[str] | None]:
-        """What an odd card says in `base_model`, or `None` for an ordinary one."""
+        """Return the `base_model` of each odd card, or `None` for an ordinary one."""
         return [
             _odd(code, bases, bits) if code else None
             for code, bases, bits in zip(self.column("oddity"), self.bases, self.random, strict=True)
@@ -100,7 +100,7 @@ class Page:
 
     @cached_property
     def claimed(self) -> list[str | list[str] | None]:
-        """What each card says in `base_model`."""
+        """Return the `base_model` of each card."""
         claims: list[str | list[str] | None] = []
         for odd, old, bases, bits in zip(self.oddities, self.old_names, self.bases, self.random, strict=True):
             if odd is not None or not bases:
@@ -114,7 +114,7 @@ class Page:
 
     @cached_property
     def parameters(self) -> list[int]:
-        """How many parameters each model has: as many as its anchor."""
+        """Return the number of parameters of each model, which is its anchor's."""
         anchors = self.people.anchor[self.at]
         words = self.people.dice.bits("stem", anchors).tolist()
         return [

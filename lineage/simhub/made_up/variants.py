@@ -1,4 +1,4 @@
-"""What a made-up model is in practice: its files, library and tags, and the end of its name."""
+"""Variants of made-up models: files, library, tags, and the end of the name."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -58,7 +58,7 @@ VARIANTS: Final = (
 
 
 def of_release(name: str) -> int:
-    """Tell a release's variant from the end of its name.
+    """Return a release's variant, by the end of its name.
 
     >>> VARIANTS[of_release("Qwen3-8B-AWQ")].quantization
     (4, 'awq')
@@ -70,7 +70,7 @@ def of_release(name: str) -> int:
 
 
 def of_form(form: str) -> int:
-    """Tell a copy's variant from what its name adds: nothing is the same weights again.
+    """Return a copy's variant, by what its name adds.
 
     >>> VARIANTS[of_form("-unsloth-bnb-4bit")].suffix, VARIANTS[of_form("")].library
     ('bnb-4bit', 'transformers')

@@ -1,4 +1,4 @@
-"""The real rows that ship with the program: a sample of the Hub, for the demo; `LICENSE.md` tells where it is from."""
+"""The real rows that ship with the program: a sample of the Hub; `LICENSE.md` names its source."""
 
 from importlib.resources import as_file, files
 from typing import Final

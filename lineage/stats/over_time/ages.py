@@ -37,11 +37,11 @@ class Ages:
     later: NDArray[np.int64]
 
     def known(self) -> NDArray[np.int64]:
-        """Say how many derivatives of each base have an age."""
+        """Return the number of derivatives of each base that have an age."""
         return np.diff(self.starts)
 
     def at(self, number: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Find the age of each base at its derivative of this number, from 1; -1 where it has not so many."""
+        """Return the age of each base at its derivative of this number, from 1; -1 where it has fewer."""
         has = (number >= 1) & (number <= self.known())
         ages = np.full(len(number), -1, dtype=np.int64)
         ages[has] = self.days[self.starts[:-1][has] + number[has] - 1]

@@ -69,7 +69,7 @@ def growth(
     rule: CountingRule,
     as_of: date,
 ) -> Growth:
-    """Lay out models by month: the day each was made, whether that is the import stamp, and the group it belongs to.
+    """Count models by month and group, from creation days and whether each is the import stamp.
 
     >>> array = np.array
     >>> found = growth(array([0, 40, 99, -1]), array([False] * 4), array([0, 1, 0, 0]), ("a", "b"),

@@ -16,7 +16,7 @@ CAVEAT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class HalfLife:
-    """How long it took until half of the derivatives of one release existed; read it with `CAVEAT`.
+    """The days until half of the derivatives of one release existed; read it with `CAVEAT`.
 
     Attributes:
         rule: What counts as a derivative.

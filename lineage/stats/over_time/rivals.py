@@ -15,7 +15,7 @@ from lineage.stats.rules.tally import Tally
 
 
 class Lead(NamedTuple):
-    """Who has the most dated derivatives at the end.
+    """The brand with the most dated derivatives at the end.
 
     Attributes:
         brand: Its name.
@@ -112,6 +112,6 @@ def rivals(
 
 
 def _first(numbers: Sequence[float]) -> int | None:
-    """Tell which number is greater than all others; `None` where two are."""
+    """Return the position of the greatest number; `None` where two are equal."""
     most = max(numbers)
     return numbers.index(most) if numbers.count(most) == 1 else None

@@ -18,7 +18,7 @@ FEWEST: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long bases wait for their derivative of some number; those without it yet count for as long as they waited.
+    """The days that bases waited for their n-th derivative; those without it count as censored.
 
     Attributes:
         rule: What counts as a derivative.

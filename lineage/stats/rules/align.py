@@ -1,4 +1,4 @@
-"""What the store says of each model: joined, laid beside the models of a graph."""
+"""Model columns, aligned with the models of a graph, and joined."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def beside(models: ModelArrays, keys: NDArray[np.int64]) -> ModelArrays:
+def align(models: ModelArrays, keys: NDArray[np.int64]) -> ModelArrays:
     """Rearrange columns so that they stand in the order of some keys, such as `LineageGraph.keys`.
 
     A key without a row has what stands for "not said" in every column. Positions in a graph can then be used in
@@ -21,7 +21,7 @@ def beside(models: ModelArrays, keys: NDArray[np.int64]) -> ModelArrays:
     >>> words = Codes(array([0, 0], np.int32), ("a",))
     >>> models = ModelArrays(array([3, 5]), array([True, True]), array([10, 20]), array([False, True]), array([1, 2]),
     ...                      array([7, 8]), words, words, words, words)
-    >>> beside(models, array([4, 5])).created.tolist()
+    >>> align(models, array([4, 5])).created.tolist()
     [-1, 20]
     """
     if np.array_equal(models.keys, keys):
@@ -52,7 +52,7 @@ def beside(models: ModelArrays, keys: NDArray[np.int64]) -> ModelArrays:
 
 
 def joined(models: ModelArrays, more: ModelArrays) -> ModelArrays:
-    """Put the columns of two sets of models together, in key order; no model is in both.
+    """Join the columns of two disjoint sets of models, in key order.
 
     >>> array = np.array
     >>> def model(key: int, word: str) -> ModelArrays:

@@ -1,4 +1,4 @@
-"""The digest of a number: what it counted, as one short word that anybody can work out again from the list."""
+"""The digest of a number: a hash of the names counted, which anybody can recompute from the list."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -16,5 +16,5 @@ def digest(names: Iterable[str]) -> str:
 
 
 def digest_of_bytes(names: Iterable[bytes]) -> str:
-    """Do the same with names that are UTF-8 already."""
+    """Hash names that are UTF-8 already; see `digest`."""
     return sha256(b"".join(sorted(name + b"\n" for name in names))).hexdigest()

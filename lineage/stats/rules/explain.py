@@ -1,4 +1,4 @@
-"""Which rules yield a figure that somebody published: a search through the lattice of rules, chance hits and all."""
+"""Search the lattice of rules for those that yield a published figure."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a search through the rules found.
+    """The result of a search through the rules.
 
     Attributes:
         figure: What was looked for.
@@ -114,7 +114,7 @@ def explain(
 
 
 def _order(hit: Hit) -> tuple[float, int, str]:
-    """Put the nearest first, and of equally near ones that with the fewest unusual choices."""
+    """Return the sort key of a hit: the nearest first, then the fewest unusual choices."""
     return abs(hit.off), hit.rule.written().count("/"), hit.rule.written()
 
 

@@ -1,4 +1,4 @@
-"""What has been published about numbers of derivatives, to stand beside ours."""
+"""Published numbers of derivatives, to compare ours with."""
 
 import re
 import tomllib
@@ -45,7 +45,7 @@ class Published:
 
     @property
     def where(self) -> str:
-        """Say in what it was published and where that is found, or that this is not known.
+        """Return the title and address of the publication, or that they are not known.
 
         >>> published("Qwen")[0].where
         'title and address not known'

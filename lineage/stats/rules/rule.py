@@ -62,7 +62,7 @@ class CountingRule:
     as_of: str | None = None
 
     def __post_init__(self) -> None:
-        """Put lists in their order, so that equal choices are equal values, and refuse what makes no sense."""
+        """Sort lists, so that equal choices are equal values, and refuse choices that contradict one another."""
         object.__setattr__(self, "evidence", tuple(kind for kind in Evidence if kind in self.evidence))
         object.__setattr__(self, "relations", tuple(relation for relation in Relation if relation in self.relations))
         object.__setattr__(self, "without", tuple(state for state in _STATES if state in self.without))
@@ -99,7 +99,7 @@ class CountingRule:
         return replace(self, first_party="in" if kind == "model" else "out")
 
     def words(self, subject: str = "the subject") -> str:
-        """Say every choice about a subject in plain words.
+        """Return every choice about a subject in plain words.
 
         >>> print(CountingRule(first_party="out", reach="direct").words("Qwen"))
         Models made directly from Qwen, by edges known from hub or tag; each model once however many ways lead to it, \

@@ -28,7 +28,7 @@ _NAME_OF_SET: Final = np.array(
 
 
 class Traits(NamedTuple):
-    """What rules ask of single models; all arrays are aligned with `EdgeArrays.keys`.
+    """The columns of models that rules look at, aligned with `EdgeArrays.keys`.
 
     Attributes:
         own: bool, whether the model is the subject owner's own.
@@ -52,7 +52,7 @@ class Traits(NamedTuple):
     merge_of: NDArray[np.int32] | None = None
 
     def at(self, positions: NDArray[np.int64]) -> "Traits":
-        """Take some models' traits, each as a model that copies none."""
+        """Return the traits of some models, as if none were a copy."""
         return Traits(
             own=self.own[positions],
             created=self.created[positions],
@@ -66,7 +66,7 @@ class Traits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a rule counts.
+    """The models that a rule counts, with their traits.
 
     Attributes:
         rule: The rule.
@@ -89,12 +89,12 @@ class Tally:
 
     @property
     def relation(self) -> NDArray[np.int64]:
-        """What each model is counted under: one position in `RELATION_NAMES` per key."""
+        """Return the position in `RELATION_NAMES` under which each model is counted."""
         return _NAME_OF_SET[self.relations]
 
     @property
     def total(self) -> float:
-        """The number; whole unless merges count by share."""
+        """Return the number counted; whole unless merges count by share."""
         if self.rule.merges == "once":
             return len(self.keys)
         return float(self.weight.sum())
@@ -114,7 +114,7 @@ class Tally:
 
 
 class Ground(NamedTuple):
-    """What rules that differ only in what they leave out of the count are counted on.
+    """The graph that is shared by rules that differ only in what they leave out of the count.
 
     Attributes:
         edges: The edges that there are by the rule's day, with re-uploads folded where the rule folds them.
@@ -206,7 +206,7 @@ def allowed(traits: Traits, rule: CountingRule) -> NDArray[np.bool_]:
 def existing(
     edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits, rule: CountingRule
 ) -> tuple[EdgeArrays, NDArray[np.int64]]:
-    """Leave out what did not exist by the rule's day: a derivative of unknown date did not, a base of one did."""
+    """Drop edges of models that did not exist on the rule's day; a derivative of unknown date did not."""
     if rule.as_of is None:
         return edges, roots
     day = days_since_1970(rule.as_of)
@@ -238,7 +238,7 @@ def folded(edges: EdgeArrays, roots: NDArray[np.int64], traits: Traits) -> tuple
 
 
 def _below_merges(edges: EdgeArrays, merge_of: NDArray[np.int32] | None) -> EdgeArrays:
-    """Give every model that is the quantization of a merge one edge, to the merge, instead of those to its bases.
+    """Replace the edges of each quantized merge by one edge to the merge itself.
 
     Both must have edges: by the rule's day one of them may not have been there.
     """
@@ -256,7 +256,7 @@ def _below_merges(edges: EdgeArrays, merge_of: NDArray[np.int32] | None) -> Edge
 
 
 def _with_roots_between(graph: LineageGraph, depth: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Give each root that lies below another one its depth below the nearest such.
+    """Return depths in which a root below another root has its depth below the nearest one.
 
     A ring that leads a root back to itself makes it nobody's derivative, whatever other roots there are: so the
     counts of an organization of one release are those of the release.
@@ -285,7 +285,7 @@ def _depth_below_another(graph: LineageGraph, depth: NDArray[np.int32], root: in
 
 
 def _relation_sets(graph: LineageGraph, bases: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return, as bits by code, the relations of every model to bases of some set; `unstated` only where it is alone."""
+    """Return the relations of every model to a set of bases, as bits; `unstated` only where it is alone."""
     relations = np.zeros(len(graph), dtype=np.int64)
     degrees = graph.up.degrees()
     has_base = degrees > 0
@@ -296,7 +296,7 @@ def _relation_sets(graph: LineageGraph, bases: NDArray[np.bool_]) -> NDArray[np.
 
 
 def _shares(edges: EdgeArrays, is_root: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Give every model the mean of its bases' shares: a root has one, any other model without bases nothing.
+    """Return each model's share: 1 for a root, the mean of its bases' shares for others, 0 without bases.
 
     Members of a cycle have one share together: the mean over all their bases outside it.
     """

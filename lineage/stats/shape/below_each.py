@@ -14,7 +14,7 @@ from lineage.stats.rules.tally import Traits, allowed, lay_ground, relation_bits
 
 
 class BelowEach(NamedTuple):
-    """What a rule counts below each of some models, in their order.
+    """Numbers of models below each of some models, in their order.
 
     Attributes:
         fan_out: int64, with a base in the model itself.
@@ -71,7 +71,7 @@ def refuse_one_sided(rule: CountingRule) -> None:
 def _related(
     graph: LineageGraph, models: NDArray[np.int64], bases: NDArray[np.int64], rule: CountingRule
 ) -> NDArray[np.bool_]:
-    """Tell which of some models have one of the rule's relations to some bases, of which each has one at least."""
+    """Return which models have one of the rule's relations to some bases; each has at least one base there."""
     if len(rule.relations) == len(Relation) or not len(models):
         return np.ones(len(models), dtype=bool)
     slots, degrees = graph.up.slots(models), graph.up.degrees()[models]

@@ -15,7 +15,7 @@ _PERCENT: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """How much of the fan-out the largest bases take.
+    """The share of the fan-out that the largest bases take.
 
     Attributes:
         rule: What counts as a derivative.

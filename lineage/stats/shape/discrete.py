@@ -58,7 +58,7 @@ class Sample(NamedTuple):
         return Sample(self.values[first:], self.numbers[first:])
 
     def __len__(self) -> int:
-        """Say how many data there are, not how many distinct values."""
+        """Return the number of data, not of distinct values."""
         return int(self.numbers.sum())
 
 
@@ -88,7 +88,7 @@ class Discrete:
         return (("exponent", self.slope),)
 
     def log_probability(self, values: NDArray[np.int64]) -> Floats:
-        """Take the logarithm of the probability of each value."""
+        """Return the logarithm of the probability of each value."""
         log, second = _statistics(self.form, values.astype(np.float64), self.least)
         total, _ = _weighed(self)
         probability: Floats = -self.slope * log - self.bend * second - total
@@ -125,7 +125,7 @@ class Discrete:
 
 
 class _Grid(NamedTuple):
-    """Where a sum over all whole numbers from some least one on is taken.
+    """The points at which a sum over all whole numbers from a least one is taken.
 
     Attributes:
         log: The logarithm of the first whole numbers over the least, then of the points of Gauss and Legendre in each
@@ -143,7 +143,7 @@ class _Grid(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _grid(form: Form, least: int) -> _Grid:
-    """Lay out the points; the integral from half below the first number left out stands for the rest of the sum."""
+    """Return the points; an integral stands for the rest of the sum."""
     whole = np.arange(least, least + _EXACT, dtype=np.float64)
     start = least + _EXACT - 0.5
     half = np.diff(_PANELS)[:, None] / 2
@@ -155,7 +155,7 @@ def _grid(form: Form, least: int) -> _Grid:
 
 
 def _statistics(form: Form, values: Floats, least: int) -> tuple[Floats, Floats]:
-    """Take what slope and bend are multiplied by: u, and u² or the distance from the least value."""
+    """Return the factors of slope and bend: u, and u² or the distance from the least value."""
     log: Floats = np.log(values / least)
     return log, values - least if form is Form.TRUNCATED else log * log
 
@@ -173,7 +173,7 @@ def _weighed(model: Discrete) -> tuple[float, Floats]:
 
 
 class _Cost(NamedTuple):
-    """What a fit makes small: the negative log-likelihood of one of the data, on average.
+    """The objective of a fit: the mean negative log-likelihood.
 
     Attributes:
         value: It.
@@ -230,7 +230,7 @@ def fit(form: Form, sample: Sample, least: int, start: Discrete | None = None) -
 
 
 def _step(model: Discrete, cost: _Cost, floor: float) -> tuple[float, float]:
-    """Take Newton's step in slope and bend; where one would leave its bounds it stops there, and the other follows.
+    """Return the next slope and bend by a Newton step, clipped to their bounds.
 
     Of a truncated power law the bend is divided by ten at most: near 0 its curvature can grow without bound.
     """

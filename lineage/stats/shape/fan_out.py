@@ -17,7 +17,7 @@ SHARES: Final = (0.25, 0.5, 0.75, 0.9, 0.99)
 
 @dataclass(frozen=True, slots=True)
 class FanOut:
-    """How the direct derivatives are spread over the bases.
+    """The distribution of direct derivatives over the bases.
 
     Attributes:
         rule: What counts as a derivative.
@@ -46,7 +46,7 @@ class FanOut:
 
     @property
     def share_without(self) -> float | None:
-        """Say what share of the bases has no derivative; `None` where there is no base."""
+        """Return the share of bases without derivatives; `None` where there is no base."""
         return self.without / self.bases if self.bases else None
 
 

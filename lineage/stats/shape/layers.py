@@ -14,7 +14,7 @@ from lineage.stats.rules.tally import RELATION_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """How many models there are in each generation and at each depth.
+    """Numbers of models in each generation and at each depth.
 
     A generation counts the longest chain of bases above a model, whether these are of the family or not; a depth the
     shortest way from a root of the family.

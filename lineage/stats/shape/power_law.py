@@ -59,7 +59,7 @@ def best_range(sample: Sample) -> Range | None:
 
 
 def goodness(sample: Sample, fitted: Range, runs: int, random: np.random.Generator) -> float:
-    """Say how often data that do follow the fitted power law would be as far from theirs, or farther.
+    """Return how often data that follow the fitted power law lie as far from their own fit, or farther.
 
     Each run makes up as many data: above the range's least value drawn from the power law, below drawn from the data;
     fits them anew, range and all; and compares the distances (Clauset, Shalizi and Newman 2009, section 4.1). A run

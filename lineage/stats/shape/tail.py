@@ -57,7 +57,7 @@ class Comparison(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TailFit:
-    """Which forms the fan-outs may follow from some least one on.
+    """The forms that the fan-outs may follow from a least value on.
 
     Attributes:
         rule: What counts as a derivative.
@@ -89,14 +89,14 @@ class TailFit:
 
     @property
     def too_few(self) -> bool:
-        """Say whether there are too few bases to fit anything."""
+        """Return whether there are too few bases to fit anything."""
         return self.bases < FEWEST
 
 
 def tail_fit(
     fan_outs: NDArray[np.integer[Any]], *, rule: CountingRule, as_of: date, runs: int = RUNS, seed: int = 0
 ) -> TailFit:
-    """Fit the three forms to the fan-outs of some bases, one number a base, over the range that suits a power law best.
+    """Fit the three forms to the fan-outs of bases over the range that suits a power law best.
 
     The cost is `runs` times that of three fits: a second for a family.
 
@@ -137,7 +137,7 @@ def _told(model: Discrete, sample: Sample, how_far: float, how_good: float) -> F
 
 
 def _goodness(model: Discrete, sample: Sample, runs: int, random: np.random.Generator) -> float:
-    """Say how often data drawn from the model are as far from their own fit over the same range, or farther."""
+    """Return how often data drawn from the model lie as far from their own fit, or farther."""
     own = distance(model, sample)
     farther = 0
     for _ in range(runs):

@@ -33,7 +33,7 @@ class Brand:
         return tuple(dict.fromkeys(pattern.partition("/")[0] for pattern in self.releases))
 
     def has(self, repo_id: str) -> bool:
-        """Tell whether a model is a release of the brand.
+        """Return whether a model is a release of the brand.
 
         >>> llama = Brand("Llama", ("meta-llama/*", "facebook/*llama*"))
         >>> [llama.has(name) for name in ("meta-llama/Llama-3.2-1B", "facebook/layerskip-Llama3-8B", "facebook/sam3")]
@@ -92,7 +92,7 @@ def brand_named(name: str, added: Table = NO_TABLE) -> Brand | None:
 
 
 def unlisted_owner(owner: str, added: Table = NO_TABLE) -> UnknownModelError:
-    """Say that the Hub lists no model of an organization; of a brand, whose organizations to name.
+    """Return the error for an organization without models on the Hub; for a brand it names the organizations.
 
     >>> print(unlisted_owner("qwen2"))
     The Hub lists no model of qwen2. Organizations are spelled exactly: Qwen, not qwen.

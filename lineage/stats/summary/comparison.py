@@ -52,7 +52,7 @@ class Comparison:
 
     @property
     def is_sample(self) -> bool:
-        """Whether the data is a sample, which says nothing of how brands compare."""
+        """Return whether the data is a sample, which cannot bear a comparison of brands."""
         return self.source.population.startswith("sample")
 
     @property
@@ -62,10 +62,10 @@ class Comparison:
 
     @property
     def days(self) -> tuple[str, ...]:
-        """The days on which the brands were last looked at, in order; several do not compare well."""
+        """Return the sorted days on which the brands were last crawled; several days do not compare well."""
         return tuple(sorted({brand.as_of[:10] for brand in self.brands if brand.as_of is not None}))
 
     @property
     def fit(self) -> bool:
-        """Whether the data can bear the comparison: the Hub's own, looked at to the end, on one day."""
+        """Return whether the data can bear the comparison: from the Hub, complete, of one day."""
         return self.source.population == "Hub" and not self.unfinished and len(self.days) == 1

@@ -40,7 +40,7 @@ class MixClass(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How models fall into classes; only classes that occur, and the models of which it is not said.
+    """Numbers of models by class; only classes that occur, and the models that state none.
 
     Attributes:
         rule: What was counted.

@@ -16,7 +16,7 @@ _TOP: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """Who made the counted models.
+    """The owners of the counted models.
 
     Attributes:
         rule: What was counted.
@@ -78,7 +78,7 @@ def owners(
 
 
 def _top(names: tuple[str, ...], who: NDArray[np.int32], numbers: NDArray[np.int64]) -> tuple[tuple[str, int], ...]:
-    """Take the owners of most models; names are read only of those that may be among them."""
+    """Return the owners of most models; only the names of likely ones are read."""
     if not len(who):
         return ()
     least = np.sort(numbers)[-_TOP:][0]

@@ -46,7 +46,7 @@ class TopRelease(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFigures:
-    """What releases amount to; the size of a quantized one is what its file says, often less than was trained.
+    """Figures of releases; the size of a quantized one is its file's, often less than was trained.
 
     Attributes:
         releases: How many the Hub lists; all that follows but the next is of these.
@@ -74,7 +74,7 @@ class ReleaseFigures:
 
 
 def release_figures(models_known: Sequence[ModelRow]) -> ReleaseFigures:
-    """Sum up the releases among some models of one owner or brand, and count the names that the Hub does not list."""
+    """Return the figures of the releases among models of one owner, and the number of names without a row."""
     models = [model for model in models_known if model.state is State.PRESENT]
     gates = [model.gated != "no" for model in models if model.gated is not None]
     sized = [model.parameters for model in models if model.parameters is not None]
@@ -116,7 +116,7 @@ def _whole(number: float) -> float:
 
 
 def seen_later(day: str | None) -> str:
-    """Say that releases and their downloads are not those of a rule's day; nothing where the rule has none.
+    """Return that releases and downloads are not those of the rule's day; empty where it has none.
 
     >>> seen_later("2026-06-30")
     'Releases and downloads are all that the crawl saw, not only those of 2026-06-30.'

@@ -93,7 +93,7 @@ def series_of_releases(repo_ids: Sequence[str]) -> tuple[NDArray[np.int32], tupl
 
 
 def series_below(graph: LineageGraph, releases: Models, codes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Give every model the series of the nearest release above it, a release its own; -1 where there is none above.
+    """Return the series of the nearest release above each model; -1 where there is none.
 
     `codes` has the series of each of `releases`. Where several releases are equally near, as for a merge of two
     series, the smallest code decides: with names in order, the series that comes first among them.

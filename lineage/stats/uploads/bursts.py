@@ -30,7 +30,7 @@ _IMPORT_EPOCH: Final = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class BurstRule:
-    """What makes a bulk upload; the defaults catch what a person would, and leave quantizers' daily work alone.
+    """The thresholds of a bulk upload; the defaults spare the daily work of quantizers.
 
     Attributes:
         window: Days in a row that must hold enough models.
@@ -79,7 +79,7 @@ class BurstRule:
             raise UsageError("A burst rule's shares are between 0 and 1.")
 
     def words(self) -> str:
-        """Say the rule in plain words.
+        """Return the rule in plain words.
 
         >>> print(BurstRule().words())
         A burst is 20 models or more that one owner makes from one base within 14 days, 50 % of them named alike but \
@@ -149,7 +149,7 @@ class Bursts:
 
 
 def bursts(uploads: Uploads, rule: BurstRule | None = None) -> Bursts:
-    """Find the bulk uploads; without a rule by the default one. Costs a few sorts and a look at each crowded name.
+    """Return the bulk uploads by a rule, the default one if none is given.
 
     >>> names = ["Qwen/Qwen1.5-0.5B", *(f"bot/task-{n}-Qwen-Qwen1.5-0.5B" for n in range(30))]
     >>> ones = np.ones(30, np.int64)
@@ -216,7 +216,7 @@ class _Candidates:
         )
 
     def taken(self, which: NDArray[np.bool_]) -> "_Candidates":
-        """Take some of them."""
+        """Return some of them."""
         return _Candidates(
             edges=self.edges[which],
             base=self.base[which],
@@ -279,7 +279,7 @@ class _Candidates:
 
 
 def _numbered(first: _Ints, second: _Ints) -> NDArray[np.int64]:
-    """Give each pair of numbers from 0 on one number."""
+    """Return one number for each pair of numbers."""
     return first.astype(np.int64) * (int(second.max(initial=0)) + 1) + second
 
 
@@ -294,13 +294,13 @@ def _sizes_of_distinct(run: _Ints, values: _Ints) -> NDArray[np.int64]:
 
 
 def _have(trait: NDArray[np.bool_], run: _Ints, enough: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
-    """Say which runs have so many members with a trait."""
+    """Return which runs have enough members with a trait."""
     having: NDArray[np.bool_] = np.bincount(run[trait & (run >= 0)], minlength=len(enough)) >= enough
     return having
 
 
 def _kept(run: _Ints, is_burst: NDArray[np.bool_]) -> _Ints:
-    """Take the numbers of runs that are no burst away."""
+    """Remove the numbers of runs that are no burst."""
     if not len(is_burst):
         return run
     return np.where((run >= 0) & is_burst[run], run, -1)

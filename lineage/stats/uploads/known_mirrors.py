@@ -1,4 +1,4 @@
-"""What is known of mirrors beforehand: owners, forms of names and single copies, from data that a user can extend."""
+"""Listed mirrors: owners, forms of names and single copies, from data that a user can extend."""
 
 import tomllib
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _TABLES: Final = ("owners", "copies")
 
 @dataclass(frozen=True, slots=True)
 class KnownMirrors:
-    """What to go by; names and forms are in small letters, with a hyphen for every underscore.
+    """Lists of mirrors; names and forms are in lower case, with hyphens for underscores.
 
     Attributes:
         forms: What a copy's name ends with after the name of what it copies; nothing at all is always one.
@@ -50,7 +50,7 @@ def known_mirrors(added: Table = NO_TABLE) -> KnownMirrors:
 
 
 def plain(name: str) -> str:
-    """Take away what two spellings of one name differ in: letter case, underscores for hyphens.
+    """Return a name in lower case with hyphens for underscores.
 
     >>> plain("Qwen3_8B")
     'qwen3-8b'

@@ -1,4 +1,4 @@
-"""Mirrors: re-uploads of the same weights by another owner, each with the rule it was found by and what shows it.
+"""Mirrors: re-uploads of the same weights by another owner, each with its rule and evidence.
 
 Where a copy's name says no precision, neither side may be told to be quantized differently: by tags and name, by the
 relation, or by the numbers of parameters. What is declared under the very name of its base and quantized is a model
@@ -21,7 +21,7 @@ from lineage.stats.uploads.uploads import Uploads, owner_of
 
 
 class MirrorRule(StrEnum):
-    """What tells a mirror, strongest first."""
+    """The rules that find mirrors, strongest first."""
 
     LISTED = "listed"
     """It stands in the list of known copies."""
@@ -39,7 +39,7 @@ class MirrorRule(StrEnum):
     """Another owner's quantized merge that lists the merge's bases instead of the merge."""
 
     def words(self) -> str:
-        """Say the rule in plain words."""
+        """Return the rule in plain words."""
         return _WORDS[self]
 
 
@@ -136,7 +136,7 @@ FOLDED: Final = tuple(rule for rule in MirrorRule if rule not in (MirrorRule.NAM
 
 
 def folding(mirrors_found: Iterable[Mirror], rules: Collection[MirrorRule] = FOLDED) -> dict[int, int]:
-    """Say what each mirror is folded into, by key, chains followed to their end; what leads into a cycle is not folded.
+    """Return the key that each mirror is folded into; chains are followed to their end, cycles not folded.
 
     >>> two = Mirror(2, 1, MirrorRule.NAME, ""), Mirror(1, 0, MirrorRule.NAMESAKE, "")
     >>> folding(two), folding(two, tuple(MirrorRule))
@@ -160,7 +160,7 @@ def _ends(of: Mapping[int, int]) -> dict[int, int]:
 
 
 def _declared(uploads: Uploads, lists: KnownMirrors, stems: Stems) -> _Links:
-    """Find the models that have the name of a base they declare; of several bases they need the name of each."""
+    """Return links from models to the base they declare whose name they have; each of several bases must have it."""
     proper = uploads.base != uploads.derivative
     edges = np.flatnonzero(proper & np.isin(uploads.relation, (_FINETUNE, _QUANTIZED, _UNSTATED)))
     links: _Links = {}
@@ -189,7 +189,7 @@ def _declared(uploads: Uploads, lists: KnownMirrors, stems: Stems) -> _Links:
 
 
 def _closer(uploads: Uploads, lists: KnownMirrors, link: _Link, other: _Link) -> bool:
-    """Tell which of two bases of the same name is the copied one: not a known mirror owner's, then the first."""
+    """Return which of two bases of one name is the original: not a listed mirror owner's, then the first."""
     is_copy = [_is_of(uploads.names[at.of], lists) for at in (link, other)]
     return (is_copy[0], link.of) < (is_copy[1], other.of)
 
@@ -257,7 +257,7 @@ def _names_bits(form: str) -> bool:
 
 
 def _silent(uploads: Uploads, lists: KnownMirrors, stems: Stems) -> dict[str, list[tuple[int, str]]]:
-    """List the models of known owners of mirrors without a known base, by each name that they may be a copy of."""
+    """Return models of listed mirror owners without a known base, by each name they may copy."""
     has_base = np.zeros(len(uploads.keys), np.bool_)
     has_base[uploads.derivative[uploads.base != uploads.derivative]] = True
     silent: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -274,7 +274,7 @@ def _silent(uploads: Uploads, lists: KnownMirrors, stems: Stems) -> dict[str, li
 
 
 def _is_of(name: str, lists: KnownMirrors) -> bool:
-    """Say whether a known owner of mirrors has the model."""
+    """Return whether a listed owner of mirrors has the model."""
     return owner_of(name).lower() in lists.owners
 
 

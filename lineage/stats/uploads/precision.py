@@ -24,7 +24,7 @@ _LEAST, _MOST = 3 / 4, 4 / 3
 
 
 class Precision(NamedTuple):
-    """What tags and name tell of a model's weights.
+    """The precision of a model's weights, by its tags and name.
 
     Attributes:
         quantized: Whether they are told to be.
@@ -58,7 +58,7 @@ def precision(repo_id: str, tags: Iterable[str]) -> Precision:
 
 
 def as_many(parameters: int, others: int) -> bool:
-    """Return whether two numbers of parameters can be of the same weights; one that is not told (-1) can be any.
+    """Return whether two numbers of parameters can be of the same weights; -1, not stated, can be any.
 
     >>> as_many(8_190_735_360, 8_030_261_248), as_many(4_600_000_000, 8_190_735_360), as_many(-1, 7)
     (True, False, True)

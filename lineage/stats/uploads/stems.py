@@ -35,7 +35,7 @@ class Stems:
         return self._without_prefixes(plain(repo_id.rpartition("/")[2]))
 
     def form(self, copy: str, of: str) -> str | None:
-        """Say what a name adds to another: nothing, or one of the known forms; `None` if it is no such name.
+        """Return the form that a name adds to another, which may be empty; `None` if it is no such name.
 
         A copy's name may begin with the owner of what it copies: `someone/Qwen_Qwen3-8B`.
         """
@@ -59,7 +59,7 @@ class Stems:
 
 
 def unquantized(bare: str) -> str | None:
-    """Take the words off a name's end that say how a model was quantized; `None` where it has none.
+    """Return a name without the quantization at its end; `None` where it has none.
 
     >>> unquantized("blend-12b.i1-q6-k-gguf"), unquantized("blend-12b")
     ('blend-12b', None)

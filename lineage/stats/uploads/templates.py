@@ -33,7 +33,7 @@ _FORMS: Final = frozenset(
 
 
 def template(name: str) -> str:
-    """Put `#` for every number, date, hash, random word and three-word pet name in a model's name (without its owner).
+    """Return a name with `#` for each number, date, hash, random word and three-word pet name; no owner.
 
     >>> template("task-16-Qwen-Qwen1.5-0.5B"), template("run-5ca32f8-final"), template("lr-1e-05-2026-08-19_12-30")
     ('task-#-Qwen-Qwen#.#-#.#B', 'run-#-final', 'lr-#-#')
@@ -70,7 +70,7 @@ def spelled(names: Sequence[str]) -> str:
 
 
 def shared_words(names: Sequence[str], base: str) -> int:
-    """Return how many names have the word that most of them have; none of the base's words, and no format, counts.
+    """Return how many names share their commonest word; words of the base and formats do not count.
 
     >>> shared_words(["cap-otter-Qwen3-8B", "cap-finch-Qwen3-8B", "Qwen3-8B-lora"], "Qwen3-8B")
     2
@@ -85,5 +85,5 @@ def _words(name: str) -> set[str]:
 
 
 def _without_hash_sign(name: str) -> str:
-    """Keep a sign that no name on the Hub has, and hostile ones may, from passing for a place that varies."""
+    """Return a name without `#`, which marks places that vary."""
     return name.replace("#", "_")

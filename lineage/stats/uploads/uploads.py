@@ -1,4 +1,4 @@
-"""What bulk uploads and mirrors are found in: every model's name, day and downloads, and every edge."""
+"""The columns in which bulk uploads and mirrors are found: names, days, downloads, edges."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self

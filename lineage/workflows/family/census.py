@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.facts import EdgeArrays
-from lineage.stats.rules.align import beside
+from lineage.stats.rules.align import align
 from lineage.stats.rules.digest import digest_of_bytes
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.rules.tally import Tally, Traits, allowed, days_since_1970, lay_ground, tally_on
 from lineage.store.read.columns import model_arrays
-from lineage.workflows.family.dataset import Files
+from lineage.workflows.family.dataset import Dataset
 from lineage.workflows.family.subject import Subject
 
 
@@ -36,15 +36,15 @@ class Census:
     tally: Tally
 
 
-def take_census(files: Files, subject: Subject, rule: CountingRule) -> Census:
+def take_census(dataset: Dataset, subject: Subject, rule: CountingRule) -> Census:
     """Count what a rule counts of a subject; columns that it does not ask for stay unread."""
     rule = rule.for_subject(subject.kind)
     if rule.basis == "tagged":
-        return _by_tag(files, subject, rule)
-    edges = files.edges(rule)
+        return _by_tag(dataset, subject, rule)
+    edges = dataset.edges(rule)
     roots = roots_among(edges, subject)
-    traits = traits_of(files, subject, rule, edges)
-    ground = files.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
+    traits = traits_of(dataset, subject, rule, edges)
+    ground = dataset.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
     return Census(subject, rule, edges, roots, traits, tally_on(ground, traits, rule))
 
 
@@ -54,12 +54,12 @@ def roots_among(edges: EdgeArrays, subject: Subject) -> NDArray[np.int64]:
     return begin[begin < end]
 
 
-def digest_of(files: Files, census: Census) -> str:
+def digest_of(dataset: Dataset, census: Census) -> str:
     """Digest the names of the models that were counted."""
     tally = census.tally
     if tally.rule.basis == "lineage":
-        return digest_of_bytes(files.names(tally.rule).written(tally.positions))
-    tagged = files.tagged(tag_of(census.subject))
+        return digest_of_bytes(dataset.names(tally.rule).written(tally.positions))
+    tagged = dataset.tagged(tag_of(census.subject))
     return digest_of_bytes(tagged.names.written(np.searchsorted(tagged.keys, tally.keys)))
 
 
@@ -68,14 +68,14 @@ def tag_of(subject: Subject) -> str:
     return subject.name.rpartition("/")[2]
 
 
-def _by_tag(files: Files, subject: Subject, rule: CountingRule) -> Census:
+def _by_tag(dataset: Dataset, subject: Subject, rule: CountingRule) -> Census:
     """Count the models that carry the subject's name; a model never itself."""
-    keys = files.tagged(tag_of(subject)).keys
+    keys = dataset.tagged(tag_of(subject)).keys
     if subject.kind == "model":
         keys = keys[~np.isin(keys, np.array(subject.keys, dtype=np.int64))]
     none = np.zeros(0, dtype=np.int32)
     edges = EdgeArrays(keys, none, none, np.zeros(0, dtype=np.uint8))
-    traits = traits_of(files, subject, rule, edges)
+    traits = traits_of(dataset, subject, rule, edges)
     counts = allowed(traits, rule)
     if rule.as_of is not None:
         counts &= (traits.created >= 0) & (traits.created <= days_since_1970(rule.as_of))
@@ -92,29 +92,29 @@ def _by_tag(files: Files, subject: Subject, rule: CountingRule) -> Census:
     return Census(subject, rule, edges, np.zeros(0, dtype=np.int64), traits, found)
 
 
-def traits_of(files: Files, subject: Subject, rule: CountingRule, edges: EdgeArrays) -> Traits:
+def traits_of(dataset: Dataset, subject: Subject, rule: CountingRule, edges: EdgeArrays) -> Traits:
     """Load the traits that a rule asks for; of the others nothing is known, and the rule does not look."""
     size = len(edges.keys)
     created, downloads = np.full(size, -1, dtype=np.int32), np.full(size, -1, dtype=np.int64)
     if rule.as_of is not None or rule.downloads is not None:
         models = (
-            files.models_beside(rule)
+            dataset.aligned_models(rule)
             if rule.basis == "lineage"
-            else beside(model_arrays(files.connection, edges.keys), edges.keys)
+            else align(model_arrays(dataset.connection, edges.keys), edges.keys)
         )
         created, downloads = models.created, models.downloads
-    gated = _among(edges, files.flagged("gated")) if "gated" in rule.without else np.zeros(size, dtype=bool)
-    disabled = _among(edges, files.flagged("disabled")) if "disabled" in rule.without else np.zeros(size, dtype=bool)
-    burst = _among(edges, files.bulk()) if rule.bursts == "out" else np.zeros(size, dtype=bool)
-    own = np.concatenate([files.own(owner) for owner in subject.owners])
+    gated = _among(edges, dataset.flagged("gated")) if "gated" in rule.without else np.zeros(size, dtype=bool)
+    disabled = _among(edges, dataset.flagged("disabled")) if "disabled" in rule.without else np.zeros(size, dtype=bool)
+    burst = _among(edges, dataset.bulk()) if rule.bursts == "out" else np.zeros(size, dtype=bool)
+    own = np.concatenate([dataset.own(owner) for owner in subject.owners])
     copy_of = np.arange(size, dtype=np.int32)
     merge_of = None
     if rule.mirrors == "folded":
-        copy, of = files.folding()
+        copy, of = dataset.folding()
         (copy, after_copy), (of, after_of) = _borders(edges, copy), _borders(edges, of)
         here = (copy < after_copy) & (of < after_of)
         copy_of[copy[here]] = of[here]
-        quantized, merge = files.own_quantized_merges()
+        quantized, merge = dataset.own_quantized_merges()
         (quantized, after_quantized), (merge, after_merge) = _borders(edges, quantized), _borders(edges, merge)
         here = (quantized < after_quantized) & (merge < after_merge)
         merge_of = np.arange(size, dtype=np.int32)

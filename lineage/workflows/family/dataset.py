@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lineage.facts import HEADLINE_EVIDENCE, EdgeArrays, ModelArrays
 from lineage.settings import Config, Settings
-from lineage.stats.rules.align import beside
+from lineage.stats.rules.align import align
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.uploads.uploads import Uploads
 from lineage.store.read.array_cache import ArrayCache
@@ -60,7 +60,7 @@ class Folding(NamedTuple):
     of: NDArray[np.int64]
 
 
-class Files:
+class Dataset:
     """A database's columns, each loaded once, when something first needs it."""
 
     def __init__(self, connection: "Connection", config: Config, cache: ArrayCache | None = None) -> None:
@@ -77,9 +77,9 @@ class Files:
         """Column by column, the models that a rule's edges touch, but for those whose name is another's now."""
         return self._arrays(ModelArrays, "models", rule, lambda: model_arrays(self.connection, self.edges(rule).keys))
 
-    def models_beside(self, rule: CountingRule) -> ModelArrays:
+    def aligned_models(self, rule: CountingRule) -> ModelArrays:
         """The same in the order of `EdgeArrays.keys`; of those whose name is another's now nothing is known."""
-        return self._once(("beside", rule.evidence), lambda: beside(self.models(rule), self.edges(rule).keys))
+        return self._once(("beside", rule.evidence), lambda: align(self.models(rule), self.edges(rule).keys))
 
     def unheard_of(self, rule: CountingRule) -> str | None:
         """Say that no edge rests on a rule's evidence, where that is so."""
@@ -202,13 +202,13 @@ class Files:
 
 
 @contextmanager
-def opened_files(settings: Settings) -> Iterator[Files]:
+def open_dataset(settings: Settings) -> Iterator[Dataset]:
     """Open a database to ask it, in one transaction; what the question worked out is kept at the end.
 
     Raises:
         DatabaseError: The database is missing, locked or damaged.
     """
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        files = Files(connection, settings.config)
-        yield files
-        files.save()
+        dataset = Dataset(connection, settings.config)
+        yield dataset
+        dataset.save()

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from lineage.facts import EdgeArrays, ModelArrays
 from lineage.graph import LineageGraph, ancestors
 from lineage.stats.over_time.months import day_number
-from lineage.stats.rules.align import beside, joined
+from lineage.stats.rules.align import align, joined
 from lineage.stats.rules.tally import Ground, lay_ground
 from lineage.store.read.columns import model_arrays
 from lineage.workflows.family.census import Census
-from lineage.workflows.family.dataset import Files
+from lineage.workflows.family.dataset import Dataset
 
 
 class Field(NamedTuple):
@@ -41,12 +41,12 @@ class Field(NamedTuple):
     latest: int
 
 
-def field_of(files: Files, census: Census) -> Field:
+def field_of(dataset: Dataset, census: Census) -> Field:
     """Mark out the field of what a census has counted."""
     rule = census.rule
-    ground = files.ground(census.subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
+    ground = dataset.ground(census.subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
     edges = _around_family(ground)
-    lonely = _lonely(files, census)
+    lonely = _lonely(dataset, census)
     keys = np.insert(edges.keys, np.searchsorted(edges.keys, lonely.keys), lonely.keys)
     place = np.searchsorted(keys, edges.keys)
     graph = LineageGraph.from_edges(EdgeArrays(keys, place[edges.base], place[edges.derivative], edges.relation))
@@ -54,14 +54,14 @@ def field_of(files: Files, census: Census) -> Field:
     counted = np.searchsorted(keys, census.tally.keys)
     is_root[np.searchsorted(keys, ground.edges.keys[ground.is_root])] = True
     is_root[np.searchsorted(keys, lonely.keys)] = counts[counted] = True
-    known = joined(files.models(rule), lonely)
+    known = joined(dataset.models(rule), lonely)
     return Field(
         graph=graph,
         roots=np.flatnonzero(is_root),
         counted=counted,
         family=np.flatnonzero(is_root | counts),
         counts=counts,
-        models=beside(known, keys),
+        models=align(known, keys),
         latest=int(known.created.max(initial=0)),
     )
 
@@ -80,12 +80,12 @@ def _around_family(ground: Ground) -> EdgeArrays:
     )
 
 
-def _lonely(files: Files, census: Census) -> ModelArrays:
+def _lonely(dataset: Dataset, census: Census) -> ModelArrays:
     """Return the subject's models that no edge of the rule touches; of unknown date they were there on any day."""
     keys, known = np.array(sorted(census.subject.keys), dtype=np.int64), census.edges.keys
     touched = np.searchsorted(known, keys, side="right") > np.searchsorted(known, keys)
-    found = model_arrays(files.connection, keys[~touched])
+    found = model_arrays(dataset.connection, keys[~touched])
     day = census.rule.as_of
     if day is None:
         return found
-    return model_arrays(files.connection, found.keys[found.created <= day_number(date.fromisoformat(day))])
+    return model_arrays(dataset.connection, found.keys[found.created <= day_number(date.fromisoformat(day))])

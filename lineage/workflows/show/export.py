@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
-from lineage.render.exports.graphml import graphml, json_lines
+from lineage.render.exports.graphml import graphml
+from lineage.render.exports.json_lines import json_lines
 from lineage.settings import Settings, Table
 from lineage.store.read.answers import Source
 from lineage.store.read.totals import source

@@ -17,7 +17,7 @@ from lineage.render.map.page import map_page
 from lineage.render.tree.text import describe_unread, describe_word
 from lineage.settings import Settings
 from lineage.stats.over_time.months import day_number
-from lineage.stats.rules.align import beside
+from lineage.stats.rules.align import align
 from lineage.stats.rules.digest import digest
 from lineage.stats.rules.rule import CountingRule
 from lineage.stats.rules.tally import lay_ground
@@ -28,7 +28,7 @@ from lineage.store.read.whole import evidence_arrays, impossible_edges
 from lineage.workflows.caveats import number_caveats
 from lineage.workflows.count import Counter
 from lineage.workflows.family.census import Census, take_census
-from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.dataset import Dataset, open_dataset
 from lineage.workflows.family.subject import Subject
 
 if TYPE_CHECKING:
@@ -126,18 +126,18 @@ def chart(settings: Settings, name: str | None, *, rule: CountingRule | None = N
         raise UsageError("A map follows lineage; a count by tag (basis=tagged) has none.")
     if rule.merges == "share":
         raise UsageError("A map draws each model whole: a rule with merges=share is for count.")
-    with opened_files(settings) as files:
+    with open_dataset(settings) as dataset:
         if name is None:
-            where, every = source(files.connection), model_arrays(files.connection)
-            census = take_census(files, _everything(files, every, rule), rule)
-            first = None if rule.as_of is None else first_day(files.connection)
+            where, every = source(dataset.connection), model_arrays(dataset.connection)
+            census = take_census(dataset, _everything(dataset, every, rule), rule)
+            first = None if rule.as_of is None else first_day(dataset.connection)
             said = _Said(
                 where,
                 where.complete,
-                number_caveats(rule, where, census.tally.total, first, files.config, files.unheard_of(rule)),
+                number_caveats(rule, where, census.tally.total, first, dataset.config, dataset.unheard_of(rule)),
             )
-            return _charted(files, census, said, every)
-        counter = Counter(files, name)
+            return _charted(dataset, census, said, every)
+        counter = Counter(dataset, name)
         census = counter.census(rule)
         where = counter.source
         said = _Said(
@@ -146,23 +146,23 @@ def chart(settings: Settings, name: str | None, *, rule: CountingRule | None = N
             (*counter.caveats(rule, census.tally), *counter.hub_caveat(census.rule)),
             counter.look(rule),
         )
-        return _charted(files, census, said, None)
+        return _charted(dataset, census, said, None)
 
 
-def _everything(files: Files, models: ModelArrays, rule: CountingRule) -> Subject:
+def _everything(dataset: Dataset, models: ModelArrays, rule: CountingRule) -> Subject:
     """Take every model as the subject's that has no base outside its own cycle."""
-    graph = LineageGraph.from_edges(files.edges(rule))
+    graph = LineageGraph.from_edges(dataset.edges(rule))
     lonely = models.keys[models.present & ~np.isin(models.keys, graph.keys)]
     roots = np.concatenate([graph.keys[generation(graph) == 0], lonely])
     return Subject("", "model", tuple(roots.tolist()), ("",))
 
 
-def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | None) -> Chart:
-    connection, rule, subject = files.connection, census.rule, census.subject
-    ground = files.ground(subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
+def _charted(dataset: Dataset, census: Census, said: _Said, every: ModelArrays | None) -> Chart:
+    connection, rule, subject = dataset.connection, census.rule, census.subject
+    ground = dataset.ground(subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
     whole = ground.graph
     inside = np.flatnonzero(ground.family)
-    lonely = _lonely(files, census, every)
+    lonely = _lonely(dataset, census, every)
     keys = np.sort(np.concatenate([whole.keys[inside], lonely]))
     place = np.full(len(whole), -1, dtype=np.int64)
     place[inside] = np.searchsorted(keys, whole.keys[inside])
@@ -192,7 +192,7 @@ def _charted(files: Files, census: Census, said: _Said, every: ModelArrays | Non
         graph=graph,
         evidence=evidence_of(connection, graph, census),
         root=root,
-        models=beside(every or model_arrays(connection, keys), keys),
+        models=align(every or model_arrays(connection, keys), keys),
         faces=faces,
         generation=above,
         reach=all_reach(graph),
@@ -234,11 +234,11 @@ def _narrows(rule: CountingRule) -> bool:
     return any(getattr(rule, choice) != getattr(usual, choice) for choice in _NARROWING)
 
 
-def _lonely(files: Files, census: Census, every: ModelArrays | None) -> NDArray[np.int64]:
+def _lonely(dataset: Dataset, census: Census, every: ModelArrays | None) -> NDArray[np.int64]:
     """Find the subject's models that no edge touches; names that the Hub has no model for are none."""
     keys = np.array(sorted(census.subject.keys), dtype=np.int64)
     keys = keys[~np.isin(keys, census.edges.keys)]
-    found = beside(every or model_arrays(files.connection, keys), keys)
+    found = align(every or model_arrays(dataset.connection, keys), keys)
     day = census.rule.as_of
     there = found.present if day is None else found.present & (found.created <= day_number(date.fromisoformat(day)))
     lonely: NDArray[np.int64] = found.keys[there]

@@ -16,7 +16,7 @@ from lineage.stats.rules.tally import lay_ground
 from lineage.store.read.columns import keys_tagged, model_arrays
 from lineage.workflows.count import Counter
 from lineage.workflows.family.census import Census
-from lineage.workflows.family.dataset import Files, opened_files
+from lineage.workflows.family.dataset import Dataset, open_dataset
 from lineage.workflows.show.map import within
 
 NOT_FOR_ALL = "not-for-all-audiences"
@@ -50,8 +50,8 @@ def read_portrait(settings: Settings, name: str, *, rule: CountingRule | None = 
     """
     rule = rule or CountingRule()
     check_rule(rule)
-    with opened_files(settings) as files:
-        counter = Counter(files, name)
+    with open_dataset(settings) as dataset:
+        counter = Counter(dataset, name)
         subject = counter.subject
         if subject.kind != "model":
             raise UsageError(
@@ -62,11 +62,11 @@ def read_portrait(settings: Settings, name: str, *, rule: CountingRule | None = 
         asked = replace(rule, reach=census.rule.reach)
         limited = counter.limit(rule) is not None or counter.source.unread > 0
         days = [day for day in (rule.as_of, (counter.source.as_of or "")[:10]) if day]
-        own = model_arrays(files.connection, subject.keys)
+        own = model_arrays(dataset.connection, subject.keys)
         root = np.array(subject.keys, dtype=np.int64)
         head = PortraitHead(
             subject=subject.name,
-            unnamed=bool(len(keys_tagged(files.connection, NOT_FOR_ALL, root))),
+            unnamed=bool(len(keys_tagged(dataset.connection, NOT_FOR_ALL, root))),
             downloads=int(own.downloads[0]) if len(own.keys) else -1,
             created=int(_created(own.created, own.imported)[0]) if len(own.keys) else -1,
             total=len(census.tally.keys),
@@ -81,20 +81,20 @@ def read_portrait(settings: Settings, name: str, *, rule: CountingRule | None = 
             rule=asked.written(),
             marks=(*counter.caveats(rule, census.tally), *counter.hub_caveat(asked)),
         )
-        return _drawn(files, census, head)
+        return _drawn(dataset, census, head)
 
 
-def _drawn(files: Files, census: Census, head: PortraitHead) -> PortraitData:
+def _drawn(dataset: Dataset, census: Census, head: PortraitHead) -> PortraitData:
     """Put the models that are counted in name order, each below the nearest counted model above it."""
     tally, rule = census.tally, census.rule
-    ground = files.ground(census.subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
+    ground = dataset.ground(census.subject, rule, lambda: lay_ground(census.edges, census.roots, census.traits, rule))
     inside = np.flatnonzero(ground.family)
     place = np.full(len(ground.graph), -1, dtype=np.int64)
     place[inside] = np.arange(len(inside))
     graph = within(ground.graph, place, ground.graph.keys[inside])
     counted = np.zeros(len(inside), dtype=np.bool_)
     counted[place[tally.positions]] = True
-    listed = files.names(rule).at(inside)
+    listed = dataset.names(rule).at(inside)
     by_name = np.array(sorted(range(len(listed)), key=listed.__getitem__), dtype=np.int64)
     rank = np.empty(len(listed), dtype=np.int64)
     rank[by_name] = np.arange(len(listed))
@@ -106,12 +106,12 @@ def _drawn(files: Files, census: Census, head: PortraitHead) -> PortraitData:
     above = _counted_above(tree.parent.astype(np.int64), counted)
     relation = np.zeros(len(inside), dtype=np.uint8)
     relation[place[tally.positions]] = tally.relation
-    models = files.models_beside(rule)
+    models = dataset.aligned_models(rule)
     keys = graph.keys[shown]
     return PortraitData(
         head=head,
         names=[listed[at] for at in shown.tolist()],
-        unnamed=np.isin(keys, keys_tagged(files.connection, NOT_FOR_ALL, keys)),
+        unnamed=np.isin(keys, keys_tagged(dataset.connection, NOT_FOR_ALL, keys)),
         parent=position[above[shown]],
         relation=relation[shown],
         downloads=models.downloads[inside[shown]],

@@ -14,7 +14,7 @@ from lineage.store.read.totals import source, totals
 from lineage.workflows.caveats import look_words
 from lineage.workflows.compare import compare_all_crawled
 from lineage.workflows.family.census import Census, take_census
-from lineage.workflows.family.dataset import opened_files
+from lineage.workflows.family.dataset import open_dataset
 from lineage.workflows.family.subject import Subject, coverage_below, limit_below, looked_below, read_subject
 from lineage.workflows.statistics import measured
 
@@ -44,19 +44,19 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
         raise UsageError("A report follows lineage: a rule with basis=tagged is not for it.")
     if rule.merges == "share":
         raise UsageError("A report takes each model whole: a rule with merges=share is for count.")
-    with opened_files(settings) as files:
-        connection = files.connection
-        subject = read_subject(connection, name, files.config.brands)
+    with open_dataset(settings) as dataset:
+        connection = dataset.connection
+        subject = read_subject(connection, name, dataset.config.brands)
         looked = coverage_below(connection, subject)
         where = source(connection)
         where = where._replace(as_of=looked.as_of or where.as_of)
 
         def take(asked: CountingRule) -> Census:
             near = looked.deep or asked.basis == "tagged"
-            return take_census(files, subject, asked if near else replace(asked, reach="direct"))
+            return take_census(dataset, subject, asked if near else replace(asked, reach="direct"))
 
         census = take(rule)
-        found = measured(files, census, where, looked)
+        found = measured(dataset, census, where, looked)
         limit = limit_below(connection, subject, looked, generations=True)
         return Portrait(
             subject=found.subject,
@@ -82,8 +82,8 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             releases=found.release_figures,
             largest_releases=found.largest_releases,
             branches=found.largest_branches,
-            comparison=compare_all_crawled(files, rule)
-            if _publishes(subject, known_brands(files.config.brands))
+            comparison=compare_all_crawled(dataset, rule)
+            if _publishes(subject, known_brands(dataset.config.brands))
             else None,
             published=published(found.subject),
             totals=totals(connection),

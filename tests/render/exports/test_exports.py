@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.facts import Edge, Evidence, Relation, State
-from lineage.render.exports.graphml import MODEL_ATTRIBUTES, graphml, json_lines, node_id
+from lineage.render.exports.graphml import MODEL_ATTRIBUTES, graphml, node_id
+from lineage.render.exports.json_lines import json_lines
 from lineage.store.read.answers import ModelRow, Source
 
 SOURCE = Source(

@@ -1,10 +1,11 @@
 """Joining modules: what comes out runs in the order of imports, and what cannot be joined is refused."""
 
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 
 import pytest
 
 from lineage.render.map.modules import joined
+from lineage.render.map.page import WEB
 
 
 def test_each_module_stands_once_after_what_it_imports() -> None:
@@ -67,13 +68,12 @@ def test_what_cannot_be_joined_is_refused(text: str, words: str) -> None:
 
 
 def test_every_module_of_the_map_is_part_of_its_page() -> None:
-    web = files("lineage.render") / "web" / "map"
     read: set[str] = set()
 
     def text(path: str) -> str:
         read.add(path)
-        return web.joinpath(*path.split("/")).read_text("utf-8")
+        return WEB.joinpath(*path.split("/")).read_text("utf-8")
 
     joined("main.js", text)
-    with as_file(web) as folder:
+    with as_file(WEB) as folder:
         assert read == {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lineage.facts import Codes, ModelArrays
-from lineage.stats.rules.align import beside
+from lineage.stats.rules.align import align
 
 KEYS = st.lists(st.integers(0, 30), unique=True, max_size=12).map(sorted)
 
@@ -31,7 +31,7 @@ def columns(keys: list[int]) -> ModelArrays:
 
 @given(KEYS, KEYS)
 def test_every_column_stands_beside_its_key_and_unknown_keys_say_nothing(rows: list[int], keys: list[int]) -> None:
-    found = beside(columns(rows), np.array(keys, dtype=np.int64))
+    found = align(columns(rows), np.array(keys, dtype=np.int64))
     assert found.keys.tolist() == keys
     assert found.present.tolist() == [key in rows and key % 2 == 0 for key in keys]
     assert found.imported.tolist() == [key in rows and key % 3 == 0 for key in keys]
@@ -45,4 +45,4 @@ def test_every_column_stands_beside_its_key_and_unknown_keys_say_nothing(rows: l
 
 def test_columns_that_are_in_order_already_are_not_copied() -> None:
     models = columns([1, 2, 3])
-    assert beside(models, np.array([1, 2, 3])) is models
+    assert align(models, np.array([1, 2, 3])) is models

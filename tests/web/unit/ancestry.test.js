@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { commonAncestors, pathBetween } from "../../../lineage/render/web/map/data/common_ancestors.js";
-import { Graph } from "../../../lineage/render/web/map/data/graph.js";
-import { FEW, TreeRows } from "../../../lineage/render/web/map/data/tree_rows.js";
+import { commonAncestors, pathBetween } from "../../../lineage/render/map/web/data/common_ancestors.js";
+import { Graph } from "../../../lineage/render/map/web/data/graph.js";
+import { FEW, TreeRows } from "../../../lineage/render/map/web/data/tree_rows.js";
 import { basesIn, forSeeds, integer, mapOf, randomMap, stepsFrom } from "./maps.js";
 
 const smallMap = (random, cyclic) => randomMap(random, 2 + integer(random, 40), { edges: integer(random, 25), cyclic });

@@ -1,5 +1,5 @@
 // Maps for the tests: from a few columns, or drawn from a seed.
-import { Models } from "../../../lineage/render/web/map/data/models.js";
+import { Models } from "../../../lineage/render/map/web/data/models.js";
 
 const HEADER = {
   version: 1,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dateOf, dayOf } from "../../../lineage/render/web/map/data/models.js";
-import { monthAt, monthsOf, numbersOf, paceOf, untilOf } from "../../../lineage/render/web/map/data/months.js";
-import { axisOf, scaled } from "../../../lineage/render/web/map/ui/month_bars.js";
+import { dateOf, dayOf } from "../../../lineage/render/map/web/data/models.js";
+import { monthAt, monthsOf, numbersOf, paceOf, untilOf } from "../../../lineage/render/map/web/data/months.js";
+import { axisOf, scaled } from "../../../lineage/render/map/web/ui/month_bars.js";
 import { forSeeds, integer } from "./maps.js";
 
 const UNDATED = 0xffff;

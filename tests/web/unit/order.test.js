@@ -9,7 +9,7 @@ import {
   orderFromText,
   orderToText,
   radix,
-} from "../../../lineage/render/web/map/data/order.js";
+} from "../../../lineage/render/map/web/data/order.js";
 import { forSeeds, integer, mapOf, randomMap } from "./maps.js";
 
 const lower = (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { TALLEST, gearOf, rowsInView } from "../../../lineage/render/web/map/dom/virtual_list.js";
-import { hashOf, stateOf } from "../../../lineage/render/web/map/state/history.js";
-import { Shown, testOf } from "../../../lineage/render/web/map/state/shown.js";
-import { NO_FILTERS, initialState } from "../../../lineage/render/web/map/state/state.js";
-import { escapeUnprintable, plain, quantity } from "../../../lineage/render/web/map/words/text.js";
+import { TALLEST, gearOf, rowsInView } from "../../../lineage/render/map/web/dom/virtual_list.js";
+import { hashOf, stateOf } from "../../../lineage/render/map/web/state/history.js";
+import { Shown, testOf } from "../../../lineage/render/map/web/state/shown.js";
+import { NO_FILTERS, initialState } from "../../../lineage/render/map/web/state/state.js";
+import { escapeUnprintable, plain, quantity } from "../../../lineage/render/map/web/words/text.js";
 import { HOSTILE, forSeeds, integer, randomMap } from "./maps.js";
 
 /** Filters of any kind. */

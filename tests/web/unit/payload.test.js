@@ -3,8 +3,8 @@ import { Buffer } from "node:buffer";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { dateOf, dayOf, treeFromChildren } from "../../../lineage/render/web/map/data/models.js";
-import { fromBase64, gunzip, inRows, readPayload } from "../../../lineage/render/web/map/data/payload.js";
+import { dateOf, dayOf, treeFromChildren } from "../../../lineage/render/map/web/data/models.js";
+import { fromBase64, gunzip, inRows, readPayload } from "../../../lineage/render/map/web/data/payload.js";
 import { HOSTILE, forSeeds, integer, mapOf, randomMap } from "./maps.js";
 
 /** A payload as the page's data has it. */

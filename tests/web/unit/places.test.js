@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hitTest } from "../../../lineage/render/web/map/app/hit_test.js";
-import { circleAround, countInView } from "../../../lineage/render/web/map/app/in_view.js";
-import { circlesOf, wholeOf } from "../../../lineage/render/web/map/data/circles.js";
-import { Grid } from "../../../lineage/render/web/map/data/grid.js";
-import { labelInside } from "../../../lineage/render/web/map/draw/label_inside.js";
-import { dotBox, overlap, placesOf, within } from "../../../lineage/render/web/map/draw/label_places.js";
-import { cameraOf, fitView, toScreen, toWorld, viewOf, zoomAt } from "../../../lineage/render/web/map/state/camera.js";
-import { bareFrame, freeFrame } from "../../../lineage/render/web/map/state/free_frame.js";
+import { hitTest } from "../../../lineage/render/map/web/app/hit_test.js";
+import { circleAround, countInView } from "../../../lineage/render/map/web/app/in_view.js";
+import { circlesOf, wholeOf } from "../../../lineage/render/map/web/data/circles.js";
+import { Grid } from "../../../lineage/render/map/web/data/grid.js";
+import { labelInside } from "../../../lineage/render/map/web/draw/label_inside.js";
+import { dotBox, overlap, placesOf, within } from "../../../lineage/render/map/web/draw/label_places.js";
+import { cameraOf, fitView, toScreen, toWorld, viewOf, zoomAt } from "../../../lineage/render/map/web/state/camera.js";
+import { bareFrame, freeFrame } from "../../../lineage/render/map/web/state/free_frame.js";
 import { HOSTILE, forSeeds, integer, mapOf, randomMap } from "./maps.js";
 
 const gapTo = (models, model, x, y) => Math.hypot(models.x[model] - x, models.y[model] - y) - models.radius[model];

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Graph } from "../../../lineage/render/web/map/data/graph.js";
-import { Shown } from "../../../lineage/render/web/map/state/shown.js";
-import { initialState } from "../../../lineage/render/web/map/state/state.js";
-import { csvOf, jsonOf, modelsOf } from "../../../lineage/render/web/map/take/rows_file.js";
+import { Graph } from "../../../lineage/render/map/web/data/graph.js";
+import { Shown } from "../../../lineage/render/map/web/state/shown.js";
+import { initialState } from "../../../lineage/render/map/web/state/state.js";
+import { csvOf, jsonOf, modelsOf } from "../../../lineage/render/map/web/take/rows_file.js";
 import { HOSTILE, forSeeds, integer, mapOf, randomMap } from "./maps.js";
 
 const appOf = (models, selected = null) => ({

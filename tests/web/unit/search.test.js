@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Search } from "../../../lineage/render/web/map/find/search.js";
-import { foldText, indexBytes, indexWords } from "../../../lineage/render/web/map/find/text_index.js";
+import { Search } from "../../../lineage/render/map/web/find/search.js";
+import { foldText, indexBytes, indexWords } from "../../../lineage/render/map/web/find/text_index.js";
 import { HOSTILE, forSeeds, integer, mapOf, randomMap } from "./maps.js";
 
 /** Each of the texts that has the word, as one would look for it without an index. */
