@@ -11,7 +11,7 @@ export SEED
 export PIP_CONSTRAINT := $(abspath constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test fuzz check lint web fix notebooks bench clean
+.PHONY: demo test fuzz check lint web fix docs notebooks bench release clean
 
 demo: .venv/run ## The main job, end to end, on a real sample of the Hub: no network, no token.
 	$(BIN)/lineage demo
@@ -52,20 +52,26 @@ tests/web/node_modules/.package-lock.json: tests/web/package.json tests/web/pack
 fix: .venv/dev ## Mend what a machine can mend, and write the generated documents anew.
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/python -m tests.generated --write --faults
+	$(BIN)/python -m tests.generated --write --faults --answers
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/web/node_modules/.package-lock.json \
 	  && $(WEB)/eslint --config tests/web/eslint.config.js --fix lineage/render/map/web tests/web/unit \
 	  && $(WEB)/prettier --config tests/web/prettier.config.js --write --log-level warn $(SCRIPTS); \
 	else echo 'Node is missing: the JavaScript of the map was not formatted.' >&2; fi
 
+docs: .venv/docs ## The pages of docs/ as a site in site/; a dead link fails.
+	$(BIN)/python -m properdocs build
+
 notebooks: .venv/dev ## Run every notebook and keep what it shows.
 	$(BIN)/python -m tests.notebooks.execute notebooks/*.ipynb
+
+release: .venv/dev ## Check what a release needs, and build wheel and sdist into dist/.
+	$(BIN)/python -m tests.release
 
 bench: .venv/dev ## The measured claims, as tables of ratios.
 	$(BIN)/python -m tests.bench
 
 clean: ## Forget the environment and all caches; crawled databases stay.
-	rm -rf .venv tests/web/node_modules .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist demo
+	rm -rf .venv tests/web/node_modules .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist demo site
 
 .venv/run: pyproject.toml constraints.txt | .venv/made
 	$(BIN)/python -m pip install --quiet --editable .
@@ -74,6 +80,10 @@ clean: ## Forget the environment and all caches; crawled databases stay.
 .venv/dev: pyproject.toml constraints.txt | .venv/made
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@ .venv/run
+
+.venv/docs: pyproject.toml constraints.txt | .venv/made
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	touch $@
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'lineage needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …' >&2; exit 1; }

@@ -1,16 +1,20 @@
-"""Documents that the program writes: README's help blocks and tables, `db/schema.sql`, and `db/README.md`.
+"""Documents that the program writes: help blocks, tables and answers of pages, `db/schema.sql`, and `db/README.md`.
 
 `python -m tests.generated --write` writes them, `--check` says which are out of date. The table of faults takes a
-minute of crawls: it is written with `--faults` too, and checked by tests of its own.
+minute of crawls, and the answers need the demo's database: they are written with `--faults` and `--answers` too, and
+checked by tests of their own.
 """
 
 import argparse
 import re
+import shlex
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
+import pytest
 from sqlalchemy.types import TypeEngine
 
 from lineage.cli.group import cli
@@ -18,17 +22,20 @@ from lineage.store.schema.database import open_to_write
 from lineage.store.schema.tables import metadata
 from lineage.store.schema.views import VIEWS
 from tests.cli import fault_table
+from tests.cli.conftest import plain_environment
+from tests.cli.examples import PAGES
 from tests.cli.formats import blocks
+from tests.cli.running import lineage
 
 CHECKOUT = Path(__file__).parents[1]
 WIDTH = 100
 _TABLE = re.compile(r"(<!-- table: (?P<name>[a-z]+) -->\n)(?P<body>.*?)(?P<end><!-- end -->\n)", re.DOTALL)
+_ANSWER = re.compile(r"(<!-- output -->\n```console\n\$ (?P<line>[^\n]+)\n).*?(```\n)", re.DOTALL)
 _BLOCK = re.compile(r"(<!-- help: (?P<command>[a-z ]+) -->\n```text\n).*?(```\n)", re.DOTALL)
 
 
-def readme(text: str, *, faults: bool = False) -> str:
-    """Put each command's present help into its block, and the tables into theirs; that of faults where asked for."""
-    tables = blocks() | ({"faults": fault_table.table()} if faults else {})
+def with_tables(text: str, tables: Mapping[str, str]) -> str:
+    """Put each command's present help into its block, and the tables into theirs."""
     text = _TABLE.sub(lambda found: f"{found[1]}{tables.get(found['name'], found['body'])}{found['end']}", text)
     return _BLOCK.sub(lambda found: f"{found[1]}{_help(found['command'])}{found[3]}", text)
 
@@ -40,7 +47,7 @@ def _help(words: str) -> str:
     for word in words.split()[1:]:
         assert isinstance(command, click.Group)
         command = command.get_command(context, word)
-        assert command is not None, f"the README names a command that does not exist: {words}"
+        assert command is not None, f"a page names a command that does not exist: {words}"
         context = command.context_class(
             command, info_name=word, parent=context, **{**command.context_settings, **width}
         )
@@ -129,18 +136,38 @@ What a model said before it vanished, or before its record changed, is in `reada
 """
 
 
+def with_answers(text: str, database: Path) -> str:
+    """Put what each marked command prints on the demo's database below it."""
+
+    def answered(match: re.Match[str]) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            plain_environment(patch, database.parent)
+            patch.setenv("LINEAGE_DB", str(database))
+            patch.setenv("COLUMNS", "88")
+            ran = lineage(*shlex.split(match["line"])[1:])
+        assert ran.code == 0, ran.err
+        return f"{match[1]}{ran.out.rstrip()}\n{match[3]}"
+
+    return _ANSWER.sub(answered, text)
+
+
 def fault_lines() -> list[str]:
-    """Return the lines of the README's table of faults."""
-    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    """Return the lines of the table of faults."""
+    text = (CHECKOUT / "docs" / "reliability.md").read_text(encoding="utf-8")
     (body,) = (found["body"] for found in _TABLE.finditer(text) if found["name"] == "faults")
     return body.splitlines(keepends=True)
 
 
-def documents(*, faults: bool = False) -> dict[Path, str]:
+def documents(*, faults: bool = False, answers: bool = False) -> dict[Path, str]:
     """Write every generated document, in memory."""
-    page = CHECKOUT / "README.md"
+    tables = blocks() | ({"faults": fault_table.table()} if faults else {})
+    pages = {page: with_tables(page.read_text(encoding="utf-8"), tables) for page in PAGES}
+    if answers:
+        with tempfile.TemporaryDirectory() as folder:
+            assert lineage("demo", "--dir", folder).code == 0
+            pages = {page: with_answers(text, Path(folder) / "demo.sqlite") for page, text in pages.items()}
     return {
-        page: readme(page.read_text(encoding="utf-8"), faults=faults),
+        **pages,
         CHECKOUT / "db" / "schema.sql": schema_sql(),
         CHECKOUT / "db" / "README.md": data_dictionary(),
     }
@@ -160,9 +187,10 @@ def main() -> int:
     choice.add_argument("--write", action="store_true")
     choice.add_argument("--check", action="store_true")
     parser.add_argument("--faults", action="store_true", help="write the table of faults too")
+    parser.add_argument("--answers", action="store_true", help="write what examples print too")
     options = parser.parse_args()
     if options.write:
-        for path, text in documents(faults=options.faults).items():
+        for path, text in documents(faults=options.faults, answers=options.answers).items():
             path.write_text(text, encoding="utf-8")
         return 0
     old = stale()

@@ -1,4 +1,4 @@
-"""Every command line that a reader is shown: by the program alone, in each help, and in the README's console blocks."""
+"""Every command line that a reader is shown: by the program alone, in each help, and in the console blocks of pages."""
 
 import re
 import shlex
@@ -10,17 +10,23 @@ import click
 from lineage.cli.group import FIRST, HIDDEN, cli
 
 CHECKOUT = Path(__file__).parents[2]
-README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-CONSOLE = [
-    line.removeprefix("$ ")
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-    for line in block.splitlines()
-    if line.startswith("$ ")
+PAGES = [
+    CHECKOUT / "README.md",
+    *(CHECKOUT / name for name in ("CONTRIBUTING.md", "SECURITY.md")),
+    *sorted(CHECKOUT.glob("docs/**/*.md")),
 ]
-
-
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-LISTS = {text.split()[1].rstrip(":"): text for text in re.findall(r"```toml\n(.*?)```", README, re.DOTALL)}
+"""What people read: every page but those that the program writes as a whole, and the changelog."""
+TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+CONSOLE = list(
+    dict.fromkeys(
+        line.removeprefix("$ ")
+        for block in re.findall(r"```console\n(.*?)```", TEXT, re.DOTALL)
+        for line in block.splitlines()
+        if line.startswith("$ ")
+    )
+)
+PYTHON = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+LISTS = {text.split()[1].rstrip(":"): text for text in re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)}
 """The files that examples name, by their names."""
 
 

@@ -1,4 +1,4 @@
-"""What a crawl makes of each fault at each place of a listing: the README's table, and the crawls behind it.
+"""What a crawl makes of each fault at each place of a listing: the table of faults, and the crawls behind it.
 
 Each crawl meets one fault; the next one meets none. The clock is simulated: it goes on only while the crawl waits.
 """
@@ -83,7 +83,7 @@ class Trouble:
     """One fault and how often it comes.
 
     Attributes:
-        words: What the README calls it.
+        words: What the table calls it.
         effect: What it does to an answer.
         times: How often; `None` is as often as the crawl asks for that page.
         where: A further condition on the request.

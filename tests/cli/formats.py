@@ -134,7 +134,7 @@ def cases(database: Path) -> dict[str, Case]:
 
 
 def blocks() -> dict[str, str]:
-    """Write the tables that the README has of formats, columns and facts."""
+    """Write the tables that pages have of formats, columns and facts."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         plain_environment(patch, Path(folder))
         hub = SimHub(Replay(SMALL, name="a family told by hand"), quota=None)

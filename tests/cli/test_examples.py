@@ -15,12 +15,14 @@ import pytest
 
 from lineage.simhub import SimHub
 from lineage.simhub.sample import AS_OF, POPULATION, sample
-from tests.cli.examples import CHECKOUT, CONSOLE, EXAMPLES, LISTS, PYTHON, calls, parse
+from tests.cli.examples import CHECKOUT, CONSOLE, EXAMPLES, LISTS, PAGES, PYTHON, calls, parse
 from tests.cli.running import Ran, lineage
+from tests.generated import with_answers
 
 NOT_RUN: Final = {
     r"make (\w+)": "builds, tests or runs the whole project; test_readme sees to it that there is such a target",
     r"\. \.venv/bin/activate": "is the shell's",
+    r"datasette serve .*": "serves until Ctrl-C",
     r"export LINEAGE_DB=demo/demo\.sqlite": "is the shell's; here every example gets the demo's database so",
     r"(HF_ENDPOINT=\S+ )?lineage (simhub|crawl .*--db simhub\.sqlite).*": "serves until Ctrl-C, or crawls what is "
     "served; test_demo does both",
@@ -155,8 +157,18 @@ def test_the_digest_that_a_reader_works_out_is_the_one_that_count_prints(reader:
     assert ran(line).out.split()[0] == told["digest"]
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_shows_what_its_marked_commands_print(page: Path, database: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert with_answers(text, database) == text, "run `make fix`"
+
+
 @pytest.mark.parametrize("code", PYTHON)
 def test_the_python_that_a_reader_is_shown_runs_on_the_demos_database(code: str, reader: Path) -> None:
     del reader
+    for before in re.findall(r"^# after: (lineage .*)", code, re.MULTILINE):
+        assert ran(before).code == 0
+    for library in re.findall(r"^import (pandas|duckdb)$", code, re.MULTILINE):
+        pytest.importorskip(library)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

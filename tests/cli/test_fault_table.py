@@ -1,4 +1,4 @@
-"""What a crawl makes of each fault is what the README says, and the next run ends as an undisturbed one."""
+"""What a crawl makes of each fault is what docs/reliability.md says, and the next run ends as an undisturbed one."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 """Calls of huggingface_hub's own `HfApi` to a simulated Hub, each with what must come of it.
 
-The README lists them; `test_conformance` makes them.
+docs/simhub.md lists them; `test_conformance` makes them.
 """
 
 from collections.abc import Callable, Iterable

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Only = Literal["bursts", "mirrors"]
 _ONLY: Final[tuple[Only, ...]] = ("bursts", "mirrors")
 Function = TypeVar("Function", bound=Callable[..., Any])
-PAGE: Final = 'README.md, "Counting rules"'
+PAGE: Final = 'docs/counting.md, "Counting rules"'
 """Where the choices of a counting rule are described."""
 _HEADING: Final = f"Counting rule ({PAGE})"
 _NAMED: Final = ("direct", "all-generations", "no-bursts", "over-5-downloads", "with-mirrors", "tagged")

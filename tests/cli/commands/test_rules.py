@@ -273,14 +273,13 @@ def test_a_kind_of_evidence_that_no_edge_has_is_told_apart_from_a_rule_that_noth
 
 
 @pytest.mark.parametrize("command", ["count", "tree"])
-def test_the_help_names_the_kinds_of_evidence_that_crawls_collect_and_the_readme_all(command: str) -> None:
+def test_the_help_names_the_kinds_of_evidence_that_crawls_collect_and_the_page_on_evidence_all(command: str) -> None:
     shown = " ".join(lineage(command, "--help").out.split())
-    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    section = readme.partition("## Where an edge is known from")[2].partition("\n## ")[0]
+    page = (CHECKOUT / "docs" / "evidence.md").read_text(encoding="utf-8")
     for kind in DECLARED_EVIDENCE:
         assert re.search(rf"\b{kind}\b", shown), kind
     for kind in Evidence:
-        assert f"`{kind}`" in section
+        assert f"`{kind}`" in page
 
 
 def test_the_title_of_a_citation_says_that_nothing_was_counted_or_the_crawl_is_unfinished(

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from lineage.cli.group import cli
-from tests.cli.examples import CHECKOUT, CONSOLE, EXAMPLES, LISTS, README, calls, parse
+from tests.cli.examples import CHECKOUT, CONSOLE, EXAMPLES, LISTS, calls, parse
 from tests.cli.running import lineage
 
 
@@ -36,8 +36,9 @@ def test_an_example_of_something_else_is_caught() -> None:
         parse(["count", "Qwen", "--everything"])
 
 
-def test_the_readme_names_exactly_the_commands_that_take_a_counting_rule() -> None:
-    (sentence,) = re.findall(r"adds to the rule and may not contradict it\. (.*?) take `--rule`", README, re.DOTALL)
+def test_the_page_on_rules_names_exactly_the_commands_that_take_a_counting_rule() -> None:
+    page = (CHECKOUT / "docs" / "counting.md").read_text(encoding="utf-8")
+    (sentence,) = re.findall(r"may not contradict it\.\n\n(.*?) take `--rule`", page, re.DOTALL)
     context = click.Context(cli, info_name="lineage")
     rules = {
         name
