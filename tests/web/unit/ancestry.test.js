@@ -109,6 +109,19 @@ test("the tree's rows count every model that is shown, and no row is there for w
   });
 });
 
+test("a base shows one derivative more than few, as a row for the rest would take the same room", () => {
+  const count = FEW + 1;
+  const models = mapOf(
+    Array.from({ length: count + 1 }, (_, at) => `a/${at}`),
+    { children: [count, ...new Array(count).fill(0)] },
+  );
+  const rows = new TreeRows(models, new Graph(models), new Uint8Array(count + 1).fill(1));
+  rows.open.add(0);
+  rows.build();
+  assert.deepEqual(new Set(rows.kind), new Set(["model"]));
+  assert.equal(rows.length, 1 + count);
+});
+
 test("a base with many derivatives shows few of them, the most downloaded, and a row for the rest", () => {
   const count = FEW + 5;
   const models = mapOf(["a/base", ...Array.from({ length: count }, (_, at) => `b/tuned-${at}`)], {

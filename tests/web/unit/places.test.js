@@ -95,7 +95,9 @@ test("a press on a dot that can be seen means that model, and a dot too small me
     const { circles, camera } = lookAt(models, random, 0.01 + random() * 20);
     const grid = new Grid(models);
     const visible = Uint8Array.from({ length: models.count }, () => integer(random, 3) && 1);
-    const point = { px: random() * 800, py: random() * 600, slack: 6 };
+    const near = integer(random, models.count);
+    const [px, py] = toScreen(camera, models.x[near], models.y[near]);
+    const point = { px: px + random() * 8 - 4, py: py + random() * 8 - 4, slack: 6 };
     const model = hitTest({ grid, circles, visible }, camera, point);
     const nearest = grid.nearest(...toWorld(camera, point.px, point.py), { within: 6 / camera.scale, visible });
     if (nearest < 0) assert.equal(model, null);
