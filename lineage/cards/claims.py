@@ -70,10 +70,10 @@ def contradictions(claims: Sequence[Claim]) -> list[CardIssue]:
     else:
         return []
     stated: dict[str, Relation] = {}
-    found: dict[str, CardIssue] = {}
+    relations: dict[str, CardIssue] = {}
     for kind, relation, raw, name, *_ in claims:
         base = name.lower()
         if relation is not _UNSTATED and stated.setdefault(base, relation) is not relation:
             place = (from_card.RELATION_FIELD, relation.value) if kind is Evidence.CARD else (from_tags.FIELD, raw)
-            found.setdefault(base, CardIssue(IssueCode.CONTRADICTORY_RELATIONS, *place))
-    return list(found.values())
+            relations.setdefault(base, CardIssue(IssueCode.CONTRADICTORY_RELATIONS, *place))
+    return list(relations.values())

@@ -23,7 +23,7 @@ _WORD: Final = re.compile(r"[a-z][a-z_-]{2,30}")
 _FORMS: Final = {form: place for place, form in enumerate(TagForm)}
 
 
-def tag_claims(tags: Sequence[str], own_id: str, known: Collection[str], issues: list[CardIssue]) -> list[Claim]:
+def tag_claims(tags: Sequence[str], own_id: str, listed: Collection[str], issues: list[CardIssue]) -> list[Claim]:
     """Read the tags that name a base; `known` are the names that the Hub's own list has, right without a look.
 
     The plain and the typed tag of one base are one claim. So are several spellings of one statement: the shortest is
@@ -35,19 +35,19 @@ def tag_claims(tags: Sequence[str], own_id: str, known: Collection[str], issues:
         [('quantized', 'base_model:quantized:Qwen/Qwen3-8B')]
     """
     if len(tags) == _PAIR:
-        claim = _pair(tags[0], tags[1], own_id, known)
+        claim = _pair(tags[0], tags[1], own_id, listed)
         if claim is not None:
             return [claim]
     written = _grouped(tags)
     note_too_many(FIELD, len(written), issues)
     claims: dict[tuple[str, Relation], Claim] = {}
     plain = {text.lower() for text, spelled in written.items() if _UNSTATED in spelled}
-    plain.update(name.lower() for name in known)
+    plain.update(name.lower() for name in listed)
     for text, spelled in islice(written.items(), MAX_BASES):
         if len(spelled) > 1:
             spelled.pop(_UNSTATED, None)
         first = next(iter(spelled.values()))
-        for base in named_bases(_read(text, known), FIELD, first, own_id, issues):
+        for base in named_bases(_read(text, listed), FIELD, first, own_id, issues):
             form = _form(base, text, plain)
             for relation, tag in spelled.items():
                 claim = Claim(_KIND, relation, shown(tag), base, None, form)
@@ -56,13 +56,13 @@ def tag_claims(tags: Sequence[str], own_id: str, known: Collection[str], issues:
     return [claim for (base, relation), claim in claims.items() if relation is not _UNSTATED or base not in stated]
 
 
-def _pair(plain: str, typed: str, own_id: str, known: Collection[str]) -> Claim | None:
+def _pair(plain: str, typed: str, own_id: str, listed: Collection[str]) -> Claim | None:
     """Read the two tags that the Hub writes for a model with one base; `None` if these are not they."""
     text = plain[_BASE_LENGTH:]
     relation = _TYPES.get(typed[_BASE_LENGTH : len(typed) - len(text)])
     if relation is None or not typed.endswith(text):
         return None
-    base, code = (text, None) if text in known else read_base(text)
+    base, code = (text, None) if text in listed else read_base(text)
     if base != text or code is not None or same_name(base, own_id):
         return None
     return Claim(_KIND, relation, typed, base, None)
@@ -84,17 +84,17 @@ def _parted(tag: str) -> tuple[Relation, str]:
     return (_UNSTATED, text) if relation is None else (relation, rest)
 
 
-def _read(text: str, known: Collection[str]) -> Sequence[Written]:
+def _read(text: str, listed: Collection[str]) -> Sequence[Written]:
     """Read what stands behind a tag's relation; a word before a colon that is no relation of the Hub's is noted."""
-    if text in known or is_folder(text):
+    if text in listed or is_folder(text):
         return [(text, None)]
-    found = read_text(text)
+    name = read_text(text)
     word, colon, rest = text.partition(":")
-    if found[0][1] is IssueCode.NOT_A_REPO_ID and colon and _WORD.fullmatch(word):
+    if name[0][1] is IssueCode.NOT_A_REPO_ID and colon and _WORD.fullmatch(word):
         base, code = read_base(rest)
         if base is not None and code is None:
             return [(base, IssueCode.UNKNOWN_RELATION)]
-    return found
+    return name
 
 
 def _form(base: str, text: str, plain: Collection[str]) -> TagForm:

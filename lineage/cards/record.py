@@ -134,9 +134,9 @@ def _each_once(issues: list[CardIssue]) -> tuple[CardIssue, ...]:
 def _first_text(value: object, field: str, issues: list[CardIssue]) -> str | None:
     """Read a string, or of a list the first that is not empty."""
     if isinstance(value, list):
-        said = [item for item in value if item is not None]
-        texts = (item for item in said if isinstance(item, str) and item.strip())
-        value = next(texts, said[0] if said else None)
+        items = [item for item in value if item is not None]
+        texts = (item for item in items if isinstance(item, str) and item.strip())
+        value = next(texts, items[0] if items else None)
     return text_of(value, field, issues)
 
 

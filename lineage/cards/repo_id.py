@@ -42,11 +42,11 @@ def parse_listed_id(text: str) -> str | None:
     return None if _LISTED_ID.fullmatch(text) is None else text
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(first: str, other: str) -> bool:
     """Tell whether two names are one to the Hub, where no two differ only in letter case.
 
     Example:
         >>> same_name("qwen/qwen3-8b", "Qwen/Qwen3-8B")
         True
     """
-    return one == other or (len(one) == len(other) and one.lower() == other.lower())
+    return first == other or (len(first) == len(other) and first.lower() == other.lower())

@@ -125,19 +125,19 @@ def strings_of(value: object, field: str, issues: list[CardIssue]) -> tuple[str,
     if not isinstance(value, list):
         issues.append(bad_value(field, value))
         return ()
-    found: dict[str, None] = {}
+    strings: dict[str, None] = {}
     room = MAX_LIST_TEXT
     foreign = False
     for item in value:
         if isinstance(item, str):
             text = text_of(item, field, issues)
-            if text is not None and text not in found:
+            if text is not None and text not in strings:
                 room -= len(text) + 1
                 if room < 0:
                     note_cut(field, len(value), "values", issues)
                     break
-                found[text] = None
+                strings[text] = None
         elif item is not None and not foreign:
             foreign = True
             issues.append(bad_value(field, item))
-    return tuple(found)
+    return tuple(strings)

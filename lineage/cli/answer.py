@@ -65,13 +65,13 @@ class Envelope:
     def caveats(self) -> list[str]:
         """Sentences to read before a number is quoted."""
         words = dict.fromkeys((*self._source_caveats(), *self.marks, *self.footnotes))
-        return [sentence(one) for one in words]
+        return [sentence(caveat) for caveat in words]
 
     @property
     def above(self) -> list[str]:
         """The caveats that neither the line on the source says nor a footnote."""
-        said = {*self._source_caveats(), *self.footnotes}
-        return [sentence(words) for words in dict.fromkeys(self.marks) if words not in said]
+        caveats = {*self._source_caveats(), *self.footnotes}
+        return [sentence(words) for words in dict.fromkeys(self.marks) if words not in caveats]
 
     def _source_caveats(self) -> tuple[str, ...]:
         from lineage.workflows.caveats import source_caveats
@@ -160,12 +160,12 @@ class Answer:
         """
         if names is None:
             return self.columns + self.nested if nested else self.columns
-        known = {column.name: column for column in (*CONSTANT, *self.more, *self.columns)}
-        wrong = [name for name in names if name not in known]
+        by_name = {column.name: column for column in (*CONSTANT, *self.more, *self.columns)}
+        wrong = [name for name in names if name not in by_name]
         if wrong:
             listed = ", ".join(column.name for column in (*self.columns, *self.more))
             raise click.UsageError(f"These rows have no column {wrong[0]!r}; they have {listed}.")
-        return tuple(known[name] for name in names)
+        return tuple(by_name[name] for name in names)
 
     def rows_of(self, chosen: Sequence[Column]) -> Iterable[Mapping[str, object]]:
         """Return the rows with what is the same in all of them, where such columns are chosen."""

@@ -13,9 +13,9 @@ class ColumnNames(click.ParamType[tuple[str, ...]]):
 
     name = "columns"
 
-    def __init__(self, known: Iterable[Column]) -> None:
+    def __init__(self, columns: Iterable[Column]) -> None:
         """Take the columns that the command's answers can have."""
-        self._known = list(dict.fromkeys(column.name for column in known))
+        self._known = list(dict.fromkeys(column.name for column in columns))
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         """Check every name."""

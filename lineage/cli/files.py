@@ -56,10 +56,10 @@ class OutputFile(click.Path):
         settings = read_settings(named if isinstance(named, str) else None, config=NO_CONFIG)
         refuse_databases(path, settings.database)
         if path.suffix.lower() not in self._endings and not _is_stream(path):
-            said = f"ends in {path.suffix}" if path.suffix else "has no ending"
+            ending = f"ends in {path.suffix}" if path.suffix else "has no ending"
             endings = f"{', '.join(self._endings[:-1])} or {self._endings[-1]}".removeprefix(" or ")
             stdout = ", or - for stdout" if self.allow_dash else ""
-            raise UsageError(f"{path.name} {said}: name a file that ends in {endings}{stdout}.")
+            raise UsageError(f"{path.name} {ending}: name a file that ends in {endings}{stdout}.")
         if not path.parent.exists():  # before a minute of looking
             raise OutputError(f"Cannot write {path}: there is no folder {path.parent}.")
         return path
@@ -178,12 +178,12 @@ def refuse_databases(path: Path, database: Path) -> None:
             raise UsageError(f"{path} belongs to the database {real.removesuffix(ending)}. Write to another file.")
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(first: Path, other: Path) -> bool:
     """Return whether two paths name one file, be it by another name or not there yet."""
-    if os.path.realpath(one) == os.path.realpath(other):
+    if os.path.realpath(first) == os.path.realpath(other):
         return True
     try:
-        return one.samefile(other)
+        return first.samefile(other)
     except OSError:
         return False
 

@@ -92,8 +92,8 @@ class Group(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.exceptions.NoSuchCommand as error:
-            known = self.list_commands(ctx)
-            raise click.exceptions.NoSuchCommand(error.command_name, possibilities=known, ctx=ctx) from None
+            names = self.list_commands(ctx)
+            raise click.exceptions.NoSuchCommand(error.command_name, possibilities=names, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one section a heading, without importing any command."""

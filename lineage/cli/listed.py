@@ -45,12 +45,12 @@ def hint_crawl(settings: Settings, subject: str) -> None:
     hint(f"For all generations: {command_line(settings, words)}", whole=True)
 
 
-def tell_limits(settings: Settings, subject: str, said: Collection[str] = ()) -> None:
+def tell_limits(settings: Settings, subject: str, caveats: Collection[str] = ()) -> None:
     """Hint at how little has been looked at below a subject, and what to type for more."""
     from lineage.workflows.family.subject import limits
 
     name, marks = limits(settings, subject)
     for mark in marks:
-        if mark not in said:
+        if mark not in caveats:
             hint(sentence(mark))
         hint_crawl(settings, name)

@@ -108,8 +108,8 @@ class LookScreen:
         """Show how far the look is."""
         self._last = step
         if self._live:
-            found = number_of(step.found, "model")
-            self._show(f"{step.requests:,} of at most {self._most:,} requests, {found} found")
+            models = number_of(step.found, "model")
+            self._show(f"{step.requests:,} of at most {self._most:,} requests, {models} found")
 
     def say(self, words: str) -> None:
         """Show what is asked, as long as it is asked, or a sentence that stays."""
@@ -128,8 +128,8 @@ class LookScreen:
         if self._last is not None:
             step, self._last = self._last, None
             if step.requests:
-                spent, found = number_of(step.requests, "request"), number_of(step.found, "model")
-                hint(f"Looked at {self._model}: {spent}, {found} found.")
+                spent, models = number_of(step.requests, "request"), number_of(step.found, "model")
+                hint(f"Looked at {self._model}: {spent}, {models} found.")
 
     def _show(self, words: str) -> None:
         from rich.console import Console

@@ -67,7 +67,7 @@ class Answers(Generic[T]):
 
     def facts(self) -> dict[str, object]:
         """Return what JSON says of the names without an answer; of one model, nothing."""
-        return {"failed": [one._asdict() for one in self.failed]} if self.several else {}
+        return {"failed": [error._asdict() for error in self.failed]} if self.several else {}
 
     def end(self) -> None:
         """End the command with the exit code of its failures, once the answers are written.

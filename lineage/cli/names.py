@@ -110,10 +110,10 @@ def brands_beginning(ctx: click.Context, start: str) -> list[str]:
     given = ctx.params.get("config")
     try:
         own = read_settings("unused", config=given if isinstance(given, str) else None).config.brands
-        known = known_brands(own)
+        brands = known_brands(own)
     except UsageError:
-        known = known_brands()
-    return [brand.name for brand in known if brand.name.lower().startswith(start.lower())]
+        brands = known_brands()
+    return [brand.name for brand in brands if brand.name.lower().startswith(start.lower())]
 
 
 NAME: Final = Name()

@@ -35,49 +35,49 @@ COLUMNS: Final = columns(
 )
 
 
-def show_count(output: Output, settings: Settings, found: "DerivativeCount") -> None:
+def show_count(output: Output, settings: Settings, count: "DerivativeCount") -> None:
     """Show a count with its rule, population and date."""
     answer = Answer(
         Envelope(
-            found.source, found.subject, rule_words(found.rule, found.subject), found.marks, look=found.coverage.look
+            count.source, count.subject, rule_words(count.rule, count.subject), count.marks, look=count.coverage.look
         ),
         COLUMNS,
-        [_row(found)],
+        [_row(count)],
         single=True,
-        quiet=[plainly(found.counts.all)],
+        quiet=[plainly(count.counts.all)],
     )
-    output.show(answer, lambda: _show(output, found))
-    if found.limit is not None:
-        hint_crawl(settings, found.subject)
+    output.show(answer, lambda: _show(output, count))
+    if count.limit is not None:
+        hint_crawl(settings, count.subject)
 
 
-def _show(output: Output, found: "DerivativeCount") -> None:
-    output.text(f"{escape(found.subject)}: {_headline(found)}\n\n")
-    if found.rule.basis == "lineage":
-        _show_relations(output, found)
-    _show_the_rest(output, found)
+def _show(output: Output, count: "DerivativeCount") -> None:
+    output.text(f"{escape(count.subject)}: {_headline(count)}\n\n")
+    if count.rule.basis == "lineage":
+        _show_relations(output, count)
+    _show_the_rest(output, count)
 
 
-def _headline(found: "DerivativeCount") -> str:
-    if found.rule.basis == "tagged":
-        return f"{number_of(found.models, 'model')} that {'carries' if found.models == 1 else 'carry'} its name"
-    least = "" if found.coverage.direct else "at least "
-    direct = f"{least}{number_of(found.counts.direct, 'direct derivative')}"
-    if found.rule.reach != "all":
+def _headline(count: "DerivativeCount") -> str:
+    if count.rule.basis == "tagged":
+        return f"{number_of(count.models, 'model')} that {'carries' if count.models == 1 else 'carry'} its name"
+    least = "" if count.coverage.direct else "at least "
+    direct = f"{least}{number_of(count.counts.direct, 'direct derivative')}"
+    if count.rule.reach != "all":
         return direct
-    least = "at least " if found.limit is not None else ""
+    least = "at least " if count.limit is not None else ""
     from lineage.workflows.caveats import look_words
 
-    look = found.coverage.look
-    by = "" if look is None or found.limit is None else f" ({look_words(look)})"
-    return f"{direct}, {least}{thousands(found.counts.all)} over all generations{by}"
+    look = count.coverage.look
+    by = "" if look is None or count.limit is None else f" ({look_words(look)})"
+    return f"{direct}, {least}{thousands(count.counts.all)} over all generations{by}"
 
 
-def _show_relations(output: Output, found: "DerivativeCount") -> None:
-    counts = found.counts
+def _show_relations(output: Output, count: "DerivativeCount") -> None:
+    counts = count.counts
     titles = [Column("relation", Kind.WORD), Column("direct", Kind.COUNT)]
     rows: list[dict[str, object]] = [{"relation": name, "direct": number} for name, number in counts.direct_by_relation]
-    if found.rule.reach == "all":
+    if count.rule.reach == "all":
         titles.append(Column("all", Kind.COUNT, header="all generations"))
         for row, (_, number) in zip(rows, counts.all_by_relation, strict=True):
             row["all"] = number
@@ -101,22 +101,22 @@ def explained(relations: Collection[str]) -> str:
     return " ".join(f"{name}: {words[name].definition}" for name in ("several", "unstated") if name in relations)
 
 
-def _row(found: "DerivativeCount") -> dict[str, object]:
+def _row(count: "DerivativeCount") -> dict[str, object]:
     """Put a count into plain values; by tag there is nothing direct, and no depth."""
-    counts, lineage = found.counts, found.rule.basis == "lineage"
+    counts, lineage = count.counts, count.rule.basis == "lineage"
     return {
         "derivatives": counts.all,
         "direct_derivatives": counts.direct if lineage else None,
         "by_relation": dict(counts.all_by_relation) if lineage else None,
         "direct_by_relation": dict(counts.direct_by_relation) if lineage else None,
         "by_depth": list(counts.by_depth) if lineage else None,
-        **hub_row(found.hub_counts),
-        "card_adds": found.card_adds.all if lineage else None,
-        "card_adds_direct": found.card_adds.direct if lineage else None,
-        "config_adds": found.config_adds.all if lineage else None,
-        "config_adds_direct": found.config_adds.direct if lineage else None,
-        "models": found.models,
-        "digest": found.digest,
+        **hub_row(count.hub_counts),
+        "card_adds": count.card_adds.all if lineage else None,
+        "card_adds_direct": count.card_adds.direct if lineage else None,
+        "config_adds": count.config_adds.all if lineage else None,
+        "config_adds_direct": count.config_adds.direct if lineage else None,
+        "models": count.models,
+        "digest": count.digest,
     }
 
 
@@ -128,31 +128,31 @@ def hub_row(counts: Mapping[str, int]) -> dict[str, object]:
     }
 
 
-def _show_the_rest(output: Output, found: "DerivativeCount") -> None:
+def _show_the_rest(output: Output, count: "DerivativeCount") -> None:
     """Show the counts by depth, what cards would add, what the Hub counts, and what the numbers rest on."""
-    counts, further = found.counts, found.rule.reach == "all"
+    counts, further = count.counts, count.rule.reach == "all"
     if further and len(counts.by_depth) > 1:
         output.text("\n")
         depths = [{"depth": depth, "models": number} for depth, number in enumerate(counts.by_depth, 1)]
         output.table([Column("depth", Kind.COUNT), Column("models", Kind.COUNT)], depths)
-    for whose, adds in (("Cards alone", found.card_adds), ("Adapters' configurations", found.config_adds)):
+    for whose, adds in (("Cards alone", count.card_adds), ("Adapters' configurations", count.config_adds)):
         if adds.direct or (further and adds.all):
             more = f" and {thousands(adds.all)} over all generations" if further else ""
             output.text("\n")
             output.paragraph(f"{whose} would add {thousands(adds.direct)} direct{more}; not included.")
-    if words := hub_words(found.hub_counts):
+    if words := hub_words(count.hub_counts):
         output.text("\n")
         output.paragraph(sentence(words))
-    if found.rule.basis == "lineage":
+    if count.rule.basis == "lineage":
         output.text("\n")
-    output.paragraph(f"Rule: {escape(found.words)}")
-    output.paragraph(f"Written: {found.rule.written()}")
-    output.paragraph(f"Digest: {found.digest} (SHA-256 of {number_of(found.models, 'name')})")
-    if found.source.population == "Hub" and found.source.as_of:
-        output.paragraph(f"Population: the Hub as of {found.source.as_of[:10]}.")
+    output.paragraph(f"Rule: {escape(count.words)}")
+    output.paragraph(f"Written: {count.rule.written()}")
+    output.paragraph(f"Digest: {count.digest} (SHA-256 of {number_of(count.models, 'name')})")
+    if count.source.population == "Hub" and count.source.as_of:
+        output.paragraph(f"Population: the Hub as of {count.source.as_of[:10]}.")
 
 
-def show_citation(output: Output, settings: Settings, found: "DerivativeCount") -> None:
+def show_citation(output: Output, settings: Settings, count: "DerivativeCount") -> None:
     """Show a count as BibTeX and nothing else, so that it can be appended to a file."""
     from importlib.metadata import version
 
@@ -160,18 +160,18 @@ def show_citation(output: Output, settings: Settings, found: "DerivativeCount") 
 
     del settings
     cited = Cited(
-        subject=found.subject,
-        value=found.counts.all,
-        what="derivatives of" if found.rule.basis == "lineage" else "models that carry the name of",
-        words=found.words,
-        written=found.rule.written(),
-        population=found.source.population,
-        as_of=found.source.as_of,
-        complete=found.complete,
-        marks=found.marks,
-        digest=found.digest,
+        subject=count.subject,
+        value=count.counts.all,
+        what="derivatives of" if count.rule.basis == "lineage" else "models that carry the name of",
+        words=count.words,
+        written=count.rule.written(),
+        population=count.source.population,
+        as_of=count.source.as_of,
+        complete=count.complete,
+        marks=count.marks,
+        digest=count.digest,
         version=version("hf-lineage"),
-        unfinished=found.source.unfinished,
-        limit=found.limit,
+        unfinished=count.source.unfinished,
+        limit=count.limit,
     )
     output.text(bibtex(cited))

@@ -153,12 +153,12 @@ class Output:
             rows: One mapping a row.
             spare: Columns that a narrow terminal does without, the first to go first.
         """
-        kept = columns
+        shown = columns
         if self.width is not None:
             rows = list(rows)
-            kept = without_spare(columns, rows, spare, self.width)
-        self.text(render_table(kept, rows, width=self.width, unicode=self.unicode))
-        if left_out := [column.title for column in columns if column not in kept]:
+            shown = without_spare(columns, rows, spare, self.width)
+        self.text(render_table(shown, rows, width=self.width, unicode=self.unicode))
+        if left_out := [column.title for column in columns if column not in shown]:
             what = "1 column" if len(left_out) == 1 else f"{len(left_out)} columns"
             choose = "" if self.columns is not None else ", or choose with --columns"
             hint(f"{what} left out ({', '.join(left_out)}): use a wider terminal{choose}.")
@@ -190,9 +190,9 @@ def without_spare(
     >>> [column.name for column in without_spare(columns, [{"repo_id": "o/" * 17}], ("task", "license"), 58)]
     ['repo_id', 'downloads', 'license']
     """
-    kept, needed = list(columns), {}
+    shown, needed = list(columns), {}
     if not rows:
-        return kept
+        return shown
     for column in columns:
         longest = max(display_width(escape(human_text(row.get(column.name), column.kind))) for row in rows)
         needed[column.name] = max(len(column.title), min(_NEEDED.get(column.kind, longest), longest))
@@ -200,13 +200,13 @@ def without_spare(
         others: list[str] = []
     else:
         first = id_column(columns).name
-        others = [one.name for one in reversed(columns) if one.kind not in {Kind.ID, Kind.WHOLE}]
-        others += [one.name for one in reversed(columns) if one.kind is Kind.ID and one.name != first]
+        others = [column.name for column in reversed(columns) if column.kind not in {Kind.ID, Kind.WHOLE}]
+        others += [column.name for column in reversed(columns) if column.kind is Kind.ID and column.name != first]
     for name in (*spare, *others):
-        if sum(needed[column.name] for column in kept) + 2 * (len(kept) - 1) <= width:
+        if sum(needed[column.name] for column in shown) + 2 * (len(shown) - 1) <= width:
             break
-        kept = [column for column in kept if column.name != name]
-    return kept
+        shown = [column for column in shown if column.name != name]
+    return shown
 
 
 def _lines(text: str, width: int | None) -> list[str]:
@@ -275,9 +275,9 @@ def hint_left_out(names: Iterable[str]) -> None:
 
 def _width_of(stream: TextIO) -> int | None:
     """Tell how many columns a stream has: what COLUMNS says, else its terminal; `None` where there is neither."""
-    said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said):
-        return max(int(said), _MIN_WIDTH)
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return max(int(stated), _MIN_WIDTH)
     return max(os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH, _MIN_WIDTH) if stream.isatty() else None
 
 
@@ -308,7 +308,7 @@ def output_options(*tables: Iterable[Column]) -> Callable[[Function], Function]:
     Args:
         tables: The columns that the rows of the command's answers can have; without any there is no `--columns`.
     """
-    known = [column for table in tables for column in table]
+    columns = [column for table in tables for column in table]
 
     def decorated(function: Function) -> Function:
         def wrapped(**given: Any) -> Any:
@@ -325,21 +325,21 @@ def output_options(*tables: Iterable[Column]) -> Callable[[Function], Function]:
         wrapped.__doc__ = function.__doc__
         wrapped.__name__ = function.__name__
         wrapped.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click keeps options there
-        for option in _options(known):
+        for option in _options(columns):
             wrapped = option(wrapped)
         return database_option(wrapped)  # type: ignore[return-value]  # the wrapper stands for the command
 
     return decorated
 
 
-def _options(known: Sequence[Column]) -> Iterator[Callable[[Any], Any]]:
+def _options(columns: Sequence[Column]) -> Iterator[Callable[[Any], Any]]:
     """Yield the options of the format, the last in the help first."""
     yield click.option("-q", "--quiet", is_flag=True, help="Ids only, one a line.")
     yield click.option("--json", "as_json", is_flag=True, help="JSON.")
-    if known:
+    if columns:
         yield click.option(
             "--columns",
-            type=ColumnNames([*known, *CONSTANT]),
+            type=ColumnNames([*columns, *CONSTANT]),
             metavar="NAME,…",
             help="Only these columns, in this order.",
         )

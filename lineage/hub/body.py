@@ -43,12 +43,12 @@ def error_text(content: bytes) -> str:
         body = json.loads(content)
     except (ValueError, RecursionError):
         return ""
-    said = body.get("error") or body.get("message") if isinstance(body, dict) else body
-    if isinstance(said, dict):
-        said = said.get("message")
-    if not isinstance(said, str):
+    message = body.get("error") or body.get("message") if isinstance(body, dict) else body
+    if isinstance(message, dict):
+        message = message.get("message")
+    if not isinstance(message, str):
         return ""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in said[:_ERROR]).split())
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in message[:_ERROR]).split())
 
 
 def is_web_page(content_type: str, content: bytes) -> bool:

@@ -247,10 +247,10 @@ class HubClient:
                 f"without one from here on. Check HF_TOKEN, or log in again with: hf auth login"
             )
             return anonymous
-        said = outcome.said if isinstance(outcome, Reply) else outcome.why
-        if isinstance(outcome, Failure) or "invalid credentials" in said.lower():
+        message = outcome.said if isinstance(outcome, Reply) else outcome.why
+        if isinstance(outcome, Failure) or "invalid credentials" in message.lower():
             raise BadTokenError(
-                f"{shown(self.endpoint)} does not accept the token for {_plain(path)} ({said}), and gives no answer "
+                f"{shown(self.endpoint)} does not accept the token for {_plain(path)} ({message}), and gives no answer "
                 f"without one. Check HF_TOKEN, or log in again with: hf auth login; {_LEAVE_OUT}"
             )
         return outcome
@@ -310,11 +310,11 @@ class HubClient:
 
     def _note_quota(self, headers: Mapping[str, str]) -> None:
         try:
-            said = parse_ratelimit_headers(headers)
+            rate = parse_ratelimit_headers(headers)
         except ValueError:  # digits without end
             return
-        if said is not None:
-            quota = Quota(said.remaining, said.reset_in_seconds, said.limit, said.window_seconds)
+        if rate is not None:
+            quota = Quota(rate.remaining, rate.reset_in_seconds, rate.limit, rate.window_seconds)
             self.quota = quota if quota.bounded else None
             self._quota_said = self._clock.monotonic()
 

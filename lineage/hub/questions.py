@@ -376,7 +376,7 @@ def _cursor_of(following: str | None) -> str | None:
     if following is None:
         return None
     try:
-        found = parse_qs(urlsplit(following).query).get("cursor")
+        cursors = parse_qs(urlsplit(following).query).get("cursor")
     except ValueError:
-        found = None
-    return found[0] if found else None
+        cursors = None
+    return cursors[0] if cursors else None

@@ -81,25 +81,25 @@ def judged(response: "Response", answers: frozenset[int], expect: type) -> Reply
         if not isinstance(body, expect):
             return Failure(f"{type(body).__name__} came where {expect.__name__} was promised")
         return _reply(response, body, "")
-    said = _bounded(headers.get("X-Error-Message") or headers.get("X-Error-Code") or "")
+    message = _bounded(headers.get("X-Error-Message") or headers.get("X-Error-Code") or "")
     if status in REDIRECTS or (status in answers and not page):
-        return _reply(response, None, said)
+        return _reply(response, None, message)
     text = error_text(response.content)
     why = f"status {status}"
-    if said or text:
-        why += f" ({reason(said or _bounded(text))})"
+    if message or text:
+        why += f" ({reason(message or _bounded(text))})"
     elif page:
         why += ", a web page and no answer of the API: a captcha, a firewall or a gateway answers in its place"
     return Failure(
         why,
         status=status,
-        text=text or said,
+        text=text or message,
         final=not may_pass(status),
         retry_after=_seconds(headers.get("Retry-After")),
     )
 
 
-def _reply(response: "Response", body: Any, said: str) -> Reply:
+def _reply(response: "Response", body: Any, message: str) -> Reply:
     headers = response.headers
     total = headers.get("X-Total-Count", "")
     return Reply(
@@ -110,7 +110,7 @@ def _reply(response: "Response", body: Any, said: str) -> Reply:
         total=int(total) if total.isascii() and total.isdigit() and len(total) < 12 else None,  # noqa: PLR2004 - sane
         as_of=date_of(headers.get("Date")),
         size=len(response.content),
-        said=said,
+        said=message,
         location=headers.get("Location", ""),
     )
 

@@ -163,14 +163,14 @@ def tree(
     if not 1 <= depth <= MAX_DEPTH or width < 1:
         raise UsageError(f"A tree is 1 to {MAX_DEPTH:,} levels deep and at least 1 derivative wide.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
-        looked = coverage(connection, found.repo_id)
+        tree_found = tree_below(connection, name, depth=depth, width=width, evidence=evidence)
+        looked = coverage(connection, tree_found.repo_id)
         limit = coverage_caveat(looked, generations=depth > 1)
-        absent = not found.children and nobody_tells(connection, evidence)
-        said = (limit, no_such_edge(evidence) if absent else None)
-        marks = tuple(mark for mark in said if mark is not None)
-        counted = hub_counts(connection, find_model(connection, found.repo_id).key)
-        return Found(source(connection), found, marks, looked.look, counted)
+        absent = not tree_found.children and nobody_tells(connection, evidence)
+        limits = (limit, no_such_edge(evidence) if absent else None)
+        marks = tuple(mark for mark in limits if mark is not None)
+        counted = hub_counts(connection, find_model(connection, tree_found.repo_id).key)
+        return Found(source(connection), tree_found, marks, looked.look, counted)
 
 
 def search(settings: Settings, words: str, *, license_name: str | None = None, limit: int = 30) -> Hits:
@@ -183,12 +183,12 @@ def search(settings: Settings, words: str, *, license_name: str | None = None, l
     if not words.split() and license_name is None:
         raise UsageError("There is nothing to search for: type a word of a name, such as qwen3, or name a license.")
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        found = search_models(connection, words, limit, license_name)
+        matches = search_models(connection, words, limit, license_name)
         filters = RowFilter(license=license_name)
         return Hits(
             source(connection),
-            with_unread(connection, found.rows),
-            total=found.total,
+            with_unread(connection, matches.rows),
+            total=matches.total,
             wishes=filters.words(),
             unheard_of=unheard_of(connection, filters),
         )

@@ -69,11 +69,11 @@ def _meant(dataset: Dataset, name: str) -> Brand:
     model = model_named(dataset.connection, name)
     if model is not None:
         return brand_of_model(model.repo_id)
-    known = [one.name for one in known_brands(dataset.config.brands)]
-    near = near_words(name, [*known, *near_owners(dataset.connection, name)])
+    names = [brand.name for brand in known_brands(dataset.config.brands)]
+    near = near_words(name, [*names, *near_owners(dataset.connection, name)])
     raise UnknownModelError(
         f"{name[:100]} is no brand, no organization of the database, and no model.{near} "
-        f"Brands are {', '.join(known)}; others are defined in lineage.toml: "
+        f"Brands are {', '.join(names)}; others are defined in lineage.toml: "
         f'[brands.NAME] and releases = ["owner/pattern*"].'
     )
 
@@ -85,7 +85,7 @@ def compare_all_crawled(dataset: Dataset, rule: CountingRule) -> Comparison | No
     there = [
         (brand, seen)
         for brand, seen in looked
-        if all(one.all for _, one in seen) and releases_of(dataset.connection, brand)
+        if all(coverage.all for _, coverage in seen) and releases_of(dataset.connection, brand)
     ]
     return _compared(dataset, there, rule) if len(there) > 1 else None
 
@@ -95,7 +95,7 @@ def _compared(
 ) -> Comparison:
     counted = [_counted(dataset, brand, seen, rule) for brand, seen in brands]
     models = dataset.aligned_models(rule)
-    figures = tuple(one for one, _ in counted)
+    figures = tuple(figures for figures, _ in counted)
     by_month = rivals(
         [(one.brand.name, found) for one, found in counted],
         models.created,
@@ -105,9 +105,9 @@ def _compared(
     )
     where = source(dataset.connection)
     first = None if rule.as_of is None else first_day(dataset.connection)
-    total, chosen = sum(one.derivatives for one in figures), [one.brand for one in figures]
-    said = number_caveats(rule, where, total, first, dataset.config, dataset.unheard_of(rule), chosen)
-    return Comparison(rule, where, figures, by_month, tuple(mark for mark in said if mark != UNFINISHED))
+    total, chosen = sum(brand.derivatives for brand in figures), [brand.brand for brand in figures]
+    caveats = number_caveats(rule, where, total, first, dataset.config, dataset.unheard_of(rule), chosen)
+    return Comparison(rule, where, figures, by_month, tuple(mark for mark in caveats if mark != UNFINISHED))
 
 
 def _refuse_uncrawled(settings: Settings, brands: tuple[Brand, ...], looked: list[list[tuple[str, Coverage]]]) -> None:
@@ -125,9 +125,9 @@ def _refuse_uncrawled(settings: Settings, brands: tuple[Brand, ...], looked: lis
 
 def _day_of(brands: tuple[BrandFigures, ...], created: "NDArray[Any]") -> date:
     """Tell the day of the data: of the last look, else, where the Hub told no time, of the newest model."""
-    told = max(one.as_of or "" for one in brands)
-    if told:
-        return date.fromisoformat(told[:10])
+    newest = max(brand.as_of or "" for brand in brands)
+    if newest:
+        return date.fromisoformat(newest[:10])
     return date.fromordinal(date(1970, 1, 1).toordinal() + max(int(created.max(initial=0)), 0))
 
 
@@ -146,16 +146,16 @@ def _counted(
         )
     subject = brand_subject(dataset.connection, brand)
     census = take_census(dataset, subject, rule)
-    direct = found = census.tally
+    direct = tally = census.tally
     if rule.reach != "direct":
         direct = take_census(dataset, subject, replace(rule, reach="direct")).tally
     figures = BrandFigures(
         brand=brand,
         releases=release_figures(models),
-        derivatives=found.total,
+        derivatives=tally.total,
         digest=digest_of(dataset, census),
         direct=direct.total,
         as_of=max((seen.as_of or "" for _, seen in looked), default="") or None,
         finished=finished,
     )
-    return figures, found
+    return figures, tally

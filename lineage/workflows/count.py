@@ -143,37 +143,37 @@ class Counter:
             hub_counts=self.hub_counts if rule.basis == "lineage" else {},
         )
 
-    def caveats(self, asked: CountingRule, found: Tally) -> tuple[str, ...]:
+    def caveats(self, asked: CountingRule, tally: Tally) -> tuple[str, ...]:
         """Say what limits a number that was asked for by one rule and, it may be, counted by a narrower one."""
-        return (*self.caveats_of(asked, found.total), *self._doubts(found))
+        return (*self.caveats_of(asked, tally.total), *self._doubts(tally))
 
-    def _doubts(self, found: Tally) -> tuple[str, ...]:
+    def _doubts(self, tally: Tally) -> tuple[str, ...]:
         """Return what was left out as nothing confirms it, and what was counted under a relation that the Hub lacks."""
-        if found.rule.basis == "tagged":
+        if tally.rule.basis == "tagged":
             return ()
-        said = []
-        counted = set(found.keys.tolist())
-        if Evidence.CARD not in found.rule.evidence:
+        caveats = []
+        counted = set(tally.keys.tolist())
+        if Evidence.CARD not in tally.rule.evidence:
             family = counted.union(self.subject.keys)
-            left = {one for one, base in self.dataset.doubted() if base in family} - counted
+            left = {key for key, base in self.dataset.doubted() if base in family} - counted
             if left:
-                said.append(doubted_caveat(len(left), sample=self.source.population.startswith("sample")))
+                caveats.append(doubted_caveat(len(left), sample=self.source.population.startswith("sample")))
         if self.source.population.startswith("sample"):
-            alone = {one for one, _ in self.dataset.unconfirmed()} & counted
+            alone = {key for key, _ in self.dataset.unconfirmed()} & counted
             if alone:
-                said.append(unconfirmed_caveat(len(alone)))
+                caveats.append(unconfirmed_caveat(len(alone)))
         words = [word for key, word in self.dataset.other_relations().items() if key in counted]
         if words:
-            said.append(other_relations_caveat(words))
-        return tuple(said)
+            caveats.append(other_relations_caveat(words))
+        return tuple(caveats)
 
     def caveats_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
         """Say what limits a number by a rule; only one as of a day has to do with the oldest model."""
         first = None if rule.as_of is None else first_day(self.dataset.connection)
         unheard_of = self.dataset.unheard_of(rule)
-        said = number_caveats(rule, self.source, total, first, self.dataset.config, unheard_of, self.subject.brands)
+        caveats = number_caveats(rule, self.source, total, first, self.dataset.config, unheard_of, self.subject.brands)
         limit = self.limit(rule)
-        return said if limit is None else (*said, limit)
+        return caveats if limit is None else (*caveats, limit)
 
     @property
     def hub_counts(self) -> dict[str, int]:

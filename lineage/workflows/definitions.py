@@ -27,16 +27,18 @@ def unmatched_definitions(settings: Settings) -> list[str]:
     mirrors = config.mirrors
     known_mirrors(mirrors)  # refuses what is no such table
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        found = [words for brand in brands for words in _of_brand(connection, brand)]
-        found += _of_mirrors(connection, mirrors)
-    return [f"{config.path}: {words}" for words in found]
+        unmatched = [words for brand in brands for words in _of_brand(connection, brand)]
+        unmatched += _of_mirrors(connection, mirrors)
+    return [f"{config.path}: {words}" for words in unmatched]
 
 
 def _of_brand(connection: "Connection", brand: Brand) -> Iterator[str]:
     for pattern in brand.releases:
         owner = pattern.partition("/")[0]
-        one = Brand(brand.name, (pattern,))
-        if any(one.has(model.repo_id) for model in models_by_key(connection, release_keys(connection, owner))):
+        brand_of_pattern = Brand(brand.name, (pattern,))
+        if any(
+            brand_of_pattern.has(model.repo_id) for model in models_by_key(connection, release_keys(connection, owner))
+        ):
             continue
         spelled = owner_named(connection, owner)
         other = f" Near it: {spelled}/{pattern.partition('/')[2]}." if spelled not in {None, owner} else ""

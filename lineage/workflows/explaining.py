@@ -56,7 +56,7 @@ def explain_figure(settings: Settings, figure: float, name: str, as_of: str | No
             ground = dataset.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
             return Measured(tally_on(ground, traits, rule), traits)
 
-        found = explain(figure, measure, as_of=as_of)
+        explanation = explain(figure, measure, as_of=as_of)
         tagged = counter.census(CountingRule(basis="tagged", as_of=as_of)).tally
-        said = counter.caveats_of(CountingRule(as_of=as_of), found.tried)
-    return ExplainedFigure(subject.name, counter.source, found, len(tagged.keys), said)
+        caveats = counter.caveats_of(CountingRule(as_of=as_of), explanation.tried)
+    return ExplainedFigure(subject.name, counter.source, explanation, len(tagged.keys), caveats)

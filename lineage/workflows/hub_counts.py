@@ -84,8 +84,8 @@ def hub_counts(
             raise HubRefusedError("The Hub gives its own counts of derivatives no more.")
     counted.sort(key=lambda release: (-sum(release[1].values()), release[0]))
     relations = [relation.value for relation in Relation]
-    known = {relation for _, counts in counted for relation in counts}
-    ordered = [name for name in relations if name in known] + sorted(known - set(relations))
+    names_seen = {relation for _, counts in counted for relation in counts}
+    ordered = [name for name in relations if name in names_seen] + sorted(names_seen - set(relations))
     return HubCounts(
         owner=owner,
         population=origin_of(client.endpoint, page.population).population,

@@ -165,12 +165,12 @@ def list_derivatives(
     with open_dataset(settings) as dataset:
         counter = Counter(dataset, name)
         census = counter.census(chosen)
-        found = census.tally
+        tally = census.tally
         places: Places
-        if found.rule.basis == "tagged":
-            places = dict.fromkeys(found.keys.tolist() if not relations else (), (None, None))
+        if tally.rule.basis == "tagged":
+            places = dict.fromkeys(tally.keys.tolist() if not relations else (), (None, None))
         else:
-            columns = (found.keys.tolist(), found.relation.tolist(), found.depth.tolist())
+            columns = (tally.keys.tolist(), tally.relation.tolist(), tally.depth.tolist())
             places = {
                 key: (RELATION_NAMES[code], depth)
                 for key, code, depth in zip(*columns, strict=True)
@@ -182,12 +182,12 @@ def list_derivatives(
         return listed._replace(
             subject=counter.subject.name,
             source=counter.source,
-            rule=found.rule,
-            words=found.rule.words(counter.subject.name),
-            marks=(*counter.caveats(chosen, found), *counter.hub_caveat(found.rule)),
+            rule=tally.rule,
+            words=tally.rule.words(counter.subject.name),
+            marks=(*counter.caveats(chosen, tally), *counter.hub_caveat(tally.rule)),
             limit=counter.limit(chosen),
             look=counter.coverage.look,
-            counted=len(found.keys),
+            counted=len(tally.keys),
             wishes=(*_relation_words(relations), *listed.wishes),
         )
 
@@ -230,7 +230,7 @@ def _listed(dataset: Dataset, places: Places, evidence: UploadEvidence, wishes: 
         DescendantRow(model, *places[model.key], evidence.burst_of.get(model.key), evidence.mirrors.get(model.key))
         for model in models
     ]
-    told = {one.rule for one in evidence.mirrors.values()}
+    rules = {mirror.rule for mirror in evidence.mirrors.values()}
     return Listing(
         subject=None,
         source=source(dataset.connection),
@@ -245,8 +245,8 @@ def _listed(dataset: Dataset, places: Places, evidence: UploadEvidence, wishes: 
         unheard_of=() if rows else unheard_of(dataset.connection, wishes.filters),
         bursts=evidence.bursts,
         burst_rule=evidence.burst_rule,
-        mirror_rules=tuple(rule for rule in MirrorRule if rule in told),
-        folded=sum(one.folded for one in evidence.mirrors.values()),
+        mirror_rules=tuple(rule for rule in MirrorRule if rule in rules),
+        folded=sum(mirror.folded for mirror in evidence.mirrors.values()),
     )
 
 
@@ -265,8 +265,8 @@ def _source_and_rows(
     """Make of a function that lists one of the same parameters that gives the source and the rows alone."""
 
     def derivatives(*given: Given.args, **wishes: Given.kwargs) -> tuple[Source, list[DescendantRow]]:
-        found = listing(*given, **wishes)
-        return found.source, found.rows
+        derivatives = listing(*given, **wishes)
+        return derivatives.source, derivatives.rows
 
     own = signature(derivatives)
     derivatives.__signature__ = signature(listing).replace(  # type: ignore[attr-defined]  # `help` reads it
@@ -320,10 +320,10 @@ def _sorted(rows: list[DescendantRow], sort: str) -> list[DescendantRow]:
     if sort == "depth":
         rows.sort(key=lambda row: row.depth or 0)
     elif sort != "name":
-        known = [row for row in rows if getattr(row.model, sort) is not None]
+        dated = [row for row in rows if getattr(row.model, sort) is not None]
         unknown = [row for row in rows if getattr(row.model, sort) is None]
-        known.sort(key=lambda row: _value(row, sort), reverse=True)
-        rows = known + unknown
+        dated.sort(key=lambda row: _value(row, sort), reverse=True)
+        rows = dated + unknown
     return rows
 
 

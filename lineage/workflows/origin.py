@@ -53,10 +53,10 @@ def origin_of(endpoint: str, announced: str | None) -> Origin:
     return Origin(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), f"sample: {host}")
 
 
-def same_place(kept: str, endpoint: str) -> bool:
+def same_place(stored: str, endpoint: str) -> bool:
     """Tell whether an endpoint may be the one that a database is from; an empty database is from nowhere yet.
 
     >>> same_place("simhub", "http://127.0.0.1:8000"), same_place("simhub", "https://huggingface.co")
     (True, False)
     """
-    return kept in {"", origin_of(endpoint, "made-up" if kept == SIMULATED else None).endpoint}
+    return stored in {"", origin_of(endpoint, "made-up" if stored == SIMULATED else None).endpoint}

@@ -88,12 +88,12 @@ def _group(
     dataset: Dataset, owner: str, rule: CountingRule, name: str | None, models: Sequence[ModelRow]
 ) -> ReleaseGroup:
     keys = tuple(sorted(model.key for model in models))
-    found = take_census(dataset, Subject(owner, "organization", keys, (owner,)), rule).tally
+    tally = take_census(dataset, Subject(owner, "organization", keys, (owner,)), rule).tally
     return ReleaseGroup(
         name,
         release_figures(models),
-        int(np.count_nonzero((found.depth == 1) & ~found.root)),
-        int(np.count_nonzero(~found.root)),
+        int(np.count_nonzero((tally.depth == 1) & ~tally.root)),
+        int(np.count_nonzero(~tally.root)),
     )
 
 

@@ -77,18 +77,18 @@ def count_by_all_rules(
         rows = []
         for preset, rule in rules.items():
             census = counter.census(rule)
-            found = census.tally
+            tally = census.tally
             rows.append(
                 RuleCount(
                     name=preset,
-                    rule=found.rule,
-                    words=found.rule.words(counter.subject.name),
-                    total=found.total,
-                    by_relation=() if rule.basis == "tagged" else found.by_relation(),
+                    rule=tally.rule,
+                    words=tally.rule.words(counter.subject.name),
+                    total=tally.total,
+                    by_relation=() if rule.basis == "tagged" else tally.by_relation(),
                     complete=counter.source.complete,
-                    models=len(found.keys),
+                    models=len(tally.keys),
                     digest=digest_of(dataset, census),
-                    marks=counter.caveats(rule, found),
+                    marks=counter.caveats(rule, tally),
                 )
             )
     return SideBySide(counter.subject.name, counter.source, tuple(rows), published(counter.subject.name))

@@ -149,9 +149,9 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUA
         census = take_census(dataset, read_subject(connection, name, dataset.config.brands), rule)
         where, looked = source(connection), coverage_below(connection, census.subject)
         where = where._replace(as_of=looked.as_of or where.as_of)
-        found = measured(dataset, census, where, looked, fit=fit)
+        figures = measured(dataset, census, where, looked, fit=fit)
         limit = limit_below(connection, census.subject, looked, generations=census.rule.reach == "all")
-        return found if limit is None else replace(found, marks=(*found.marks, limit))
+        return figures if limit is None else replace(figures, marks=(*figures.marks, limit))
 
 
 def measured(dataset: Dataset, census: Census, where: Source, looked: Coverage, *, fit: bool = False) -> Statistics:
@@ -173,8 +173,8 @@ def measured(dataset: Dataset, census: Census, where: Source, looked: Coverage, 
     codes, series = series_of_releases(releases)
     below = series_below(graph, roots, codes)[counted]
     above = generation(graph)
-    found = ages(roots, direct_pairs(graph, roots, field.counts), models.created, models.imported, day)
-    halves = half_lives(found, rule=rule, as_of=day)
+    ages_of = ages(roots, direct_pairs(graph, roots, field.counts), models.created, models.imported, day)
+    halves = half_lives(ages_of, rule=rule, as_of=day)
     first = None if rule.as_of is None else first_day(connection)
     reach = all_reach(graph, field.counts)
 
@@ -204,7 +204,7 @@ def measured(dataset: Dataset, census: Census, where: Source, looked: Coverage, 
         growth_by_relation=growth(created, imported, tally.relation, RELATION_NAMES, rule=rule, as_of=day),
         growth_by_series=growth(created, imported, below, series, rule=rule, as_of=day),
         half_lives=tuple(sorted(zip(releases, halves, strict=True), key=itemgetter(0))),
-        waiting=tuple(waiting(found, number, rule=rule, as_of=day) for number in NUMBERS),
+        waiting=tuple(waiting(ages_of, number, rule=rule, as_of=day) for number in NUMBERS),
         owners=owners(Codes(models.owner.codes[counted], models.owner.names), created, imported, rule=rule, as_of=day),
         tasks=words(models.task),
         libraries=words(models.library),

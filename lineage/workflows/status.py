@@ -102,8 +102,8 @@ def blame_damage(database: Path, error: Exception) -> None:
     Raises:
         DatabaseDamagedError: It may be: the database is damaged.
     """
-    found: list[str] = []
+    damage: list[str] = []
     with suppress(DatabaseError):  # what cannot be opened now has another failure to tell of
-        found = check(Settings(database, ""))
-    if found:
-        raise damaged(database, found[0]) from error
+        damage = check(Settings(database, ""))
+    if damage:
+        raise damaged(database, damage[0]) from error

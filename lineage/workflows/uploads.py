@@ -51,11 +51,11 @@ class UploadEvidence:
     def among(self, keys: Iterable[int]) -> "UploadEvidence":
         """Return the part that some models have to do with; the bulk uploads keep their order."""
         burst_of = {key: self.burst_of[key] for key in keys if key in self.burst_of}
-        kept = sorted(set(burst_of.values()))
-        place = {old: new for new, old in enumerate(kept)}
+        shown = sorted(set(burst_of.values()))
+        place = {old: new for new, old in enumerate(shown)}
         return UploadEvidence(
             self.burst_rule,
-            tuple(self.bursts[old] for old in kept),
+            tuple(self.bursts[old] for old in shown),
             {key: place[old] for key, old in burst_of.items()},
             {key: self.mirrors[key] for key in keys if key in self.mirrors},
         )
@@ -63,19 +63,19 @@ class UploadEvidence:
 
 def upload_evidence(dataset: Dataset, only: Collection[Only]) -> UploadEvidence:
     """Find the bulk uploads or the mirrors of the whole database, or both."""
-    found = UploadEvidence()
+    evidence = UploadEvidence()
     if "bursts" in only:
         every = dataset.bursts()
         burst_of = dict(zip(every.keys.tolist(), every.burst.tolist(), strict=True))
-        found = replace(found, burst_rule=every.rule, bursts=every.found, burst_of=burst_of)
+        evidence = replace(evidence, burst_rule=every.rule, bursts=every.found, burst_of=burst_of)
     if "mirrors" in only:
         folded = folding(dataset.mirrors())
         mirrors = {
-            one.mirror: MirrorOf(_name(dataset, one.of), one.rule, one.evidence, one.mirror in folded)
-            for one in dataset.mirrors()
+            mirror.mirror: MirrorOf(_name(dataset, mirror.of), mirror.rule, mirror.evidence, mirror.mirror in folded)
+            for mirror in dataset.mirrors()
         }
-        found = replace(found, mirrors=mirrors)
-    return found
+        evidence = replace(evidence, mirrors=mirrors)
+    return evidence
 
 
 def unlinked_mirrors(dataset: Dataset, census: Census) -> list[int]:
@@ -96,11 +96,11 @@ def unlinked_mirrors(dataset: Dataset, census: Census) -> list[int]:
         at = int(np.searchsorted(keys, key))
         return at if at < len(keys) and keys[at] == key else -1
 
-    def wanted(one: Mirror) -> bool:
-        mirror, of = place(one.mirror), place(one.of)
+    def wanted(mirrored: Mirror) -> bool:
+        mirror, of = place(mirrored.mirror), place(mirrored.of)
         return mirror >= 0 and of >= 0 and bool(inside[of] and counts[mirror] and not ground.family[mirror])
 
-    return [one.mirror for one in dataset.mirrors() if wanted(one)]
+    return [mirror.mirror for mirror in dataset.mirrors() if wanted(mirror)]
 
 
 def _name(dataset: Dataset, key: int) -> str:

@@ -65,57 +65,59 @@ def command(settings: Settings, output: Output, names: tuple[str, ...], ruling: 
     """
     from lineage.workflows.compare import compare
 
-    found = compare(settings, names, rule=ruling.rule())
-    subject = ", ".join(one.brand.name for one in found.brands)
-    envelope = Envelope(found.source, subject, rule_words(found.rule, "each brand"), _marks(found))
-    listed = Listed(len(found.brands), len(found.brands), "brand")
-    answer = Answer(envelope, COLUMNS, _rows(found), facts=_facts(found), listed=listed)
-    output.show(answer, lambda: _show(output, answer, found))
+    comparison = compare(settings, names, rule=ruling.rule())
+    subject = ", ".join(figures.brand.name for figures in comparison.brands)
+    envelope = Envelope(comparison.source, subject, rule_words(comparison.rule, "each brand"), _marks(comparison))
+    listed = Listed(len(comparison.brands), len(comparison.brands), "brand")
+    answer = Answer(envelope, COLUMNS, _rows(comparison), facts=_facts(comparison), listed=listed)
+    output.show(answer, lambda: _show(output, answer, comparison))
 
 
-def _marks(found: "Comparison") -> tuple[str, ...]:
+def _marks(comparison: "Comparison") -> tuple[str, ...]:
     """Return what speaks against the comparison."""
-    marks = [_UNFIT] if found.is_sample else []
-    if found.unfinished:
-        marks.append(f"The crawl is unfinished for {', '.join(found.unfinished)}: these figures are too small.")
-    if len(found.days) > 1:
+    marks = [_UNFIT] if comparison.is_sample else []
+    if comparison.unfinished:
+        marks.append(f"The crawl is unfinished for {', '.join(comparison.unfinished)}: these figures are too small.")
+    if len(comparison.days) > 1:
         marks.append(
-            f"Looked at on different days, {' and '.join(found.days)}: what is of later has had longer to grow."
+            f"Looked at on different days, {' and '.join(comparison.days)}: what is of later has had longer to grow."
         )
-    return (*marks, *found.marks)
+    return (*marks, *comparison.marks)
 
 
-def _rows(found: "Comparison") -> list[dict[str, object]]:
+def _rows(comparison: "Comparison") -> list[dict[str, object]]:
     return [
         {
-            "brand": one.brand.name,
-            "releases": one.releases.releases,
-            "downloads": one.releases.downloads,
-            "downloads_all_time": one.releases.downloads_all_time,
-            "gated_share": one.releases.gated,
-            "median_parameters": one.releases.median_parameters,
-            "direct_derivatives": one.direct,
-            "derivatives": one.derivatives,
-            "digest": one.digest,
-            "as_of": one.as_of,
-            "finished": one.finished,
-            "only_named": one.releases.only_named,
-            "without_downloads": one.releases.without_downloads,
-            "without_downloads_all_time": one.releases.without_all_time,
-            "patterns": list(one.brand.releases),
+            "brand": figures.brand.name,
+            "releases": figures.releases.releases,
+            "downloads": figures.releases.downloads,
+            "downloads_all_time": figures.releases.downloads_all_time,
+            "gated_share": figures.releases.gated,
+            "median_parameters": figures.releases.median_parameters,
+            "direct_derivatives": figures.direct,
+            "derivatives": figures.derivatives,
+            "digest": figures.digest,
+            "as_of": figures.as_of,
+            "finished": figures.finished,
+            "only_named": figures.releases.only_named,
+            "without_downloads": figures.releases.without_downloads,
+            "without_downloads_all_time": figures.releases.without_all_time,
+            "patterns": list(figures.brand.releases),
         }
-        for one in found.brands
+        for figures in comparison.brands
     ]
 
 
-def _facts(found: "Comparison") -> dict[str, object]:
+def _facts(comparison: "Comparison") -> dict[str, object]:
     """Return what JSON says beside the brands: their sizes, their most downloaded releases, and their months."""
-    by_month = found.by_month
+    by_month = comparison.by_month
     return {
-        "comparable": found.fit,
-        "brand_sizes": _sizes(found),
+        "comparable": comparison.fit,
+        "brand_sizes": _sizes(comparison),
         "most_downloaded": [
-            {"brand": one.brand.name, **top._asdict()} for one in found.brands for top in one.releases.top
+            {"brand": figures.brand.name, **top._asdict()}
+            for figures in comparison.brands
+            for top in figures.releases.top
         ],
         "by_month": [
             {
@@ -133,82 +135,92 @@ def _facts(found: "Comparison") -> dict[str, object]:
     }
 
 
-def _sizes(found: "Comparison") -> list[dict[str, object]]:
+def _sizes(comparison: "Comparison") -> list[dict[str, object]]:
     return [
         {
-            "brand": one.brand.name,
+            "brand": figures.brand.name,
             "size": size.name,
             "releases": size.releases,
             "downloads": size.downloads,
             "downloads_share": size.share,
         }
-        for one in found.brands
-        for size in one.releases.sizes
+        for figures in comparison.brands
+        for size in figures.releases.sizes
     ]
 
 
-def _show(output: Output, answer: Answer, found: "Comparison") -> None:
+def _show(output: Output, answer: Answer, comparison: "Comparison") -> None:
     """Lay out the four tables that people read, and the rule below them."""
     from lineage.stats.summary.releases import seen_later
 
     rows = [
         {
             **row,
-            "short_size": None if one.releases.median_parameters is None else compact(one.releases.median_parameters),
-            "digest": one.digest[:_SHORT],
+            "short_size": None
+            if figures.releases.median_parameters is None
+            else compact(figures.releases.median_parameters),
+            "digest": figures.digest[:_SHORT],
         }
-        for row, one in zip(answer.rows, found.brands, strict=True)
+        for row, figures in zip(answer.rows, comparison.brands, strict=True)
     ]
     output.text("Releases and their downloads\n\n")
     output.table(_RELEASES, rows, spare=("downloads_all_time",))
     output.text("\n")
-    _say_gaps(output, found)
-    if found.rule.as_of:
-        output.paragraph(seen_later(found.rule.as_of))
+    _say_gaps(output, comparison)
+    if comparison.rule.as_of:
+        output.paragraph(seen_later(comparison.rule.as_of))
         output.text("\n")
     output.text("Derivatives\n\n")
     output.table(_DERIVATIVES, rows)
-    _show_months(output, found)
+    _show_months(output, comparison)
     output.text("\nReleases by size, with their share of the brand's downloads\n\n")
-    output.table(_SIZES, [{**row, "size": row["size"] or "not said"} for row in _sizes(found)])
+    output.table(_SIZES, [{**row, "size": row["size"] or "not said"} for row in _sizes(comparison)])
     output.text(f"\nMost downloaded, {_TOP} of each\n\n")
     output.table(
         _MOST,
         [
-            {**top._asdict(), "brand": one.brand.name, "size": top.size or "not said"}
-            for one in found.brands
-            for top in one.releases.top[:_TOP]
+            {**top._asdict(), "brand": figures.brand.name, "size": top.size or "not said"}
+            for figures in comparison.brands
+            for top in figures.releases.top[:_TOP]
         ],
     )
     output.text("\n")
-    output.paragraph(f"Rule: {found.rule.words('each brand')} Written: {found.rule.written()}")
-    if found.source.population == "Hub" and found.days:
-        output.paragraph(f"Population: the Hub as of {' and '.join(found.days)}.")
+    output.paragraph(f"Rule: {comparison.rule.words('each brand')} Written: {comparison.rule.written()}")
+    if comparison.source.population == "Hub" and comparison.days:
+        output.paragraph(f"Population: the Hub as of {' and '.join(comparison.days)}.")
 
 
-def _say_gaps(output: Output, found: "Comparison") -> None:
+def _say_gaps(output: Output, comparison: "Comparison") -> None:
     """Say what the sums leave out."""
     gaps = [
-        ("known only as somebody's base and not summed up", [one.releases.only_named for one in found.brands]),
-        ("without a number of downloads in 30 days", [one.releases.without_downloads for one in found.brands]),
+        (
+            "known only as somebody's base and not summed up",
+            [figures.releases.only_named for figures in comparison.brands],
+        ),
+        (
+            "without a number of downloads in 30 days",
+            [figures.releases.without_downloads for figures in comparison.brands],
+        ),
         (
             "without one of all time",
             # Where no release says it, the empty cell does.
-            [one.releases.without_all_time % max(one.releases.releases, 1) for one in found.brands],
+            [figures.releases.without_all_time % max(figures.releases.releases, 1) for figures in comparison.brands],
         ),
     ]
     for what, numbers in gaps:
         if any(numbers):
             listed = [
-                f"{one.brand.name} {number:,}" for one, number in zip(found.brands, numbers, strict=True) if number
+                f"{figures.brand.name} {number:,}"
+                for figures, number in zip(comparison.brands, numbers, strict=True)
+                if number
             ]
             output.paragraph(escape(f"Releases {what}: {', '.join(listed)}."))
             output.text("\n")
 
 
-def _show_months(output: Output, found: "Comparison") -> None:
+def _show_months(output: Output, comparison: "Comparison") -> None:
     """Show each brand's share of the newest months, and who is ahead."""
-    by_month = found.by_month
+    by_month = comparison.by_month
     shown = [*columns("month", "new_in_any"), *(Column(name, Kind.SHARE) for name in by_month.brands)]
     rows: list[dict[str, object]] = [
         {"month": month, "new_in_any": every, **dict(zip(by_month.brands, shares, strict=True))}
@@ -220,7 +232,7 @@ def _show_months(output: Output, found: "Comparison") -> None:
     if not rows:
         output.paragraph("No derivative has a date.")
         return
-    not_over = "" if found.rule.as_of else f"; {by_month.months[-1]} may not be over"
+    not_over = "" if comparison.rule.as_of else f"; {by_month.months[-1]} may not be over"
     newest = f"; the newest {_MONTHS} of {len(rows)} months" if len(rows) > _MONTHS else ""
     output.paragraph(f"New derivatives of any of these by month, and each one's share{not_over}{newest}")
     output.text("\n")

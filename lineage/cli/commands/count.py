@@ -117,8 +117,8 @@ def command(
     if figure is not None:
         from lineage.workflows.explaining import explain_figure
 
-        found = explain_figure(settings, figure, subject, ruling.choices.get("as_of"))
-        explain.show_explanation(output, found, _USUAL_RULES if limit is None else limit)
+        explained = explain_figure(settings, figure, subject, ruling.choices.get("as_of"))
+        explain.show_explanation(output, explained, _USUAL_RULES if limit is None else limit)
         return
     from lineage.workflows.count import count
 
@@ -143,39 +143,41 @@ def _say_wait(waiting: "Waiting") -> None:
     hint(waiting.words)
 
 
-def _live_progress(done: int, known: int) -> None:
+def _live_progress(done: int, total: int) -> None:
     if done % 25 == 0:
-        hint(f"Asking the Hub: {done} of {known} releases …")
+        hint(f"Asking the Hub: {done} of {total} releases …")
 
 
-def _show_live(output: Output, found: "HubCounts") -> None:
+def _show_live(output: Output, hub_counts: "HubCounts") -> None:
     from lineage.store.read.answers import Source
 
-    zeros = dict.fromkeys((*RELATIONS[:-1], *found.by_relation), 0)
+    zeros = dict.fromkeys((*RELATIONS[:-1], *hub_counts.by_relation), 0)
     rows = [
         {"repo_id": name, "hub_direct_derivatives": sum(counts.values()), "hub_by_relation": zeros | counts}
-        for name, counts in found.releases
+        for name, counts in hub_counts.releases
     ]
-    total = sum(found.by_relation.values())
+    total = sum(hub_counts.by_relation.values())
     name, number, relations = LIVE_COLUMNS
     answer = Answer(
         Envelope(
-            Source("", found.population, found.as_of, unfinished=False, complete=False), found.owner, marks=(_MARK,)
+            Source("", hub_counts.population, hub_counts.as_of, unfinished=False, complete=False),
+            hub_counts.owner,
+            marks=(_MARK,),
         ),
         (name, number, relations._replace(keys=tuple(zeros))),
         rows,
-        facts={"hub_direct_derivatives": total, "hub_by_relation": zeros | found.by_relation},
-        quiet=[name for name, _ in found.releases],
+        facts={"hub_direct_derivatives": total, "hub_by_relation": zeros | hub_counts.by_relation},
+        quiet=[name for name, _ in hub_counts.releases],
     )
-    output.show(answer, lambda: _show_live_table(output, found, rows, total))
+    output.show(answer, lambda: _show_live_table(output, hub_counts, rows, total))
 
 
-def _show_live_table(output: Output, found: "HubCounts", rows: list[dict[str, object]], total: int) -> None:
+def _show_live_table(output: Output, hub_counts: "HubCounts", rows: list[dict[str, object]], total: int) -> None:
     name, number, _ = LIVE_COLUMNS
-    columns = [name, number, *(Column(relation, Kind.COUNT) for relation in found.by_relation)]
-    shown = [row | counts for row, (_, counts) in zip(rows, found.releases, strict=True)]
-    shown.append({"repo_id": "total", "hub_direct_derivatives": total, **found.by_relation})
+    columns = [name, number, *(Column(relation, Kind.COUNT) for relation in hub_counts.by_relation)]
+    shown = [row | counts for row, (_, counts) in zip(rows, hub_counts.releases, strict=True)]
+    shown.append({"repo_id": "total", "hub_direct_derivatives": total, **hub_counts.by_relation})
     output.table(columns, shown)
-    if found.as_of:
+    if hub_counts.as_of:
         output.text("\n")
-        output.paragraph(f"As of {found.as_of[:10]}.")
+        output.paragraph(f"As of {hub_counts.as_of[:10]}.")

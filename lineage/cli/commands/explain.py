@@ -33,47 +33,47 @@ class Figure(click.ParamType[float]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read it."""
-        found = _FIGURE.fullmatch(str(value))
-        number = float(found[1].replace(",", "") + (found[2] or "")) * _UNITS[found[3].lower()] if found else 0
+        match = _FIGURE.fullmatch(str(value))
+        number = float(match[1].replace(",", "") + (match[2] or "")) * _UNITS[match[3].lower()] if match else 0
         if not number:
             self.fail(f"{value!r} is no figure such as 180000, 180,000 or 180k.", param, ctx)
         return int(number) if number == int(number) else number
 
 
-def show_explanation(output: Output, found: "ExplainedFigure", limit: int) -> None:
+def show_explanation(output: Output, explained: "ExplainedFigure", limit: int) -> None:
     """Show how many rules were tried, and those that come near a figure, the nearest first."""
-    told = found.explanation
-    rows = [_row(found, hit) for hit in told.hits[:limit]]
+    explanation = explained.explanation
+    rows = [_row(explained, hit) for hit in explanation.hits[:limit]]
     answer = Answer(
-        Envelope(found.source, found.subject, marks=found.marks, footnotes=(_BY_CHANCE,)),
+        Envelope(explained.source, explained.subject, marks=explained.marks, footnotes=(_BY_CHANCE,)),
         COLUMNS,
         rows,
         facts={
-            "figure": told.figure,
-            "tolerance": told.tolerance,
-            "tried": told.tried,
-            "distinct_values": told.distinct,
-            "largest": told.largest,
-            "nearest": _row(found, told.nearest),
-            "tagged_models": found.by_tag,
+            "figure": explanation.figure,
+            "tolerance": explanation.tolerance,
+            "tried": explanation.tried,
+            "distinct_values": explanation.distinct,
+            "largest": explanation.largest,
+            "nearest": _row(explained, explanation.nearest),
+            "tagged_models": explained.by_tag,
         },
         quiet=[row["written"] for row in rows],
-        listed=Listed(len(rows), len(told.hits), "rule"),
+        listed=Listed(len(rows), len(explanation.hits), "rule"),
     )
-    output.show(answer, lambda: _show(output, found, rows))
+    output.show(answer, lambda: _show(output, explained, rows))
 
 
-def _row(found: "ExplainedFigure", hit: "Hit") -> dict[str, object]:
+def _row(explained: "ExplainedFigure", hit: "Hit") -> dict[str, object]:
     return {
         "derivatives": hit.value,
         "deviation": hit.off,
         "written": hit.rule.written(),
-        "words": hit.rule.words(found.subject),
+        "words": hit.rule.words(explained.subject),
     }
 
 
-def _show(output: Output, found: "ExplainedFigure", rows: Sequence[Mapping[str, object]]) -> None:
-    output.paragraph(_tried(found))
+def _show(output: Output, explained: "ExplainedFigure", rows: Sequence[Mapping[str, object]]) -> None:
+    output.paragraph(_tried(explained))
     output.text("\n")
     if output.width is not None and without_spare(_SHOWN, rows, ("written",), output.width) != [*_SHOWN]:
         _show_below(output, rows)
@@ -91,17 +91,18 @@ def _show_below(output: Output, rows: Sequence[Mapping[str, object]]) -> None:
         output.text(f"{line}\n{rule}\n" if rule else f"{line}\n")
 
 
-def _tried(found: "ExplainedFigure") -> str:
+def _tried(explained: "ExplainedFigure") -> str:
     """Say how much was tried for what was found."""
-    told = found.explanation
+    explanation = explained.explanation
     without = (
         ""
-        if told.hits
-        else f" The nearest yields {thousands(told.nearest.value)} ({told.nearest.off:+.0%}), by "
-        f"{told.nearest.rule.written()}; no rule yields more than {thousands(told.largest)}."
+        if explanation.hits
+        else f" The nearest yields {thousands(explanation.nearest.value)} ({explanation.nearest.off:+.0%}), by "
+        f"{explanation.nearest.rule.written()}; no rule yields more than {thousands(explanation.largest)}."
     )
     return (
-        f"{thousands(told.figure)} below {escape(found.subject)}: of {told.tried:,} rules tried, with "
-        f"{told.distinct:,} different values, {len(told.hits):,} come within {told.tolerance:.0%}. "
-        f"{found.by_tag:,} models carry the name, which is not lineage.{without}"
+        f"{thousands(explanation.figure)} below {escape(explained.subject)}: of {explanation.tried:,} rules tried, "
+        f"with {explanation.distinct:,} different values, {len(explanation.hits):,} come within "
+        f"{explanation.tolerance:.0%}. "
+        f"{explained.by_tag:,} models carry the name, which is not lineage.{without}"
     )

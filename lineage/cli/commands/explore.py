@@ -117,10 +117,10 @@ def _crawl_if_short(settings: Settings, root: str, asking: Asking) -> None:
 
     settings = replace(settings, offline=asking.offline)
     clock = Clock()
-    found = standing(settings, root, clock.timestamp())
-    if found.crawled or settings.offline:
-        if found.advice is not None:
-            hint(found.advice, whole=True)
+    stored = standing(settings, root, clock.timestamp())
+    if stored.crawled or settings.offline:
+        if stored.advice is not None:
+            hint(stored.advice, whole=True)
         return
     from lineage.hub.client import HubClient
     from lineage.hub.pacing import AT_THE_TERMINAL
@@ -140,7 +140,7 @@ def _crawl_if_short(settings: Settings, root: str, asking: Asking) -> None:
             run_crawl(full_crawl(settings, root), settings)
             return
     except HubError as error:
-        if not found.known:
+        if not stored.known:
             raise
         hint(f"{error} Shown is what the database knows.")
         return

@@ -52,14 +52,14 @@ def command(settings: Settings, subject: str | None, path: Path) -> None:
     chunks = export(settings, FORMATS[_FILE.ending(path)], subject, done.append)
     size = write_output(path, chunks, database=settings.database)
     wrote = "Wrote" if path == STDOUT else f"Wrote {path}, {size / 1e6:.1f} MB:"
-    (found,) = done
-    whence = source_words(found.source) or f"the Hub as of {(found.source.as_of or 'an unknown day')[:10]}"
+    (exported,) = done
+    whence = source_words(exported.source) or f"the Hub as of {(exported.source.as_of or 'an unknown day')[:10]}"
     by = (
         ""
         if subject is None
         else ", known from hub, tag, card, adapter_config; count and graph take hub and tag unless told more"
     )
     hint(
-        f"{wrote} {number_of(found.models, 'model')}, {number_of(found.edges, 'edge')} ({whence}){by}.",
+        f"{wrote} {number_of(exported.models, 'model')}, {number_of(exported.edges, 'edge')} ({whence}){by}.",
         whole=path != STDOUT,
     )

@@ -209,7 +209,7 @@ def write_portrait(settings: Settings, subject: str, path: Path, rule: "Counting
         f"{head.rule}, {head.population}{day}, {size / 1e3:,.0f} kB.",
         whole=True,
     )
-    tell_limits(settings, subject, said=head.marks)
+    tell_limits(settings, subject, caveats=head.marks)
 
 
 def write_tree(settings: Settings, subject: str, path: Path, rule: "CountingRule", limit: int) -> None:
@@ -230,20 +230,20 @@ def write_map(settings: Settings, subject: str | None, path: Path, rule: "Counti
     """Write a map, and say what is on it and what its number rests on."""
     from lineage.workflows.show.map import draw_map
 
-    found = draw_map(settings, subject, rule=rule)
-    head = found.head
-    size = write_output(path, [found.page], database=settings.database)
+    drawn = draw_map(settings, subject, rule=rule)
+    head = drawn.head
+    size = write_output(path, [drawn.page], database=settings.database)
     for mark in head.marks:
         hint(sentence(mark))
     population = "" if head.population == "Hub" else f", {head.population}"
     day = f", as of {head.as_of}" if head.as_of else ""
     hint(
-        f"{_wrote(path)}: a map of {number_of(found.models, 'model')} {_known_from(rule)}, {head.total:,} counted by "
+        f"{_wrote(path)}: a map of {number_of(drawn.models, 'model')} {_known_from(rule)}, {head.total:,} counted by "
         f"{head.written}{population}{day}, {size / 1e6:.1f} MB.",
         whole=True,
     )
     if subject is not None:
-        tell_limits(settings, subject, said=head.marks)
+        tell_limits(settings, subject, caveats=head.marks)
 
 
 def _known_from(rule: "CountingRule") -> str:

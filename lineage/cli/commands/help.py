@@ -21,7 +21,7 @@ def command(ctx: click.Context, words: tuple[str, ...]) -> None:
     for word in words:
         if not isinstance(context.command, click.Group):
             raise click.UsageError(f"{context.command_path} has no commands of its own.")
-        _, found, _ = context.command.resolve_command(context, [word])
-        assert found is not None
-        context = found.context_class(found, info_name=word, parent=context)
+        _, resolved, _ = context.command.resolve_command(context, [word])
+        assert resolved is not None
+        context = resolved.context_class(resolved, info_name=word, parent=context)
     click.echo(context.get_help())

@@ -73,7 +73,7 @@ def command(settings: Settings, output: Output, names: tuple[str, ...], asking: 
     if models or not asked.failed:
         envelope = Envelope(
             models[-1].source if models else data_source(settings),
-            ", ".join(one.model.repo_id for one in models) or None,
+            ", ".join(model.model.repo_id for model in models) or None,
             look=None if asked.several else models[0].look,
         )
         rows = list(map(_row, models))
@@ -82,7 +82,7 @@ def command(settings: Settings, output: Output, names: tuple[str, ...], asking: 
     asked.end()
 
 
-def _row(found: "Info") -> dict[str, object]:
+def _row(info: "Info") -> dict[str, object]:
     """Put everything that is known into plain values."""
     bases = [
         {
@@ -93,90 +93,90 @@ def _row(found: "Info") -> dict[str, object]:
             "base_state": state.value,
             "impossible_in_time": impossible,
         }
-        for edge, state, impossible in zip(found.bases, found.base_states, found.impossible_in_time, strict=True)
+        for edge, state, impossible in zip(info.bases, info.base_states, info.impossible_in_time, strict=True)
     ]
-    hub = found.hub_counts
+    hub = info.hub_counts
     return {
-        **found.model._asdict(),
-        "unread": unread_rows(found.model.unread),
-        "superseded_by": list(found.succession.superseded_by),
-        "current_version": found.succession.current,
-        "languages": list(found.languages),
-        "datasets": list(found.datasets),
-        "aliases": list(found.aliases),
+        **info.model._asdict(),
+        "unread": unread_rows(info.model.unread),
+        "superseded_by": list(info.succession.superseded_by),
+        "current_version": info.succession.current,
+        "languages": list(info.languages),
+        "datasets": list(info.datasets),
+        "aliases": list(info.aliases),
         "bases": bases,
-        "direct_derivatives": sum(found.direct.values()),
-        "direct_by_relation": dict.fromkeys(RELATIONS, 0) | found.direct,
-        "declared_direct_derivatives": sum(found.declared.values()),
-        "declared_by_relation": dict.fromkeys(RELATIONS, 0) | found.declared,
+        "direct_derivatives": sum(info.direct.values()),
+        "direct_by_relation": dict.fromkeys(RELATIONS, 0) | info.direct,
+        "declared_direct_derivatives": sum(info.declared.values()),
+        "declared_by_relation": dict.fromkeys(RELATIONS, 0) | info.declared,
         "hub_direct_derivatives": sum(hub.values()) if hub else None,
         "hub_by_relation": dict.fromkeys(RELATIONS[:-1], 0) | hub if hub else None,
-        "look": None if found.look is None else found.look._asdict(),
-        "issues": [{"code": str(issue.code), "field": issue.field, "raw_value": issue.raw} for issue in found.issues],
+        "look": None if info.look is None else info.look._asdict(),
+        "issues": [{"code": str(issue.code), "field": issue.field, "raw_value": issue.raw} for issue in info.issues],
     }
 
 
 def _show_each(output: Output, models: "Sequence[Info]") -> None:
-    for place, one in enumerate(models):
+    for place, model in enumerate(models):
         output.text("\n" if place else "")
-        _show(output, one)
-    if explained := explained_states(one.model.state for one in models):
+        _show(output, model)
+    if explained := explained_states(model.model.state for model in models):
         output.text("\n")
         output.paragraph(" ".join(explained))
 
 
-def _show(output: Output, found: "Info") -> None:
+def _show(output: Output, info: "Info") -> None:
     """Write what people read: no line for what is not said, but for what everybody looks for."""
-    model = {**found.model._asdict(), "license": found.model.license_label}
+    model = {**info.model._asdict(), "license": info.model.license_label}
     if model["license"] == model["license_name"]:
         model["license_name"] = None
-    lists = {"languages": found.languages, "datasets": found.datasets, "aliases": found.aliases}
+    lists = {"languages": info.languages, "datasets": info.datasets, "aliases": info.aliases}
     pairs: list[tuple[Column, object]] = [
         (column, model[column.name])
         for column in columns(*MODEL_COLUMNS)
         if (model[column.name] is not None or column.name in _ALWAYS) and column.name != "unread"
     ]
-    if superseded := describe_succession(found.succession).removeprefix("superseded by "):
+    if superseded := describe_succession(info.succession).removeprefix("superseded by "):
         pairs.append((Column("superseded_by"), superseded))
     pairs += [(Column(name), words) for name, words in lists.items() if words]
-    sample = found.source.population.startswith("sample")
+    sample = info.source.population.startswith("sample")
     bases = [
         f"{edge.base} ({'; '.join(filter(None, (_edge_words(edge), word, there, late)))})"
-        for edge, state, word, late in zip(found.bases, found.base_states, _words(found), _late(found), strict=True)
+        for edge, state, word, late in zip(info.bases, info.base_states, _words(info), _late(info), strict=True)
         for there in (describe_state(state, sample=sample),)
     ]
-    none = describe_state(found.model.state, sample=sample) or describe_unread(found.model.unread)
-    if bases and found.model.unread:
-        bases.append(describe_unread(found.model.unread))
+    none = describe_state(info.model.state, sample=sample) or describe_unread(info.model.unread)
+    if bases and info.model.unread:
+        bases.append(describe_unread(info.model.unread))
     pairs += [(Column("base"), words) for words in bases or [none]]
-    pairs.append((Column("direct_derivatives"), _direct(found)))
-    if found.hub_counts:
-        pairs.append((Column("hub_direct_derivatives"), _counts(found.hub_counts) or "none"))
-    pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in found.issues]
+    pairs.append((Column("direct_derivatives"), _direct(info)))
+    if info.hub_counts:
+        pairs.append((Column("hub_direct_derivatives"), _counts(info.hub_counts) or "none"))
+    pairs += [(Column("issue"), f"{issue.code} in {issue.field}: {issue.raw}") for issue in info.issues]
     output.record(pairs)
 
 
-def _words(found: "Info") -> list[str]:
+def _words(info: "Info") -> list[str]:
     """Return, base by base, who states a word for the relation that is none of the Hub's."""
-    return [describe_word(edge.relation_word, place) for edge, place in zip(found.bases, found.words_from, strict=True)]
+    return [describe_word(edge.relation_word, place) for edge, place in zip(info.bases, info.words_from, strict=True)]
 
 
-def _late(found: "Info") -> list[str]:
+def _late(info: "Info") -> list[str]:
     """Return, base by base, that the model is dated before it."""
-    return [IMPOSSIBLE_IN_TIME * impossible for impossible in found.impossible_in_time]
+    return [IMPOSSIBLE_IN_TIME * impossible for impossible in info.impossible_in_time]
 
 
 def _edge_words(edge: Edge) -> str:
     return f"{edge.relation}: {', '.join(edge.evidence)}"
 
 
-def _direct(found: "Info") -> str:
+def _direct(info: "Info") -> str:
     """Return the direct derivatives by relation, and how many more cards and adapters' configurations declare."""
-    more = sum(found.declared.values()) - sum(found.direct.values())
+    more = sum(info.declared.values()) - sum(info.direct.values())
     if not more:
-        return _counts(found.direct) or "none known"
+        return _counts(info.direct) or "none known"
     alone = "declared by cards or adapters' configurations alone"
-    return f"{_counts(found.direct)}; {more:,} more {alone}" if found.direct else f"{more:,} {alone}"
+    return f"{_counts(info.direct)}; {more:,} more {alone}" if info.direct else f"{more:,} {alone}"
 
 
 def _counts(counts: dict[str, int]) -> str:

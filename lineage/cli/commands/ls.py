@@ -64,13 +64,13 @@ class Parameters(click.ParamType[tuple[int | None, int | None]]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int | None, int | None]:
         """Read the two ends; an end that is left out is no bound."""
-        found = _RANGE.fullmatch(str(value))
-        if found is None or not (found[1] or found[3]):
+        match = _RANGE.fullmatch(str(value))
+        if match is None or not (match[1] or match[3]):
             self.fail(f"{value!r} is no range such as 6B..9B, 500M.. or ..1.5B.", param, ctx)
-        unit = (found[2] or found[4] or "").upper()
+        unit = (match[2] or match[4] or "").upper()
         low, high = (
             None if end is None else int(float(end) * _UNITS[(own or unit).upper()])
-            for end, own in ((found[1], found[2]), (found[3], found[4]))
+            for end, own in ((match[1], match[2]), (match[3], match[4]))
         )
         if not unit and max(low or 0, high or 0) < _FEWEST:
             meant = "..".join(end and f"{end}B" for end in str(value).split(".."))
@@ -159,23 +159,23 @@ def command(
     chosen = {"only": ruling.only, "filters": filters, "sort": wishes["sort"], "limit": wishes["limit"]}
     if subject is None:
         _check_without_subject(ruling)
-        found = list_uploads(settings, **chosen)
+        listing = list_uploads(settings, **chosen)
     else:
         rule = ruling.rule()
         look_below(settings, subject, asking, rule)
-        found = list_derivatives(settings, subject, rule, **chosen)
-    answer = _answer(found, ruling.only, wishes["sort"])
-    output.show(answer, (lambda: _show(output, answer, found)) if ruling.only else None)
-    for words in found.unheard_of:
+        listing = list_derivatives(settings, subject, rule, **chosen)
+    answer = _answer(listing, ruling.only, wishes["sort"])
+    output.show(answer, (lambda: _show(output, answer, listing)) if ruling.only else None)
+    for words in listing.unheard_of:
         hint(words)
-    if wishes["license_"] is not None and not found.total and not found.unheard_of:
+    if wishes["license_"] is not None and not listing.total and not listing.unheard_of:
         line = command_line(settings, f"search --license {quote(wishes['license_'])}")
         hint(
             f"A list has derivatives alone. To find every model with the license: {line}",
             whole=True,
         )
-    if found.subject is not None and found.limit is not None:
-        hint_crawl(settings, found.subject)
+    if listing.subject is not None and listing.limit is not None:
+        hint_crawl(settings, listing.subject)
 
 
 def _check_without_subject(ruling: Ruling) -> None:
@@ -188,16 +188,16 @@ def _check_without_subject(ruling: Ruling) -> None:
         raise click.UsageError("A counting rule counts below a model or an organization: name one.")
 
 
-def _answer(found: "Listing", only: Sequence[Only], sort: str) -> Answer:
+def _answer(listing: "Listing", only: Sequence[Only], sort: str) -> Answer:
     """Put a list into an answer."""
     from lineage.cli.listed import alone_words, only_words
 
-    rule = None if found.rule is None else rule_words(found.rule, str(found.subject))
-    words = only_words(found.counted, found.wishes, only) if found.rule else alone_words(found.wishes, only)
+    rule = None if listing.rule is None else rule_words(listing.rule, str(listing.subject))
+    words = only_words(listing.counted, listing.wishes, only) if listing.rule else alone_words(listing.wishes, only)
     shown = COLUMNS + _MODIFIED if sort == _MODIFIED[0].name else COLUMNS
     evidence = (*(uploads.BURST if "bursts" in only else ()), *(uploads.MIRROR if "mirrors" in only else ()))
     return Answer(
-        Envelope(found.source, found.subject, rule, found.marks, look=found.look),
+        Envelope(listing.source, listing.subject, rule, listing.marks, look=listing.look),
         shown + evidence,
         (
             {
@@ -205,42 +205,42 @@ def _answer(found: "Listing", only: Sequence[Only], sort: str) -> Answer:
                 "unread": unread_rows(row.model.unread),
                 "relation": row.relation,
                 "depth": row.depth,
-                **uploads.evidence_of(row, found.bursts),
+                **uploads.evidence_of(row, listing.bursts),
             }
-            for row in found.rows
+            for row in listing.rows
         ),
         more=columns(*MODEL_COLUMNS),
         nested=UNREAD,
-        facts={"models": found.counted, "wishes": list(found.wishes), **uploads.facts(found)},
-        listed=Listed(len(found.rows), found.total),
+        facts={"models": listing.counted, "wishes": list(listing.wishes), **uploads.facts(listing)},
+        listed=Listed(len(listing.rows), listing.total),
         only=words,
         spare=_SPARE_BESIDE_EVIDENCE if only else tuple(name for name in _SPARE if name != sort),
-        notes=_notes(found, words),
+        notes=_notes(listing, words),
     )
 
 
-def _notes(found: "Listing", alone: str) -> tuple[str, ...]:
+def _notes(listing: "Listing", alone: str) -> tuple[str, ...]:
     """Return what people read below a list: what its words mean, by which rule it is, and of what alone."""
     from lineage.cli.number import explained
     from lineage.render.figures import number_of
 
-    if not found.rows:
+    if not listing.rows:
         return ()
-    rule = () if found.rule is None else (f"Rule: {found.words}", f"Written: {found.rule.written()}")
-    list_words = f"This list: {alone}, {number_of(found.total, 'model')}." if alone else ""
-    relations = explained({row.relation or "" for row in found.rows})
-    return tuple(filter(None, (relations, *rule, list_words, *uploads.upload_rules(found))))
+    rule = () if listing.rule is None else (f"Rule: {listing.words}", f"Written: {listing.rule.written()}")
+    list_words = f"This list: {alone}, {number_of(listing.total, 'model')}." if alone else ""
+    relations = explained({row.relation or "" for row in listing.rows})
+    return tuple(filter(None, (relations, *rule, list_words, *uploads.upload_rules(listing))))
 
 
-def _show(output: Output, answer: Answer, found: "Listing") -> None:
+def _show(output: Output, answer: Answer, listing: "Listing") -> None:
     """Show people what shows bulk uploads or mirrors first; a bulk upload by its number, as it has a table above."""
-    uploads.show_uploads(output, found)
+    uploads.show_uploads(output, listing)
     evidence = {column.name for column in (*uploads.BURST, *uploads.MIRROR)}
     first, *own = [column for column in answer.columns if column.name not in evidence]
-    told = [
+    columns = [
         column._replace(header=column.name.removeprefix("mirror_") if column.name in _SHORT else None)
         for column in answer.columns
         if column.name in evidence and column not in uploads.BURST[1:]
     ]
-    rest: list[Column] = own if found.rule else [column for column in own if column.name not in {"relation", "depth"}]
-    output.table(labeled_columns([first, *told, *rest]), labeled_rows(answer.rows), spare=answer.spare)
+    rest: list[Column] = own if listing.rule else [column for column in own if column.name not in {"relation", "depth"}]
+    output.table(labeled_columns([first, *columns, *rest]), labeled_rows(answer.rows), spare=answer.spare)

@@ -94,7 +94,7 @@ def command(
 def _release_answer(envelope: Envelope, rows: Sequence["ReleaseRow"], limit: int | None) -> Answer:
     states = explained_states(row.model.state for row in rows[:limit])
     listed = sum(row.listed for row in rows)
-    known = _Known(listed, len(rows) - listed)
+    counts = _Known(listed, len(rows) - listed)
     return Answer(
         envelope,
         COLUMNS,
@@ -113,10 +113,10 @@ def _release_answer(envelope: Envelope, rows: Sequence["ReleaseRow"], limit: int
         ],
         more=columns(*MODEL_COLUMNS),
         nested=UNREAD,
-        listed=Listed(len(rows[:limit]), len(rows), "name" if known.only_named else "release"),
-        facts=known._asdict(),
+        listed=Listed(len(rows[:limit]), len(rows), "name" if counts.only_named else "release"),
+        facts=counts._asdict(),
         spare=("series", "task", "size", "created_at", "base", "relation", "state"),
-        notes=(*states, *([""] if states else []), *_notes(envelope, known)),
+        notes=(*states, *([""] if states else []), *_notes(envelope, counts)),
     )
 
 
@@ -127,16 +127,16 @@ class _Known(NamedTuple):
     only_named: int
 
 
-def _notes(envelope: Envelope, known: _Known, *more: str) -> tuple[str, ...]:
+def _notes(envelope: Envelope, counts: _Known, *more: str) -> tuple[str, ...]:
     """Return what people read below: how many, by which rule, and that releases are not of the rule's day."""
     from lineage.stats.summary.releases import releases_words, seen_later
 
     rule = envelope.rule
-    if not any(known) or rule is None:
+    if not any(counts) or rule is None:
         return ()
     day = rule.choices["as_of"]
-    told = (f"{releases_words(*known)}.", *more, f"Rule: {rule.words}", f"Written: {rule.written}")
-    return (*told, *([seen_later(str(day))] if day else []))
+    lines = (f"{releases_words(*counts)}.", *more, f"Rule: {rule.words}", f"Written: {rule.written}")
+    return (*lines, *([seen_later(str(day))] if day else []))
 
 
 def _show_releases(output: Output, answer: Answer, rows: Sequence["ReleaseRow"]) -> None:
@@ -153,10 +153,10 @@ def span_of_sizes(names: Sequence[str | None]) -> str:
     >>> span_of_sizes(["7B to 15B", "100B and more"]), span_of_sizes(["under 1B"]), span_of_sizes(["100B and more"])
     ('7B and more', 'under 1B', '100B and more')
     """
-    said = [name for name in names if name is not None]
-    if len(said) < 2:  # noqa: PLR2004 - one class says it itself
-        return said[0] if said else "not said"
-    low, high = said[0].partition(" ")[0], said[-1].rpartition(" ")[2]
+    classes = [name for name in names if name is not None]
+    if len(classes) < 2:  # noqa: PLR2004 - one class says it itself
+        return classes[0] if classes else "not said"
+    low, high = classes[0].partition(" ")[0], classes[-1].rpartition(" ")[2]
     if low == "under":
         return "any" if high == "more" else f"up to {high}"
     return f"{low} and more" if high == "more" else f"{low} to {high}"
@@ -165,7 +165,9 @@ def span_of_sizes(names: Sequence[str | None]) -> str:
 def _group_answer(envelope: Envelope, by: str, groups: Sequence["ReleaseGroup"], limit: int | None) -> Answer:
     from lineage.stats.summary.series import OF_ALL
 
-    known = _Known(*map(sum, zip(*((one.figures.releases, one.figures.only_named) for one in groups), strict=True)))
+    counts = _Known(
+        *map(sum, zip(*((group.figures.releases, group.figures.only_named) for group in groups), strict=True))
+    )
     return Answer(
         envelope,
         tuple(column for column in GROUP_COLUMNS if column.name == by or column.name not in _KEYS),
@@ -186,8 +188,8 @@ def _group_answer(envelope: Envelope, by: str, groups: Sequence["ReleaseGroup"],
             for group in groups[:limit]
         ],
         listed=Listed(len(groups[:limit]), len(groups), "group"),
-        facts=known._asdict(),
-        notes=_notes(envelope, known, *([OF_ALL] if by == "series" else [])),
+        facts=counts._asdict(),
+        notes=_notes(envelope, counts, *([OF_ALL] if by == "series" else [])),
     )
 
 

@@ -51,8 +51,8 @@ def command(settings: Settings, subject: str, path: Path, ruling: Ruling, asking
 
     rule = ruling.rule()
     look_below(settings, subject, asking, rule)
-    found, page = report(settings, subject, rule=rule)
+    family, page = report(settings, subject, rule=rule)
     size = write_output(path, [page.encode()], database=settings.database)
     wrote = "Wrote" if path == STDOUT else f"Wrote {path}:"
-    hint(f"{wrote} {found.subject}, {size / 1e3:,.0f} kB.", whole=True)
+    hint(f"{wrote} {family.subject}, {size / 1e3:,.0f} kB.", whole=True)
     tell_limits(settings, subject)

@@ -25,10 +25,10 @@ _PUBLISHED: Final = (
 )
 
 
-def show_all_rules(output: Output, found: "SideBySide") -> None:
+def show_all_rules(output: Output, side_by_side: "SideBySide") -> None:
     """Show what every preset counts, what each is in words, and what others have published."""
-    marks = dict.fromkeys(mark for row in found.rows for mark in row.marks)
-    common = tuple(mark for mark in marks if all(mark in row.marks for row in found.rows))
+    marks = dict.fromkeys(mark for row in side_by_side.rows for mark in row.marks)
+    common = tuple(mark for mark in marks if all(mark in row.marks for row in side_by_side.rows))
     rows = [
         {
             "rule_name": row.name,
@@ -41,15 +41,15 @@ def show_all_rules(output: Output, found: "SideBySide") -> None:
             "digest": row.digest,
             "caveats": [sentence(mark) for mark in row.marks],
         }
-        for row in found.rows
+        for row in side_by_side.rows
     ]
-    facts = {"published": _published(found)}
-    answer = Answer(Envelope(found.source, found.subject, marks=common), COLUMNS, rows, facts=facts)
-    output.show(answer, lambda: _show(output, found))
+    facts = {"published": _published(side_by_side)}
+    answer = Answer(Envelope(side_by_side.source, side_by_side.subject, marks=common), COLUMNS, rows, facts=facts)
+    output.show(answer, lambda: _show(output, side_by_side))
 
 
-def _show(output: Output, found: "SideBySide") -> None:
-    occurring = {name for row in found.rows for name, number in row.by_relation if number}
+def _show(output: Output, side_by_side: "SideBySide") -> None:
+    occurring = {name for row in side_by_side.rows for name, number in row.by_relation if number}
     output.table(
         [
             *columns("rule_name", "derivatives"),
@@ -65,44 +65,44 @@ def _show(output: Output, found: "SideBySide") -> None:
                 "written": row.rule.written(),
                 "digest": row.digest[:_SHORT],
             }
-            for row in found.rows
+            for row in side_by_side.rows
         ],
         spare=("complete", "digest", "written"),
     )
     output.text("\n")
-    for row in found.rows:
+    for row in side_by_side.rows:
         output.paragraph(f"{row.name}: {escape(row.words)}")
     output.text("\n")
-    output.paragraph(_rests_on(found))
-    if found.published:
+    output.paragraph(_rests_on(side_by_side))
+    if side_by_side.published:
         output.text("\n")
-        _show_published(output, found)
+        _show_published(output, side_by_side)
 
 
-def _rests_on(found: "SideBySide") -> str:
-    day = f" as of {found.source.as_of[:10]}" if found.source.as_of else ""
-    whole = "complete" if all(row.complete for row in found.rows) else "not known to be complete"
-    return f"Population: {escape(found.source.population)}{day}, {whole}."
+def _rests_on(side_by_side: "SideBySide") -> str:
+    day = f" as of {side_by_side.source.as_of[:10]}" if side_by_side.source.as_of else ""
+    whole = "complete" if all(row.complete for row in side_by_side.rows) else "not known to be complete"
+    return f"Population: {escape(side_by_side.source.population)}{day}, {whole}."
 
 
-def _show_published(output: Output, found: "SideBySide") -> None:
+def _show_published(output: Output, side_by_side: "SideBySide") -> None:
     if output.width is None or output.width >= _WIDE:
-        wheres = [figure.where for figure in found.published]
-        rows = zip(_published(found), wheres, strict=True)
+        wheres = [figure.where for figure in side_by_side.published]
+        rows = zip(_published(side_by_side), wheres, strict=True)
         output.table(_PUBLISHED, (row | {"where": where} for row, where in rows))
     else:
         output.paragraph("Published elsewhere:")
-        for figure in found.published:
-            said = f"{escape(figure.words)}, {figure.at}: {escape(figure.source)}; {escape(figure.where)}."
-            output.paragraph(f"{said} Rule: {escape(figure.rule)}.")
-    if found.source.population != "Hub":
+        for figure in side_by_side.published:
+            line = f"{escape(figure.words)}, {figure.at}: {escape(figure.source)}; {escape(figure.where)}."
+            output.paragraph(f"{line} Rule: {escape(figure.rule)}.")
+    if side_by_side.source.population != "Hub":
         from lineage.stats.rules.published import OF_THE_HUB
 
         output.text("\n")
-        output.paragraph(f"{OF_THE_HUB} Ours above are of {escape(found.source.population)}.")
+        output.paragraph(f"{OF_THE_HUB} Ours above are of {escape(side_by_side.source.population)}.")
 
 
-def _published(found: "SideBySide") -> list[dict[str, object]]:
+def _published(side_by_side: "SideBySide") -> list[dict[str, object]]:
     return [
         {
             "figure": figure.value,
@@ -113,5 +113,5 @@ def _published(found: "SideBySide") -> list[dict[str, object]]:
             "title": figure.title or None,
             "url": figure.url or None,
         }
-        for figure in found.published
+        for figure in side_by_side.published
     ]

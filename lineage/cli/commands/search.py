@@ -33,18 +33,18 @@ def command(settings: Settings, output: Output, words: tuple[str, ...], license_
     """
     from lineage.workflows.ask import search
 
-    found = search(settings, " ".join(words), license_name=license_, limit=limit)
+    matches = search(settings, " ".join(words), license_name=license_, limit=limit)
     output.show(
         Answer(
-            Envelope(found.source),
+            Envelope(matches.source),
             COLUMNS,
-            ({**row._asdict(), "unread": unread_rows(row.unread)} for row in found.answer),
+            ({**row._asdict(), "unread": unread_rows(row.unread)} for row in matches.answer),
             more=columns(*MODEL_COLUMNS),
             nested=UNREAD,
-            facts={"text": " ".join(words), "wishes": list(found.wishes)},
-            listed=Listed(len(found.answer), found.total),
+            facts={"text": " ".join(words), "wishes": list(matches.wishes)},
+            listed=Listed(len(matches.answer), matches.total),
             spare=("task", "license", "likes", "created_at"),
         )
     )
-    for hint_words in found.unheard_of:
+    for hint_words in matches.unheard_of:
         hint(hint_words)

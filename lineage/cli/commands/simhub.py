@@ -51,12 +51,12 @@ def command(
         raise click.UsageError("--population is for a FILE; made-up models are always called made-up.")
     if file is not None:
         source: RowSource = replay(file)
-        said = f"sample: {(population or file.name).removeprefix('sample: ')}"
+        population_name = f"sample: {(population or file.name).removeprefix('sample: ')}"
     else:
         assert models is not None
-        source, said = made_up(models, seed=seed), "made-up"
-    hub = SimHub(source, population=said, port=port, quota=quota, says_total=total)
+        source, population_name = made_up(models, seed=seed), "made-up"
+    hub = SimHub(source, population=population_name, port=port, quota=quota, says_total=total)
     click.echo(hub.url)
     crawl = f"HF_ENDPOINT={hub.url} {program()} crawl --db simhub.sqlite"
-    hint(f"Serving {number_of(len(source), 'model')} ({said}). Crawl them with: {crawl}", whole=True)
+    hint(f"Serving {number_of(len(source), 'model')} ({population_name}). Crawl them with: {crawl}", whole=True)
     hub.serve_forever()

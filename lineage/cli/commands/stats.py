@@ -95,58 +95,62 @@ def command(
     from lineage.cli.commands.measure_rows import measure_rows
     from lineage.workflows.statistics import statistics
 
-    found = statistics(settings, subject, rule=ruling.rule(), fit=fit or "fit" in (only or ()))
+    family = statistics(settings, subject, rule=ruling.rule(), fit=fit or "fit" in (only or ()))
     chosen = only or tuple(name for name in SECTIONS if name != "fit" or fit)
     answer = Answer(
         Envelope(
-            found.source, found.subject, rule_words(found.rule, found.subject), found.marks, look=found.coverage.look
+            family.source,
+            family.subject,
+            rule_words(family.rule, family.subject),
+            family.marks,
+            look=family.coverage.look,
         ),
         COLUMNS,
-        measure_rows(found, chosen),
+        measure_rows(family, chosen),
         facts={
-            "kind": found.kind,
-            "measured_to": found.as_of.isoformat(),
-            "all_generations_known": found.coverage.all,
-            "releases": found.release_figures.releases,
-            "only_named": found.release_figures.only_named,
-            "models": found.models,
-            "digest": found.digest,
+            "kind": family.kind,
+            "measured_to": family.as_of.isoformat(),
+            "all_generations_known": family.coverage.all,
+            "releases": family.release_figures.releases,
+            "only_named": family.release_figures.only_named,
+            "models": family.models,
+            "digest": family.digest,
         },
-        quiet=[found.models],
+        quiet=[family.models],
     )
-    output.show(answer, lambda: _show(output, settings, found, chosen))
-    if not found.coverage.all:
-        more = command_line(settings, f"crawl {quote(found.subject)}")
+    output.show(answer, lambda: _show(output, settings, family, chosen))
+    if not family.coverage.all:
+        more = command_line(settings, f"crawl {quote(family.subject)}")
         hint(f"For all generations: {more}", whole=True)
 
 
-def _show(output: Output, settings: Settings, found: "Statistics", chosen: tuple[str, ...]) -> None:
+def _show(output: Output, settings: Settings, statistics: "Statistics", chosen: tuple[str, ...]) -> None:
     """Write the page that people read."""
     from lineage.workflows.caveats import at_least
 
-    if found.models:
-        least = "at least " if at_least(found.coverage, generations=found.rule.reach == "all") else ""
-        output.text(f"{escape(found.subject)}: {least}{number_of(found.models, 'derivative')}\n\n")
+    if statistics.models:
+        least = "at least " if at_least(statistics.coverage, generations=statistics.rule.reach == "all") else ""
+        output.text(f"{escape(statistics.subject)}: {least}{number_of(statistics.models, 'derivative')}\n\n")
         for name in chosen:
-            for section in _sections(found, name):
+            for section in _sections(statistics, name):
                 _show_section(output, section)
     else:
-        output.text(f"{escape(found.subject)}: nothing was made from it that this rule counts.\n\n")
-    output.paragraph(f"Rule: {found.rule.written()}. {found.rule.words(escape(found.subject))}")
-    population = "the Hub" if found.source.population == "Hub" else escape(found.source.population)
-    mark = "" if found.complete else f" Not complete: {command_line(settings, 'status')} says why."
-    output.paragraph(f"Population: {population}, as of {found.as_of}.{mark}")
-    if found.models:
-        output.paragraph(f"Digest: {found.digest} (SHA-256 of {number_of(found.models, 'name')})")
+        output.text(f"{escape(statistics.subject)}: nothing was made from it that this rule counts.\n\n")
+    output.paragraph(f"Rule: {statistics.rule.written()}. {statistics.rule.words(escape(statistics.subject))}")
+    population = "the Hub" if statistics.source.population == "Hub" else escape(statistics.source.population)
+    mark = "" if statistics.complete else f" Not complete: {command_line(settings, 'status')} says why."
+    output.paragraph(f"Population: {population}, as of {statistics.as_of}.{mark}")
+    if statistics.models:
+        output.paragraph(f"Digest: {statistics.digest} (SHA-256 of {number_of(statistics.models, 'name')})")
 
 
-def _releases_of(found: "Statistics") -> str:
+def _releases_of(statistics: "Statistics") -> str:
     """Return what the bases in the row of releases are."""
     from lineage.stats.summary.releases import releases_words, seen_later
 
-    known = found.release_figures
-    own = " The releases command counts first-party derivatives too." if found.rule.first_party == "out" else ""
-    return f"{releases_words(known.releases, known.only_named)}.{own} {seen_later(found.rule.as_of)}".rstrip()
+    figures = statistics.release_figures
+    own = " The releases command counts first-party derivatives too." if statistics.rule.first_party == "out" else ""
+    return f"{releases_words(figures.releases, figures.only_named)}.{own} {seen_later(statistics.rule.as_of)}".rstrip()
 
 
 def _show_section(output: Output, section: "Section") -> None:
@@ -158,35 +162,35 @@ def _show_section(output: Output, section: "Section") -> None:
     output.text("\n")
 
 
-def _sections(found: "Statistics", name: str) -> list["Section"]:
+def _sections(statistics: "Statistics", name: str) -> list["Section"]:
     """Make the tables of one section."""
     from lineage.render import sections as made
     from lineage.render.sections import fit_sections
 
-    spreads = {"releases": found.releases, "family": found.family}
-    if found.kind == "model":
-        spreads = {"the model": found.releases, "family": found.family}
+    spreads = {"releases": statistics.releases, "family": statistics.family}
+    if statistics.kind == "model":
+        spreads = {"the model": statistics.releases, "family": statistics.family}
     makers: dict[str, Callable[[], list[Section]]] = {
         "fan-out": lambda: made.fan_out_sections(
-            {what: one.fan_out for what, one in spreads.items()},
-            () if found.kind == "model" else (_releases_of(found),),
+            {what: spread.fan_out for what, spread in spreads.items()},
+            () if statistics.kind == "model" else (_releases_of(statistics),),
         ),
         "concentration": lambda: made.concentration_sections(
-            {what: one.concentration for what, one in spreads.items()},
-            found.family.largest,
-            found.family.fan_out.bases - found.family.fan_out.without,
+            {what: spread.concentration for what, spread in spreads.items()},
+            statistics.family.largest,
+            statistics.family.fan_out.bases - statistics.family.fan_out.without,
         ),
         "branches": lambda: [
-            made.branch_section("Releases that reach farthest", found.largest_releases),
-            made.branch_section("Largest branches below them", found.largest_branches),
+            made.branch_section("Releases that reach farthest", statistics.largest_releases),
+            made.branch_section("Largest branches below them", statistics.largest_branches),
         ],
-        "generations": lambda: [made.generation_section(found.layers, found.deepest)],
-        "growth": lambda: made.growth_sections(found.growth_by_relation, found.growth_by_series),
-        "half-life": lambda: [made.half_life_section(found.half_lives)],
-        "waiting": lambda: [made.waiting_section(found.waiting)],
-        "owners": lambda: made.owner_sections(found.owners),
-        "fit": lambda: fit_sections({what: one.tail for what, one in spreads.items() if one.tail is not None}),
+        "generations": lambda: [made.generation_section(statistics.layers, statistics.deepest)],
+        "growth": lambda: made.growth_sections(statistics.growth_by_relation, statistics.growth_by_series),
+        "half-life": lambda: [made.half_life_section(statistics.half_lives)],
+        "waiting": lambda: [made.waiting_section(statistics.waiting)],
+        "owners": lambda: made.owner_sections(statistics.owners),
+        "fit": lambda: fit_sections({what: spread.tail for what, spread in spreads.items() if spread.tail is not None}),
     }
     if name in makers:
         return makers[name]()
-    return [made.mix_section(name.capitalize(), getattr(found, name))]
+    return [made.mix_section(name.capitalize(), getattr(statistics, name))]

@@ -35,40 +35,40 @@ def command(settings: Settings, output: Output) -> None:
     """Tell what was crawled, from where, when, and how completely."""
     from lineage.workflows.status import status
 
-    found = status(settings)
-    answer = Answer(Envelope(found.source), COLUMNS, [_row(found)], single=True)
-    output.show(answer, lambda: _show(output, found))
+    database_status = status(settings)
+    answer = Answer(Envelope(database_status.source), COLUMNS, [_row(database_status)], single=True)
+    output.show(answer, lambda: _show(output, database_status))
 
 
-def _show(output: Output, found: "Status") -> None:
-    totals = found.totals
+def _show(output: Output, status: "Status") -> None:
+    totals = status.totals
     output.record(
         [
-            (Column("database", Kind.ID), str(found.path)),
-            (Column("size"), f"{found.size / 1e6:.1f} MB"),
-            (Column("population"), found.source.population),
-            (Column("endpoint"), found.source.endpoint or None),
-            (Column("as_of", Kind.DATE), found.source.as_of),
-            (Column("complete"), "yes" if found.source.complete else _why_incomplete(found)),
+            (Column("database", Kind.ID), str(status.path)),
+            (Column("size"), f"{status.size / 1e6:.1f} MB"),
+            (Column("population"), status.source.population),
+            (Column("endpoint"), status.source.endpoint or None),
+            (Column("as_of", Kind.DATE), status.source.as_of),
+            (Column("complete"), "yes" if status.source.complete else _why_incomplete(status)),
             (Column("models"), _listed(totals.models)),
             (Column("edges"), _listed(totals.edges)),
             (Column("evidence"), _listed(totals.evidence)),
             (Column("several_bases", header="with several bases"), f"{totals.several_bases:,}"),
             (Column("issues"), _listed(totals.issues)),
             (Column("bad_records", header="bad records"), f"{totals.bad_records:,}"),
-            (Column("looks"), f"{len(found.looks):,}"),
+            (Column("looks"), f"{len(status.looks):,}"),
         ]
     )
     if explained := explained_states(totals.models):
         output.text("\n")
         for words in explained:
             output.paragraph(words)
-    if found.crawls:
+    if status.crawls:
         output.text("\n")
-        _show_crawls(output, found)
+        _show_crawls(output, status)
 
 
-def _show_crawls(output: Output, found: "Status") -> None:
+def _show_crawls(output: Output, status: "Status") -> None:
     shown = columns("crawl", "plan", "roots", "as_of", "requests", "expected_requests")
     output.table(
         [*shown, Column("state")],
@@ -78,7 +78,7 @@ def _show_crawls(output: Output, found: "Status") -> None:
                 "roots": " ".join(entry.crawl.roots),
                 "state": _state(entry),
             }
-            for entry in found.crawls
+            for entry in status.crawls
         ),
         spare=("expected_requests", "as_of"),
     )
@@ -92,10 +92,10 @@ def _state(entry: "CrawlStatus") -> str:
     return f"unfinished, {entry.done:,} of {entry.known:,} tasks"
 
 
-def _why_incomplete(found: "Status") -> str:
-    if found.source.unfinished:
+def _why_incomplete(status: "Status") -> str:
+    if status.source.unfinished:
         return "no, a crawl is unfinished"
-    if found.source.population.startswith("sample"):
+    if status.source.population.startswith("sample"):
         return "no, a sample never is"
     return "no, only a finished sweep of the whole Hub is"
 
@@ -106,27 +106,27 @@ def _listed(counts: dict[str, int]) -> str:
     return f"{total:,}: {parts}" if counts else "0"
 
 
-def _row(found: "Status") -> dict[str, object]:
-    totals = found.totals
+def _row(status: "Status") -> dict[str, object]:
+    totals = status.totals
     return {
-        "database": str(found.path),
-        "bytes": found.size,
-        "endpoint": found.source.endpoint or None,
+        "database": str(status.path),
+        "bytes": status.size,
+        "endpoint": status.source.endpoint or None,
         "models_by_state": dict.fromkeys(State, 0) | totals.models,
         "edges_by_relation": dict.fromkeys(RELATIONS[:-1], 0) | totals.edges,
         "edges_by_evidence": dict.fromkeys(Evidence, 0) | totals.evidence,
         "several_bases": totals.several_bases,
         "issues_by_code": dict.fromkeys(IssueCode, 0) | totals.issues,
         "bad_records": totals.bad_records,
-        "unread_records": found.source.unread,
-        "looks": [{name: _plain(look)[name] for name in FIELDS["looks"].items} for look in found.looks],
-        "crawls": [_plain_crawl(entry) for entry in found.crawls],
+        "unread_records": status.source.unread,
+        "looks": [{name: _plain(look)[name] for name in FIELDS["looks"].items} for look in status.looks],
+        "crawls": [_plain_crawl(entry) for entry in status.crawls],
     }
 
 
 def _plain(crawl: "Crawl") -> dict[str, object]:
-    kept = crawl._asdict()
-    return {"crawl": kept.pop("id"), "generations": kept.pop("depth"), **kept}
+    columns = crawl._asdict()
+    return {"crawl": columns.pop("id"), "generations": columns.pop("depth"), **columns}
 
 
 def _plain_crawl(entry: "CrawlStatus") -> dict[str, object]:

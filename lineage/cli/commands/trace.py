@@ -58,14 +58,14 @@ def command(
     from lineage.workflows.ask import data_source, trace
 
     asked = ask_each(settings, names, asking, "ancestors", lambda name: trace(settings, name, target=target, raw=raw))
-    traces = [one.answer for one in asked.found]
+    traces = [trace.answer for trace in asked.found]
     if traces or not asked.failed:
         envelope = Envelope(
             asked.found[-1].source if traces else data_source(settings),
-            ", ".join(one.top.repo_id for one in traces) or None,
+            ", ".join(trace.top.repo_id for trace in traces) or None,
             footnotes=(NOTE,) if target is None and any(map(_ends_undeclared, traces)) else (),
         )
-        rows = [hop for one in traces for hop in _rows(one, raw=raw, whole=output.fmt is not Format.JSON)]
+        rows = [hop for trace in traces for hop in _rows(trace, raw=raw, whole=output.fmt is not Format.JSON)]
         shown = COLUMNS + STATEMENT_COLUMNS if raw else COLUMNS
         facts = {"traces": list(map(_facts, traces)), **asked.facts()} if asked.several else _facts(*traces)
         bases = dict.fromkeys(row["base"] for row in rows if row["base"] is not None)
@@ -167,5 +167,9 @@ def _hops(answer: "Trace", *, raw: bool) -> Iterator[dict[str, object]]:
         }
         if not raw:
             yield hop
-        for said in base.raw if raw else ():
-            yield hop | {"stated_in": said.kind.value, "stated_relation": said.relation.value, "raw_value": said.raw}
+        for raw_value in base.raw if raw else ():
+            yield hop | {
+                "stated_in": raw_value.kind.value,
+                "stated_relation": raw_value.relation.value,
+                "raw_value": raw_value.raw,
+            }

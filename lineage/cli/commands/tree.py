@@ -69,27 +69,27 @@ def command(
     from lineage.workflows.ask import tree
 
     look_first(settings, model, asking, "family" if depth > 1 else "direct")
-    found = tree(settings, model, depth=depth, width=width, evidence=evidence)
-    top, hub = found.answer, hub_words(found.hub_counts)
+    subtree = tree(settings, model, depth=depth, width=width, evidence=evidence)
+    top, hub = subtree.answer, hub_words(subtree.hub_counts)
     rows, hidden = list(tree_rows(top)), list(hidden_rows(top))
     answer = Answer(
-        Envelope(found.source, top.repo_id, marks=(*found.marks, *filter(None, (hub,))), look=found.look),
+        Envelope(subtree.source, top.repo_id, marks=(*subtree.marks, *filter(None, (hub,))), look=subtree.look),
         COLUMNS,
         rows,
-        facts={**hub_row(found.hub_counts), "unread": unread_rows(top.unread), "hidden": hidden},
+        facts={**hub_row(subtree.hub_counts), "unread": unread_rows(top.unread), "hidden": hidden},
         quiet=dict.fromkeys(row["derivative"] for row in rows),
     )
-    output.show(answer, lambda: _show(output, found))
+    output.show(answer, lambda: _show(output, subtree))
     if hidden and output.fmt not in {Format.HUMAN, Format.JSON}:
-        left = number_of(sum(one["left_out"] for one in hidden), "edge")
+        left = number_of(sum(hidden_row["left_out"] for hidden_row in hidden), "edge")
         every = command_line(settings, f"ls {quote(top.repo_id)}")
         hint(f"{left} more: --depth and --width show more; {every} lists every model once.", whole=True)
-    if found.marks:
+    if subtree.marks:
         hint_crawl(settings, top.repo_id)
 
 
-def _show(output: Output, found: "Found[TreeNode]") -> None:
-    sample = found.source.population.startswith("sample")
-    drawn = render_tree(found.answer, width=output.width, unicode=output.unicode, sample=sample)
+def _show(output: Output, answer: "Found[TreeNode]") -> None:
+    sample = answer.source.population.startswith("sample")
+    drawn = render_tree(answer.answer, width=output.width, unicode=output.unicode, sample=sample)
     output.text(drawn.text)
     hint_left_out(drawn.left_out)

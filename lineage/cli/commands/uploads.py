@@ -65,36 +65,36 @@ def evidence_of(row: "DescendantRow", bursts: "Sequence[Burst]") -> dict[str, ob
     return values
 
 
-def facts(found: "Listing") -> dict[str, object]:
+def facts(listing: "Listing") -> dict[str, object]:
     """Return what JSON says beside a list of bulk uploads or mirrors: by which rules they are such, and what folds."""
-    told: dict[str, object] = {}
-    if found.burst_rule is not None:
-        told |= {"bursts": len(found.bursts), "burst_rule": found.burst_rule.words()}
-    if found.mirror_rules:
-        rules = [{"mirror_rule": rule.value, "words": rule.words()} for rule in found.mirror_rules]
-        told |= {"folded_models": found.folded, "mirror_rules": rules}
-    return told
+    facts: dict[str, object] = {}
+    if listing.burst_rule is not None:
+        facts |= {"bursts": len(listing.bursts), "burst_rule": listing.burst_rule.words()}
+    if listing.mirror_rules:
+        rules = [{"mirror_rule": rule.value, "words": rule.words()} for rule in listing.mirror_rules]
+        facts |= {"folded_models": listing.folded, "mirror_rules": rules}
+    return facts
 
 
-def show_uploads(output: Output, found: "Listing") -> None:
+def show_uploads(output: Output, listing: "Listing") -> None:
     """Show people above a list how many bulk uploads it is of, and the largest, and how many of its mirrors fold."""
-    if found.burst_rule is not None:
-        several = "1 bulk upload" if len(found.bursts) == 1 else f"{len(found.bursts):,} bulk uploads"
-        cut = f"; below are the {_MOST} largest" if len(found.bursts) > _MOST else ""
-        output.paragraph(f"{several}, with {number_of(found.total, 'model')} in this list{cut}.")
+    if listing.burst_rule is not None:
+        several = "1 bulk upload" if len(listing.bursts) == 1 else f"{len(listing.bursts):,} bulk uploads"
+        cut = f"; below are the {_MOST} largest" if len(listing.bursts) > _MOST else ""
+        output.paragraph(f"{several}, with {number_of(listing.total, 'model')} in this list{cut}.")
         output.text("\n")
-        if found.bursts:
-            _show_bursts(output, found.bursts[:_MOST])
+        if listing.bursts:
+            _show_bursts(output, listing.bursts[:_MOST])
             output.text("\n")
-    elif found.mirror_rules:
-        output.paragraph(f"{number_of(found.total, 'mirror')}; --mirrors folded folds {found.folded:,}.")
+    elif listing.mirror_rules:
+        output.paragraph(f"{number_of(listing.total, 'mirror')}; --mirrors folded folds {listing.folded:,}.")
         output.text("\n")
 
 
-def upload_rules(found: "Listing") -> list[str]:
+def upload_rules(listing: "Listing") -> list[str]:
     """Return in words the rules by which the bulk uploads or the mirrors of a list are such."""
-    rules = [] if found.burst_rule is None else [found.burst_rule.words()]
-    return [*rules, *(f"{rule.value}: {rule.words()}." for rule in found.mirror_rules)]
+    rules = [] if listing.burst_rule is None else [listing.burst_rule.words()]
+    return [*rules, *(f"{rule.value}: {rule.words()}." for rule in listing.mirror_rules)]
 
 
 def _show_bursts(output: Output, bursts: "Sequence[Burst]") -> None:

@@ -58,9 +58,9 @@ class Ruling:
         written = usual if self.text is None else read_rule(self.text)
         rule = self.over(written)
         for name in (*self.choices, *self.only):
-            said = getattr(written, name)
-            if said not in {getattr(usual, name), getattr(rule, name)} or (
-                name in self.only and said != getattr(usual, name)
+            choice = getattr(written, name)
+            if choice not in {getattr(usual, name), getattr(rule, name)} or (
+                name in self.only and choice != getattr(usual, name)
             ):
                 raise UsageError(
                     f"The rule {written.written()} and the option --{_OPTION_OF.get(name, name).replace('_', '-')} "
@@ -106,12 +106,12 @@ class EvidenceList(click.ParamType[tuple[Evidence, ...]]):
         text = str(value)
         if text in EVIDENCE_CHOICES:
             return EVIDENCE_CHOICES[text]
-        known = {kind.value: kind for kind in Evidence}
-        wrong = [kind for kind in text.split("+") if kind not in known]
+        kinds = {kind.value: kind for kind in Evidence}
+        wrong = [kind for kind in text.split("+") if kind not in kinds]
         if wrong:
             from lineage.words.near import near_words
 
-            near = near_words(wrong[0], [*EVIDENCE_CHOICES, *known])
+            near = near_words(wrong[0], [*EVIDENCE_CHOICES, *kinds])
             self.fail(
                 f"{wrong[0]!r} is no evidence.{near} Take headline, declared, or of {', '.join(Evidence)}.",
                 param,

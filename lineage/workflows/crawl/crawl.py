@@ -263,46 +263,48 @@ def _resumed(options: CrawlOptions, roots: Sequence[str], settings: Settings, cl
     from lineage.workflows.crawl.sweep_end import newest_model
 
     with open_to_read(settings.database) as database, database.transaction() as connection:
-        kept = source(connection)
-        if not same_place(kept.endpoint, client.endpoint):
+        stored = source(connection)
+        if not same_place(stored.endpoint, client.endpoint):
             raise DatabaseForeignError(
-                f"The database at {settings.database} holds {kept.population} from {kept.endpoint}; "
+                f"The database at {settings.database} holds {stored.population} from {stored.endpoint}; "
                 f"this is {origin_of(client.endpoint, None).endpoint}. Give it another file with --db."
             )
-        found = unfinished_crawl(connection, roots, None if options.plan == "auto" else options.plan, options.depth)
-        if options.restart or found is None:
+        unfinished = unfinished_crawl(
+            connection, roots, None if options.plan == "auto" else options.plan, options.depth
+        )
+        if options.restart or unfinished is None:
             return None
-        done, known = task_counts(connection, found.id)
+        done, counts = task_counts(connection, unfinished.id)
     if options.max_requests == 1:
         # The one request is for the crawl itself.
-        return _plan_of(found, client, Origin(kept.endpoint, kept.population), None, open_tasks=known - done)
+        return _plan_of(unfinished, client, Origin(stored.endpoint, stored.population), None, open_tasks=counts - done)
     try:
         page = newest_listing(client).page(None)
     except HubRefusedError:
         # Only the end of a sweep asks for more than the place, and has another way to judge.
-        return _plan_of(found, client, Origin(kept.endpoint, kept.population), None, open_tasks=known - done)
+        return _plan_of(unfinished, client, Origin(stored.endpoint, stored.population), None, open_tasks=counts - done)
     origin = origin_of(client.endpoint, page.population)
-    return _plan_of(found, client, origin, newest_model(page), open_tasks=known - done)
+    return _plan_of(unfinished, client, origin, newest_model(page), open_tasks=counts - done)
 
 
-def _plan_of(found: Crawl, client: "HubClient", origin: Origin, newest: str | None, *, open_tasks: int) -> CrawlPlan:
-    left: int | None = max((found.expected_requests or 0) - found.requests, open_tasks)
-    if found.plan == "sweep" and found.expected_requests is None:
+def _plan_of(crawl: Crawl, client: "HubClient", origin: Origin, newest: str | None, *, open_tasks: int) -> CrawlPlan:
+    left: int | None = max((crawl.expected_requests or 0) - crawl.requests, open_tasks)
+    if crawl.plan == "sweep" and crawl.expected_requests is None:
         left = None
     return CrawlPlan(
-        plan="sweep" if found.plan == "sweep" else "walk",
-        roots=found.roots,
-        why=f"Crawl {found.id} was interrupted after {found.requests:,} requests and goes on.",
+        plan="sweep" if crawl.plan == "sweep" else "walk",
+        roots=crawl.roots,
+        why=f"Crawl {crawl.id} was interrupted after {crawl.requests:,} requests and goes on.",
         expected_requests=left,
-        minutes=None if left is None or found.plan == "sweep" else client.minutes(left),
+        minutes=None if left is None or crawl.plan == "sweep" else client.minutes(left),
         megabytes=None,
         spent=client.requests,
         population=origin.population,
         endpoint=origin.endpoint,
-        listed_models=found.listed_models,
+        listed_models=crawl.listed_models,
         listed_newest=newest,
-        resumes=found.id,
-        depth=found.depth,
+        resumes=crawl.id,
+        depth=crawl.depth,
     )
 
 
@@ -391,8 +393,8 @@ class _Run:
             self._end_sweep(task._replace(cursor=answer.cursor), asker)
         if self.plan.plan == "walk" and self.answers % _RECOUNT == 0:
             with self.database.transaction() as connection:
-                done, known = task_counts(connection, self.crawl)
-            self.expected = max(self.expected or 0, self.requests + known - done)
+                done, counts = task_counts(connection, self.crawl)
+            self.expected = max(self.expected or 0, self.requests + counts - done)
         self.answers += 1
         return self._progress(task)
 

@@ -287,8 +287,8 @@ class _Scout:
         """Say how many questions a walk asks, what that is worked out from, and what it leaves out."""
         if not counts_children(self._client):
             return "an unknown number of questions, since the Hub gives no counts of direct derivatives"
-        known = len(self._releases)
-        whom = next(iter(self._releases)) if known == 1 else f"{known:,} releases"
+        releases = len(self._releases)
+        whom = next(iter(self._releases)) if releases == 1 else f"{releases:,} releases"
         least, rest = "some", ": a guess at all generations"
         if not self.knows_all_counts:
             least, rest = "at least", "; the others were not counted, and come on top"

@@ -114,8 +114,8 @@ def _by_date(listed: Listed, *, accept_shrunk: bool) -> Shortfall | None:
     if listed.descends and not accept_shrunk:
         oldest = STAMP if listed.whole_hub and listed.before is None else listed.known_oldest
         if oldest is not None and listed.oldest[: len(oldest)] > oldest:
-            found, known = _day(listed.oldest, oldest), _day(oldest, listed.oldest)
-            return Shortfall(f"its oldest model is of {found}, and there are models of {known}")
+            newest, stored = _day(listed.oldest, oldest), _day(oldest, listed.oldest)
+            return Shortfall(f"its oldest model is of {newest}, and there are models of {stored}")
     return None
 
 
@@ -238,9 +238,9 @@ class SweepEnd:
                 whole_hub=self.whole_hub,
                 known_oldest=self.known_oldest,
             )
-        found = shortfall(listed, accept_shrunk=self.accept_shrunk)
-        if found is not None or not listed.descends or listed.oldest is None or self.accept_shrunk:
-            return found
+        missing = shortfall(listed, accept_shrunk=self.accept_shrunk)
+        if missing is not None or not listed.descends or listed.oldest is None or self.accept_shrunk:
+            return missing
         return self._older(listed.oldest)
 
     def _older(self, oldest: str) -> Shortfall | None:
@@ -248,8 +248,8 @@ class SweepEnd:
         with self.database.transaction() as connection:
             names = older_models(connection, self.crawl, oldest, _OLDEST_ASKED)
         for name in names:
-            found = ask_model(self.client, name, tries=RECORD_TRIES)
+            answer = ask_model(self.client, name, tries=RECORD_TRIES)
             self._keep(None, Answer(requests=self.asker.unaccounted()))
-            if found.record is not None or found.withheld:
+            if answer.record is not None or answer.withheld:
                 return Shortfall(f"its oldest model is of {oldest[:10]}, and {name} is older and not in it")
         return None

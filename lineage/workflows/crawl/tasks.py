@@ -151,20 +151,20 @@ class Asker:
             return _unread(task.name, "not asked for, after one record after another had failed")
         tries = MAX_TRIES if task.kind == "root" else RECORD_TRIES
         try:
-            found = ask_model(self.client, task.name, counts=task.kind == "root", tries=tries)
+            answer = ask_model(self.client, task.name, counts=task.kind == "root", tries=tries)
         except (HubRefusedError, HubUnreachableError) as error:
             return self._without(task, error)
         self._failing = 0
-        if found.record is None:
+        if answer.record is None:
             return Answer(
-                absent=None if found.withheld else task.name,
+                absent=None if answer.withheld else task.name,
                 follow=self._down([task.name], 0) if self._is_release(task) else [],
                 depth=0,
-                as_of=found.as_of,
+                as_of=answer.as_of,
             )
-        facts = read_record(found.record)
+        facts = read_record(answer.record)
         if isinstance(facts, CardIssue):
-            return Answer(records=[facts], as_of=found.as_of)
+            return Answer(records=[facts], as_of=answer.as_of)
         moved = (task.name, facts.repo_id) if facts.repo_id != task.name else None
         follow: list[tuple[TaskKind, str]] = []
         generation = self._generation(task, facts)
@@ -173,14 +173,14 @@ class Asker:
             follow += self._down([task.name], generation) if moved else []
         if task.kind != "resolve":
             follow += _up([facts])
-        counts = children_counts(found.record)
+        counts = children_counts(answer.record)
         return Answer(
             records=[facts],
             follow=follow,
             depth=generation,
             moved=moved,
             counts=[(facts.repo_id, relation, count) for relation, count in sorted(counts.items())],
-            as_of=found.as_of,
+            as_of=answer.as_of,
         )
 
     def _without(self, task: Task, error: HubError) -> Answer:

@@ -80,7 +80,7 @@ def _by_tag(dataset: Dataset, subject: Subject, rule: CountingRule) -> Census:
     if rule.as_of is not None:
         counts &= (traits.created >= 0) & (traits.created <= days_since_1970(rule.as_of))
     models = np.flatnonzero(counts)
-    found = Tally(
+    tally = Tally(
         rule=rule,
         keys=keys[models],
         positions=models,
@@ -89,7 +89,7 @@ def _by_tag(dataset: Dataset, subject: Subject, rule: CountingRule) -> Census:
         root=np.zeros(len(models), dtype=bool),
         weight=np.ones(len(models)),
     )
-    return Census(subject, rule, edges, np.zeros(0, dtype=np.int64), traits, found)
+    return Census(subject, rule, edges, np.zeros(0, dtype=np.int64), traits, tally)
 
 
 def traits_of(dataset: Dataset, subject: Subject, rule: CountingRule, edges: EdgeArrays) -> Traits:
@@ -124,9 +124,9 @@ def traits_of(dataset: Dataset, subject: Subject, rule: CountingRule, edges: Edg
 
 def _among(edges: EdgeArrays, keys: NDArray[np.int64]) -> NDArray[np.bool_]:
     begin, end = _borders(edges, keys)
-    found = np.zeros(len(edges.keys), dtype=bool)
-    found[begin[begin < end]] = True
-    return found
+    is_among = np.zeros(len(edges.keys), dtype=bool)
+    is_among[begin[begin < end]] = True
+    return is_among
 
 
 def _borders(edges: EdgeArrays, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -115,8 +115,10 @@ class Dataset:
 
     def bulk(self) -> NDArray[np.int64]:
         """Keys of the models of bulk uploads."""
-        found = self._once("bulk", lambda: self._cache.once(BulkModels, "bulk", lambda: BulkModels(self.bursts().keys)))
-        return found.keys
+        bulk_models = self._once(
+            "bulk", lambda: self._cache.once(BulkModels, "bulk", lambda: BulkModels(self.bursts().keys))
+        )
+        return bulk_models.keys
 
     def mirrors(self) -> "tuple[Mirror, ...]":
         """The re-uploads of the whole database."""
@@ -124,8 +126,8 @@ class Dataset:
         from lineage.stats.uploads.mirrors import mirrors
 
         def load() -> "tuple[Mirror, ...]":
-            known = known_mirrors(self.config.mirrors)
-            return mirrors(self.uploads(), known, lambda keys: tags_by_key(self.connection, keys))
+            lists = known_mirrors(self.config.mirrors)
+            return mirrors(self.uploads(), lists, lambda keys: tags_by_key(self.connection, keys))
 
         return self._once("mirrors", load)
 

@@ -54,15 +54,15 @@ def field_of(dataset: Dataset, census: Census) -> Field:
     counted = np.searchsorted(keys, census.tally.keys)
     is_root[np.searchsorted(keys, ground.edges.keys[ground.is_root])] = True
     is_root[np.searchsorted(keys, lonely.keys)] = counts[counted] = True
-    known = joined(dataset.models(rule), lonely)
+    models = joined(dataset.models(rule), lonely)
     return Field(
         graph=graph,
         roots=np.flatnonzero(is_root),
         counted=counted,
         family=np.flatnonzero(is_root | counts),
         counts=counts,
-        models=align(known, keys),
-        latest=int(known.created.max(initial=0)),
+        models=align(models, keys),
+        latest=int(models.created.max(initial=0)),
     )
 
 
@@ -70,13 +70,13 @@ def _around_family(ground: Ground) -> EdgeArrays:
     """Keep the family, all that is above any of it, and the edges between these."""
     edges = ground.edges
     near = ancestors(ground.graph, np.flatnonzero(ground.family)) >= 0
-    kept = near[edges.derivative]  # and so is the base of each, which is above it
+    is_near = near[edges.derivative]  # and so is the base of each, which is above it
     place = np.cumsum(near) - 1
     return EdgeArrays(
         keys=edges.keys[near],
-        base=place[edges.base[kept]],
-        derivative=place[edges.derivative[kept]],
-        relation=edges.relation[kept],
+        base=place[edges.base[is_near]],
+        derivative=place[edges.derivative[is_near]],
+        relation=edges.relation[is_near],
     )
 
 
@@ -84,8 +84,8 @@ def _lonely(dataset: Dataset, census: Census) -> ModelArrays:
     """Return the subject's models that no edge of the rule touches; of unknown date they were there on any day."""
     keys, known = np.array(sorted(census.subject.keys), dtype=np.int64), census.edges.keys
     touched = np.searchsorted(known, keys, side="right") > np.searchsorted(known, keys)
-    found = model_arrays(dataset.connection, keys[~touched])
+    models = model_arrays(dataset.connection, keys[~touched])
     day = census.rule.as_of
     if day is None:
-        return found
-    return model_arrays(dataset.connection, found.keys[found.created <= day_number(date.fromisoformat(day))])
+        return models
+    return model_arrays(dataset.connection, models.keys[models.created <= day_number(date.fromisoformat(day))])

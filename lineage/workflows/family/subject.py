@@ -118,7 +118,7 @@ def owner_of_releases(connection: "Connection", name: str, brands: Table = NO_TA
     owner = owner_named(connection, name)
     brand = None if owner else brand_named(name, brands)
     if brand is not None and brand.name not in brand.owners:
-        owners = " or ".join(to_type(connection, f"releases {one}") for one in brand.owners)
+        owners = " or ".join(to_type(connection, f"releases {owner}") for owner in brand.owners)
         raise UnknownModelError(f"{brand.name} is a brand, and no organization; its releases are in: {owners}")
     owner = owner or name
     return owner, tuple(owner_keys(connection, owner))
@@ -126,15 +126,15 @@ def owner_of_releases(connection: "Connection", name: str, brands: Table = NO_TA
 
 def looked_at(connection: "Connection", brand: Brand) -> list[tuple[str, Coverage]]:
     """Tell how far crawls have looked at each thing that must have been crawled: owners, or models written out."""
-    found = {}
+    days = {}
     for pattern in brand.releases:
         owner = pattern.partition("/")[0]
         seen = coverage(connection, owner)
         if not seen.all and "*" not in pattern:
-            found[pattern] = coverage(connection, pattern)
+            days[pattern] = coverage(connection, pattern)
         else:
-            found[owner] = seen
-    return list(found.items())
+            days[owner] = seen
+    return list(days.items())
 
 
 def looked_below(connection: "Connection", subject: Subject) -> list[tuple[str, Coverage]]:
@@ -146,7 +146,7 @@ def looked_below(connection: "Connection", subject: Subject) -> list[tuple[str, 
 
 def coverage_below(connection: "Connection", subject: Subject) -> Coverage:
     """Tell how far crawls have looked below all of a subject: no further than below each of its parts."""
-    looked = [one for _, one in looked_below(connection, subject)]
+    looked = [coverage_of for _, coverage_of in looked_below(connection, subject)]
     return Coverage(
         direct=all(one.direct for one in looked),
         all=all(one.all for one in looked),
@@ -171,7 +171,7 @@ def is_one_model(settings: Settings, name: str) -> bool:
 def limit_below(connection: "Connection", subject: Subject, looked: Coverage, *, generations: bool) -> str | None:
     """Say how little has been looked at below a subject; see `caveats.coverage_caveat`."""
     if subject.brand is not None and not looked.all:
-        missing = [name for name, one in looked_below(connection, subject) if not one.all]
+        missing = [name for name, coverage_of in looked_below(connection, subject) if not coverage_of.all]
         return f"no crawl has looked below all of it: not below the releases of {' and '.join(missing)}"
     named = subject.kind == "organization"
     releases = (models_asked(connection, subject.name), len(subject.keys)) if named and not looked.all else None

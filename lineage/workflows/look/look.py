@@ -115,16 +115,16 @@ class Look:
         may_ask = self._may_ask()
         if not may_ask or self.settings.database.is_file():
             try:
-                found = self._read(name)
+                record = self._read(name)
             except UnknownModelError as error:
                 if not may_ask:
                     raise UnknownModelError(f"{error} {self._why_unasked()}") from error
             else:
-                if not may_ask or not self._is_open(found):
-                    return found
-                if found.state is State.ABSENT:  # what is known of it will do where the Hub cannot be asked
+                if not may_ask or not self._is_open(record):
+                    return record
+                if record.state is State.ABSENT:  # what is known of it will do where the Hub cannot be asked
                     with self._gently():
-                        self.ask(found.repo_id)
+                        self.ask(record.repo_id)
                     return self._read(name)
         self.ask(name)
         return self._read(name)
@@ -143,11 +143,11 @@ class Look:
             UnknownModelError: Neither the database nor the Hub knows the model.
             HubError: The model itself is unknown and the Hub could not be asked for it.
         """
-        found = self.model(name).repo_id
+        repo_id = self.model(name).repo_id
         if self._may_ask():
             with self._gently():
-                self._follow_bases(found)
-        return found
+                self._follow_bases(repo_id)
+        return repo_id
 
     def family(self, name: str, *, deeper: bool = True) -> Iterator[Looked]:
         """Look at a model that no crawl covers; yield how far it is after each answer.
@@ -163,24 +163,24 @@ class Look:
             UnknownModelError: Neither the database nor the Hub knows the model.
             HubError: The model itself is unknown and the Hub could not be asked for it.
         """
-        found = self.model(name).repo_id
+        repo_id = self.model(name).repo_id
         if not self._may_ask():
             return
-        known = self._known_below(found)
-        if known.coverage.all or not self._resumes(known.look):
+        below = self._known_below(repo_id)
+        if below.coverage.all or not self._resumes(below.look):
             return
-        if not deeper and (known.coverage.generations or known.asked.issuperset(known.names)):
+        if not deeper and (below.coverage.generations or below.asked.issuperset(below.names)):
             return
         with self._gently():
-            self._follow_bases(found)
-            yield from self._look_below(found, known, deeper=deeper)
+            self._follow_bases(repo_id)
+            yield from self._look_below(repo_id, below, deeper=deeper)
         if self._crawl is not None and (self._client is not None or self._cut_off):
             with open_to_write(self.settings.database) as database:
                 # What was asked in vain is part of what the look has cost.
                 keep_answer(database, self._crawl, None, Answer(requests=self._unaccounted()))
                 if self._unasked is not None:
                     with database.transaction() as connection:
-                        self._note(connection, found)
+                        self._note(connection, repo_id)
                 finish_crawl(database, self._crawl, "look", self.clock.timestamp())
 
     def ask(self, name: str) -> None:
@@ -199,9 +199,9 @@ class Look:
         if parse_repo_id(name) != name:
             raise UsageError(f"{name!r} is no model's name; one looks like Qwen/Qwen3-8B.")
         self.say(f"Asking the Hub for {name} …")
-        found = ask_model(self._asked(), name, counts=True)
-        answer = Answer(as_of=found.as_of)
-        facts = None if found.record is None else read_record(found.record)
+        record = ask_model(self._asked(), name, counts=True)
+        answer = Answer(as_of=record.as_of)
+        facts = None if record.record is None else read_record(record.record)
         if facts is None or isinstance(facts, CardIssue):
             records: Sequence[ModelFacts | CardIssue] = [] if facts is None else [facts]
             try:
@@ -210,17 +210,17 @@ class Look:
                 known, records = name, [*records, *self._made_from(name)]
                 if len(records) == (facts is not None):
                     raise
-            absent = None if facts is not None or found.withheld else known
+            absent = None if facts is not None or record.withheld else known
             answer = answer._replace(records=records, absent=absent)
         else:
-            counts = sorted(children_counts(found.record).items())
+            counts = sorted(children_counts(record.record).items())
             answer = answer._replace(
                 records=[facts],
                 moved=(name, facts.repo_id) if facts.repo_id != name else None,
                 counts=[(facts.repo_id, relation, count) for relation, count in counts],
             )
         with open_to_write(self.settings.database) as database:
-            crawl = self._begin(database, found.population, name)
+            crawl = self._begin(database, record.population, name)
             self._keep(database, "base", name, answer)
             finish_crawl(database, crawl, "look", self.clock.timestamp())
 
@@ -398,9 +398,9 @@ class Look:
         if not self._may_keep():
             return f"The Hub was not asked: {self.settings.database} cannot be written; choose another with --db."
         with open_to_read(self.settings.database) as database, database.transaction() as connection:
-            kept = source(connection)
-        where = "a simulated Hub" if kept.endpoint == SIMULATED else kept.endpoint
-        return f"The Hub was not asked: this database is of {where} ({kept.population}); choose another with --db."
+            stored = source(connection)
+        where = "a simulated Hub" if stored.endpoint == SIMULATED else stored.endpoint
+        return f"The Hub was not asked: this database is of {where} ({stored.population}); choose another with --db."
 
     def _may_ask(self) -> bool:
         """Return whether asking is allowed, would be asking the place this database is from, and would be kept."""

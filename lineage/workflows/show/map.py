@@ -100,8 +100,8 @@ def draw_map(settings: Settings, name: str | None, *, rule: CountingRule | None 
         UnknownModelError: Nothing of that name.
         DatabaseError: The database is missing, locked or damaged.
     """
-    found = chart(settings, name, rule=rule)
-    return MapPage(found.head, len(found.graph), map_page(placed(found)))
+    chart_drawn = chart(settings, name, rule=rule)
+    return MapPage(chart_drawn.head, len(chart_drawn.graph), map_page(placed(chart_drawn)))
 
 
 class _Said(NamedTuple):
@@ -238,10 +238,12 @@ def _lonely(dataset: Dataset, census: Census, every: ModelArrays | None) -> NDAr
     """Find the subject's models that no edge touches; names that the Hub has no model for are none."""
     keys = np.array(sorted(census.subject.keys), dtype=np.int64)
     keys = keys[~np.isin(keys, census.edges.keys)]
-    found = align(every or model_arrays(dataset.connection, keys), keys)
+    columns = align(every or model_arrays(dataset.connection, keys), keys)
     day = census.rule.as_of
-    there = found.present if day is None else found.present & (found.created <= day_number(date.fromisoformat(day)))
-    lonely: NDArray[np.int64] = found.keys[there]
+    there = (
+        columns.present if day is None else columns.present & (columns.created <= day_number(date.fromisoformat(day)))
+    )
+    lonely: NDArray[np.int64] = columns.keys[there]
     return lonely
 
 
@@ -249,8 +251,10 @@ def within(whole: LineageGraph, place: NDArray[np.int64], keys: NDArray[np.int64
     """Keep the edges between models that have a place."""
     base = place[np.repeat(np.arange(len(whole)), whole.down.degrees())]
     derivative = place[whole.down.ends]
-    kept = (base >= 0) & (derivative >= 0)
-    return LineageGraph.from_edges(EdgeArrays(keys, base[kept], derivative[kept], whole.down_relation[kept]))
+    is_within = (base >= 0) & (derivative >= 0)
+    return LineageGraph.from_edges(
+        EdgeArrays(keys, base[is_within], derivative[is_within], whole.down_relation[is_within])
+    )
 
 
 def _sorting(tree: PlacementTree) -> NDArray[np.uint8]:
@@ -260,12 +264,12 @@ def _sorting(tree: PlacementTree) -> NDArray[np.uint8]:
     return np.where(touched & (tree.parent < 0), NO_RELATION - 1, tree.relation).astype(np.uint8)
 
 
-def placed(found: Chart) -> MapData:
+def placed(chart: Chart) -> MapData:
     """Give every model its place, and put all that is said of it in the order of places."""
-    graph, models, faces = found.graph, found.models, found.faces
+    graph, models, faces = chart.graph, chart.models, chart.faces
     rank = np.empty(len(graph), dtype=np.int64)
     rank[sorted(range(len(graph)), key=faces.names.__getitem__)] = np.arange(len(graph))
-    tree = hang(graph, reach=found.reach, rank=rank, tops=np.flatnonzero(found.root))
+    tree = hang(graph, reach=chart.reach, rank=rank, tops=np.flatnonzero(chart.root))
     bubbles = place(tree.parent, _sorting(tree), models.downloads, rank)
     order = bubbles.order.astype(np.int64)
     at = np.empty(len(order), dtype=np.int64)
@@ -273,7 +277,7 @@ def placed(found: Chart) -> MapData:
     hung = tree.parent[order].astype(np.int64)
     evidence = np.zeros(len(order), dtype=np.uint8)
     below = np.flatnonzero(hung >= 0)
-    evidence[below] = found.evidence[slots(graph, hung[below], order[below])]
+    evidence[below] = chart.evidence[slots(graph, hung[below], order[below])]
     others = tree.other_bases.astype(np.int64), tree.other_derivatives.astype(np.int64)
     listed = np.lexsort((at[others[0]], at[others[1]]))
 
@@ -281,7 +285,7 @@ def placed(found: Chart) -> MapData:
         return Codes(column.codes[order], column.names)
 
     return MapData(
-        head=found.head,
+        head=chart.head,
         names=tuple(name.rpartition("/")[2] for name in map(faces.names.__getitem__, order.tolist())),
         owner=words(faces.owner),
         parent=bubbles.parent,
@@ -297,15 +301,15 @@ def placed(found: Chart) -> MapData:
         license=words(models.license),
         task=words(models.task),
         library=words(models.library),
-        generation=found.generation[order],
-        reach=found.reach[order],
+        generation=chart.generation[order],
+        reach=chart.reach[order],
         state=faces.state[order],
-        counted=found.counted[order],
+        counted=chart.counted[order],
         others=np.stack([at[others[0]], at[others[1]]], axis=1)[listed],
         others_relation=tree.other_relations[listed],
-        others_evidence=found.evidence[slots(graph, *others)][listed],
-        unread={int(at[model]): words for model, words in found.unread.items()},
-        relation_words={int(at[model]): words for model, words in found.relation_words.items()},
+        others_evidence=chart.evidence[slots(graph, *others)][listed],
+        unread={int(at[model]): words for model, words in chart.unread.items()},
+        relation_words={int(at[model]): words for model, words in chart.relation_words.items()},
     )
 
 
@@ -328,9 +332,9 @@ def evidence_of(connection: "Connection", graph: LineageGraph, census: Census) -
 
 def _folded(keys: NDArray[np.int64], census: Census) -> NDArray[np.int64]:
     """Put what each model copies in its place."""
-    known = census.edges.keys
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return np.where(known[at] == keys, known[census.traits.copy_of[at]], keys)
+    keys_there = census.edges.keys
+    at = np.minimum(np.searchsorted(keys_there, keys), len(keys_there) - 1)
+    return np.where(keys_there[at] == keys, keys_there[census.traits.copy_of[at]], keys)
 
 
 def _below_merge(base: NDArray[np.int64], derivative: NDArray[np.int64], census: Census) -> NDArray[np.int64]:
@@ -350,5 +354,5 @@ def slots(graph: LineageGraph, base: NDArray[np.int64], derivative: NDArray[np.i
     if not len(edges):
         return np.full(len(base), -1, dtype=np.int64)
     wanted = base * size + derivative
-    found = np.minimum(np.searchsorted(edges, wanted), len(edges) - 1)
-    return np.where((edges[found] == wanted) & (base >= 0) & (derivative >= 0), found, -1)
+    places = np.minimum(np.searchsorted(edges, wanted), len(edges) - 1)
+    return np.where((edges[places] == wanted) & (base >= 0) & (derivative >= 0), places, -1)

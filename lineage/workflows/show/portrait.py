@@ -127,7 +127,7 @@ def _created(created: NDArray[np.int32], imported: NDArray[np.bool_]) -> NDArray
 
 def _counted_above(parent: NDArray[np.int64], counted: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Find the nearest model above each that is counted; -1 where there is none."""
-    found = parent.copy()
-    while (passed := (found >= 0) & ~counted[found]).any():
-        found[passed] = parent[found[passed]]
-    return found
+    above = parent.copy()
+    while (passed := (above >= 0) & ~counted[above]).any():
+        above[passed] = parent[above[passed]]
+    return above

@@ -33,8 +33,8 @@ def report(settings: Settings, name: str, *, rule: CountingRule | None = None) -
 
     from lineage.render.report.page import report_page
 
-    found = portrait(settings, name, rule=rule)
-    return found, report_page(found, version("hf-lineage"))
+    family = portrait(settings, name, rule=rule)
+    return family, report_page(family, version("hf-lineage"))
 
 
 def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None) -> Portrait:
@@ -56,36 +56,36 @@ def portrait(settings: Settings, name: str, *, rule: CountingRule | None = None)
             return take_census(dataset, subject, asked if near else replace(asked, reach="direct"))
 
         census = take(rule)
-        found = measured(dataset, census, where, looked)
+        figures = measured(dataset, census, where, looked)
         limit = limit_below(connection, subject, looked, generations=True)
         return Portrait(
-            subject=found.subject,
+            subject=figures.subject,
             kind=subject.kind,
-            rule=found.rule,
+            rule=figures.rule,
             source=where,
             coverage=tuple(looked_below(connection, subject)),
-            complete=found.complete,
-            marks=found.marks if limit is None else (*found.marks, limit),
-            total=found.models,
-            digest=found.digest,
+            complete=figures.complete,
+            marks=figures.marks if limit is None else (*figures.marks, limit),
+            total=figures.models,
+            digest=figures.digest,
             headlines=tuple(
                 Headline(called, taken.rule, taken.tally.total)
                 for called, preset in PRESETS.items()
                 for taken in (take(replace(preset, as_of=rule.as_of, first_party=rule.first_party)),)
             ),
             by_relation=census.tally.by_relation(),
-            growth=found.growth_by_relation,
-            fan_out=found.releases.fan_out,
-            layers=found.layers,
-            owners=found.owners,
-            licenses=found.licenses,
-            releases=found.release_figures,
-            largest_releases=found.largest_releases,
-            branches=found.largest_branches,
+            growth=figures.growth_by_relation,
+            fan_out=figures.releases.fan_out,
+            layers=figures.layers,
+            owners=figures.owners,
+            licenses=figures.licenses,
+            releases=figures.release_figures,
+            largest_releases=figures.largest_releases,
+            branches=figures.largest_branches,
             comparison=compare_all_crawled(dataset, rule)
             if _publishes(subject, known_brands(dataset.config.brands))
             else None,
-            published=published(found.subject),
+            published=published(figures.subject),
             totals=totals(connection),
             hub_counts=hub_words(hub_counts(connection, subject.keys[0])) if subject.kind == "model" else "",
             at_least=limit is not None,

@@ -52,7 +52,10 @@ def test_a_bounded_tree_says_for_programs_too_what_it_leaves_out(told: Path) -> 
     ]
     for fmt in ("agent", "quiet", "csv", "jsonl", "tsv"):
         said = lineage(*command, "--format", fmt).err
-        assert "3 edges more: --depth and --width show more; lineage ls Qwen/Qwen3-8B lists every model once." in said
+        assert (
+            f"3 edges more: --depth and --width show more; lineage ls Qwen/Qwen3-8B --db {told} lists every model once."
+            in said
+        )
 
 
 def test_a_bounded_tree_counts_what_it_leaves_out(told: Path) -> None:
