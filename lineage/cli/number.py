@@ -111,10 +111,10 @@ def _row(count: "DerivativeCount") -> dict[str, object]:
         "direct_by_relation": dict(counts.direct_by_relation) if lineage else None,
         "by_depth": list(counts.by_depth) if lineage else None,
         **hub_row(count.hub_counts),
-        "card_adds": count.card_adds.all if lineage else None,
-        "card_adds_direct": count.card_adds.direct if lineage else None,
-        "config_adds": count.config_adds.all if lineage else None,
-        "config_adds_direct": count.config_adds.direct if lineage else None,
+        "card_adds": count.adds.cards.all if lineage else None,
+        "card_adds_direct": count.adds.cards.direct if lineage else None,
+        "config_adds": count.adds.configs.all if lineage else None,
+        "config_adds_direct": count.adds.configs.direct if lineage else None,
         "models": count.models,
         "digest": count.digest,
     }
@@ -135,11 +135,9 @@ def _show_the_rest(output: Output, count: "DerivativeCount") -> None:
         output.text("\n")
         depths = [{"depth": depth, "models": number} for depth, number in enumerate(counts.by_depth, 1)]
         output.table([Column("depth", Kind.COUNT), Column("models", Kind.COUNT)], depths)
-    for whose, adds in (("Cards alone", count.card_adds), ("Adapters' configurations", count.config_adds)):
-        if adds.direct or (further and adds.all):
-            more = f" and {thousands(adds.all)} over all generations" if further else ""
-            output.text("\n")
-            output.paragraph(f"{whose} would add {thousands(adds.direct)} direct{more}; not included.")
+    for words in count.adds.words(generations=further):
+        output.text("\n")
+        output.paragraph(sentence(words))
     if words := hub_words(count.hub_counts):
         output.text("\n")
         output.paragraph(sentence(words))

@@ -70,7 +70,8 @@ Answer = TypeVar("Answer")
 class Found(Generic[Answer]):
     """An answer, where its data comes from, what limits it, in plain words, and the look that it rests on, if any.
 
-    `hub_counts` are the Hub's own of direct derivatives, beside an answer that shows these.
+    `hub_counts` are the Hub's own of direct derivatives, beside an answer that shows these. `limit` is the caveat that
+    says how little has been looked at; it stands in `marks` too.
     """
 
     source: Source
@@ -78,6 +79,7 @@ class Found(Generic[Answer]):
     marks: tuple[str, ...] = ()
     look: LookTaken | None = None
     hub_counts: Mapping[str, int] = field(default_factory=dict)
+    limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def tree(
         limits = (limit, no_such_edge(evidence) if absent else None)
         marks = tuple(mark for mark in limits if mark is not None)
         counted = hub_counts(connection, find_model(connection, tree_found.repo_id).key)
-        return Found(source(connection), tree_found, marks, looked.look, counted)
+        return Found(source(connection), tree_found, marks, looked.look, counted, limit)
 
 
 def search(settings: Settings, words: str, *, license_name: str | None = None, limit: int = 30) -> Hits:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
+from lineage.render.figures import thousands
 from lineage.store.read.answers import WALKED, Source
 from lineage.store.read.coverage import Coverage, LookTaken
 
@@ -161,16 +162,43 @@ def unconfirmed_caveat(models: int) -> str:
     return f"{those} counted by a typed tag alone: most bases have no row in this sample, which so tells no folder"
 
 
-def other_relations_caveat(words: Collection[str]) -> str:
-    """Return how many counted models state a relation that is none of the Hub's, and which, the commonest first.
+def added_words(whose: str, direct: float, more: float, *, generations: bool) -> str:
+    """Return how many more models one more kind of evidence would count; empty where it adds none.
+
+    Args:
+        whose: What declares them, such as `Cards alone`.
+        direct: How many direct derivatives it adds.
+        more: How many it adds over all generations.
+        generations: Whether the number is of all generations.
+
+    >>> added_words("Cards alone", 1, 3, generations=True)
+    'Cards alone would add 1 direct and 3 over all generations; not included'
+    """
+    if not (direct or (generations and more)):
+        return ""
+    every = f" and {thousands(more)} over all generations" if generations else ""
+    return f"{whose} would add {thousands(direct)} direct{every}; not included"
+
+
+def other_relations_caveat(words: Collection[str], *, counted: bool = True) -> str:
+    """Return how many models state a relation that is none of the Hub's, and which, the commonest first.
+
+    Args:
+        words: The relation that each of the models states.
+        counted: Whether the number counts these models.
 
     >>> other_relations_caveat(["distillation"])
     '1 model states a relation that the Hub does not have: distillation'
+    >>> other_relations_caveat(["distillation", "distillation"], counted=False)
+    '2 models that are not counted state a relation that the Hub does not have: distillation'
     """
-    counted = sorted(Counter(words).items(), key=lambda pair: (-pair[1], pair[0]))
-    shown = ", ".join(word[:_WORD] for word, _ in counted[:_SHOWN])
-    more = f" and {len(counted) - _SHOWN:,} more" if len(counted) > _SHOWN else ""
-    those = "1 model states" if len(words) == 1 else f"{len(words):,} models state"
+    by_count = sorted(Counter(words).items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = ", ".join(word if len(word) <= _WORD else f"{word[:_WORD]}…" for word, _ in by_count[:_SHOWN])
+    more = f" and {len(by_count) - _SHOWN:,} more" if len(by_count) > _SHOWN else ""
+    if len(words) == 1:
+        those = "1 model states" if counted else "1 model that is not counted states"
+    else:
+        those = f"{len(words):,} models {'' if counted else 'that are not counted '}state"
     return f"{those} a relation that the Hub does not have: {shown}{more}"
 
 

@@ -1,10 +1,10 @@
 """How many models were made from one model, or from an organisation's, by which rule, and how sure that is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from lineage.facts import Evidence
+from lineage.facts import DECLARED_EVIDENCE, Evidence
 from lineage.render.figures import hub_words
 from lineage.settings import Settings
 from lineage.stats.rules.rule import CountingRule, read_rule
@@ -15,6 +15,7 @@ from lineage.store.read.coverage import Coverage
 from lineage.store.read.details import hub_counts
 from lineage.store.read.totals import source
 from lineage.workflows.caveats import (
+    added_words,
     doubted_caveat,
     look_words,
     number_caveats,
@@ -56,6 +57,50 @@ class Adds(NamedTuple):
     all: float
 
 
+NO_ADDS: Final = Adds(0, 0)
+
+
+class DeclaredAdds(NamedTuple):
+    """What declared evidence beyond a rule's own would add.
+
+    Attributes:
+        cards: What cards would add; zeros where the rule takes them in already, or counts by tag.
+        configs: What adapters' configurations would add to that.
+    """
+
+    cards: Adds = NO_ADDS
+    configs: Adds = NO_ADDS
+
+    def words(self, *, generations: bool) -> tuple[str, ...]:
+        """Return each addition in words; none where nothing would be added."""
+        pairs = (("Cards alone", self.cards), ("Adapters' configurations", self.configs))
+        words = (added_words(whose, adds.direct, adds.all, generations=generations) for whose, adds in pairs)
+        return tuple(filter(None, words))
+
+
+def declared_adds(census_by: Callable[[CountingRule], Census], census: Census) -> DeclaredAdds:
+    """Return what cards, and then adapters' configurations, would add to a census.
+
+    Args:
+        census_by: Counts the same subject by another rule.
+        census: What was counted.
+    """
+    if census.rule.basis == "tagged":
+        return DeclaredAdds()
+
+    def totals(rule: CountingRule) -> Adds:
+        direct = census_by(replace(rule, reach="direct")).tally.total
+        return Adds(direct, direct if rule.reach == "direct" else census_by(rule).tally.total)
+
+    adds, total, rule = [], totals(census.rule), census.rule
+    for kind in (Evidence.CARD, Evidence.ADAPTER_CONFIG):
+        wider = replace(rule, evidence=(*rule.evidence, kind))
+        more = total if wider == rule else totals(wider)
+        adds.append(Adds(more.direct - total.direct, more.all - total.all))
+        total, rule = more, wider
+    return DeclaredAdds(*adds)
+
+
 @dataclass(frozen=True, slots=True)
 class DerivativeCount:
     """A number of derivatives with everything it rests on.
@@ -68,8 +113,7 @@ class DerivativeCount:
         complete: Whether a finished sweep of the whole Hub lies under the number, as `status` says it.
         coverage: How far crawls have looked below the subject.
         counts: The numbers.
-        card_adds: What cards would add; zeros where the rule takes them in already, or counts by tag.
-        config_adds: What adapters' configurations would add to that.
+        adds: What declared evidence beyond the rule's own would add.
         models: How many models were counted; `counts.all`, unless merges count by share.
         digest: SHA-256 of their names, as `stats.digest` makes it.
         marks: What limits the number, in plain words.
@@ -83,8 +127,7 @@ class DerivativeCount:
     complete: bool
     coverage: Coverage
     counts: Counts
-    card_adds: Adds
-    config_adds: Adds
+    adds: DeclaredAdds
     models: int
     digest: str
     marks: tuple[str, ...]
@@ -118,15 +161,7 @@ class Counter:
         """Count by one rule."""
         census, asked = self.census(rule), rule
         found, rule = census.tally, census.rule
-        if rule.basis == "tagged":
-            counts = Counts(0, (), found.total, (), ())
-            card_adds = config_adds = Adds(0, 0)
-        else:
-            counts = self._counts(census)
-            with_cards, card_adds = self._adding(Evidence.CARD, rule, counts)
-            _, config_adds = self._adding(
-                Evidence.ADAPTER_CONFIG, replace(rule, evidence=(*rule.evidence, Evidence.CARD)), with_cards
-            )
+        counts = Counts(0, (), found.total, (), ()) if rule.basis == "tagged" else self._counts(census)
         return DerivativeCount(
             subject=self.subject.name,
             rule=rule,
@@ -134,8 +169,7 @@ class Counter:
             complete=self.source.complete,
             coverage=self.coverage,
             counts=counts,
-            card_adds=card_adds,
-            config_adds=config_adds,
+            adds=self.adds(census),
             models=len(found.keys),
             digest=digest_of(self.dataset, census),
             marks=self.caveats(asked, found),
@@ -162,9 +196,16 @@ class Counter:
             alone = {key for key, _ in self.dataset.unconfirmed()} & counted
             if alone:
                 caveats.append(unconfirmed_caveat(len(alone)))
-        words = [word for key, word in self.dataset.other_relations().items() if key in counted]
+        others = self.dataset.other_relations()
+        words = [word for key, word in others.items() if key in counted]
         if words:
             caveats.append(other_relations_caveat(words))
+        if others.keys() - counted:
+            evidence = (*tally.rule.evidence, *DECLARED_EVIDENCE)
+            declared = set(self.census(replace(tally.rule, evidence=evidence)).tally.keys.tolist())
+            words = [word for key, word in others.items() if key in declared - counted]
+            if words:
+                caveats.append(other_relations_caveat(words, counted=False))
         return tuple(caveats)
 
     def caveats_of(self, rule: CountingRule, total: float) -> tuple[str, ...]:
@@ -198,11 +239,9 @@ class Counter:
         look = self.coverage.look
         return "" if look is None or self.limit(rule) is None else look_words(look)
 
-    def _adding(self, kind: Evidence, rule: CountingRule, counts: Counts) -> tuple[Counts, Adds]:
-        """Count by a rule with one more kind of evidence, and return what that adds."""
-        wider = replace(rule, evidence=(*rule.evidence, kind))
-        more = counts if wider == rule else self._counts(self.census(wider))
-        return more, Adds(more.direct - counts.direct, more.all - counts.all)
+    def adds(self, census: Census) -> DeclaredAdds:
+        """Return what declared evidence beyond a rule's own would add to what it counts."""
+        return declared_adds(self.census, census)
 
     def _counts(self, census: Census) -> Counts:
         every = census.tally

@@ -52,7 +52,7 @@ def explain_figure(settings: Settings, figure: float, name: str, as_of: str | No
         def measure(rule: CountingRule) -> Measured:
             edges = dataset.edges(rule)
             roots = roots_among(edges, subject)
-            traits = traits_of(dataset, subject, replace(rule, downloads=0, bursts="out"), edges)
+            traits = traits_of(dataset, subject, replace(rule, min_downloads=1, bursts="out"), edges)
             ground = dataset.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
             return Measured(tally_on(ground, traits, rule), traits)
 

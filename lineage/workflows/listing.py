@@ -100,6 +100,7 @@ class Listing(NamedTuple):
         mirror_rules: What tells the mirrors of the whole list, strongest first, in a list of such.
         folded: How many of them a count with `mirrors=folded` takes for what they copy.
         look: What a look at the subject has asked; `None` where there was none, or a crawl has followed all.
+        added: What declared evidence beyond the rule's own would add, in plain words.
     """
 
     subject: str | None
@@ -118,6 +119,7 @@ class Listing(NamedTuple):
     mirror_rules: tuple[MirrorRule, ...] = ()
     folded: int = 0
     look: LookTaken | None = None
+    added: tuple[str, ...] = ()
 
 
 Places = dict[int, tuple[str | None, int | None]]
@@ -187,6 +189,7 @@ def list_derivatives(
             marks=(*counter.caveats(chosen, tally), *counter.hub_caveat(tally.rule)),
             limit=counter.limit(chosen),
             look=counter.coverage.look,
+            added=counter.adds(census).words(generations=tally.rule.reach == "all"),
             counted=len(tally.keys),
             wishes=(*_relation_words(relations), *listed.wishes),
         )

@@ -32,7 +32,7 @@ from lineage.store.read.coverage import Coverage
 from lineage.store.read.find import models_by_key, names_by_key
 from lineage.store.read.totals import source
 from lineage.workflows.caveats import number_caveats
-from lineage.workflows.count import USUAL, rule_of
+from lineage.workflows.count import USUAL, declared_adds, rule_of
 from lineage.workflows.family.census import Census, digest_of, take_census
 from lineage.workflows.family.dataset import Dataset, open_dataset
 from lineage.workflows.family.field import Field, field_of
@@ -75,6 +75,7 @@ class Statistics:
         coverage: How far crawls have looked below the subject; without `all`, more may be made from it.
         complete: Whether a finished sweep of the whole Hub lies under the numbers.
         marks: What limits the numbers, in plain words.
+        added: What declared evidence beyond the rule's own would add, in plain words.
         models: How many models the rule counts.
         digest: SHA-256 of their names, as `stats.digest` makes it.
         release_figures: What the subject's own models amount to, whenever they were made.
@@ -104,6 +105,7 @@ class Statistics:
     coverage: Coverage
     complete: bool
     marks: tuple[str, ...]
+    added: tuple[str, ...]
     models: int
     digest: str
     release_figures: ReleaseFigures
@@ -150,8 +152,11 @@ def statistics(settings: Settings, name: str, *, rule: CountingRule | str = USUA
         where, looked = source(connection), coverage_below(connection, census.subject)
         where = where._replace(as_of=looked.as_of or where.as_of)
         figures = measured(dataset, census, where, looked, fit=fit)
-        limit = limit_below(connection, census.subject, looked, generations=census.rule.reach == "all")
-        return figures if limit is None else replace(figures, marks=(*figures.marks, limit))
+        generations = census.rule.reach == "all"
+        limit = limit_below(connection, census.subject, looked, generations=generations)
+        adds = declared_adds(lambda wider: take_census(dataset, census.subject, wider), census)
+        marks = figures.marks if limit is None else (*figures.marks, limit)
+        return replace(figures, marks=marks, added=adds.words(generations=generations))
 
 
 def measured(dataset: Dataset, census: Census, where: Source, looked: Coverage, *, fit: bool = False) -> Statistics:
@@ -192,6 +197,7 @@ def measured(dataset: Dataset, census: Census, where: Source, looked: Coverage, 
         marks=number_caveats(
             rule, where, len(counted), first, dataset.config, dataset.unheard_of(rule), census.subject.brands
         ),
+        added=(),
         models=len(counted),
         digest=digest_of(dataset, census),
         release_figures=release_figures(models_by_key(connection, census.subject.keys)),

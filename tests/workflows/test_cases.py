@@ -73,6 +73,17 @@ def test_an_adapter_whose_configuration_alone_names_its_base(ask: Callable[..., 
     found = case("count", base, "--json").json
     assert (found["card_adds"], found["config_adds"], found["config_adds_direct"]) == (0, 2, 2)
     alone = "declared by cards or adapters' configurations alone"
+    for command in ("ls", "stats"):
+        words = "Adapters' configurations would add 2 direct and 2 over all generations; not included."
+        assert told(case, command, base).count(words) == 1
+        assert words in case(command, base, "--json").json["caveats"]
+        assert words not in told(case, command, base, "--evidence", "declared")
+    tree = case("tree", base)
+    assert "Adapters' configurations would add 2 edges; not drawn." in tree.out
+    assert "crawl" not in tree.out + tree.err
+    assert "not drawn" not in told(case, "tree", base, "--evidence", "declared")
+    assert "(by the adapter's configuration alone)" in told(case, "trace", "some/untagged-lora")
+    assert "alone" not in told(case, "trace", "some/tagged-lora")
     assert f"DIRECT_DERIVATIVES 1 adapter; 2 more {alone}" in told(case, "info", base)
     assert "DIRECT_DERIVATIVES none known" in told(case, "info", "some/tagged-lora")
 
@@ -111,7 +122,15 @@ def test_a_deleted_base_keeps_its_declared_derivatives(ask: Callable[..., Ask]) 
     assert case("info", base, "--json").json["state"] == "absent"
     assert "2 declared by cards or adapters' configurations alone" in told(case, "info", base)
     assert bases(case, "b/alpaca-lora") == [(base, "adapter", ["tag", "card"])]
-    assert [code for _, _, code in unread(case, "b/alpaca-lora")] == ["unlisted_tag"]
+    assert unread(case, "b/alpaca-lora") == []  # the card names the same base, so an edge follows
+    assert [one["code"] for one in case("info", "b/alpaca-lora", "--json").json["issues"]] == ["unlisted_tag"]
+    trace = told(case, "trace", "b/alpaca-lora")
+    assert "names no model" not in trace
+    assert "(by the card; the tag is unconfirmed)" in trace
+    assert "(by the card alone)" in told(case, "trace", "a/llama_13b_lora")
+    tree = case("tree", base)
+    assert "Cards alone would add 2 edges; not drawn." in tree.out
+    assert "crawl" not in tree.err
     found = told(case, "count", base)
     assert "Cards alone would add 2 direct and 2 over all generations" in found
     assert "1 model is not counted: only a typed tag names its base, and this sample has no model of that name" in found
@@ -165,7 +184,12 @@ def test_an_unknown_relation_keeps_its_word(ask: Callable[..., Ask]) -> None:
     assert [(row["relation"], row["relation_word"]) for row in rows] == [("unstated", "distillation")] * 2
     for command in ("trace", "info"):
         assert "the card says: distillation" in told(case, command, "d/distill2")
-    found = told(case, "count", "deepseek-ai/DeepSeek-R1", "--evidence", "declared")
+    teacher = "deepseek-ai/DeepSeek-R1"
+    words = "1 model that is not counted states a relation that the Hub does not have: distillation"
+    for command in ("count", "ls"):
+        assert words in told(case, command, teacher)
+        assert "not counted states" not in told(case, command, teacher, "--evidence", "declared")
+    found = told(case, "count", teacher, "--evidence", "declared")
     assert "1 model states a relation that the Hub does not have: distillation" in found
 
 

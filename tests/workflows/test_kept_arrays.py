@@ -59,5 +59,5 @@ def test_a_change_by_hand_shows_in_the_next_answer(database: Path) -> None:
     assert dict(after.all_by_relation)["merge"] == before
 
     ran(database, "UPDATE model SET downloads = 1000000")
-    popular = count(Settings(database=database), "Qwen", CountingRule(downloads=999_999)).counts.all
+    popular = count(Settings(database=database), "Qwen", CountingRule(min_downloads=1000_999)).counts.all
     assert popular == count(Settings(database=database), "Qwen").counts.all

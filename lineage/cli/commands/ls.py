@@ -197,7 +197,7 @@ def _answer(listing: "Listing", only: Sequence[Only], sort: str) -> Answer:
     shown = COLUMNS + _MODIFIED if sort == _MODIFIED[0].name else COLUMNS
     evidence = (*(uploads.BURST if "bursts" in only else ()), *(uploads.MIRROR if "mirrors" in only else ()))
     return Answer(
-        Envelope(listing.source, listing.subject, rule, listing.marks, look=listing.look),
+        Envelope(listing.source, listing.subject, rule, listing.marks, listing.added, look=listing.look),
         shown + evidence,
         (
             {

@@ -103,6 +103,7 @@ def command(
             family.subject,
             rule_words(family.rule, family.subject),
             family.marks,
+            family.added,
             look=family.coverage.look,
         ),
         COLUMNS,

@@ -15,7 +15,7 @@ from lineage.facts import Evidence
 from lineage.render.fields import columns
 from lineage.render.figures import hub_words, number_of
 from lineage.render.table import Format
-from lineage.render.tree.text import hidden_rows, render_tree, tree_rows, unread_rows
+from lineage.render.tree.text import describe_not_drawn, hidden_rows, render_tree, tree_rows, unread_rows
 from lineage.settings import Asking, Settings, command_line
 
 if TYPE_CHECKING:
@@ -73,7 +73,13 @@ def command(
     top, hub = subtree.answer, hub_words(subtree.hub_counts)
     rows, hidden = list(tree_rows(top)), list(hidden_rows(top))
     answer = Answer(
-        Envelope(subtree.source, top.repo_id, marks=(*subtree.marks, *filter(None, (hub,))), look=subtree.look),
+        Envelope(
+            subtree.source,
+            top.repo_id,
+            marks=(*subtree.marks, *filter(None, (hub,))),
+            footnotes=describe_not_drawn(top),
+            look=subtree.look,
+        ),
         COLUMNS,
         rows,
         facts={**hub_row(subtree.hub_counts), "unread": unread_rows(top.unread), "hidden": hidden},
@@ -84,7 +90,7 @@ def command(
         left = number_of(sum(hidden_row["left_out"] for hidden_row in hidden), "edge")
         every = command_line(settings, f"ls {quote(top.repo_id)}")
         hint(f"{left} more: --depth and --width show more; {every} lists every model once.", whole=True)
-    if subtree.marks:
+    if subtree.limit is not None:
         hint_crawl(settings, top.repo_id)
 
 

@@ -23,7 +23,7 @@ PAGE: Final = 'docs/counting.md, "Counting rules"'
 _HEADING: Final = f"Counting rule ({PAGE})"
 _NAMED: Final = ("direct", "all-generations", "no-bursts", "over-5-downloads", "with-mirrors", "tagged")
 """The rules with a name, as `stats.rule` has them: importing that takes longer than a help may."""
-_OPTION_OF: Final = {"relations": "relation", "downloads": "min-downloads", "reach": "direct"}
+_OPTION_OF: Final = {"relations": "relation", "reach": "direct"}
 """The options that are not called what the rule calls their choice."""
 
 
@@ -242,5 +242,5 @@ def _ruling(given: dict[str, Any]) -> Ruling:
     if relations:
         choices["relations"] = tuple(Relation(relation) for relation in relations)
     if floor is not None:
-        choices["downloads"] = floor - 1
+        choices["min_downloads"] = floor
     return Ruling(text, {name: value for name, value in choices.items() if value is not None}, only)

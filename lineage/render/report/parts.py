@@ -74,7 +74,7 @@ _RULES: Final = {
     "direct": "Made directly from a release.",
     "all-generations": "Made from a release directly or through other models.",
     "no-bursts": "The same without bulk uploads: many machine-named models within days that nobody downloads.",
-    "over-5-downloads": "The same, but only models with more than 5 downloads in 30 days.",
+    "over-5-downloads": "The same, but only models with at least 6 downloads in 30 days.",
     "with-mirrors": "Re-uploads of the same weights are folded into what they copy: they do not count, and what was "
     "made from one counts as made from the original, even where it was not found below it before.",
     "tagged": "Models that carry the name in their own name or in a tag: a popular figure, and not lineage.",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 DECLARES_NO_BASE: Final = "declares no base"
 """What is known of a model at the upper end: nothing says what it was made from."""
 _NAMES_ITSELF: Final = "names itself as its base"
+_ALONE: Final = {Evidence.CARD: "the card", Evidence.ADAPTER_CONFIG: "the adapter's configuration"}
+_WHOSE: Final = {Evidence.CARD: "cards alone", Evidence.ADAPTER_CONFIG: "adapters' configurations"}
 _PLACES: Final = {
     Evidence.HUB: "the Hub says",
     Evidence.TAG: "a tag says",
@@ -148,6 +150,31 @@ def describe_word(word: str | None, place: Evidence | None) -> str:
     return "" if word is None or place is None else f"{_PLACES.get(place, place)}: {word}"
 
 
+def describe_declared_by(kinds: Sequence[Evidence]) -> str:
+    """Return what alone declares an edge without headline evidence; empty for any other edge.
+
+    >>> describe_declared_by([Evidence.ADAPTER_CONFIG]), describe_declared_by([Evidence.TAG, Evidence.CARD])
+    ("by the adapter's configuration alone", 'by the card; the tag is unconfirmed')
+    """
+    places = " and ".join(_ALONE[kind] for kind in kinds if kind in _ALONE)
+    if not places:
+        return ""
+    return f"by {places}; the tag is unconfirmed" if Evidence.TAG in kinds else f"by {places} alone"
+
+
+def describe_not_drawn(top: "TreeNode") -> tuple[str, ...]:
+    """Return how many edges below the models of a tree cards, or adapters' configurations, alone declare.
+
+    >>> from lineage.store.read.answers import TreeNode
+    >>> describe_not_drawn(TreeNode("a/x", State.PRESENT, not_drawn=((Evidence.CARD, 2),)))
+    ('cards alone would add 2 edges; not drawn',)
+    """
+    return tuple(
+        f"{_WHOSE[kind]} would add {thousands(count)} edge{'' if count == 1 else 's'}; not drawn"
+        for kind, count in top.not_drawn
+    )
+
+
 def _marks(node: "TreeNode", seen: set[str], pen: "_Pen", *, upwards: bool, sample: bool) -> Iterator[str]:
     if node.relation_word is not None:
         yield f"({pen.name(describe_word(node.relation_word, node.word_from))})"
@@ -158,6 +185,12 @@ def _marks(node: "TreeNode", seen: set[str], pen: "_Pen", *, upwards: bool, samp
         yield f"({superseded})"
     if node.impossible_in_time:
         yield f"({IMPOSSIBLE_IN_TIME}: {'newer than its derivative' if upwards else 'older than its base'})"
+    if declared := describe_declared_by(node.declared_by):
+        yield f"({declared})"
+    if node.card_names:
+        first, *others = node.card_names
+        more = f" and {len(others):,} more" if others else ""
+        yield f"(the card names {pen.name(first)}{more})"
     if node.repeated:
         yield "(shown above)" if node.repo_id in seen else "(shown below)"
     elif (node.unread and (upwards or node.relation is None)) or (

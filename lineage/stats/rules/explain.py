@@ -20,8 +20,8 @@ RELATION_CHOICES: Final = (
     *(tuple(other for other in _EVERY if other is not relation) for relation in _EVERY[:4]),
 )
 """All relations, each of the Hub's four alone, and all but each of them."""
-FLOORS: Final = (None, 0, 5, 10, 100)
-"""Downloads floors that are tried."""
+FLOORS: Final = (None, 1, 6, 11, 101)
+"""Least downloads that are tried."""
 
 
 class Hit(NamedTuple):
@@ -135,11 +135,12 @@ def _structures(as_of: str | None) -> Iterator[CountingRule]:
 
 def _narrower(structure: CountingRule) -> Iterator[CountingRule]:
     """Go through the rules that leave more out of the count along the same paths."""
-    for first_party, bursts, downloads, relations in product(("out", "in"), ("in", "out"), FLOORS, RELATION_CHOICES):
+    choices = product(("out", "in"), ("in", "out"), FLOORS, RELATION_CHOICES)
+    for first_party, bursts, min_downloads, relations in choices:
         yield replace(
             structure,
             first_party="in" if first_party == "in" else "out",
             bursts="in" if bursts == "in" else "out",
-            downloads=downloads,
+            min_downloads=min_downloads,
             relations=relations,
         )

@@ -39,7 +39,7 @@ class CountingRule:
             a root's is one and a model's outside the family nothing.
         mirrors: Whether re-uploads of the same weights stand apart, or are folded into what they copy.
         evidence: Which kinds of evidence an edge may rest on.
-        downloads: A model counts if it has more than so many downloads in 30 days; `None` takes all.
+        min_downloads: A model counts if it has at least so many downloads in 30 days; `None` takes all.
         without: Which of gated and disabled models do not count.
         bursts: Whether bulk uploads of machine-named models count.
         as_of: Only models created on or before this day, `YYYY-MM-DD`, of bases that were too, or have no date; `None`
@@ -56,7 +56,7 @@ class CountingRule:
     merges: Literal["once", "share"] = "once"
     mirrors: Literal["apart", "folded"] = "apart"
     evidence: tuple[Evidence, ...] = HEADLINE_EVIDENCE
-    downloads: int | None = None
+    min_downloads: int | None = None
     without: tuple[str, ...] = ()
     bursts: InOrOut = "in"
     as_of: str | None = None
@@ -70,8 +70,8 @@ class CountingRule:
             raise UsageError("A counting rule needs at least one kind of evidence, for example hub.")
         if not self.relations:
             raise UsageError("A counting rule needs at least one relation, for example finetune.")
-        if self.downloads is not None and self.downloads < 0:
-            raise UsageError("A downloads floor is zero or more.")
+        if self.min_downloads is not None and self.min_downloads < 1:
+            raise UsageError("min-downloads is 1 or more.")
         if self.as_of is not None:
             _check_day(self.as_of)
         if self.basis == "tagged":
@@ -130,8 +130,9 @@ first-party models passed through but not counted.
                     "re-uploads of the same weights folded into what they copy, "
                     "an owner's quantizations of its own merges put below these"
                 )
-        if self.downloads is not None:
-            parts.append(f"only with more than {self.downloads:,} downloads in 30 days")
+        if self.min_downloads is not None:
+            noun = "download" if self.min_downloads == 1 else "downloads"
+            parts.append(f"only with at least {self.min_downloads:,} {noun} in 30 days")
         if self.without:
             parts.append(f"without {' and '.join(self.without)} models")
         if self.bursts == "out":
@@ -158,7 +159,7 @@ PRESETS: Final = {
     "direct": CountingRule(reach="direct"),
     "all-generations": CountingRule(),
     "no-bursts": CountingRule(bursts="out"),
-    "over-5-downloads": CountingRule(downloads=5),
+    "over-5-downloads": CountingRule(min_downloads=6),
     "with-mirrors": CountingRule(mirrors="folded"),
     "tagged": CountingRule(basis="tagged"),
 }
@@ -230,9 +231,9 @@ def _read_value(name: str, value: str) -> Any:  # noqa: ANN401 - each choice has
             raise UsageError(f"{_word(name)} knows {', '.join(_LISTS[name])}, not {wrong[0][:100]!r}.{near}")
         kinds: dict[str, Any] = {"relations": Relation, "evidence": Evidence, "without": str}
         return tuple(kinds[name](one) for one in chosen)
-    if name == "downloads":
+    if name == "min_downloads":
         if not re.fullmatch(r"[0-9]{1,18}", value):
-            raise UsageError(f"downloads is a whole number, not {value[:100]!r}.")
+            raise UsageError(f"min-downloads is a whole number, not {value[:100]!r}.")
         return int(value)
     return last_day(value)
 

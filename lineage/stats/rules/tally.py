@@ -190,8 +190,8 @@ def allowed(traits: Traits, rule: CountingRule) -> NDArray[np.bool_]:
     counts = np.ones(len(traits.own), dtype=bool)
     if rule.first_party == "out":
         counts &= ~traits.own
-    if rule.downloads is not None:
-        counts &= traits.downloads > rule.downloads
+    if rule.min_downloads is not None:
+        counts &= traits.downloads >= rule.min_downloads
     if "gated" in rule.without:
         counts &= ~traits.gated
     if "disabled" in rule.without:

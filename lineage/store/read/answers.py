@@ -158,6 +158,10 @@ class TreeNode:
         word_from: The place where that word stands.
         impossible_in_time: Whether, of the two models of that edge, the derivative is dated before the base.
         succession: What succeeds the model; followed on the way up alone.
+        declared_by: Of an edge without headline evidence: the declared evidence that it rests on; else empty.
+        card_names: Bases that the model's card names and that Hub and tags do not.
+        not_drawn: Of the top of a tree of derivatives: how many edges below drawn models one kind of evidence alone
+            declares, and the tree does not follow.
     """
 
     repo_id: str
@@ -179,6 +183,9 @@ class TreeNode:
     word_from: Evidence | None = None
     impossible_in_time: bool = False
     succession: Succession = NO_SUCCESSION
+    declared_by: tuple[Evidence, ...] = ()
+    card_names: tuple[str, ...] = ()
+    not_drawn: tuple[tuple[Evidence, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The tree below a model, as deep and as wide as asked for, straight from SQL."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ from lineage.store.read.answers import TreeNode
 from lineage.store.read.evidence_filter import resting_on
 from lineage.store.read.find import find_model
 from lineage.store.read.in_list import among, looked_up, written
-from lineage.store.read.unread import relation_words, unread_of, word_of
+from lineage.store.read.unread import declared_by, relation_words, unread_of, word_of
 
 MAX_NODES: Final = 20_000
 """Lines of one tree, without the top; what is past them is counted, not shown."""
@@ -57,6 +58,7 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
                 unread=unread.get(row.derivative, ()),
                 relation_word=word,
                 word_from=place,
+                declared_by=declared_by(row.evidence, kinds),
             )
             below.append(_Below(row.derivative, row.base, node))
             if not repeated:
@@ -83,15 +85,17 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
         unread=unread_of(connection, [top.key]).get(top.key, ()),
         license_name=top.license_name,
         license_link=top.license_link,
+        not_drawn=_not_drawn(connection, met, evidence),
     )
     return _finished(start, children.get(top.key, ()), hidden.get(top.key, ()))
 
 
 def _level(connection: Connection, bases: Sequence[int], evidence: Sequence[Evidence], width: int) -> list[Any]:
     query = (
-        "SELECT base, derivative, relation, name, state, created_at, downloads, license, license_name, license_link, "  # noqa: S608 - words of our own
-        "base_created_at FROM (SELECT e.base, e.derivative, e.relation, m.name, m.state, m.created_at, m.downloads, "
-        "m.license, m.license_name, m.license_link, b.created_at AS base_created_at, "
+        "SELECT base, derivative, relation, evidence, name, state, created_at, downloads, license, "  # noqa: S608 - words of our own
+        "license_name, license_link, base_created_at FROM (SELECT e.base, e.derivative, e.relation, e.evidence, "
+        "m.name, m.state, m.created_at, m.downloads, m.license, m.license_name, m.license_link, "
+        "b.created_at AS base_created_at, "
         "row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
         "AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative JOIN model AS b ON b.id = e.base "
         f"WHERE {among('e.base', ':bases')} AND e.current "
@@ -130,6 +134,22 @@ def _hidden(
         )
         for base, counts in left.items()
     }
+
+
+def _not_drawn(
+    connection: Connection, bases: Collection[int], evidence: Sequence[Evidence]
+) -> tuple[tuple[Evidence, int], ...]:
+    """Count the edges below drawn models that cards, or adapters' configurations, alone declare and no line shows."""
+    rows = looked_up(
+        connection,
+        f"SELECT evidence, count(*) FROM edge WHERE {among('base')} AND current "  # noqa: S608 - as above
+        f"AND evidence IN ('card', 'adapter_config') AND NOT ({resting_on(evidence, 'edge')}) GROUP BY evidence",
+        bases,
+    )
+    counts: Counter[Evidence] = Counter()
+    for kind, count in rows:
+        counts[Evidence(kind)] += count
+    return tuple((kind, counts[kind]) for kind in Evidence if counts[kind])
 
 
 def _node(row: Any, evidence: tuple[Evidence, ...], *, repeated: bool) -> TreeNode:  # noqa: ANN401 - a SQLAlchemy row

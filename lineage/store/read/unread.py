@@ -5,14 +5,20 @@ from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
-from lineage.facts import EVIDENCE_FIELDS, Evidence, IssueCode, Relation, TagForm
+from lineage.facts import DECLARED_EVIDENCE, EVIDENCE_FIELDS, HEADLINE_EVIDENCE, Evidence, IssueCode, Relation, TagForm
 from lineage.store.read.answers import ModelRow, Unread
 from lineage.store.read.in_list import among, looked_up
 
+_FOLLOWED: Final = (
+    "(code = 'unlisted_tag' AND EXISTS (SELECT 1 FROM edge_evidence AS v JOIN edge AS e "
+    "ON e.derivative = v.derivative AND e.base = v.base AND e.current "
+    "WHERE v.derivative = model AND v.kind = 'tag' AND v.raw_value = card_issue.raw_value AND v.current))"
+)
+"""A tag that nothing confirms, where other evidence makes the edge: then the model has that base."""
 _ISSUES: Final = (
     "SELECT model, code, field, raw_value FROM card_issue WHERE {} AND current AND (code IN "
     "('not_a_repo_id', 'self_claim', 'unlisted_tag') OR (code = 'bad_value' AND (field LIKE 'baseModels%' "
-    "OR field LIKE 'config.peft%'))) ORDER BY model, field, raw_value, code"
+    "OR field LIKE 'config.peft%'))) AND NOT {} ORDER BY model, field, raw_value, code"
 )
 _OPEN: Final = (
     "SELECT v.derivative, v.kind, v.raw_value, v.base_name, v.form, a.model FROM edge_evidence AS v "
@@ -24,6 +30,10 @@ _OPEN: Final = (
 _WORDS: Final = (
     "SELECT model, field, raw_value FROM card_issue WHERE {} AND current AND code = 'unknown_relation' "
     "ORDER BY model, field DESC, raw_value"
+)
+_CARD_NAMES: Final = (
+    "SELECT model, raw_value FROM card_issue WHERE {} AND current AND code = 'card_differs' "
+    "AND field = 'cardData.base_model' ORDER BY model, raw_value"
 )
 _DOUBTED: Final = (
     "SELECT DISTINCT v.derivative, v.base FROM edge_evidence AS v "
@@ -50,14 +60,16 @@ def unread_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[Un
     """
     wanted = set(keys)
     return _gathered(
-        looked_up(connection, _ISSUES.format(among("model")), wanted),
+        looked_up(connection, _ISSUES.format(among("model"), _FOLLOWED), wanted),
         looked_up(connection, _OPEN.format(among("v.derivative")), wanted),
     )
 
 
 def all_unread(connection: Connection) -> dict[int, tuple[Unread, ...]]:
     """Return the same of all models."""
-    return _gathered(connection.exec_driver_sql(_ISSUES.format("1")), connection.exec_driver_sql(_OPEN.format("1")))
+    return _gathered(
+        connection.exec_driver_sql(_ISSUES.format("1", _FOLLOWED)), connection.exec_driver_sql(_OPEN.format("1"))
+    )
 
 
 def with_unread(connection: Connection, models: Sequence[ModelRow]) -> list[ModelRow]:
@@ -69,6 +81,27 @@ def with_unread(connection: Connection, models: Sequence[ModelRow]) -> list[Mode
 def relation_words(connection: Connection, keys: Iterable[int]) -> dict[int, Mapping[Evidence, str]]:
     """Return the words that models state for a relation and that are none of the Hub's, by key and by place."""
     return _by_place(looked_up(connection, _WORDS.format(among("model")), set(keys)))
+
+
+def card_names(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return the bases that some models' cards name and that Hub and tags do not, by key; most have none."""
+    names: dict[int, tuple[str, ...]] = {}
+    for model, raw in looked_up(connection, _CARD_NAMES.format(among("model")), set(keys)):
+        names[model] = (*names.get(model, ()), raw)
+    return names
+
+
+def declared_by(strongest: str, kinds: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the declared evidence of an edge that no headline evidence is behind; empty for any other edge.
+
+    An edge can have a tag among its evidence and not rest on it: nothing confirms the tag.
+
+    >>> declared_by("card", [Evidence.TAG, Evidence.CARD]), declared_by("hub", [Evidence.HUB, Evidence.CARD])
+    ((<Evidence.TAG: 'tag'>, <Evidence.CARD: 'card'>), ())
+    """
+    if strongest in HEADLINE_EVIDENCE:
+        return ()
+    return tuple(kind for kind in kinds if kind in DECLARED_EVIDENCE)
 
 
 def all_relation_words(connection: Connection) -> dict[int, Mapping[Evidence, str]]:

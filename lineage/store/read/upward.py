@@ -14,7 +14,7 @@ from lineage.store.read.answers import NO_SUCCESSION, EvidenceRow, Succession, T
 from lineage.store.read.find import find_model
 from lineage.store.read.in_list import among, looked_up
 from lineage.store.read.new_versions import succession
-from lineage.store.read.unread import relation_words, unread_of, word_of
+from lineage.store.read.unread import card_names, declared_by, relation_words, unread_of, word_of
 
 MAX_WAYS: Final = 20
 """Shortest ways that a trace lists; all are counted."""
@@ -28,7 +28,7 @@ _ABOVE: Final = text(
 _EDGES: Final = text(
     "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
     "WHERE e.current) "
-    "SELECT v.derivative, v.base, e.relation, v.kind, v.relation, v.raw_value FROM up "
+    "SELECT v.derivative, v.base, e.relation, e.evidence, v.kind, v.relation, v.raw_value FROM up "
     "JOIN edge AS e ON e.derivative = up.id AND e.current "
     "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current"
 )
@@ -50,6 +50,7 @@ class _Upward(NamedTuple):
     raw: tuple[EvidenceRow, ...]
     word: str | None
     word_from: Evidence | None
+    declared_by: tuple[Evidence, ...]
 
 
 def trace(connection: Connection, name: str, *, target: str | None = None, raw: bool = False) -> Trace:
@@ -82,7 +83,7 @@ def trace(connection: Connection, name: str, *, target: str | None = None, raw: 
         ways, total = _ways(start.key, goal.key, above, names)
         target = goal.repo_id
     return Trace(
-        top=_tree(start.key, order, above, models, _Beside(newer, unread), raw=raw),
+        top=_tree(start.key, order, above, models, _Beside(newer, unread, card_names(connection, models)), raw=raw),
         edges=tuple(_edge(names, key, up) for key in order for up in above.get(key, ())),
         ends=tuple(ends),
         target=target,
@@ -95,15 +96,19 @@ def trace(connection: Connection, name: str, *, target: str | None = None, raw: 
 def _edges_above(
     connection: Connection, key: int, models: Mapping[int, Any], words: Mapping[int, Mapping[Evidence, str]]
 ) -> dict[int, list[_Upward]]:
-    found: dict[tuple[int, int], tuple[str, list[EvidenceRow]]] = {}
-    for derivative, base, relation, kind, said, raw in connection.execute(_EDGES, {"key": key}):
-        found.setdefault((derivative, base), (relation, []))[1].append(EvidenceRow(Evidence(kind), Relation(said), raw))
+    found: dict[tuple[int, int], tuple[str, str, list[EvidenceRow]]] = {}
+    for derivative, base, relation, strongest, kind, said, raw in connection.execute(_EDGES, {"key": key}):
+        found.setdefault((derivative, base), (relation, strongest, []))[2].append(
+            EvidenceRow(Evidence(kind), Relation(said), raw)
+        )
     above: dict[int, list[_Upward]] = {}
-    for (derivative, base), (relation, rows) in found.items():
+    for (derivative, base), (relation, strongest, rows) in found.items():
         rows.sort(key=lambda row: (_STRENGTH[row.kind], row.raw))
         kinds = tuple(dict.fromkeys(row.kind for row in rows))
         place, word = word_of(Relation(relation), kinds, words.get(derivative, {}))
-        above.setdefault(derivative, []).append(_Upward(base, Relation(relation), kinds, tuple(rows), word, place))
+        above.setdefault(derivative, []).append(
+            _Upward(base, Relation(relation), kinds, tuple(rows), word, place, declared_by(strongest, kinds))
+        )
     for ups in above.values():
         ups.sort(key=lambda up: models[up.base].name)
     return above
@@ -158,6 +163,7 @@ class _Beside(NamedTuple):
 
     newer: Mapping[int, Succession]
     unread: Mapping[int, tuple[Unread, ...]]
+    card_names: Mapping[int, tuple[str, ...]]
 
 
 def _node(
@@ -189,6 +195,10 @@ def _node(
         word_from=None if up is None else up.word_from,
         impossible_in_time=derivative is not None and is_impossible_in_time(derivative.created_at, row.created_at),
         succession=beside.newer.get(row.id, NO_SUCCESSION),
+        declared_by=() if up is None else up.declared_by,
+        card_names=tuple(
+            name for name in beside.card_names.get(row.id, ()) if name not in {child.repo_id for child in children}
+        ),
     )
 
 

@@ -96,7 +96,7 @@ def traits_of(dataset: Dataset, subject: Subject, rule: CountingRule, edges: Edg
     """Load the traits that a rule asks for; of the others nothing is known, and the rule does not look."""
     size = len(edges.keys)
     created, downloads = np.full(size, -1, dtype=np.int32), np.full(size, -1, dtype=np.int64)
-    if rule.as_of is not None or rule.downloads is not None:
+    if rule.as_of is not None or rule.min_downloads is not None:
         models = (
             dataset.aligned_models(rule)
             if rule.basis == "lineage"

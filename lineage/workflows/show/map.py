@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 Value = TypeVar("Value")
-_NARROWING: Final = ("reach", "relations", "downloads", "without", "bursts")
+_NARROWING: Final = ("reach", "relations", "min_downloads", "without", "bursts")
 """Choices of a rule that leave models out of the count and none out of the map."""
 
 

@@ -25,7 +25,7 @@ RULES = st.one_of(
         merges=st.sampled_from(["once", "share"]),
         mirrors=st.sampled_from(["apart", "folded"]),
         evidence=st.lists(st.sampled_from(list(Evidence)[:3]), min_size=1, unique=True).map(tuple),
-        downloads=st.none() | st.integers(0, 200),
+        min_downloads=st.none() | st.integers(1, 200),
         without=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
         bursts=st.sampled_from(["in", "out"]),
         as_of=st.none() | st.dates(date(2019, 1, 1), date(2026, 12, 31)).map(date.isoformat),
@@ -34,7 +34,7 @@ RULES = st.one_of(
         CountingRule,
         basis=st.just("tagged"),
         first_party=st.sampled_from([None, "in", "out"]),
-        downloads=st.none() | st.integers(0, 200),
+        min_downloads=st.none() | st.integers(1, 200),
         bursts=st.sampled_from(["in", "out"]),
     ),
 )
@@ -70,7 +70,8 @@ def test_single_options_add_to_what_the_rule_says(told: Path) -> None:
 
     assert written() == "r2/first-party=out"
     assert written("--rule", "no-bursts", "--first-party", "in") == "r2/first-party=in/bursts=out"
-    assert written("--rule", "no-bursts", "--bursts", "out", "--min-downloads", "6").endswith("/downloads=5/bursts=out")
+    both = written("--rule", "no-bursts", "--bursts", "out", "--min-downloads", "6")
+    assert both.endswith("/min-downloads=6/bursts=out")
     assert written("--direct") == "r2/first-party=out/reach=direct"
     assert written("--rule", "direct", "--direct") == "r2/first-party=out/reach=direct"
     assert written("--evidence", "tag+hub") == written("--evidence", "headline") == "r2/first-party=out"
@@ -78,7 +79,7 @@ def test_single_options_add_to_what_the_rule_says(told: Path) -> None:
     assert written("--relation", "merge", "--relation", "adapter").endswith("/relations=adapter+merge")
     assert written("--rule", "direct/without=gated").endswith("/reach=direct/without=gated")
     assert written("--rule", "r2/merges=share", "--mirrors", "folded").endswith("/merges=share/mirrors=folded")
-    assert written("--min-downloads", "6", "--as-of", "2024-02").endswith("/downloads=5/as-of=2024-02-29")
+    assert written("--min-downloads", "6", "--as-of", "2024-02").endswith("/min-downloads=6/as-of=2024-02-29")
     assert written("--as-of", "2024").endswith("/as-of=2024-12-31")
 
 

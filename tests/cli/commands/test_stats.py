@@ -20,6 +20,8 @@ from tests.cli.measured import Measured
 from tests.cli.rows import MARK
 from tests.cli.running import lineage, lineage_on_terminal, python
 
+CARDS_ADD = "Cards alone would add 0 direct and 1 over all generations; not included."
+
 
 def stats(database: Path, *options: object, subject: str = "Qwen") -> Any:
     return lineage("stats", subject, *options, "--json", "--db", database).json
@@ -38,12 +40,13 @@ def test_people_read_a_page_of_short_tables_that_ends_with_rule_population_date_
     assert "1 more have no date.\n" in out
     assert "Below 30 cases there is no estimate." in out
     assert "\nRule: r2/first-party=out. Models made from Qwen, directly or through others" in out
-    population, digest = out.splitlines()[-2:]
+    population, digest, _, added = out.splitlines()[-4:]
     assert population == (
         "Population: sample: a family told by hand, as of 2025-06-01. "
         f"Not complete: lineage status --db {told} says why."
     )
     assert digest == f"Digest: {stats(told)['digest']} (SHA-256 of 5 names)"
+    assert added == CARDS_ADD
     assert "Form of the fan-out" not in out
 
 
@@ -174,13 +177,16 @@ def test_an_unfinished_crawl_is_marked_and_the_hubs_own_date_said(from_the_hub: 
     poke(from_the_hub, "UPDATE crawl SET finished_at = NULL")
     assert "crawl unfinished" in lineage("stats", "Qwen", "--db", from_the_hub).out
     found = stats(from_the_hub)
-    assert (found["complete"], found["caveats"]) == (False, ["Crawl unfinished: at least this many."])
+    assert (found["complete"], found["caveats"]) == (
+        False,
+        ["Crawl unfinished: at least this many.", CARDS_ADD],
+    )
 
 
 def test_a_crawl_without_a_date_is_measured_up_to_its_latest_model(family: Path) -> None:
     poke(family, "UPDATE crawl SET as_of = NULL")
     found = stats(family)
-    assert (found["as_of"], found["measured_to"], found["caveats"]) == (None, "2025-04-08", [])
+    assert (found["as_of"], found["measured_to"], found["caveats"]) == (None, "2025-04-08", [CARDS_ADD])
 
 
 def test_what_was_only_looked_at_is_at_least_and_it_says_how_to_know_more(family: Path) -> None:

@@ -35,7 +35,7 @@ def asked(command: str, folder: Path, database: Path, *options: object, subject:
         (("--rule", "tagged/merges=share"), "merges is not for basis=tagged"),
         (
             ("--rule", "over-5-downloads", "--min-downloads", "10"),
-            "The rule r2/downloads=5 and the option --min-downloads contradict each other: leave one of them out.",
+            "The rule r2/min-downloads=6 and the option --min-downloads contradict each other: leave one of them out.",
         ),
         (("--rule", "no-bursts/bursts=in"), "The rule says bursts twice."),
         (("--rule", "direct/"), "A rule has no choice ''"),

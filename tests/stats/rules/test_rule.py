@@ -23,7 +23,7 @@ RULES = st.builds(
     merges=st.sampled_from(["once", "share"]),
     mirrors=st.sampled_from(["apart", "folded"]),
     evidence=_some_of(Evidence),
-    downloads=st.none() | st.integers(0, 10**9),
+    min_downloads=st.none() | st.integers(1, 10**9),
     without=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
     bursts=st.sampled_from(["in", "out"]),
     as_of=st.none() | st.dates().map(lambda day: day.isoformat()),
@@ -91,8 +91,10 @@ def test_every_preset_reads_by_its_name_and_by_what_it_writes() -> None:
         ("r2/evidence=", "at least one kind of evidence"),
         ("r2/relations=", "at least one relation"),
         ("r2/evidence=hub+rumor", "evidence knows"),
-        ("r2/downloads=-1", "whole number"),
-        ("r2/downloads=many", "whole number"),
+        ("r2/downloads=10", "no choice 'downloads=10'"),
+        ("r2/min-downloads=0", "1 or more"),
+        ("r2/min-downloads=-1", "whole number"),
+        ("r2/min-downloads=many", "whole number"),
         ("r2/as-of=2026-02-30", "is no date"),
         ("r2/as-of=2026-13", "is no date"),
         ("r2/basis=tagged/reach=direct", "follows no lineage"),
@@ -104,8 +106,8 @@ def test_a_rule_that_makes_no_sense_says_why(text: str, words: str) -> None:
 
 
 def test_a_negative_floor_is_refused() -> None:
-    with pytest.raises(UsageError, match="zero or more"):
-        CountingRule(downloads=-1)
+    with pytest.raises(UsageError, match="1 or more"):
+        CountingRule(min_downloads=-1)
 
 
 def test_first_party_depends_on_the_subject_unless_it_is_said() -> None:
@@ -126,7 +128,7 @@ def test_every_choice_that_is_not_the_usual_one_is_said() -> None:
         relations=(Relation.MERGE,),
         merges="share",
         mirrors="folded",
-        downloads=5,
+        min_downloads=6,
         without=("disabled",),
         bursts="out",
         as_of="2026-01-31",
@@ -137,7 +139,7 @@ def test_every_choice_that_is_not_the_usual_one_is_said() -> None:
         "mean of their shares",
         "counted too",
         "folded",
-        "more than 5",
+        "at least 6 downloads",
         "without disabled",
         "bulk",
         "2026-01-31",

@@ -64,7 +64,7 @@ RULES = st.builds(
     relations=st.lists(st.sampled_from(list(Relation)), min_size=1, unique=True).map(tuple),
     merges=st.sampled_from(["once", "share"]),
     mirrors=st.sampled_from(["apart", "folded"]),
-    downloads=st.none() | st.integers(0, 6),
+    min_downloads=st.none() | st.integers(1, 7),
     without=st.lists(st.sampled_from(["gated", "disabled"]), unique=True).map(tuple),
     bursts=st.sampled_from(["in", "out"]),
     as_of=st.none() | st.integers(0, 5).map(lambda day: date.fromordinal(EPOCH + day).isoformat()),
@@ -151,7 +151,7 @@ def left_out(traits: Model, rule: CountingRule) -> bool:
     """Whether a choice about single models leaves this one out."""
     return (
         (rule.first_party == "out" and traits.own)
-        or (rule.downloads is not None and traits.downloads <= rule.downloads)
+        or (rule.min_downloads is not None and traits.downloads < rule.min_downloads)
         or (traits.gated and "gated" in rule.without)
         or (traits.disabled and "disabled" in rule.without)
         or (traits.burst and rule.bursts == "out")

@@ -182,7 +182,7 @@ def test_qwen_is_counted(swept: Settings, rows: dict[str, Row]) -> None:
     _, own = releases(swept, "Qwen")
     assert {row.model.repo_id for row in own} == qwen | by_card
     assert (len(qwen), len(own), sum(row.listed for row in own)) == (128, 131, 34)
-    assert (found.card_adds.direct, found.card_adds.all) == (17, 30)
+    assert (found.adds.cards.direct, found.adds.cards.all) == (17, 30)
     assert not found.complete
     assert found.source.population == "sample: two days"
 
