@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.bench import (
     commands,
     crawling,
+    driving,
     first_page,
     installing,
     killing,
@@ -31,6 +32,7 @@ from tests.bench.measure import REPEATS, Row
 SUITES: dict[str, Callable[[Path, int, int], Iterable[Row | mapping.MapRow]]] = {
     "crawling": crawling.rows,
     "commands": commands.rows,
+    "rows": driving.rows,
     "statistics": measuring.rows,
     "reach": reaching.rows,
     "serving": serving.rows,

@@ -15,6 +15,7 @@ from lineage.cards import read_record
 from lineage.facts import ModelFacts, license_label
 from lineage.simhub import Replay, SimHub, replay
 from lineage.store.read.license_label import LICENSE_LABEL
+from lineage.store.schema.sqlite import DIALECT
 from tests.cli.conftest import crawl
 from tests.cli.running import lineage
 from tests.conftest import CASES
@@ -121,7 +122,8 @@ def test_the_database_labels_as_the_program_does(identifier: str | None, name: s
     if "\0" in f"{identifier}{name}":
         return
     connection = sqlite3.connect(":memory:")
-    query = f"SELECT {LICENSE_LABEL} FROM (SELECT ? AS license, ? AS license_name)"
+    written = LICENSE_LABEL.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True})
+    query = f"SELECT {written} FROM (SELECT ? AS license, ? AS license_name) AS model"
     (label,) = connection.execute(query, (identifier, name)).fetchone()
     connection.close()
     assert label == license_label(identifier, name)

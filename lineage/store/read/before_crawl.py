@@ -1,91 +1,119 @@
 """What the end of a crawl is judged by: how much there was before, and what was known and not met again."""
 
-from typing import Final
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.engine import Connection
 
-from lineage.store.read.in_list import among, looked_up
+from lineage.facts import State
+from lineage.store.read.in_list import in_list
+from lineage.store.schema import tables
+from lineage.store.schema.tables import alias, bears_name, children_count, crawl_task, edge, is_replaced, model
 
-_BASES: Final = (
-    "SELECT m.id FROM crawl_task AS t JOIN model AS m ON m.name = t.name AND m.state <> 'replaced' "
-    "WHERE t.crawl = :crawl AND t.kind = 'derivatives' AND t.done "
-    "UNION SELECT m.id FROM crawl_task AS t JOIN model AS m ON m.name = t.name AND m.state = 'replaced' "
-    "WHERE t.crawl = :crawl AND t.kind = 'derivatives' AND t.done "
-    "UNION SELECT a.model FROM crawl_task AS t JOIN alias AS a ON a.name = t.name "
-    "WHERE t.crawl = :crawl AND t.kind = 'derivatives' AND t.done"
-)
-"""The models whose derivatives a crawl has asked for, under whatever name."""
-_BELOW: Final = (
-    f"FROM edge AS e JOIN model AS d ON d.id = e.derivative WHERE e.base IN ({_BASES}) "
-    "AND e.current AND d.last_crawl < :crawl AND d.state = 'present'"
-)
-_LOST: Final = (
-    f"SELECT d.name {_BELOW} UNION "  # noqa: S608 - words of our own
-    "SELECT m.name FROM crawl_task AS t JOIN model AS m ON m.name > t.name || '/' AND m.name < t.name || '0' "
-    "WHERE t.crawl = :crawl AND t.kind = 'owner' AND t.done AND m.state = 'present' AND m.last_crawl < :crawl "
-    "ORDER BY 1"
-)
+
+def _bases_asked(crawl: int) -> CompoundSelect[Any]:
+    """Return a query of the models whose derivatives a crawl has asked for, under whatever name."""
+    asked = (crawl_task.c.crawl == crawl, crawl_task.c.kind == "derivatives", crawl_task.c.done)
+    by_name = select(model.c.id).join_from(crawl_task, model, model.c.name == crawl_task.c.name).where(*asked)
+    by_alias = select(alias.c.model).join_from(crawl_task, alias, alias.c.name == crawl_task.c.name).where(*asked)
+    return union(by_name.where(bears_name()), by_name.where(is_replaced()), by_alias)
+
+
+def _not_met_below(crawl: int, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Return a query of the current edges to what a crawl has asked for, from models that it has not met."""
+    return (
+        select(*columns)
+        .join_from(edge, model, model.c.id == edge.c.derivative)
+        .where(edge.c.base.in_(_bases_asked(crawl)), edge.c.current)
+        .where(model.c.last_crawl < crawl, model.c.state == State.PRESENT)
+    )
 
 
 def lost_names(connection: Connection, crawl: int) -> list[str]:
-    """List the models that a walk would have met again if all were as before, and has not; in name order.
+    """Return the models that a walk would have met again if all were as before, and has not; in name order.
 
     These are the derivatives of what it has asked about, and the models of the organizations that it has listed.
     """
-    return list(connection.execute(text(_LOST), {"crawl": crawl}).scalars())
+    in_listing = and_(model.c.name > crawl_task.c.name + "/", model.c.name < crawl_task.c.name + "0")
+    not_listed = (
+        select(model.c.name)
+        .join_from(crawl_task, model, in_listing)
+        .where(crawl_task.c.crawl == crawl, crawl_task.c.kind == "owner", crawl_task.c.done)
+        .where(model.c.state == State.PRESENT, model.c.last_crawl < crawl)
+    )
+    return list(connection.execute(union(_not_met_below(crawl, model.c.name), not_listed).order_by("name")).scalars())
 
 
 def has_derivatives(connection: Connection, name: str) -> bool:
     """Return whether anything is known to be made from a model: by an edge, or by the Hub's own count."""
-    query = text(
-        "SELECT EXISTS (SELECT 1 FROM model AS m JOIN edge AS e ON e.base = m.id "
-        "WHERE m.name = :name AND m.state <> 'replaced' AND e.current) OR EXISTS ("
-        "SELECT 1 FROM model AS m JOIN children_count AS c ON c.model = m.id "
-        "WHERE m.name = :name AND m.state <> 'replaced' AND c.count > 0)"
-    )
-    return bool(connection.execute(query, {"name": name}).scalar_one())
+    named = (model.c.name == name, bears_name())
+    by_edge = exists(literal(1)).select_from(model).where(*named, edge.c.base == model.c.id, edge.c.current)
+    counts = children_count.c
+    by_hub = exists(literal(1)).select_from(model).where(*named, counts.model == model.c.id, counts["count"] > 0)
+    return bool(connection.execute(select(or_(by_edge, by_hub))).scalar_one())
 
 
 def is_root(connection: Connection, crawl: int, owner: str) -> bool:
     """Return whether a crawl begins from an organization."""
-    query = text("SELECT EXISTS (SELECT 1 FROM crawl_task WHERE crawl = :crawl AND kind = 'owner' AND name = :owner)")
-    return bool(connection.execute(query, {"crawl": crawl, "owner": owner}).scalar_one())
+    query = select(crawl_task.c.id).where(
+        crawl_task.c.crawl == crawl, crawl_task.c.kind == "owner", crawl_task.c.name == owner
+    )
+    return connection.execute(query).first() is not None
 
 
 def models_before(connection: Connection, crawl: int) -> int | None:
     """Return how many models the last sweep before has read; `None` where there was none."""
-    query = text(
-        "SELECT models FROM crawl WHERE plan = 'sweep' AND finished_at IS NOT NULL AND id < :crawl "
-        "AND models IS NOT NULL ORDER BY id DESC LIMIT 1"
+    sweep = tables.crawl.c
+    query = (
+        select(sweep.models)
+        .where(sweep.plan == "sweep", sweep.finished_at.is_not(None), sweep.id < crawl, sweep.models.is_not(None))
+        .order_by(sweep.id.desc())
+        .limit(1)
     )
-    found: int | None = connection.execute(query, {"crawl": crawl}).scalar_one_or_none()
-    return found
+    models: int | None = connection.execute(query).scalar_one_or_none()
+    return models
 
 
 def models_read(connection: Connection, crawl: int) -> int:
     """Return how many present models a crawl has read, each once."""
-    query = text("SELECT count(*) FROM model WHERE state = 'present' AND last_crawl >= :crawl")
-    return int(connection.execute(query, {"crawl": crawl}).scalar_one())
+    query = select(func.count()).select_from(model).where(model.c.state == State.PRESENT, model.c.last_crawl >= crawl)
+    return int(connection.execute(query).scalar_one())
 
 
 def older_models(connection: Connection, crawl: int, than: str, limit: int) -> list[str]:
-    """List the oldest models, at most so many, that were created before a moment and that a sweep has not met."""
-    query = text(
-        "SELECT name FROM model WHERE state = 'present' AND last_crawl < :crawl AND created_at < :than "
-        "ORDER BY created_at, id LIMIT :limit"
+    """Return the oldest models, at most so many, that were created before a moment and that a sweep has not met."""
+    query = (
+        select(model.c.name)
+        .where(model.c.state == State.PRESENT, model.c.last_crawl < crawl, model.c.created_at < than)
+        .order_by(model.c.created_at, model.c.id)
+        .limit(limit)
     )
-    return list(connection.execute(query, {"crawl": crawl, "than": than, "limit": limit}).scalars())
+    return list(connection.execute(query).scalars())
 
 
 def note_newest(connection: Connection, crawl: int, newest: str | None, total: int | None) -> None:
-    """Keep when the newest model was created and how many there are, as the Hub says; nothing said changes nothing."""
+    """Keep when the newest model was created and how many there are, as the Hub says; `None` changes nothing."""
+    row = tables.crawl
     connection.execute(
-        text(
-            "UPDATE crawl SET listed_newest = coalesce(:newest, listed_newest), "
-            "listed_models = coalesce(:total, listed_models) WHERE id = :crawl"
-        ),
-        {"newest": newest, "total": total, "crawl": crawl},
+        update(row)
+        .where(row.c.id == crawl)
+        .values(
+            listed_newest=func.coalesce(newest, row.c.listed_newest),
+            listed_models=func.coalesce(total, row.c.listed_models),
+        )
     )
 
 
@@ -94,31 +122,25 @@ def note_ending(connection: Connection, crawl: int, plan: str) -> None:
 
     What could not be read once, and was read since, is no longer counted as unread.
     """
-    values = {"crawl": crawl}
+    row = update(tables.crawl).where(tables.crawl.c.id == crawl)
     if plan == "sweep":
-        values["models"] = models_read(connection, crawl)
-        connection.execute(text("UPDATE crawl SET models = :models WHERE id = :crawl"), values)
+        connection.execute(row.values(models=models_read(connection, crawl)))
     elif plan == "walk":
-        unseen = int(connection.execute(text(f"SELECT count(*) {_BELOW}"), values).scalar_one())
-        connection.execute(text("UPDATE crawl SET unseen = :unseen WHERE id = :crawl"), {**values, "unseen": unseen})
+        unseen = connection.execute(_not_met_below(crawl, func.count())).scalar_one()
+        connection.execute(row.values(unseen=int(unseen)))
     _forget_read(connection)
 
 
 def _forget_read(connection: Connection) -> None:
     """Drop what was noted of records that failed, where they have been read no earlier."""
-    failed = {
-        str(raw): int(crawl)
-        for raw, crawl in connection.exec_driver_sql("SELECT raw_value, last_crawl FROM bad_record")
-    }
+    bad_record = tables.bad_record
+    failures = connection.execute(select(bad_record.c.raw_value, bad_record.c.last_crawl))
+    failed = {str(raw): int(crawl) for raw, crawl in failures}
     names = {raw.partition(": ")[0] for raw in failed}
-    read = {
-        str(name): int(crawl)
-        for name, crawl in looked_up(
-            connection,
-            f"SELECT name, last_crawl FROM model WHERE {among('name')} AND state <> 'replaced' AND state = 'present'",  # noqa: S608 - as above
-            names,
-        )
-    }
+    query = select(model.c.name, model.c.last_crawl).where(
+        in_list(model.c.name, names), bears_name(), model.c.state == State.PRESENT
+    )
+    read = {str(name): int(crawl) for name, crawl in connection.execute(query)}
     for raw, crawl in failed.items():
         if read.get(raw.partition(": ")[0], -1) >= crawl:
-            connection.exec_driver_sql("DELETE FROM bad_record WHERE raw_value = ?", (raw,))
+            connection.execute(delete(bad_record).where(bad_record.c.raw_value == raw))

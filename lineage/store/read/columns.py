@@ -6,12 +6,15 @@ from typing import Any, Final, NamedTuple, Self, overload
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.engine import Connection
 
 from lineage.facts import IMPORT_STAMP, Codes, ModelArrays, State
-from lineage.store.read import in_list
-from lineage.store.read.find import like
+from lineage.store.read.find import contains, like
+from lineage.store.read.in_list import in_list
 from lineage.store.read.license_label import LICENSE_LABEL
+from lineage.store.schema.sqlite import driver_rows
+from lineage.store.schema.tables import bears_name, is_replaced, model, model_language
 
 _BATCH: Final = 50_000
 _LISTED: Final = 10_000
@@ -70,17 +73,24 @@ class _Days(dict[str | None, int]):
 
 def model_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]] | None = None) -> ModelArrays:
     """Load every model that is not replaced, in key order, or those `among` some keys, each once."""
-    query = (
-        "SELECT id, state = 'present', substr(created_at, 1, 10), created_at LIKE ?, "  # noqa: S608 - words of our own
-        "coalesce(downloads, -1), coalesce(parameters, -1), owner, "
-        f"{LICENSE_LABEL}, task, library FROM model WHERE state <> 'replaced'"
-    )
+    query = select(
+        model.c.id,
+        model.c.state == State.PRESENT,
+        func.substr(model.c.created_at, 1, 10),
+        model.c.created_at.like(f"{IMPORT_STAMP}%"),
+        func.coalesce(model.c.downloads, -1),
+        func.coalesce(model.c.parameters, -1),
+        model.c.owner,
+        LICENSE_LABEL,
+        model.c.task,
+        model.c.library,
+    ).where(bears_name())
     numbers: dict[str, list[NDArray[Any]]] = {
         name: [] for name in ("keys", "present", "created", "imported", "downloads", "parameters")
     }
     words = {name: _Words() for name in ("owner", "license", "task", "library")}
     days = _Days()
-    for rows in _batches(connection, query, (f"{IMPORT_STAMP}%",), among):
+    for rows in _batches(connection, query, model.c.id, among):
         columns = list(zip(*rows, strict=True))
         numbers["keys"].append(np.array(columns[0], dtype=np.int64))
         numbers["present"].append(np.array(columns[1], dtype=bool))
@@ -105,13 +115,15 @@ def model_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integ
 
 
 def _batches(
-    connection: Connection, query: str, values: tuple[str, ...], among: Sequence[int] | NDArray[np.integer[Any]] | None
+    connection: Connection,
+    query: Select[Any],
+    key: ColumnElement[int],
+    among: Sequence[int] | NDArray[np.integer[Any]] | None,
 ) -> Iterator[list[Any]]:
     """Run a query over models, all or those with some keys, straight by the driver; rows in key order."""
-    raw = connection.connection.driver_connection
-    assert raw is not None
+    query = query.order_by(key)
     if among is None:
-        cursor = raw.execute(f"{query} ORDER BY id", values)
+        cursor = driver_rows(connection, query)
         while rows := cursor.fetchmany(_BATCH):
             yield rows
         return
@@ -120,9 +132,8 @@ def _batches(
         some = keys[start : start + _LISTED].tolist()
         # Keys without a gap are read as one range, in half the time of a list.
         gapless = some[-1] - some[0] == len(some) - 1
-        chosen = "id BETWEEN ? AND ?" if gapless else in_list.among("id")
-        bound = (some[0], some[-1]) if gapless else (in_list.written(some),)
-        if rows := raw.execute(f"{query} AND {chosen} ORDER BY id", (*values, *bound)).fetchall():
+        chosen = key.between(some[0], some[-1]) if gapless else in_list(key, some)
+        if rows := driver_rows(connection, query.where(chosen)).fetchall():
             yield rows
 
 
@@ -206,7 +217,7 @@ class NamesAmong(Sequence[str]):
 def model_names(connection: Connection, keys: NDArray[np.int64]) -> ModelNames:
     """Load the names of the models with some keys, which ascend, also of models whose name is another's now."""
     text, starts = bytearray(), np.zeros(len(keys) + 1, dtype=np.int64)
-    for rows in _batches(connection, "SELECT id, name FROM model WHERE true", (), keys):
+    for rows in _batches(connection, select(model.c.id, model.c.name), model.c.id, keys):
         ids, names = zip(*rows, strict=True)
         written = [name.encode() for name in names]
         text += b"".join(written)
@@ -216,14 +227,18 @@ def model_names(connection: Connection, keys: NDArray[np.int64]) -> ModelNames:
 
 def face_arrays(connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]]) -> FaceArrays:
     """Load names, likes and states of the models with some keys, in key order, each once."""
-    codes = " ".join(f"WHEN '{state}' THEN {code}" for code, state in enumerate(State))
-    query = f"SELECT id, name, owner, coalesce(likes, -1), CASE state {codes} END FROM model WHERE 1"  # noqa: S608 - our own words
+    codes = {state.value: code for code, state in enumerate(State)}
+    query = select(
+        *(model.c.id, model.c.name, model.c.owner),
+        func.coalesce(model.c.likes, -1),
+        case(codes, value=model.c.state),
+    )
     keys: list[NDArray[np.int64]] = []
     names: list[str] = []
     owner = _Words()
     likes: list[NDArray[np.int64]] = []
     states: list[NDArray[np.uint8]] = []
-    for rows in _batches(connection, query, (), among):
+    for rows in _batches(connection, query, model.c.id, among):
         columns = list(zip(*rows, strict=True))
         keys.append(np.array(columns[0], dtype=np.int64))
         names += columns[1]
@@ -237,21 +252,22 @@ def face_arrays(connection: Connection, among: Sequence[int] | NDArray[np.intege
 
 def first_day(connection: Connection) -> str | None:
     """Find the creation day of the oldest model; `None` where no model has one."""
-    oldest = connection.exec_driver_sql("SELECT min(created_at) FROM model WHERE state <> 'replaced'").scalar()
+    oldest = connection.execute(select(func.min(model.c.created_at)).where(bears_name())).scalar()
     return None if oldest is None else str(oldest)[:10]
 
 
 def keys_where(connection: Connection, flag: str) -> NDArray[np.int64]:
     """Load the keys of the models that are `gated` or `disabled`, ascending."""
-    condition = {"gated": "gated IN ('auto', 'manual')", "disabled": "disabled"}[flag]
-    cursor = connection.exec_driver_sql(f"SELECT id FROM model WHERE {condition} ORDER BY id")  # noqa: S608 - one of two
-    return np.array([row[0] for row in cursor], dtype=np.int64)
+    condition = {"gated": model.c.gated.in_(["auto", "manual"]), "disabled": model.c.disabled}[flag]
+    keys = connection.execute(select(model.c.id).where(condition).order_by(model.c.id)).scalars()
+    return np.array(list(keys), dtype=np.int64)
 
 
 def keys_tagged(connection: Connection, tag: str, among: NDArray[np.int64]) -> NDArray[np.int64]:
     """Find which of some models carry a tag, exactly; their keys ascend."""
-    query = "SELECT id FROM model WHERE instr(char(10) || tags || char(10), char(10) || ? || char(10)) > 0"
-    return np.array([key for rows in _batches(connection, query, (tag,), among) for (key,) in rows], dtype=np.int64)
+    has_line = func.instr(literal("\n") + model.c.tags + "\n", f"\n{tag}\n") > 0
+    batches = _batches(connection, select(model.c.id).where(has_line), model.c.id, among)
+    return np.array([key for rows in batches for (key,) in rows], dtype=np.int64)
 
 
 class TaggedModels(NamedTuple):
@@ -276,24 +292,26 @@ class TaggedModels(NamedTuple):
 def tagged_models(connection: Connection, word: str) -> TaggedModels:
     """Find the present models that carry a word in a tag or in their own name, in any letter case."""
     pattern = f"%{like(word)}%"
-    cursor = connection.exec_driver_sql(
-        "SELECT id, name FROM model WHERE state = 'present' AND (name LIKE ? ESCAPE '\\' OR tags LIKE ? ESCAPE '\\') "
-        "ORDER BY id",
-        (pattern, pattern),
+    query = (
+        select(model.c.id, model.c.name)
+        .where(model.c.state == State.PRESENT)
+        .where(or_(contains(model.c.name, pattern), contains(model.c.tags, pattern)))
+        .order_by(model.c.id)
     )
-    found = cursor.fetchall()
-    return TaggedModels(np.array([row[0] for row in found], dtype=np.int64), *ModelNames.of(row[1] for row in found))
+    rows = connection.execute(query).all()
+    return TaggedModels(np.array([row[0] for row in rows], dtype=np.int64), *ModelNames.of(row[1] for row in rows))
 
 
 def model_languages(
     connection: Connection, among: Sequence[int] | NDArray[np.integer[Any]]
 ) -> tuple[NDArray[np.int64], Codes]:
     """Load pairs of model and language of the models `among` some keys, each once: keys, and a language beside each."""
-    query = (
-        "SELECT model AS id, language FROM model_language "
-        "WHERE model NOT IN (SELECT id FROM model WHERE state = 'replaced')"  # asks an index, no row of a model
+    languages = model_language.c
+    # Who is replaced is asked of an index: no row of a model is read.
+    query = select(languages.model, languages.language).where(
+        languages.model.not_in(select(model.c.id).where(is_replaced()))
     )
-    rows = [row for batch in _batches(connection, query, (), among) for row in batch]
+    rows = [row for batch in _batches(connection, query, languages.model, among) for row in batch]
     words = _Words()
     words.add([row[1] for row in rows])
     return np.array([row[0] for row in rows], dtype=np.int64), words.finished()
@@ -301,5 +319,5 @@ def model_languages(
 
 def tags_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Load the tags of the models with some keys, those that have any."""
-    query = f"SELECT id, tags FROM model WHERE {in_list.among('id')} AND tags IS NOT NULL"  # noqa: S608 - words of our own
-    return {key: tuple(tags.split("\n")) for key, tags in in_list.looked_up(connection, query, keys)}
+    query = select(model.c.id, model.c.tags).where(in_list(model.c.id, keys), model.c.tags.is_not(None))
+    return {key: tuple(tags.split("\n")) for key, tags in connection.execute(query)}

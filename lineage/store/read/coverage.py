@@ -1,16 +1,12 @@
 """What a database can answer: which models a crawl has covered."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.engine import Connection
 
-_LOOKS: Final = (
-    "FROM crawl AS c JOIN crawl_task AS t ON t.crawl = c.id "
-    "WHERE ((t.kind = 'sweep' AND (t.done OR t.cursor IS NOT NULL)) "
-    "OR (t.kind IN ('derivatives', 'owner') AND t.name = :name))"
-)
-"""Each time that a crawl has looked below a model, or an organisation's models."""
+from lineage.store.read.find import below_owner
+from lineage.store.schema.tables import crawl, crawl_task
 
 
 class LookTaken(NamedTuple):
@@ -54,27 +50,36 @@ class Coverage(NamedTuple):
 
 
 def coverage(connection: Connection, name: str) -> Coverage:
-    """Tell how far crawls have looked below a model, or an organization's models; the furthest look counts."""
-    query = text(
-        "SELECT c.id, c.plan, c.finished_at IS NOT NULL AS finished, t.done, t.cursor, c.as_of, c.requests, "
-        f"c.expected_requests, c.depth - coalesce(t.depth, 0) AS generations {_LOOKS} ORDER BY c.roots = :name, c.id"
-    )
+    """Return how far crawls have looked below a model, or an organization's models; the furthest look counts."""
+    begun_there: ColumnElement[bool] = crawl.c.roots == name
+    query = _looks(
+        name,
+        crawl.c.id,
+        crawl.c.plan,
+        crawl.c.finished_at.is_not(None).label("finished"),
+        crawl_task.c.done,
+        crawl_task.c.cursor,
+        crawl.c.as_of,
+        crawl.c.requests,
+        crawl.c.expected_requests,
+        (crawl.c.depth - func.coalesce(crawl_task.c.depth, 0)).label("generations"),
+    ).order_by(begun_there, crawl.c.id)
     crawled: list[str] = []
     asked: list[str] = []
     direct = everything = finished = False
     generations = 0
     look: LookTaken | None = None
-    for row in connection.execute(query, {"name": name}):
-        crawl = row.plan != "look"
-        direct |= bool(row.done) or crawl
-        if crawl and row.generations is None:
+    for row in connection.execute(query):
+        is_crawl = row.plan != "look"
+        direct |= bool(row.done) or is_crawl
+        if is_crawl and row.generations is None:
             everything = True
-        elif crawl:
+        elif is_crawl:
             generations = max(generations, row.generations)
         elif row.done or row.cursor is not None:
             look = LookTaken(row.requests, _asked_by(connection, row.id), _unasked(row))
-        finished |= crawl and bool(row.finished)
-        (crawled if crawl else asked).append(row.as_of or "")
+        finished |= is_crawl and bool(row.finished)
+        (crawled if is_crawl else asked).append(row.as_of or "")
     return Coverage(
         direct=direct,
         all=everything,
@@ -85,9 +90,18 @@ def coverage(connection: Connection, name: str) -> Coverage:
     )
 
 
+def _looks(name: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Return a query of each time that a crawl has looked below a model, or an organization's models."""
+    begun_sweep = and_(crawl_task.c.kind == "sweep", or_(crawl_task.c.done, crawl_task.c.cursor.is_not(None)))
+    asked = and_(crawl_task.c.kind.in_(["derivatives", "owner"]), crawl_task.c.name == name)
+    return (
+        select(*columns).join_from(crawl, crawl_task, crawl_task.c.crawl == crawl.c.id).where(or_(begun_sweep, asked))
+    )
+
+
 def _asked_by(connection: Connection, look: int) -> int:
-    query = text("SELECT count(*) FROM crawl_task WHERE crawl = :look AND kind = 'derivatives' AND done")
-    return int(connection.execute(query, {"look": look}).scalar_one())
+    asked = (crawl_task.c.crawl == look, crawl_task.c.kind == "derivatives", crawl_task.c.done)
+    return int(connection.execute(select(func.count()).select_from(crawl_task).where(*asked)).scalar_one())
 
 
 def _unasked(row: Any) -> int:  # noqa: ANN401 - a SQLAlchemy row
@@ -96,25 +110,24 @@ def _unasked(row: Any) -> int:  # noqa: ANN401 - a SQLAlchemy row
 
 
 def last_crawled(connection: Connection, name: str) -> str | None:
-    """Tell when, by our own clock, the last crawl that looked below a model began; `None` where none has."""
-    query = text(f"SELECT max(c.started_at) {_LOOKS} AND c.plan <> 'look' AND c.depth IS NULL")
-    begun: str | None = connection.execute(query, {"name": name}).scalar_one()
+    """Return when, by our own clock, the last crawl that looked below a model began; `None` where none has."""
+    query = _looks(name, func.max(crawl.c.started_at)).where(crawl.c.plan != "look", crawl.c.depth.is_(None))
+    begun: str | None = connection.execute(query).scalar_one()
     return begun
 
 
 def models_asked(connection: Connection, owner: str) -> int:
-    """Count an owner's models whose direct derivatives the Hub has been asked for, one by one."""
-    query = text(
-        "SELECT count(DISTINCT name) FROM crawl_task "
-        "WHERE kind = 'derivatives' AND done AND name > :owner || '/' AND name < :owner || '0'"
+    """Return how many of an owner's models the Hub has been asked for direct derivatives of, one by one."""
+    query = select(func.count(crawl_task.c.name.distinct())).where(
+        crawl_task.c.kind == "derivatives", crawl_task.c.done, below_owner(crawl_task.c.name, owner)
     )
-    return int(connection.execute(query, {"owner": owner}).scalar_one())
+    return int(connection.execute(query).scalar_one())
 
 
 def generation_asked(connection: Connection, crawl: int, name: str) -> int | None:
     """Return the generation of a model whose derivatives a crawl asks for, or has asked; `None` where it does not."""
-    query = text(
-        "SELECT coalesce(depth, 0) FROM crawl_task WHERE crawl = :crawl AND kind = 'derivatives' AND name = :name"
+    query = select(func.coalesce(crawl_task.c.depth, 0)).where(
+        crawl_task.c.crawl == crawl, crawl_task.c.kind == "derivatives", crawl_task.c.name == name
     )
-    found: int | None = connection.execute(query, {"crawl": crawl, "name": name}).scalar_one_or_none()
-    return found
+    generation: int | None = connection.execute(query).scalar_one_or_none()
+    return generation

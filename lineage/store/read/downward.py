@@ -5,15 +5,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from lineage.facts import Evidence, Relation, State, is_impossible_in_time
+from lineage.facts import DECLARED_EVIDENCE, Evidence, Relation, State, is_impossible_in_time
 from lineage.store.read.answers import TreeNode
 from lineage.store.read.evidence_filter import resting_on
 from lineage.store.read.find import find_model
-from lineage.store.read.in_list import among, looked_up, written
+from lineage.store.read.in_list import in_list
 from lineage.store.read.unread import declared_by, relation_words, unread_of, word_of
+from lineage.store.schema.tables import edge, edge_evidence, model
 
 MAX_NODES: Final = 20_000
 """Lines of one tree, without the top; what is past them is counted, not shown."""
@@ -91,26 +92,34 @@ def tree(connection: Connection, name: str, *, depth: int, width: int, evidence:
 
 
 def _level(connection: Connection, bases: Sequence[int], evidence: Sequence[Evidence], width: int) -> list[Any]:
-    query = (
-        "SELECT base, derivative, relation, evidence, name, state, created_at, downloads, license, "  # noqa: S608 - words of our own
-        "license_name, license_link, base_created_at FROM (SELECT e.base, e.derivative, e.relation, e.evidence, "
-        "m.name, m.state, m.created_at, m.downloads, m.license, m.license_name, m.license_link, "
-        "b.created_at AS base_created_at, "
-        "row_number() OVER (PARTITION BY e.base ORDER BY coalesce(m.downloads, -1) DESC, m.name) "
-        "AS place FROM edge AS e JOIN model AS m ON m.id = e.derivative JOIN model AS b ON b.id = e.base "
-        f"WHERE {among('e.base', ':bases')} AND e.current "
-        f"AND {resting_on(evidence, 'e')}) AS ranked WHERE place <= :width ORDER BY base, place"
+    top = model.alias("bases")
+    most_downloaded = (func.coalesce(model.c.downloads, -1).desc(), model.c.name)
+    ranked = (
+        select(
+            *(edge.c.base, edge.c.derivative, edge.c.relation, edge.c.evidence),
+            *(model.c.name, model.c.state, model.c.created_at, model.c.downloads),
+            *(model.c.license, model.c.license_name, model.c.license_link),
+            top.c.created_at.label("base_created_at"),
+            func.row_number().over(partition_by=edge.c.base, order_by=most_downloaded).label("place"),
+        )
+        .join_from(edge, model, model.c.id == edge.c.derivative)
+        .join(top, top.c.id == edge.c.base)
+        .where(in_list(edge.c.base, bases), edge.c.current, resting_on(evidence))
+        .subquery("ranked")
     )
-    return list(connection.execute(text(query), {"width": width, "bases": written(bases)}))
+    query = select(ranked).where(ranked.c.place <= width).order_by(ranked.c.base, ranked.c.place)
+    return list(connection.execute(query))
 
 
 def _evidence(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, int], tuple[Evidence, ...]]:
-    """Read every kind of evidence for the edges that are shown, strongest first."""
-    found: dict[tuple[int, int], set[str]] = {}
-    query = f"SELECT derivative, base, kind FROM edge_evidence WHERE {among('derivative')} AND current"  # noqa: S608 - words of our own
-    for derivative, base, kind in looked_up(connection, query, {row.derivative for row in rows}):
-        found.setdefault((derivative, base), set()).add(kind)
-    return {edge: tuple(kind for kind in Evidence if kind.value in kinds) for edge, kinds in found.items()}
+    """Return every kind of evidence for the edges that are shown, strongest first."""
+    kinds_of: dict[tuple[int, int], set[str]] = {}
+    query = select(edge_evidence.c.derivative, edge_evidence.c.base, edge_evidence.c.kind).where(
+        in_list(edge_evidence.c.derivative, {row.derivative for row in rows}), edge_evidence.c.current
+    )
+    for derivative, base, kind in connection.execute(query):
+        kinds_of.setdefault((derivative, base), set()).add(kind)
+    return {pair: tuple(kind for kind in Evidence if kind.value in kinds) for pair, kinds in kinds_of.items()}
 
 
 def _hidden(
@@ -121,10 +130,11 @@ def _hidden(
         return {}
     left: dict[int, dict[Relation, int]] = {}
     query = (
-        f"SELECT base, relation, count(*) FROM edge WHERE {among('base')} AND current "  # noqa: S608 - as above
-        f"AND {resting_on(evidence, 'edge')} GROUP BY base, relation"
+        select(edge.c.base, edge.c.relation, func.count())
+        .where(in_list(edge.c.base, bases), edge.c.current, resting_on(evidence))
+        .group_by(edge.c.base, edge.c.relation)
     )
-    for base, relation, count in looked_up(connection, query, bases):
+    for base, relation, count in connection.execute(query):
         left.setdefault(base, {})[Relation(relation)] = count
     for row in shown:
         left[row.base][Relation(row.relation)] -= 1
@@ -140,14 +150,14 @@ def _not_drawn(
     connection: Connection, bases: Collection[int], evidence: Sequence[Evidence]
 ) -> tuple[tuple[Evidence, int], ...]:
     """Count the edges below drawn models that cards, or adapters' configurations, alone declare and no line shows."""
-    rows = looked_up(
-        connection,
-        f"SELECT evidence, count(*) FROM edge WHERE {among('base')} AND current "  # noqa: S608 - as above
-        f"AND evidence IN ('card', 'adapter_config') AND NOT ({resting_on(evidence, 'edge')}) GROUP BY evidence",
-        bases,
+    query = (
+        select(edge.c.evidence, func.count())
+        .where(in_list(edge.c.base, bases), edge.c.current)
+        .where(edge.c.evidence.in_(DECLARED_EVIDENCE), ~resting_on(evidence))
+        .group_by(edge.c.evidence)
     )
     counts: Counter[Evidence] = Counter()
-    for kind, count in rows:
+    for kind, count in connection.execute(query):
         counts[Evidence(kind)] += count
     return tuple((kind, counts[kind]) for kind in Evidence if counts[kind])
 

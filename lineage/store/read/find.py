@@ -4,18 +4,23 @@ from collections.abc import Iterable, Sequence
 from shlex import quote
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.engine import Connection
 
 from lineage.errors import UnknownModelError
 from lineage.facts import State
 from lineage.settings import program
 from lineage.store.read.answers import ModelRow
-from lineage.store.read.in_list import among, looked_up
+from lineage.store.read.in_list import in_list
+from lineage.store.schema.sqlite import file_of
+from lineage.store.schema.tables import alias, bears_name, edge, is_replaced, model, origin
 
-COLUMNS: Final = ", ".join(
-    "id" if name == "key" else "name" if name == "repo_id" else name for name in ModelRow._fields if name != "unread"
+COLUMNS: Final = tuple(
+    model.c[{"key": "id", "repo_id": "name"}.get(field, field)] for field in ModelRow._fields if field != "unread"
 )
+"""Columns of `model` that `model_row` takes."""
+NAMED: Final = model.alias("named")
+MOST_DOWNLOADED: Final = (func.coalesce(model.c.downloads, -1).desc(), model.c.name)
 _NEAR: Final = 5
 _LONGEST: Final = 1_000
 """Characters of a name worth looking for; the Hub's have at most 193."""
@@ -24,17 +29,6 @@ _SPELLED: Final = 3
 """Letters more or less by which a name may be misspelled."""
 _WELL_SAID: Final = 5
 """Letters of a last part from which a longer one that begins so is no chance."""
-_MEANT: Final = (
-    "name = :name AND state <> 'replaced'",
-    "id = (SELECT model FROM alias WHERE name = :name)",
-    "lower(name) = lower(:name) AND state = 'present'",
-    "lower(name) = lower(:name) AND state <> 'replaced'",
-)
-"""What a name may mean, the surest first."""
-HELD: Final = "id IN (SELECT id FROM model WHERE state <> 'replaced' AND {}) AND state = 'present'"
-"""Present models by a condition on the name, looked for in the index of names alone."""
-_ENDS: Final = "name LIKE :last ESCAPE '\\'"
-_BEGINS: Final = "(name LIKE :legacy ESCAPE '\\' OR name LIKE :last ESCAPE '\\')"
 
 
 def find_model(connection: Connection, name: str) -> ModelRow:
@@ -66,22 +60,41 @@ def find_model(connection: Connection, name: str) -> ModelRow:
 
 def model_named(connection: Connection, name: str) -> ModelRow | None:
     """Find the model that a name means, as `find_model` does; `None` where there is none."""
-    for where in _MEANT if can_be_a_name(name) else ():
-        found = connection.execute(
-            text(f"SELECT {COLUMNS} FROM model WHERE {where} LIMIT 2"),  # noqa: S608 - words of our own
-            {"name": name},
-        ).all()
-        if len(found) == 1:
-            return model_row(found[0])
+    if not can_be_a_name(name):
+        return None
+    in_any_case = func.lower(model.c.name) == func.lower(name)
+    for condition in (  # the surest first
+        and_(model.c.name == name, bears_name()),
+        model.c.id == select(alias.c.model).where(alias.c.name == name).scalar_subquery(),
+        and_(in_any_case, model.c.state == State.PRESENT),
+        and_(in_any_case, bears_name()),
+    ):
+        rows = connection.execute(select(*COLUMNS).where(condition).limit(2)).all()
+        if len(rows) == 1:
+            return model_row(rows[0])
     return None
 
 
-def never_asked(connection: Connection, model: ModelRow) -> bool:
+def present_named(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a model is present and that its name, `NAMED.c.name`, fulfills some conditions.
+
+    Names are read from their index alone; the rows of `model` are many times as long.
+    """
+    by_name = select(NAMED.c.id).where(bears_name(NAMED), *conditions)
+    return and_(model.c.id.in_(by_name), model.c.state == State.PRESENT)
+
+
+def below_owner(column: ColumnElement[str], owner: str) -> ColumnElement[bool]:
+    """Return the condition that a name begins with an owner and a slash; `0` comes right after the slash."""
+    return and_(column > f"{owner}/", column < f"{owner}0")
+
+
+def never_asked(connection: Connection, row: ModelRow) -> bool:
     """Return whether a model is only named, and the Hub was never asked for it by that name: it may have another."""
-    if model.state not in {State.UNASKED, State.ABSENT}:
+    if row.state not in {State.UNASKED, State.ABSENT}:
         return False
-    query = text("SELECT asked_crawl IS NULL FROM model WHERE id = :key")
-    return model.state is State.UNASKED or bool(connection.execute(query, {"key": model.key}).scalar_one())
+    query = select(model.c.asked_crawl.is_(None)).where(model.c.id == row.key)
+    return row.state is State.UNASKED or bool(connection.execute(query).scalar_one())
 
 
 def can_be_a_name(name: str) -> bool:
@@ -103,9 +116,9 @@ def only_bearer(connection: Connection, name: str) -> str | None:
     """Find the one present model that has a name without owner after its slash, in any letter case."""
     if not name or "/" in name or not can_be_a_name(name):
         return None
-    query = text(f"SELECT name FROM model WHERE {HELD.format(_ENDS)} LIMIT 2")  # noqa: S608 - words of our own
-    found = list(connection.execute(query, {"last": f"%/{like(name)}"}).scalars())
-    return str(found[0]) if len(found) == 1 else None
+    ends = contains(NAMED.c.name, f"%/{like(name)}")
+    names = list(connection.execute(select(model.c.name).where(present_named(ends)).limit(2)).scalars())
+    return str(names[0]) if len(names) == 1 else None
 
 
 def _without_owner(name: str, bearer: str) -> str:
@@ -117,19 +130,16 @@ def near_names(connection: Connection, name: str) -> list[str]:
     owner, _, last = name.rpartition("/")
     if not last or not can_be_a_name(name):
         return []
-    query = (
-        f"SELECT name FROM model WHERE {HELD.format(_BEGINS)} "  # noqa: S608 - words of our own
-        "ORDER BY coalesce(downloads, -1) DESC, name LIMIT 200"
-    )
-    begins = like(last)
-    found = connection.execute(text(query), {"legacy": f"{begins}%", "last": f"%/{begins}%"}).scalars()
-    candidates = [one for one in map(str, found) if _begins_like(one.rpartition("/")[2], last)]
+    begins = or_(contains(NAMED.c.name, f"{like(last)}%"), contains(NAMED.c.name, f"%/{like(last)}%"))
+    query = select(model.c.name).where(present_named(begins)).order_by(*MOST_DOWNLOADED).limit(200)
+    names = connection.execute(query).scalars()
+    candidates = [other for other in map(str, names) if _begins_like(other.rpartition("/")[2], last)]
+    lower_name = func.lower(model.c.name)
     siblings = connection.execute(
-        text(
-            "SELECT name FROM model WHERE lower(name) > :low AND lower(name) < :high AND state = 'present' "
-            "ORDER BY lower(name) LIMIT :most"
-        ),
-        {**_below(_lower(owner)), "most": _SIBLINGS},
+        select(model.c.name)
+        .where(below_owner(lower_name, _lower(owner)), model.c.state == State.PRESENT)
+        .order_by(lower_name)
+        .limit(_SIBLINGS)
     ).scalars()
     by_lower = {one.lower(): one for one in [*siblings, *candidates]}
     from difflib import get_close_matches
@@ -143,9 +153,8 @@ def near_owners(connection: Connection, name: str) -> list[str]:
     if not name or not can_be_a_name(name):
         return []
     owners: dict[str, str] = {}
-    for owner in connection.execute(
-        text("SELECT DISTINCT owner FROM model WHERE state = 'present' ORDER BY owner")
-    ).scalars():
+    query = select(model.c.owner).distinct().where(model.c.state == State.PRESENT).order_by(model.c.owner)
+    for owner in connection.execute(query).scalars():
         owners.setdefault(str(owner).lower(), str(owner))
     from difflib import get_close_matches
 
@@ -160,14 +169,14 @@ def _begins_like(other: str, last: str) -> bool:
     return not rest or rest[0] in "-_." or len(last) >= _WELL_SAID
 
 
-def _below(owner: str) -> dict[str, str]:
-    """Bound the names of an owner: `0` comes right after the slash."""
-    return {"low": f"{owner}/", "high": f"{owner}0"}
-
-
 def _lower(text: str) -> str:
     """Lower ASCII letters alone, as SQLite does."""
     return "".join(letter.lower() if letter.isascii() else letter for letter in text)
+
+
+def contains(column: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
+    """Return the condition that a text is like a pattern in which `like` has escaped what is meant literally."""
+    return column.like(pattern, escape="\\")
 
 
 def like(literal: str) -> str:
@@ -183,11 +192,13 @@ def release_keys(connection: Connection, owner: str) -> list[int]:
     """Find an organization's models: listed, or named as a base by a model that is; in name order, maybe none."""
     if not can_be_a_name(owner):
         return []
-    query = text(
-        "SELECT id FROM model WHERE name > :low AND name < :high AND state <> 'replaced' AND (state = 'present' "
-        "OR EXISTS (SELECT 1 FROM edge WHERE base = model.id AND current)) ORDER BY name"
+    is_base = exists(literal(1)).where(edge.c.base == model.c.id, edge.c.current)
+    query = (
+        select(model.c.id)
+        .where(below_owner(model.c.name, owner), bears_name(), or_(model.c.state == State.PRESENT, is_base))
+        .order_by(model.c.name)
     )
-    return list(connection.execute(query, _below(owner)).scalars())
+    return list(connection.execute(query).scalars())
 
 
 def owner_keys(connection: Connection, owner: str) -> list[int]:
@@ -212,7 +223,7 @@ def owner_keys(connection: Connection, owner: str) -> list[int]:
 def _next_steps(connection: Connection, owner: str) -> str:
     """Say what to type next: to find what there is, and to crawl what is not, where it may be on the Hub."""
     steps = f" To find names that it has: {to_type(connection, 'search WORD')}"
-    population = connection.execute(text("SELECT population FROM origin")).scalar()
+    population = connection.execute(select(origin.c.population)).scalar()
     if population not in (None, "Hub") or not can_be_a_name(owner) or not owner:
         return steps
     return f"{steps}. To crawl it: {to_type(connection, f'crawl {quote(owner)}')}"
@@ -220,20 +231,18 @@ def _next_steps(connection: Connection, owner: str) -> str:
 
 def to_type(connection: Connection, words: str) -> str:
     """Return a command to type about the database of a connection."""
-    row = connection.exec_driver_sql("PRAGMA database_list").first()
-    assert row is not None
-    return f"{program()} {words} --db {quote(row[2])}"
+    return f"{program()} {words} --db {quote(file_of(connection))}"
 
 
 def owner_in_any_case(connection: Connection, owner: str) -> bool:
     """Return whether anybody of that name, in any letter case, has a model."""
-    query = text("SELECT 1 FROM model WHERE lower(name) > :low AND lower(name) < :high AND state <> 'replaced' LIMIT 1")
-    return can_be_a_name(owner) and connection.execute(query, _below(_lower(owner))).one_or_none() is not None
+    query = select(model.c.id).where(below_owner(func.lower(model.c.name), _lower(owner)), bears_name()).limit(1)
+    return can_be_a_name(owner) and connection.execute(query).one_or_none() is not None
 
 
 def has_present_models(connection: Connection, owner: str) -> bool:
     """Return whether the Hub listed a model of an organization, spelled exactly, when it was last asked."""
-    return any(model.state is State.PRESENT for model in models_by_key(connection, release_keys(connection, owner)))
+    return any(row.state is State.PRESENT for row in models_by_key(connection, release_keys(connection, owner)))
 
 
 def owner_named(connection: Connection, name: str) -> str | None:
@@ -242,38 +251,32 @@ def owner_named(connection: Connection, name: str) -> str | None:
         return name
     if not name or not can_be_a_name(name):
         return None
-    query = text(
-        "SELECT DISTINCT owner FROM model WHERE lower(name) > :low AND lower(name) < :high AND state = 'present' "
-        "LIMIT 2"
-    )
-    found = list(connection.execute(query, _below(_lower(name))).scalars())
-    return str(found[0]) if len(found) == 1 else None
+    named = below_owner(func.lower(model.c.name), _lower(name))
+    query = select(model.c.owner).distinct().where(named, model.c.state == State.PRESENT).limit(2)
+    owners = list(connection.execute(query).scalars())
+    return str(owners[0]) if len(owners) == 1 else None
 
 
 def _most_downloaded(connection: Connection, owner: str) -> list[str]:
-    query = text(
-        "SELECT name FROM model WHERE name > :low AND name < :high AND state <> 'replaced' "
-        "ORDER BY coalesce(downloads, -1) DESC, name LIMIT 3"
-    )
-    return list(connection.execute(query, _below(owner)).scalars())
+    named = below_owner(model.c.name, owner)
+    query = select(model.c.name).where(named, bears_name()).order_by(*MOST_DOWNLOADED).limit(3)
+    return list(connection.execute(query).scalars())
 
 
 def keys_of_owner(connection: Connection, owner: str) -> list[int]:
     """List the keys of all rows under an owner's name, also of models that are gone."""
-    query = text(
-        "SELECT id FROM model WHERE name > :low AND name < :high AND state <> 'replaced' "
-        "UNION ALL SELECT id FROM model WHERE name > :low AND name < :high AND state = 'replaced' ORDER BY id"
-    )
-    return list(connection.execute(query, _below(owner)).scalars())
+    keys = select(model.c.id).where(below_owner(model.c.name, owner))
+    query = union_all(keys.where(bears_name()), keys.where(is_replaced())).order_by("id")
+    return list(connection.execute(query).scalars())
 
 
 def models_by_key(connection: Connection, keys: Iterable[int]) -> list[ModelRow]:
     """Read models by key, in key order."""
-    query = f"SELECT {COLUMNS} FROM model WHERE {among('id')} ORDER BY id"  # noqa: S608 - words of our own
-    return [model_row(row) for row in looked_up(connection, query, set(keys))]
+    query = select(*COLUMNS).where(in_list(model.c.id, set(keys))).order_by(model.c.id)
+    return [model_row(row) for row in connection.execute(query)]
 
 
 def names_by_key(connection: Connection, keys: Iterable[int]) -> dict[int, str]:
     """Read the names of models by key."""
-    query = f"SELECT id, name FROM model WHERE {among('id')}"  # noqa: S608 - words of our own
-    return {int(key): str(name) for key, name in looked_up(connection, query, set(keys))}
+    query = select(model.c.id, model.c.name).where(in_list(model.c.id, set(keys)))
+    return {int(key): str(name) for key, name in connection.execute(query)}

@@ -1,12 +1,11 @@
 """The condition that an edge is impossible in time."""
 
-from typing import Final
+from sqlalchemy import ColumnElement, FromClause, and_, func
 
 from lineage.facts import IMPORT_STAMP
 
-IMPOSSIBLE: Final = (
-    "d.created_at < b.created_at "
-    f"AND substr(d.created_at, 1, {len(IMPORT_STAMP)}) <> '{IMPORT_STAMP}' "
-    f"AND substr(b.created_at, 1, {len(IMPORT_STAMP)}) <> '{IMPORT_STAMP}'"
-)
-"""Condition on the rows of a derivative `d` and its base `b`: `facts.is_impossible_in_time`."""
+
+def is_impossible(derivative: FromClause, base: FromClause) -> ColumnElement[bool]:
+    """Return `facts.is_impossible_in_time` as a condition on the rows of a derivative and its base."""
+    stamps = (func.substr(models.c.created_at, 1, len(IMPORT_STAMP)) != IMPORT_STAMP for models in (derivative, base))
+    return and_(derivative.c.created_at < base.c.created_at, *stamps)

@@ -1,12 +1,20 @@
-"""The SQL of `facts.license_label`, for what is filtered or counted in the database."""
+"""`facts.license_label` for rows of `model`, for what is filtered or counted in the database."""
 
 from typing import Final
 
-from lineage.facts import UNNAMING_LICENSES
+from sqlalchemy import and_, case, func, or_
 
-_UNNAMING: Final = ", ".join(f"'{identifier}'" for identifier in UNNAMING_LICENSES)
-LICENSE_LABEL: Final = (
-    f"CASE WHEN license_name <> '' AND (license IS NULL OR lower(license) IN ({_UNNAMING})) "
-    "THEN license_name ELSE license END"
+from lineage.facts import UNNAMING_LICENSES
+from lineage.store.schema.tables import model
+
+LICENSE_LABEL: Final = case(
+    (
+        and_(
+            model.c.license_name != "",
+            or_(model.c.license.is_(None), func.lower(model.c.license).in_(list(UNNAMING_LICENSES))),
+        ),
+        model.c.license_name,
+    ),
+    else_=model.c.license,
 )
 """What people call the license of a row of `model`."""

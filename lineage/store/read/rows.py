@@ -3,28 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select
 from sqlalchemy.engine import Connection
 
 from lineage.store.read.answers import ModelRow
 from lineage.store.read.find import COLUMNS, model_row
-from lineage.store.read.in_list import among, written
+from lineage.store.read.in_list import in_list
 from lineage.store.read.license_label import LICENSE_LABEL
+from lineage.store.schema.tables import model, model_language
 
 _SUGGESTED: Final = 3
 _LONGEST: Final = 100
 """Characters of a suggestion; what the Hub lets people write there knows no bound."""
-_SAID: Final = {
-    "license": (
-        "license",
-        f"SELECT {LICENSE_LABEL} AS label FROM model WHERE label IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1",  # noqa: S608 - words of our own
-    ),
-    "task": ("task", "SELECT task FROM model WHERE task IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"),
-    "language": ("language", "SELECT language FROM model_language GROUP BY 1 ORDER BY count(*) DESC, 1"),
-}
-"""What may be spelled in a way that no model has, and how to list what models do have, the commonest first."""
+
+
+def _values(field: str) -> Select[str]:
+    """Return a query of the values that models have in a field of `RowFilter`, the commonest first."""
+    columns: dict[str, ColumnElement[str]] = {
+        "license": LICENSE_LABEL,
+        "task": model.c.task,
+        "language": model_language.c.language,
+    }
+    value = columns[field].label("value")
+    return select(value).where(columns[field].is_not(None)).group_by(value).order_by(func.count().desc(), value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +70,39 @@ class RowFilter:
 
 
 def filtered_rows(connection: Connection, keys: Iterable[int], wishes: RowFilter) -> list[ModelRow]:
-    """Read models by key, those that fulfil every wish, in key order."""
+    """Return models by key, those that fulfill every wish, in key order."""
     low, high = wishes.parameters
-    asked: list[tuple[str, str, Any]] = [
-        (f"lower({LICENSE_LABEL}) = lower(:license)", "license", wishes.license),
-        ("task = :task", "task", wishes.task),
-        (
-            "EXISTS (SELECT 1 FROM model_language AS l WHERE l.model = id AND lower(language) = lower(:language))",
-            "language",
-            wishes.language,
-        ),
-        ("parameters >= :low", "low", low),
-        ("parameters <= :high", "high", high),
-        ("created_at >= :since", "since", wishes.since),
-        ("substr(created_at, 1, 10) <= :until", "until", wishes.until),
-    ]
-    where = "".join(f" AND {condition}" for condition, _, value in asked if value is not None)
-    values = {name: value for _, name, value in asked if value is not None}
-    query = text(f"SELECT {COLUMNS} FROM model WHERE {among('id', ':keys')}{where} ORDER BY id")  # noqa: S608 - words of our own
-    return [model_row(row) for row in connection.execute(query, {**values, "keys": written(list(keys))})]
+    query = select(*COLUMNS).where(in_list(model.c.id, list(keys))).order_by(model.c.id)
+    if wishes.license is not None:
+        query = query.where(func.lower(LICENSE_LABEL) == func.lower(wishes.license))
+    if wishes.task is not None:
+        query = query.where(model.c.task == wishes.task)
+    if wishes.language is not None:
+        language = func.lower(model_language.c.language) == func.lower(wishes.language)
+        query = query.where(exists(literal(1)).where(model_language.c.model == model.c.id, language))
+    if low is not None:
+        query = query.where(model.c.parameters >= low)
+    if high is not None:
+        query = query.where(model.c.parameters <= high)
+    if wishes.since is not None:
+        query = query.where(model.c.created_at >= wishes.since)
+    if wishes.until is not None:
+        query = query.where(func.substr(model.c.created_at, 1, 10) <= wishes.until)
+    return [model_row(row) for row in connection.execute(query)]
 
 
 def unheard_of(connection: Connection, wishes: RowFilter) -> tuple[str, ...]:
-    """Tell which wishes no model of the database can fulfil, as they are spelled, with what comes near or is common."""
-    found = []
-    for field, (noun, query) in _SAID.items():
+    """Return a sentence about each wish that no model can fulfill as it is spelled, with what is near or common."""
+    sentences = []
+    for field in ("license", "task", "language"):
         wish = getattr(wishes, field)
         if wish is None:
             continue
-        said = [str(value)[:_LONGEST] for value in connection.execute(text(query)).scalars()]
-        lower = {value.lower(): value for value in reversed(said)}
-        if wish in said or (wish.lower() in lower and field != "task"):
+        values = [str(value)[:_LONGEST] for value in connection.execute(_values(field)).scalars()]
+        lower = {value.lower(): value for value in reversed(values)}
+        if wish in values or (wish.lower() in lower and field != "task"):
             continue
-        near = [lower[one] for one in get_close_matches(wish.lower(), lower, n=_SUGGESTED)]
-        some = f"Near it: {', '.join(near)}." if near else f"Common are {', '.join(said[:_SUGGESTED]) or 'none'}."
-        found.append(f"No model of the database has the {noun} {wish}. {some}")
-    return tuple(found)
+        near = [lower[value] for value in get_close_matches(wish.lower(), lower, n=_SUGGESTED)]
+        some = f"Near it: {', '.join(near)}." if near else f"Common are {', '.join(values[:_SUGGESTED]) or 'none'}."
+        sentences.append(f"No model of the database has the {field} {wish}. {some}")
+    return tuple(sentences)

@@ -3,12 +3,23 @@
 import re
 from typing import Final, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import and_, func, select
 from sqlalchemy.engine import Connection
 
 from lineage.store.read.answers import ModelRow
-from lineage.store.read.find import COLUMNS, HELD, can_be_a_name, like, model_row, models_by_key
+from lineage.store.read.find import (
+    COLUMNS,
+    MOST_DOWNLOADED,
+    NAMED,
+    can_be_a_name,
+    contains,
+    like,
+    model_row,
+    models_by_key,
+    present_named,
+)
 from lineage.store.read.license_label import LICENSE_LABEL
+from lineage.store.schema.tables import model
 
 _MOST_TERMS: Final = 100
 _NUMBER_WITH_UNIT: Final = re.compile(r"[0-9][A-Za-z]+\Z")
@@ -36,22 +47,18 @@ def search_models(connection: Connection, words: str, limit: int, license_name: 
     terms = list(dict.fromkeys(words.split()))[:_MOST_TERMS]
     if not (terms or license_name is not None) or not all(map(can_be_a_name, terms)):
         return Hits([], 0)
-    conditions = [f"name LIKE :term{place} ESCAPE '\\'" for place in range(len(terms))]
+    present = present_named(*(contains(NAMED.c.name, f"%{like(term)}%") for term in terms))
     if license_name is not None:
-        conditions.append(f"lower({LICENSE_LABEL}) = lower(:license)")
-    held = HELD.format(" AND ".join(conditions))
-    values = {"license": license_name} | {f"term{place}": f"%{like(term)}%" for place, term in enumerate(terms)}
-    order = "ORDER BY coalesce(downloads, -1) DESC, name"
+        present = and_(present, func.lower(LICENSE_LABEL) == func.lower(license_name))
     patterns = [pattern for pattern in map(whole_numbers, terms) if pattern is not None]
     if patterns:
-        query = f"SELECT id, name FROM model WHERE {held} {order}"  # noqa: S608 - words of our own
-        named = connection.execute(text(query), values)
+        query = select(model.c.id, model.c.name).where(present).order_by(*MOST_DOWNLOADED)
+        named = connection.execute(query)
         keys = [key for key, name in named if all(pattern.search(name) for pattern in patterns)]
         by_key = {row.key: row for row in models_by_key(connection, keys[:limit])}
         return Hits([by_key[key] for key in keys[:limit]], len(keys))
-    total = connection.execute(text(f"SELECT count(*) FROM model WHERE {held}"), values).scalar_one()  # noqa: S608 - as above
-    query = f"SELECT {COLUMNS} FROM model WHERE {held} {order} LIMIT :limit"  # noqa: S608 - as above
-    rows = connection.execute(text(query), {**values, "limit": limit})
+    total = connection.execute(select(func.count()).select_from(model).where(present)).scalar_one()
+    rows = connection.execute(select(*COLUMNS).where(present).order_by(*MOST_DOWNLOADED).limit(limit))
     return Hits([model_row(row) for row in rows], total)
 
 

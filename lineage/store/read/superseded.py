@@ -1,27 +1,39 @@
 """Interrupted crawls whose work a later one has done: a finished sweep, or a finished walk from the same roots."""
 
-from typing import Final
-
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal, or_, select
 from sqlalchemy.engine import Connection
 
-FOLLOWS: Final = (
-    "later.id > crawl.id AND later.finished_at IS NOT NULL "
-    "AND (later.plan = 'sweep' OR (later.plan = 'walk' AND later.roots = crawl.roots "
-    "AND (later.depth IS NULL OR later.depth >= crawl.depth)))"
-)
-"""What is true, in SQL, of a row `later` of `crawl` that has done the work of a row `crawl`."""
-LEFT_UNFINISHED: Final = (
-    "crawl.plan <> 'look' AND crawl.finished_at IS NULL "  # noqa: S608 - words of our own
-    f"AND NOT EXISTS (SELECT 1 FROM crawl AS later WHERE {FOLLOWS})"
-)
-"""What is true, in SQL, of a row of `crawl` that runs, or was interrupted and can go on."""
+from lineage.store.schema.tables import crawl
+
+
+def follows(later: FromClause) -> ColumnElement[bool]:
+    """Return the condition that a row `later` of `crawl` has done the work of a row of `crawl`."""
+    deep_enough = or_(later.c.depth.is_(None), later.c.depth >= crawl.c.depth)
+    return and_(
+        later.c.id > crawl.c.id,
+        later.c.finished_at.is_not(None),
+        or_(later.c.plan == "sweep", and_(later.c.plan == "walk", later.c.roots == crawl.c.roots, deep_enough)),
+    )
+
+
+def is_superseded() -> ColumnElement[bool]:
+    """Return the condition that a later crawl has done the work of a row of `crawl`."""
+    later = crawl.alias("later")
+    return exists(literal(1)).where(follows(later)).correlate(crawl)
+
+
+def is_unfinished() -> ColumnElement[bool]:
+    """Return the condition that a row of `crawl` runs, or was interrupted and can go on."""
+    return and_(crawl.c.plan != "look", crawl.c.finished_at.is_(None), ~is_superseded())
 
 
 def successors(connection: Connection) -> dict[int, int]:
-    """Tell, of each unfinished crawl whose work is done by now, the first crawl that did it."""
+    """Return the first crawl that did the work of each unfinished crawl whose work is done by now."""
+    later = crawl.alias("later")
     query = (
-        "SELECT crawl.id, min(later.id) FROM crawl JOIN crawl AS later "  # noqa: S608 - words of our own
-        f"ON {FOLLOWS} WHERE crawl.plan <> 'look' AND crawl.finished_at IS NULL GROUP BY crawl.id"
+        select(crawl.c.id, func.min(later.c.id))
+        .join_from(crawl, later, follows(later))
+        .where(crawl.c.plan != "look", crawl.c.finished_at.is_(None))
+        .group_by(crawl.c.id)
     )
-    return {int(crawl): int(later) for crawl, later in connection.execute(text(query))}
+    return {int(unfinished): int(done) for unfinished, done in connection.execute(query)}

@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Column, ColumnElement, Table, and_, func, select
 from sqlalchemy.engine import Connection
 
+from lineage.facts import State
 from lineage.store.read.answers import Source
-from lineage.store.read.superseded import FOLLOWS, LEFT_UNFINISHED
+from lineage.store.read.superseded import is_superseded, is_unfinished
+from lineage.store.schema.tables import bad_record, card_issue, crawl, edge, model, origin
 
 
 class Totals(NamedTuple):
@@ -46,63 +48,58 @@ class Seen(NamedTuple):
 
 
 def seen_by(connection: Connection, crawl: int) -> Seen:
-    """Count what a crawl has read so far; reads four tables once."""
+    """Return what a crawl has read so far; reads four tables once."""
 
-    def how_many(table: str, where: str) -> int:
-        query = f"SELECT count(*) FROM {table} WHERE {where} last_crawl >= :crawl"  # noqa: S608 - words of our own
-        return int(connection.execute(text(query), {"crawl": crawl}).scalar_one())
+    def count(table: Table, *conditions: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(table).where(*conditions, table.c.last_crawl >= crawl)
+        return int(connection.execute(query).scalar_one())
 
     return Seen(
-        models=how_many("model", "state = 'present' AND"),
-        edges=how_many("edge", "current AND"),
-        issues=how_many("card_issue", "current AND"),
-        bad_records=how_many("bad_record", ""),
+        models=count(model, model.c.state == State.PRESENT),
+        edges=count(edge, edge.c.current),
+        issues=count(card_issue, card_issue.c.current),
+        bad_records=count(bad_record),
     )
 
 
 def totals(connection: Connection) -> Totals:
-    """Count what there is; reads every table once."""
+    """Return what there is, counted; reads every table once."""
 
-    def by(query: str) -> dict[str, int]:
-        return {str(name): int(count) for name, count in connection.execute(text(query))}
+    def by(column: Column[str], *conditions: ColumnElement[bool]) -> dict[str, int]:
+        query = select(column, func.count()).where(*conditions).group_by(column).order_by(column)
+        return {str(name): int(count) for name, count in connection.execute(query)}
 
+    several = select(edge.c.derivative).where(edge.c.current).group_by(edge.c.derivative).having(func.count() > 1)
     return Totals(
-        models=by("SELECT state, count(*) FROM model GROUP BY state ORDER BY state"),
-        edges=by("SELECT relation, count(*) FROM edge WHERE current GROUP BY relation ORDER BY relation"),
-        evidence=by("SELECT evidence, count(*) FROM edge WHERE current GROUP BY evidence ORDER BY evidence"),
-        several_bases=connection.execute(
-            text("SELECT count(*) FROM (SELECT 1 FROM edge WHERE current GROUP BY derivative HAVING count(*) > 1) AS d")
-        ).scalar_one(),
-        issues=by("SELECT code, count(*) FROM card_issue WHERE current GROUP BY code ORDER BY code"),
-        bad_records=connection.execute(text("SELECT count(*) FROM bad_record")).scalar_one(),
+        models=by(model.c.state),
+        edges=by(edge.c.relation, edge.c.current),
+        evidence=by(edge.c.evidence, edge.c.current),
+        several_bases=connection.execute(select(func.count()).select_from(several.subquery())).scalar_one(),
+        issues=by(card_issue.c.code, card_issue.c.current),
+        bad_records=connection.execute(select(func.count()).select_from(bad_record)).scalar_one(),
     )
 
 
 def source(connection: Connection) -> Source:
-    """Tell where the data comes from and how complete it is.
+    """Return where the data comes from and how complete it is.
 
     An interrupted crawl no longer counts once a later one has done its work.
     """
-    origin = connection.execute(text("SELECT endpoint, population FROM origin")).one_or_none()
+    row = connection.execute(select(origin.c.endpoint, origin.c.population)).one_or_none()
+    is_swept = and_(crawl.c.plan == "sweep", crawl.c.finished_at.is_not(None))
     as_of, unfinished, swept, walked = connection.execute(
-        text(
-            f"SELECT max(as_of), coalesce(max({LEFT_UNFINISHED}), 0), "  # noqa: S608 - words of our own
-            "coalesce(max(plan = 'sweep' AND finished_at IS NOT NULL), 0), coalesce(max(plan = 'walk'), 0) FROM crawl"
+        select(
+            func.max(crawl.c.as_of),
+            *(func.coalesce(func.max(is_so), 0) for is_so in (is_unfinished(), is_swept, crawl.c.plan == "walk")),
         )
     ).one()
     unread = connection.execute(
-        text(
-            "SELECT count(*) FROM bad_record AS b JOIN crawl ON crawl.id = b.last_crawl "  # noqa: S608 - words of our own
-            f"WHERE NOT EXISTS (SELECT 1 FROM crawl AS later WHERE {FOLLOWS})"
-        )
+        select(func.count()).join_from(bad_record, crawl, crawl.c.id == bad_record.c.last_crawl).where(~is_superseded())
     ).scalar_one()
     unseen = connection.execute(
-        text(
-            "SELECT coalesce(sum(unseen), 0) FROM crawl WHERE finished_at IS NOT NULL "  # noqa: S608 - words of our own
-            f"AND NOT EXISTS (SELECT 1 FROM crawl AS later WHERE {FOLLOWS})"
-        )
+        select(func.coalesce(func.sum(crawl.c.unseen), 0)).where(crawl.c.finished_at.is_not(None), ~is_superseded())
     ).scalar_one()
-    endpoint, population = ("", "nothing yet") if origin is None else origin
+    endpoint, population = ("", "nothing yet") if row is None else row
     return Source(
         endpoint=endpoint,
         population=population,

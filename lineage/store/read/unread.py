@@ -3,51 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.engine import Connection
 
-from lineage.facts import DECLARED_EVIDENCE, EVIDENCE_FIELDS, HEADLINE_EVIDENCE, Evidence, IssueCode, Relation, TagForm
+from lineage.facts import (
+    DECLARED_EVIDENCE,
+    EVIDENCE_FIELDS,
+    HEADLINE_EVIDENCE,
+    Evidence,
+    IssueCode,
+    Relation,
+    State,
+    TagForm,
+)
 from lineage.store.read.answers import ModelRow, Unread
-from lineage.store.read.in_list import among, looked_up
+from lineage.store.read.in_list import in_list
+from lineage.store.schema.tables import alias, card_issue, edge, edge_evidence, is_doubtful, leads_nowhere, model
 
-_FOLLOWED: Final = (
-    "(code = 'unlisted_tag' AND EXISTS (SELECT 1 FROM edge_evidence AS v JOIN edge AS e "
-    "ON e.derivative = v.derivative AND e.base = v.base AND e.current "
-    "WHERE v.derivative = model AND v.kind = 'tag' AND v.raw_value = card_issue.raw_value AND v.current))"
-)
-"""A tag that nothing confirms, where other evidence makes the edge: then the model has that base."""
-_ISSUES: Final = (
-    "SELECT model, code, field, raw_value FROM card_issue WHERE {} AND current AND (code IN "
-    "('not_a_repo_id', 'self_claim', 'unlisted_tag') OR (code = 'bad_value' AND (field LIKE 'baseModels%' "
-    "OR field LIKE 'config.peft%'))) AND NOT {} ORDER BY model, field, raw_value, code"
-)
-_OPEN: Final = (
-    "SELECT v.derivative, v.kind, v.raw_value, v.base_name, v.form, a.model FROM edge_evidence AS v "
-    "LEFT JOIN alias AS a ON a.name = v.base_name WHERE {} AND v.base IS NULL AND v.current "
-    "AND NOT (v.kind IN ('card', 'adapter_config') AND EXISTS "
-    "(SELECT 1 FROM edge AS e WHERE e.derivative = v.derivative AND e.current)) "
-    "ORDER BY v.derivative, v.kind, v.raw_value"
-)
-_WORDS: Final = (
-    "SELECT model, field, raw_value FROM card_issue WHERE {} AND current AND code = 'unknown_relation' "
-    "ORDER BY model, field DESC, raw_value"
-)
-_CARD_NAMES: Final = (
-    "SELECT model, raw_value FROM card_issue WHERE {} AND current AND code = 'card_differs' "
-    "AND field = 'cardData.base_model' ORDER BY model, raw_value"
-)
-_DOUBTED: Final = (
-    "SELECT DISTINCT v.derivative, v.base FROM edge_evidence AS v "
-    "JOIN edge AS e ON e.derivative = v.derivative AND e.base = v.base "
-    "WHERE v.current AND v.form <> 'plain' AND e.evidence NOT IN ('hub', 'tag') ORDER BY v.derivative, v.base"
-)
-_UNCONFIRMED: Final = (
-    "SELECT DISTINCT v.derivative, v.base FROM edge_evidence AS v "
-    "JOIN edge AS e ON e.derivative = v.derivative AND e.base = v.base JOIN model AS b ON b.id = v.base "
-    "WHERE v.current AND v.form <> 'plain' AND e.evidence = 'tag' AND b.state = 'absent' AND NOT EXISTS "
-    "(SELECT 1 FROM edge AS o JOIN edge_evidence AS w ON w.derivative = o.derivative AND w.base = o.base "
-    "WHERE o.base = v.base AND w.current AND w.kind IN ('hub', 'tag') AND w.form = 'plain') "
-    "ORDER BY v.derivative, v.base"
-)
 _KINDS: Final = {"cardData.base_model_relation": Evidence.CARD, "baseModels.relation": Evidence.HUB}
 _TAG: Final = "base_model:"
 
@@ -60,34 +32,38 @@ def unread_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[Un
     """
     wanted = set(keys)
     return _gathered(
-        looked_up(connection, _ISSUES.format(among("model"), _FOLLOWED), wanted),
-        looked_up(connection, _OPEN.format(among("v.derivative")), wanted),
+        connection.execute(_unread_values().where(in_list(card_issue.c.model, wanted))),
+        connection.execute(_open_claims().where(in_list(edge_evidence.c.derivative, wanted))),
     )
 
 
 def all_unread(connection: Connection) -> dict[int, tuple[Unread, ...]]:
     """Return the same of all models."""
-    return _gathered(
-        connection.exec_driver_sql(_ISSUES.format("1", _FOLLOWED)), connection.exec_driver_sql(_OPEN.format("1"))
-    )
+    return _gathered(connection.execute(_unread_values()), connection.execute(_open_claims()))
 
 
 def with_unread(connection: Connection, models: Sequence[ModelRow]) -> list[ModelRow]:
     """Return models with what they write in vain."""
-    found = unread_of(connection, [model.key for model in models])
-    return [model._replace(unread=found[model.key]) if model.key in found else model for model in models]
+    unread = unread_of(connection, [row.key for row in models])
+    return [row._replace(unread=unread[row.key]) if row.key in unread else row for row in models]
 
 
 def relation_words(connection: Connection, keys: Iterable[int]) -> dict[int, Mapping[Evidence, str]]:
     """Return the words that models state for a relation and that are none of the Hub's, by key and by place."""
-    return _by_place(looked_up(connection, _WORDS.format(among("model")), set(keys)))
+    return _by_place(connection.execute(_words().where(in_list(card_issue.c.model, set(keys)))))
 
 
 def card_names(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Return the bases that some models' cards name and that Hub and tags do not, by key; most have none."""
+    query = (
+        select(card_issue.c.model, card_issue.c.raw_value)
+        .where(in_list(card_issue.c.model, set(keys)), card_issue.c.current)
+        .where(card_issue.c.code == IssueCode.CARD_DIFFERS, card_issue.c.field == "cardData.base_model")
+        .order_by(card_issue.c.model, card_issue.c.raw_value)
+    )
     names: dict[int, tuple[str, ...]] = {}
-    for model, raw in looked_up(connection, _CARD_NAMES.format(among("model")), set(keys)):
-        names[model] = (*names.get(model, ()), raw)
+    for key, raw in connection.execute(query):
+        names[key] = (*names.get(key, ()), raw)
     return names
 
 
@@ -106,25 +82,96 @@ def declared_by(strongest: str, kinds: Iterable[Evidence]) -> tuple[Evidence, ..
 
 def all_relation_words(connection: Connection) -> dict[int, Mapping[Evidence, str]]:
     """Return the same of all models."""
-    return _by_place(connection.exec_driver_sql(_WORDS.format("1")))
+    return _by_place(connection.execute(_words()))
 
 
 def unconfirmed_edges(connection: Connection) -> list[tuple[int, int]]:
     """Return derivative and base of every edge that headline numbers take though only a typed tag alone names it."""
-    return [(derivative, base) for derivative, base in connection.exec_driver_sql(_UNCONFIRMED)]
+    other, claim = edge.alias("other"), edge_evidence.alias("claim")
+    plain = (
+        exists(literal(1))
+        .select_from(other)
+        .where(other.c.base == edge_evidence.c.base)
+        .where(claim.c.derivative == other.c.derivative, claim.c.base == other.c.base)
+        .where(claim.c.current, claim.c.kind.in_(["hub", "tag"]), claim.c.form == TagForm.PLAIN)
+        .correlate(edge_evidence)
+    )
+    query = _doubtful().join(model, model.c.id == edge_evidence.c.base)
+    query = query.where(edge.c.evidence == Evidence.TAG, model.c.state == State.ABSENT, ~plain)
+    return [(derivative, base) for derivative, base in connection.execute(query)]
 
 
 def doubted_edges(connection: Connection) -> list[tuple[int, int]]:
     """Return derivative and base of every edge that no headline number takes, as nothing confirms the tag behind it."""
-    return [(derivative, base) for derivative, base in connection.exec_driver_sql(_DOUBTED)]
+    query = _doubtful().where(edge.c.evidence.not_in(["hub", "tag"]))
+    return [(derivative, base) for derivative, base in connection.execute(query)]
+
+
+def _unread_values() -> Select[Any]:
+    of_bases = or_(card_issue.c.field.like("baseModels%"), card_issue.c.field.like("config.peft%"))
+    always = [IssueCode.NOT_A_REPO_ID, IssueCode.SELF_CLAIM, IssueCode.UNLISTED_TAG]
+    return (
+        select(card_issue.c.model, card_issue.c.code, card_issue.c.field, card_issue.c.raw_value)
+        .where(card_issue.c.current)
+        .where(or_(card_issue.c.code.in_(always), and_(card_issue.c.code == IssueCode.BAD_VALUE, of_bases)))
+        .where(~and_(card_issue.c.code == IssueCode.UNLISTED_TAG, _leads_somewhere()))
+        .order_by(card_issue.c.model, card_issue.c.field, card_issue.c.raw_value, card_issue.c.code)
+    )
+
+
+def _leads_somewhere() -> ColumnElement[bool]:
+    """Return the condition that other evidence makes the edge that an unconfirmed tag names."""
+    claim = edge_evidence.c
+    return (
+        exists(literal(1))
+        .where(claim.derivative == card_issue.c.model, claim.raw_value == card_issue.c.raw_value)
+        .where(claim.kind == Evidence.TAG, claim.current, _same_edge(), edge.c.current)
+        .correlate(card_issue)
+    )
+
+
+def _open_claims() -> Select[Any]:
+    claim = edge_evidence.c
+    has_base = exists(literal(1)).where(edge.c.derivative == claim.derivative, edge.c.current)
+    needless = and_(claim.kind.in_([Evidence.CARD, Evidence.ADAPTER_CONFIG]), has_base)
+    return (
+        select(claim.derivative, claim.kind, claim.raw_value, claim.base_name, claim.form, alias.c.model)
+        .join_from(edge_evidence, alias, alias.c.name == claim.base_name, isouter=True)
+        .where(leads_nowhere(), ~needless)
+        .order_by(claim.derivative, claim.kind, claim.raw_value)
+    )
+
+
+def _words() -> Select[Any]:
+    return (
+        select(card_issue.c.model, card_issue.c.field, card_issue.c.raw_value)
+        .where(card_issue.c.current, card_issue.c.code == IssueCode.UNKNOWN_RELATION)
+        .order_by(card_issue.c.model, card_issue.c.field.desc(), card_issue.c.raw_value)
+    )
+
+
+def _doubtful() -> Select[Any]:
+    """Return a query of the pairs of derivative and base that a doubtful tag names."""
+    claim = edge_evidence.c
+    return (
+        select(claim.derivative, claim.base)
+        .distinct()
+        .join_from(edge_evidence, edge, _same_edge())
+        .where(is_doubtful())
+        .order_by(claim.derivative, claim.base)
+    )
+
+
+def _same_edge() -> ColumnElement[bool]:
+    return and_(edge.c.derivative == edge_evidence.c.derivative, edge.c.base == edge_evidence.c.base)
 
 
 def _by_place(rows: Iterable[Any]) -> dict[int, Mapping[Evidence, str]]:
-    found: dict[int, dict[Evidence, str]] = {}
-    for model, field, raw in rows:
+    words: dict[int, dict[Evidence, str]] = {}
+    for key, field, raw in rows:
         word = raw.removeprefix(_TAG).partition(":")[0] if raw.startswith(_TAG) else raw
-        found.setdefault(model, {}).setdefault(_KINDS.get(field, Evidence.TAG), word)
-    return dict(found)
+        words.setdefault(key, {}).setdefault(_KINDS.get(field, Evidence.TAG), word)
+    return dict(words)
 
 
 def word_of(
@@ -142,13 +189,13 @@ def word_of(
 
 
 def _gathered(issues: Iterable[Any], open_claims: Iterable[Any]) -> dict[int, tuple[Unread, ...]]:
-    found: dict[int, dict[tuple[str, str], Unread]] = {}
-    for model, code, field, raw in issues:
-        found.setdefault(model, {})[field, raw] = Unread(field, raw, IssueCode(code))
+    unread: dict[int, dict[tuple[str, str], Unread]] = {}
+    for key, code, field, raw in issues:
+        unread.setdefault(key, {})[field, raw] = Unread(field, raw, IssueCode(code))
     for row in open_claims:
-        one = _open_claim(row)
-        found.setdefault(row[0], {}).setdefault((one.field, one.raw), one)
-    return {model: tuple(values.values()) for model, values in found.items()}
+        claim = _open_claim(row)
+        unread.setdefault(row[0], {}).setdefault((claim.field, claim.raw), claim)
+    return {key: tuple(values.values()) for key, values in unread.items()}
 
 
 def _open_claim(row: Sequence[Any]) -> Unread:

@@ -5,40 +5,26 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import CTE, Select, and_, literal, select
 from sqlalchemy.engine import Connection
 
 from lineage.errors import UnknownModelError
 from lineage.facts import Edge, Evidence, Relation, State, is_impossible_in_time
 from lineage.store.read.answers import NO_SUCCESSION, EvidenceRow, Succession, Trace, TreeNode, Unread
 from lineage.store.read.find import find_model
-from lineage.store.read.in_list import among, looked_up
+from lineage.store.read.in_list import in_list
 from lineage.store.read.new_versions import succession
 from lineage.store.read.unread import card_names, declared_by, relation_words, unread_of, word_of
+from lineage.store.schema.tables import edge, edge_evidence, model
 
 MAX_WAYS: Final = 20
 """Shortest ways that a trace lists; all are counted."""
 
-_ABOVE: Final = text(
-    "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
-    "WHERE e.current) "
-    "SELECT m.id, m.name, m.state, m.created_at, m.downloads, m.license, "
-    "m.license_name, m.license_link, m.sha, m.new_version FROM up JOIN model AS m ON m.id = up.id"
-)
-_EDGES: Final = text(
-    "WITH RECURSIVE up (id) AS (SELECT :key UNION SELECT e.base FROM up JOIN edge AS e ON e.derivative = up.id "
-    "WHERE e.current) "
-    "SELECT v.derivative, v.base, e.relation, e.evidence, v.kind, v.relation, v.raw_value FROM up "
-    "JOIN edge AS e ON e.derivative = up.id AND e.current "
-    "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current"
-)
-_FIRST: Final = (
-    "SELECT e.derivative, e.base, d.name, b.name, e.relation, v.kind FROM edge AS e "  # noqa: S608 - words of our own
-    "JOIN model AS d ON d.id = e.derivative JOIN model AS b ON b.id = e.base "
-    "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current "
-    f"WHERE {among('e.derivative')} AND e.current ORDER BY e.derivative, b.name, e.base"
-)
 _STRENGTH: Final = {kind.value: position for position, kind in enumerate(Evidence)}
+_SHOWN: Final = (
+    *(model.c.id, model.c.name, model.c.state, model.c.created_at, model.c.downloads, model.c.sha),
+    *(model.c.license, model.c.license_name, model.c.license_link, model.c.new_version),
+)
 
 
 class _Upward(NamedTuple):
@@ -66,7 +52,7 @@ def trace(connection: Connection, name: str, *, target: str | None = None, raw: 
         UnknownModelError: No such model, or `target` is not above it.
     """
     start = find_model(connection, name)
-    models = {row.id: row for row in connection.execute(_ABOVE, {"key": start.key})}
+    models = {row.id: row for row in connection.execute(_models_above(start.key))}
     words = relation_words(connection, models)
     above = _edges_above(connection, start.key, models, words)
     unread = unread_of(connection, models)
@@ -93,16 +79,39 @@ def trace(connection: Connection, name: str, *, target: str | None = None, raw: 
     )
 
 
+def _up(key: int) -> CTE:
+    """Return the keys of a model and of all above it, as a recursive query."""
+    up = select(literal(key).label("id")).cte("up", recursive=True)
+    bases = select(edge.c.base).join_from(up, edge, edge.c.derivative == up.c.id).where(edge.c.current)
+    return up.union(bases)
+
+
+def _models_above(key: int) -> Select[Any]:
+    up = _up(key)
+    return select(*_SHOWN).join_from(up, model, model.c.id == up.c.id)
+
+
+def _claims_above(key: int) -> Select[Any]:
+    up, claim = _up(key), edge_evidence
+    return (
+        select(
+            *(claim.c.derivative, claim.c.base, edge.c.relation, edge.c.evidence),
+            *(claim.c.kind, claim.c.relation, claim.c.raw_value),
+        )
+        .join_from(up, edge, and_(edge.c.derivative == up.c.id, edge.c.current))
+        .join(claim, and_(claim.c.derivative == edge.c.derivative, claim.c.base == edge.c.base, claim.c.current))
+    )
+
+
 def _edges_above(
     connection: Connection, key: int, models: Mapping[int, Any], words: Mapping[int, Mapping[Evidence, str]]
 ) -> dict[int, list[_Upward]]:
-    found: dict[tuple[int, int], tuple[str, str, list[EvidenceRow]]] = {}
-    for derivative, base, relation, strongest, kind, said, raw in connection.execute(_EDGES, {"key": key}):
-        found.setdefault((derivative, base), (relation, strongest, []))[2].append(
-            EvidenceRow(Evidence(kind), Relation(said), raw)
-        )
+    claims: dict[tuple[int, int], tuple[str, str, list[EvidenceRow]]] = {}
+    for derivative, base, relation, strongest, kind, stated, raw in connection.execute(_claims_above(key)):
+        row = EvidenceRow(Evidence(kind), Relation(stated), raw)
+        claims.setdefault((derivative, base), (relation, strongest, []))[2].append(row)
     above: dict[int, list[_Upward]] = {}
-    for (derivative, base), (relation, strongest, rows) in found.items():
+    for (derivative, base), (relation, strongest, rows) in claims.items():
         rows.sort(key=lambda row: (_STRENGTH[row.kind], row.raw))
         kinds = tuple(dict.fromkeys(row.kind for row in rows))
         place, word = word_of(Relation(relation), kinds, words.get(derivative, {}))
@@ -241,13 +250,21 @@ def _ways(
 
 
 def first_bases(connection: Connection, keys: Sequence[int]) -> dict[int, Edge]:
-    """Find each model's base, the first in name order where it has several; models without one are left out."""
-    found: dict[int, Edge] = {}
-    rows = looked_up(connection, _FIRST, {int(key) for key in keys})
-    for key, several in groupby(rows, key=itemgetter(0)):
+    """Return each model's base, the first in name order where it has several; models without one are left out."""
+    derivatives, bases, claim = model.alias("derivatives"), model.alias("bases"), edge_evidence
+    query = (
+        select(edge.c.derivative, edge.c.base, derivatives.c.name, bases.c.name, edge.c.relation, claim.c.kind)
+        .join_from(edge, derivatives, derivatives.c.id == edge.c.derivative)
+        .join(bases, bases.c.id == edge.c.base)
+        .join(claim, and_(claim.c.derivative == edge.c.derivative, claim.c.base == edge.c.base, claim.c.current))
+        .where(in_list(edge.c.derivative, {int(key) for key in keys}), edge.c.current)
+        .order_by(edge.c.derivative, bases.c.name, edge.c.base)
+    )
+    first: dict[int, Edge] = {}
+    for key, several in groupby(connection.execute(query), key=itemgetter(0)):
         edges = list(several)
         _, base, derivative, name, relation, _ = edges[0]
         kinds = {row[5] for row in edges if row[1] == base}
         evidence = tuple(kind for kind in Evidence if kind.value in kinds)
-        found[int(key)] = Edge(derivative, name, Relation(relation), evidence)
-    return found
+        first[int(key)] = Edge(derivative, name, Relation(relation), evidence)
+    return first

@@ -5,15 +5,17 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.engine import Connection
 
 from lineage.facts import RELATION_CODES, Edge, EdgeArrays, Evidence, Relation
 from lineage.store.read.answers import ModelRow
 from lineage.store.read.evidence_filter import resting_on
 from lineage.store.read.find import COLUMNS, model_row
-from lineage.store.read.impossible_in_time import IMPOSSIBLE
+from lineage.store.read.impossible_in_time import is_impossible
 from lineage.store.read.unread import all_relation_words, all_unread, word_of
+from lineage.store.schema.sqlite import driver_rows
+from lineage.store.schema.tables import bears_name, edge, edge_evidence, is_replaced, model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,14 +28,13 @@ def edge_arrays(connection: Connection, evidence: Sequence[Evidence]) -> EdgeArr
     """Load every current edge that has evidence of one of these kinds."""
     import numpy as np
 
-    codes = " ".join(f"WHEN '{name}' THEN {code}" for name, code in _CODES.items())
-    raw = connection.connection.driver_connection
-    assert raw is not None
-    cursor = raw.execute(
-        f"SELECT base, derivative, CASE relation {codes} END FROM edge "  # noqa: S608 - words of our own
-        f"WHERE current AND {resting_on(evidence, 'edge')} ORDER BY derivative, base"
+    query = (
+        select(edge.c.base, edge.c.derivative, case(_CODES, value=edge.c.relation))
+        .where(edge.c.current, resting_on(evidence))
+        .order_by(edge.c.derivative, edge.c.base)
     )
-    edges = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, 3)
+    rows = driver_rows(connection, query)
+    edges = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3)
     keys, positions = np.unique(edges[:, :2], return_inverse=True)
     positions = positions.reshape(-1, 2).astype(np.int32)
     return EdgeArrays(
@@ -51,14 +52,15 @@ def evidence_arrays(connection: Connection) -> "tuple[NDArray[Any], NDArray[Any]
     """
     import numpy as np
 
-    bits = " ".join(f"WHEN '{kind}' THEN {1 << place}" for place, kind in enumerate(Evidence))
-    raw = connection.connection.driver_connection
-    assert raw is not None
-    cursor = raw.execute(
-        f"SELECT base, derivative, sum(DISTINCT CASE kind {bits} END) FROM edge_evidence "  # noqa: S608 - words of our own
-        "WHERE current AND base IS NOT NULL GROUP BY derivative, base ORDER BY derivative, base"
+    claim = edge_evidence.c
+    bits = {kind.value: 1 << place for place, kind in enumerate(Evidence)}
+    query = (
+        select(claim.base, claim.derivative, func.sum(case(bits, value=claim.kind).distinct()))
+        .where(claim.current, claim.base.is_not(None))
+        .group_by(claim.derivative, claim.base)
+        .order_by(claim.derivative, claim.base)
     )
-    rows = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, 3)
+    rows = np.fromiter(chain.from_iterable(driver_rows(connection, query)), dtype=np.int64).reshape(-1, 3)
     return rows[:, 0], rows[:, 1], rows[:, 2].astype(np.uint8)
 
 
@@ -66,25 +68,26 @@ def impossible_edges(connection: Connection) -> "tuple[NDArray[Any], NDArray[Any
     """Load the current edges that are impossible in time: the base's key, the derivative's."""
     import numpy as np
 
-    raw = connection.connection.driver_connection
-    assert raw is not None
-    cursor = raw.execute(
-        "SELECT e.base, e.derivative FROM edge AS e JOIN model AS d ON d.id = e.derivative "  # noqa: S608 - words of our own
-        f"JOIN model AS b ON b.id = e.base WHERE e.current AND {IMPOSSIBLE} ORDER BY e.derivative, e.base"
+    derivatives, bases = model.alias("derivatives"), model.alias("bases")
+    query = (
+        select(edge.c.base, edge.c.derivative)
+        .join_from(edge, derivatives, derivatives.c.id == edge.c.derivative)
+        .join(bases, bases.c.id == edge.c.base)
+        .where(edge.c.current, is_impossible(derivatives, bases))
+        .order_by(edge.c.derivative, edge.c.base)
     )
-    rows = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, 2)
+    rows = np.fromiter(chain.from_iterable(driver_rows(connection, query)), dtype=np.int64).reshape(-1, 2)
     return rows[:, 0], rows[:, 1]
 
 
 def models_in_name_order(connection: Connection) -> Iterator[ModelRow]:
     """Stream the models that hold their names, in name order."""
     rows = connection.execution_options(yield_per=_BATCH).execute(
-        text(f"SELECT {COLUMNS} FROM model WHERE state <> 'replaced' ORDER BY name")  # noqa: S608 - words of our own
+        select(*COLUMNS).where(bears_name()).order_by(model.c.name)
     )
     unread = all_unread(connection)
-    for row in rows:
-        model = model_row(row)
-        yield model._replace(unread=unread[model.key]) if model.key in unread else model
+    for row in map(model_row, rows):
+        yield row._replace(unread=unread[row.key]) if row.key in unread else row
 
 
 def edges_in_name_order(connection: Connection) -> Iterator[Edge]:
@@ -92,14 +95,16 @@ def edges_in_name_order(connection: Connection) -> Iterator[Edge]:
 
     Of two bases of one name, the one that the name has passed to comes first, then by `_id`.
     """
-    rows = connection.execution_options(yield_per=_BATCH).execute(
-        text(
-            "SELECT e.derivative, e.base, d.name, b.name, e.relation, v.kind FROM edge AS e "
-            "JOIN model AS d ON d.id = e.derivative JOIN model AS b ON b.id = e.base "
-            "JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base AND v.current "
-            "WHERE e.current ORDER BY d.name, b.name, b.state = 'replaced', b.hub_id, e.base"
-        )
+    derivatives, bases, claim = model.alias("derivatives"), model.alias("bases"), edge_evidence
+    query = (
+        select(edge.c.derivative, edge.c.base, derivatives.c.name, bases.c.name, edge.c.relation, claim.c.kind)
+        .join_from(edge, derivatives, derivatives.c.id == edge.c.derivative)
+        .join(bases, bases.c.id == edge.c.base)
+        .join(claim, and_(claim.c.derivative == edge.c.derivative, claim.c.base == edge.c.base, claim.c.current))
+        .where(edge.c.current)
+        .order_by(derivatives.c.name, bases.c.name, is_replaced(bases), bases.c.hub_id, edge.c.base)
     )
+    rows = connection.execution_options(yield_per=_BATCH).execute(query)
     words = all_relation_words(connection)
     for (key, _, derivative, base, relation), several in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
         behind = {row[5] for row in several}

@@ -28,6 +28,7 @@ from lineage.errors import (
 )
 from lineage.settings import program
 from lineage.store.schema.lock import make_folder, may_write
+from lineage.store.schema.sqlite import write_conditions_bare
 
 HEAD: Final = "0007"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
@@ -281,6 +282,7 @@ def _engine(path: Path, begin: str, *, immutable: bool = False) -> Engine:
         pool_size=1,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
     )
+    write_conditions_bare(engine.dialect)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type

@@ -2,8 +2,12 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
+
+from lineage.facts import State
+from lineage.store.schema import tables
+from lineage.store.schema.tables import is_replaced, is_unlisted, model
 
 
 class Standing(NamedTuple):
@@ -57,18 +61,18 @@ class Changes(NamedTuple):
 
 
 def standing(connection: Connection, crawl: int | None) -> Standing:
-    """Tell how the models stand; `None` for a crawl that has not begun. Reads the models once, or only the gone."""
-    met = text("SELECT count(*) FROM model WHERE state = 'present' AND first_crawl = :crawl")
-    vanished = "SELECT id FROM model WHERE state IN ('unasked', 'absent', 'vanished') AND state = 'vanished'"
+    """Return how the models stand; `None` for a crawl that has not begun. Reads the models once, or only the gone."""
+    met = select(func.count()).select_from(model).where(model.c.state == State.PRESENT, model.c.first_crawl == crawl)
+    vanished = select(model.c.id).where(is_unlisted(), model.c.state == State.VANISHED)
     return Standing(
-        0 if crawl is None else int(connection.execute(met, {"crawl": crawl}).scalar_one()),
-        frozenset(connection.execute(text(vanished)).scalars()),
-        frozenset(connection.execute(text("SELECT id FROM model WHERE state = 'replaced'")).scalars()),
+        0 if crawl is None else int(connection.execute(met).scalar_one()),
+        frozenset(connection.execute(vanished).scalars()),
+        frozenset(connection.execute(select(model.c.id).where(is_replaced())).scalars()),
     )
 
 
 def changes(before: Standing, after: Standing, moves: Moves) -> Changes:
-    """Tell what happened between two moments.
+    """Return what happened between two moments.
 
     >>> changes(Standing(0, frozenset({1, 2}), frozenset()), Standing(5, frozenset({2, 3}), frozenset({4})), Moves())
     Changes(new=5, vanished=1, replaced=1, renamed=0, passed=0, back=1)
@@ -85,8 +89,8 @@ def changes(before: Standing, after: Standing, moves: Moves) -> Changes:
 
 
 def changed(connection: Connection, crawl: int, before: Standing, moves: Moves) -> Changes | None:
-    """Tell what a crawl has changed since a moment; `None` where no crawl came before it to compare with."""
-    earlier = text("SELECT EXISTS (SELECT 1 FROM crawl WHERE id < :crawl AND plan <> 'look')")
-    if not connection.execute(earlier, {"crawl": crawl}).scalar_one():
+    """Return what a crawl has changed since a moment; `None` where no crawl came before it to compare with."""
+    earlier = select(tables.crawl.c.id).where(tables.crawl.c.id < crawl, tables.crawl.c.plan != "look").limit(1)
+    if connection.execute(earlier).first() is None:
         return None
     return changes(before, standing(connection, crawl), moves)

@@ -1,15 +1,28 @@
 """Crawls and what they still have to do: started, carried on page by page, finished."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Row, Update, case, exists, func, insert, literal, select, union, update
 from sqlalchemy.engine import Connection
 
 from lineage.errors import DatabaseForeignError
-from lineage.facts import CardIssue, ModelFacts
-from lineage.store.read.superseded import LEFT_UNFINISHED
+from lineage.facts import CardIssue, ModelFacts, State
+from lineage.store.read.superseded import is_unfinished
+from lineage.store.schema import sqlite, tables
 from lineage.store.schema.database import Database
+from lineage.store.schema.tables import (
+    alias,
+    bears_name,
+    children_count,
+    crawl_task,
+    edge_evidence,
+    is_open,
+    is_unlisted,
+    leads_nowhere,
+    model,
+    origin,
+)
 from lineage.store.write.changes import Moves
 
 Plan = Literal["walk", "sweep", "look"]
@@ -18,6 +31,7 @@ AGAIN: Final = "again"
 """The cursor of a record that failed and is to be asked for once more, after all that is known to be left."""
 SHORT: Final = "short:"
 """How the cursor of a sweep begins whose listing was read to its end and brought too few models."""
+_TASK: Final = (crawl_task.c.id, crawl_task.c.kind, crawl_task.c.name, crawl_task.c.cursor, crawl_task.c.depth)
 _ASKED_BY_NAME: Final = frozenset({"root", "base", "resolve"})
 
 
@@ -120,14 +134,10 @@ def claim_origin(database: Database, endpoint: str, population: str, now: str) -
         DatabaseForeignError: The database holds another endpoint's or population's data.
     """
     with database.transaction() as connection:
-        row = connection.execute(text("SELECT endpoint, population FROM origin")).one_or_none()
+        row = connection.execute(select(origin.c.endpoint, origin.c.population)).one_or_none()
         if row is None:
-            connection.execute(
-                text(
-                    "INSERT INTO origin (id, endpoint, population, created_at) VALUES (1, :endpoint, :population, :now)"
-                ),
-                {"endpoint": endpoint, "population": population, "now": now},
-            )
+            values = {"id": 1, "endpoint": endpoint, "population": population, "created_at": now}
+            connection.execute(insert(origin).values(values))
         elif (row.endpoint, row.population) != (endpoint, population):
             raise DatabaseForeignError(
                 f"The database at {database.path} holds {row.population} from {row.endpoint}; "
@@ -138,24 +148,25 @@ def claim_origin(database: Database, endpoint: str, population: str, now: str) -
 def unfinished_crawl(
     connection: Connection, roots: Sequence[str], plan: Plan | None, depth: int | None = None
 ) -> Crawl | None:
-    """Find the newest crawl from these roots to this depth, by this plan if one is given, if it can go on.
+    """Return the newest crawl from these roots to this depth, by this plan if one is given, if it can go on.
 
     It can if it was never finished; of a walk, nor done by a later crawl. A sweep sees more than any walk after it.
     """
-    row = connection.execute(
-        text(
-            f"SELECT crawl.*, ({LEFT_UNFINISHED}) AS due FROM crawl WHERE plan <> 'look' AND roots = :roots "  # noqa: S608 - words of our own
-            f"AND depth IS :depth {'AND plan = :plan ' if plan else ''}ORDER BY id DESC LIMIT 1"
-        ),
-        {"roots": " ".join(roots), "depth": depth, **({"plan": plan} if plan else {})},
-    ).one_or_none()
-    goes_on = row is not None and row.finished_at is None and (row.due or row.plan == "sweep")
-    return _crawl(row) if goes_on else None
+    query = (
+        select(tables.crawl, is_unfinished().label("due"))
+        .where(tables.crawl.c.plan != "look", tables.crawl.c.roots == " ".join(roots), tables.crawl.c.depth == depth)
+        .order_by(tables.crawl.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query.where(tables.crawl.c.plan == plan) if plan else query).one_or_none()
+    if row is None or row.finished_at is not None or not (row.due or row.plan == "sweep"):
+        return None
+    return _crawl(row)
 
 
 def crawls(connection: Connection) -> list[Crawl]:
-    """List every crawl, oldest first."""
-    return [_crawl(row) for row in connection.execute(text("SELECT * FROM crawl ORDER BY id"))]
+    """Return every crawl, oldest first."""
+    return [_crawl(row) for row in connection.execute(select(tables.crawl).order_by(tables.crawl.c.id))]
 
 
 def start_crawl(  # noqa: PLR0913 - the columns of one row
@@ -172,57 +183,43 @@ def start_crawl(  # noqa: PLR0913 - the columns of one row
 ) -> int:
     """Begin a crawl with its first tasks and return its number."""
     with database.transaction() as connection:
-        crawl = int(connection.execute(text("SELECT coalesce(max(id), 0) + 1 FROM crawl")).scalar_one())
+        crawl = int(connection.execute(select(func.coalesce(func.max(tables.crawl.c.id), 0) + 1)).scalar_one())
         connection.execute(
-            text(
-                "INSERT INTO crawl (id, plan, roots, started_at, requests, expected_requests, listed_models, "
-                "listed_newest, depth) VALUES (:id, :plan, :roots, :now, 0, :expected, :listed, :newest, :depth)"
-            ),
-            {
-                "id": crawl,
-                "plan": plan,
-                "roots": " ".join(roots),
-                "now": now,
-                "expected": expected_requests,
-                "listed": listed_models,
-                "newest": listed_newest,
-                "depth": depth,
-            },
+            insert(tables.crawl).values(
+                id=crawl,
+                plan=plan,
+                roots=" ".join(roots),
+                started_at=now,
+                requests=0,
+                expected_requests=expected_requests,
+                listed_models=listed_models,
+                listed_newest=listed_newest,
+                depth=depth,
+            )
         )
         add_tasks(connection, crawl, tasks, None)
     return crawl
 
 
 def next_task(connection: Connection, crawl: int) -> Task | None:
-    """Find the first thing left to ask."""
-    row = connection.execute(
-        text(
-            "SELECT id, kind, name, cursor, depth FROM crawl_task WHERE crawl = :crawl AND NOT done ORDER BY id LIMIT 1"
-        ),
-        {"crawl": crawl},
-    ).one_or_none()
+    """Return the first thing left to ask."""
+    query = select(*_TASK).where(crawl_task.c.crawl == crawl, is_open()).order_by(crawl_task.c.id).limit(1)
+    row = connection.execute(query).one_or_none()
     return None if row is None else Task(*row)
 
 
 def open_task(connection: Connection, crawl: int, kind: TaskKind, name: str, depth: int | None = None) -> Task:
     """Return a crawl's task of that kind and name, made if it has none."""
     add_tasks(connection, crawl, [(kind, name)], depth)
-    row = connection.execute(
-        text(
-            "SELECT id, kind, name, cursor, depth FROM crawl_task "
-            "WHERE crawl = :crawl AND kind = :kind AND name = :name"
-        ),
-        {"crawl": crawl, "kind": kind, "name": name},
-    ).one()
-    return Task(*row)
+    query = select(*_TASK).where(crawl_task.c.crawl == crawl, crawl_task.c.kind == kind, crawl_task.c.name == name)
+    return Task(*connection.execute(query).one())
 
 
 def task_counts(connection: Connection, crawl: int) -> tuple[int, int]:
-    """Count a crawl's tasks: those done, and all that are known so far."""
-    done, known = connection.execute(
-        text("SELECT coalesce(sum(done), 0), count(*) FROM crawl_task WHERE crawl = :crawl"), {"crawl": crawl}
-    ).one()
-    return int(done), int(known)
+    """Return how many tasks of a crawl are done, and how many it has so far."""
+    counts = select(func.count().filter(crawl_task.c.done), func.count()).where(crawl_task.c.crawl == crawl)
+    done, total = connection.execute(counts).one()
+    return int(done), int(total)
 
 
 def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answer) -> Moves:
@@ -241,67 +238,76 @@ def keep_answer(database: Database, crawl: int, task: Task | None, answer: Answe
         if answer.moved is not None:
             note_redirect(connection, crawl, *answer.moved)
         for name, relation, count in answer.counts:
-            connection.execute(
-                text(
-                    "INSERT INTO children_count (model, relation, count, crawl) "
-                    "SELECT id, :relation, :count, :crawl FROM model "
-                    "WHERE name = :name AND state <> 'replaced' AND state = 'present' "
-                    "ON CONFLICT (model, relation) DO UPDATE SET count = excluded.count, crawl = excluded.crawl"
-                ),
-                {"name": name, "relation": relation, "count": count, "crawl": crawl},
-            )
+            _keep_count(connection, crawl, name, relation, count)
         if task is not None:
             done = answer.cursor is None if answer.done is None else answer.done
-            connection.execute(
-                text("UPDATE crawl_task SET cursor = :cursor, done = :done WHERE id = :id"),
-                {"cursor": answer.cursor, "done": done, "id": task.id},
-            )
+            connection.execute(_task(task.id).values(cursor=answer.cursor, done=done))
             if answer.cursor == AGAIN:
-                connection.execute(
-                    text("UPDATE crawl_task SET id = (SELECT max(id) + 1 FROM crawl_task) WHERE id = :id"),
-                    {"id": task.id},
-                )
+                every = crawl_task.alias()
+                last = select(func.max(every.c.id) + 1).scalar_subquery()
+                connection.execute(_task(task.id).values(id=last))
             elif task.kind in _ASKED_BY_NAME:
-                connection.execute(
-                    text("UPDATE model SET asked_crawl = :crawl WHERE name = :name AND state <> 'replaced'"),
-                    {"crawl": crawl, "name": task.name},
-                )
+                named = update(model).where(model.c.name == task.name, bears_name())
+                connection.execute(named.values(asked_crawl=crawl))
         add_tasks(connection, crawl, answer.follow, answer.depth)
         if answer.created is not None:
             _note_created(connection, crawl, answer.created, anew=answer.anew)
+        columns = tables.crawl.c
         connection.execute(
-            text("UPDATE crawl SET requests = requests + :requests, as_of = coalesce(:as_of, as_of) WHERE id = :crawl"),
-            {"requests": answer.requests, "as_of": answer.as_of, "crawl": crawl},
+            _crawl_row(crawl).values(
+                requests=columns.requests + answer.requests, as_of=func.coalesce(answer.as_of, columns.as_of)
+            )
         )
     return moves
+
+
+def _keep_count(connection: Connection, crawl: int, name: str, relation: str, count: int) -> None:
+    present = select(model.c.id, literal(relation), literal(count), literal(crawl)).where(
+        model.c.name == name, bears_name(), model.c.state == State.PRESENT
+    )
+    statement = sqlite.insert(children_count).from_select(["model", "relation", "count", "crawl"], present)
+    new = statement.excluded
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["model", "relation"], set_={"count": new["count"], "crawl": new.crawl}
+        )
+    )
+
+
+def _task(key: int) -> Update:
+    return update(crawl_task).where(crawl_task.c.id == key)
+
+
+def _crawl_row(key: int) -> Update:
+    return update(tables.crawl).where(tables.crawl.c.id == key)
 
 
 def _note_created(connection: Connection, crawl: int, created: tuple[str, str, str], *, anew: bool) -> None:
     """Keep how far a sweep's listing went, in time."""
     first, oldest, newest = created
     if anew:
-        connection.execute(
-            text("UPDATE crawl SET first_created = NULL, oldest_created = NULL, newest_created = NULL WHERE id = :id"),
-            {"id": crawl},
-        )
+        nothing = {"first_created": None, "oldest_created": None, "newest_created": None}
+        connection.execute(_crawl_row(crawl).values(nothing))
+    columns = tables.crawl.c
+    before, after = func.coalesce(columns.oldest_created, oldest), func.coalesce(columns.newest_created, newest)
     connection.execute(
-        text(
-            "UPDATE crawl SET first_created = coalesce(first_created, :first), "
-            "oldest_created = min(coalesce(oldest_created, :oldest), :oldest), "
-            "newest_created = max(coalesce(newest_created, :newest), :newest) WHERE id = :id"
-        ),
-        {"id": crawl, "first": first, "oldest": oldest, "newest": newest},
+        _crawl_row(crawl).values(
+            first_created=func.coalesce(columns.first_created, first),
+            oldest_created=case((before < oldest, before), else_=oldest),
+            newest_created=case((after > newest, after), else_=newest),
+        )
     )
 
 
 def next_sweep_place(connection: Connection, crawl: int, *, accept: bool) -> None:
     """Let a sweep whose listing was found too short begin it anew, or take it as it is and go on at its last page."""
-    row = connection.execute(
-        text("SELECT id, cursor FROM crawl_task WHERE crawl = :crawl AND kind = 'sweep' AND NOT done"), {"crawl": crawl}
-    ).one_or_none()
+    query = select(crawl_task.c.id, crawl_task.c.cursor).where(
+        crawl_task.c.crawl == crawl, crawl_task.c.kind == "sweep", is_open()
+    )
+    row = connection.execute(query).one_or_none()
     if row is not None and row.cursor is not None and row.cursor.startswith(SHORT):
         place = (row.cursor.removeprefix(SHORT) or None) if accept else None
-        connection.execute(text("UPDATE crawl_task SET cursor = :place WHERE id = :id"), {"place": place, "id": row.id})
+        connection.execute(_task(row.id).values(cursor=place))
 
 
 def finish_crawl(database: Database, crawl: int, plan: Plan, now: str) -> None:
@@ -314,24 +320,23 @@ def finish_crawl(database: Database, crawl: int, plan: Plan, now: str) -> None:
         note_ending(connection, crawl, plan)
         settle(connection, crawl, sweep=plan == "sweep")
         note_impossible(connection, crawl, everywhere=plan != "look")
-        connection.execute(text("UPDATE crawl SET finished_at = :now WHERE id = :crawl"), {"now": now, "crawl": crawl})
+        connection.execute(_crawl_row(crawl).values(finished_at=now))
 
 
 def unasked_names(connection: Connection) -> list[str]:
-    """List, in order, every base that no crawl has asked for by name, and every name that means nothing yet."""
-    return list(
-        connection.execute(
-            text(
-                "SELECT name FROM model WHERE state IN ('unasked', 'absent', 'vanished') "
-                "AND state <> 'vanished' AND asked_crawl IS NULL "
-                "UNION SELECT base_name FROM edge_evidence AS v WHERE current AND base IS NULL "
-                "AND NOT EXISTS (SELECT 1 FROM model WHERE name = v.base_name AND state <> 'replaced') "
-                "AND NOT EXISTS (SELECT 1 FROM alias WHERE name = v.base_name) "
-                "AND NOT EXISTS (SELECT 1 FROM crawl_task WHERE name = v.base_name AND done "
-                "AND kind IN ('root', 'base', 'resolve') AND crawl IN (SELECT id FROM crawl)) ORDER BY 1"
-            )
-        ).scalars()
+    """Return, in order, every base that no crawl has asked for by name, and every name that means nothing yet."""
+    bases = select(model.c.name).where(is_unlisted(), model.c.state != State.VANISHED, model.c.asked_crawl.is_(None))
+    name = edge_evidence.c.base_name
+    asked = exists(literal(1)).where(
+        crawl_task.c.name == name,
+        crawl_task.c.done,
+        crawl_task.c.kind.in_(sorted(_ASKED_BY_NAME)),
+        crawl_task.c.crawl.in_(select(tables.crawl.c.id)),  # the index of tasks begins with the crawl
     )
+    has_model = exists(literal(1)).where(model.c.name == name, bears_name())
+    is_alias = exists(literal(1)).where(alias.c.name == name)
+    meaningless = select(name).where(leads_nowhere(), ~has_model, ~is_alias, ~asked)
+    return list(connection.execute(union(bases, meaningless).order_by("name")).scalars())
 
 
 def add_resolve_tasks(connection: Connection, crawl: int) -> None:
@@ -340,36 +345,33 @@ def add_resolve_tasks(connection: Connection, crawl: int) -> None:
 
 
 def crawl_by_id(connection: Connection, crawl: int) -> Crawl:
-    """Read one crawl."""
-    return _crawl(connection.execute(text("SELECT * FROM crawl WHERE id = :crawl"), {"crawl": crawl}).one())
+    """Return one crawl."""
+    return _crawl(connection.execute(select(tables.crawl).where(tables.crawl.c.id == crawl)).one())
 
 
 def has_read(connection: Connection, crawl: int, name: str) -> bool:
-    """Tell whether a crawl has read this very model already."""
-    found = connection.execute(
-        text(
-            "SELECT 1 FROM model WHERE name = :name AND state <> 'replaced' AND state = 'present' "
-            "AND last_crawl >= :crawl"
-        ),
-        {"name": name, "crawl": crawl},
-    ).one_or_none()
-    return found is not None
+    """Return whether a crawl has read this very model already."""
+    query = select(model.c.id).where(
+        model.c.name == name, bears_name(), model.c.state == State.PRESENT, model.c.last_crawl >= crawl
+    )
+    return connection.execute(query).one_or_none() is not None
 
 
 def aliases_of(connection: Connection, names: Sequence[str]) -> dict[str, list[str]]:
-    """Find the other names that present models are known by, in name order."""
-    found: dict[str, list[str]] = {}
-    query = text(
-        "SELECT m.name, a.name FROM model AS m JOIN alias AS a ON a.model = m.id "
-        "WHERE m.name IN :names AND m.state <> 'replaced' AND m.state = 'present' ORDER BY a.name"
-    ).bindparams(bindparam("names", expanding=True))
-    rows = connection.execute(query, {"names": list(names)})
-    for name, other in rows:
-        found.setdefault(name, []).append(other)
-    return found
+    """Return the other names that present models are known by, in name order."""
+    others: dict[str, list[str]] = {}
+    query = (
+        select(model.c.name, alias.c.name)
+        .join_from(model, alias, alias.c.model == model.c.id)
+        .where(model.c.name.in_(names), bears_name(), model.c.state == State.PRESENT)
+        .order_by(alias.c.name)
+    )
+    for name, other in connection.execute(query):
+        others.setdefault(name, []).append(other)
+    return others
 
 
-def _crawl(row: object) -> Crawl:
+def _crawl(row: Row[Any]) -> Crawl:
     fields = {name: getattr(row, name) for name in Crawl._fields}
     return Crawl(**{**fields, "roots": tuple(fields["roots"].split())})
 
@@ -383,10 +385,4 @@ def add_tasks(
         for kind, name in tasks
     ]
     if rows:
-        connection.execute(
-            text(
-                "INSERT INTO crawl_task (crawl, kind, name, done, depth) VALUES (:crawl, :kind, :name, :done, :depth) "
-                "ON CONFLICT (crawl, kind, name) DO NOTHING"
-            ),
-            rows,
-        )
+        connection.execute(sqlite.insert(crawl_task).on_conflict_do_nothing(), rows)

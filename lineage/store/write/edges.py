@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from sqlalchemy import Select, and_, case, delete, literal, select, union, update
 from sqlalchemy.engine import Connection
 
-from lineage.facts import EVIDENCE_FIELDS, CardIssue, Claim, Evidence, IssueCode, Relation, TagForm
-from lineage.store.read.in_list import among, looked_up
+from lineage.facts import EVIDENCE_FIELDS, CardIssue, Claim, Evidence, IssueCode, Relation, State, TagForm
+from lineage.store.read.in_list import in_list
+from lineage.store.schema.sqlite import driver_rows, insert
+from lineage.store.schema.tables import edge, edge_evidence, leads_nowhere, model
 from lineage.store.write.lookup import ONLY_NAMED, Known, Lookup
 from lineage.store.write.resolve import derive
 from lineage.store.write.statements import (
@@ -15,6 +18,8 @@ from lineage.store.write.statements import (
     FORGET_ISSUE,
     FORGET_ISSUES,
     REBASE_EVIDENCE,
+    SET_LAST_CRAWL,
+    SET_STATE,
     UPSERT_EDGE,
     UPSERT_EVIDENCE,
     UPSERT_ISSUE,
@@ -27,31 +32,6 @@ _RELATIONS: Final = {relation.value: relation for relation in Relation}
 _ORDER: Final = {kind: position for position, kind in enumerate(Evidence)}
 _WRONG_CASE: Final = IssueCode.WRONG_CASE
 _UNLISTED: Final = IssueCode.UNLISTED_TAG
-_EVIDENCE_OF: Final = (
-    "SELECT derivative, kind, relation, raw_value, base_name, base_hub_id, form, base, last_crawl FROM edge_evidence "  # noqa: S608 - a column of our own
-    f"WHERE {among('derivative')} AND current ORDER BY derivative, kind, raw_value"
-)
-_DERIVATIVES_OF: Final = f"SELECT derivative FROM edge WHERE {among('base')}"  # noqa: S608 - a column of our own
-_NAMING: Final = (
-    "SELECT v.derivative FROM edge AS e JOIN edge_evidence AS v ON v.derivative = e.derivative AND v.base = e.base "
-    "WHERE e.base = ? AND v.base_name = ? AND v.current "
-    "UNION SELECT derivative FROM edge_evidence WHERE base IS NULL AND current AND base_name = ?"
-)
-_NAMED_AGAIN: Final = "UPDATE model SET last_crawl = ? WHERE id = ?"
-_TAKE_EDGES: Final = (
-    "INSERT INTO edge (derivative, base, relation, evidence, current, first_crawl, last_crawl) "
-    "SELECT derivative, :new, relation, evidence, current, first_crawl, last_crawl FROM edge "
-    "WHERE base = :old AND derivative <> :new ON CONFLICT (derivative, base) DO UPDATE SET "
-    "first_crawl = CASE WHEN excluded.first_crawl < edge.first_crawl THEN excluded.first_crawl "
-    "ELSE edge.first_crawl END, "
-    "last_crawl = CASE WHEN excluded.last_crawl > edge.last_crawl THEN excluded.last_crawl ELSE edge.last_crawl END"
-)
-_TAKE_EVIDENCE: Final = (
-    "UPDATE edge_evidence SET base = CASE WHEN derivative = :new THEN NULL ELSE :new END "
-    "WHERE base = :old AND derivative IN (SELECT derivative FROM edge WHERE base = :old)"
-)
-_DROP_EDGES: Final = "DELETE FROM edge WHERE base = :old"
-_DROP_MODEL: Final = "DELETE FROM model WHERE id = :old"
 
 
 def forget_claims(connection: Connection, derivatives: Sequence[int]) -> None:
@@ -64,7 +44,7 @@ def forget_claims(connection: Connection, derivatives: Sequence[int]) -> None:
 def vanish(connection: Connection, models: Sequence[int]) -> None:
     """Mark models that the Hub no longer has; what they said no longer counts."""
     forget_claims(connection, models)
-    run(connection, "UPDATE model SET state = 'vanished' WHERE id = ?", [(key,) for key in models])
+    run(connection, SET_STATE, [(State.VANISHED.value, key) for key in models])
 
 
 def write_claims(lookup: Lookup, claims: Mapping[int, Sequence[Claim]]) -> None:
@@ -94,7 +74,7 @@ def write_claims(lookup: Lookup, claims: Mapping[int, Sequence[Claim]]) -> None:
     run(connection, UPSERT_EDGE, edges)
     run(connection, UPSERT_EVIDENCE, evidence)
     write_issues(connection, issues, crawl)
-    run(connection, _NAMED_AGAIN, [(crawl, key) for key in sorted(named) if lookup.state_of(key) in ONLY_NAMED])
+    run(connection, SET_LAST_CRAWL, [(crawl, key) for key in sorted(named) if lookup.state_of(key) in ONLY_NAMED])
 
 
 def write_issues(connection: Connection, issues: Iterable[tuple[int, CardIssue]], crawl: int) -> None:
@@ -122,7 +102,9 @@ def _rederive(lookup: Lookup, chunk: Sequence[int]) -> None:
     lookup.flush()
     claims: dict[int, list[tuple[Claim, int | None]]] = {}
     crawls: dict[int, int] = {}
-    for derivative, kind, relation, raw, name, hub_id, form, base, crawl in looked_up(connection, _EVIDENCE_OF, chunk):
+    for derivative, kind, relation, raw, name, hub_id, form, base, crawl in driver_rows(
+        connection, _evidence_of(chunk)
+    ):
         claim = Claim(_KINDS[kind], _RELATIONS[relation], raw, name, hub_id, TagForm(form))
         claims.setdefault(derivative, []).append((claim, base))
         crawls[derivative] = crawl
@@ -160,16 +142,25 @@ def _rederive(lookup: Lookup, chunk: Sequence[int]) -> None:
 
 
 def disturbed(lookup: Lookup) -> set[int]:
-    """Find every model whose edges must be worked out again, because what a name means has changed."""
-    found = derivatives_of(lookup.connection, lookup.replaced)
+    """Return every model whose edges must be worked out again, because what a name means has changed."""
+    derivatives = derivatives_of(lookup.connection, lookup.replaced)
+    claim = edge_evidence.c
     for name, key in lookup.turned:
-        found.update(row[0] for row in lookup.connection.exec_driver_sql(_NAMING, (key, name, name)))
-    return found
+        resolved = (
+            select(claim.derivative)
+            .join_from(edge, edge_evidence, and_(claim.derivative == edge.c.derivative, claim.base == edge.c.base))
+            .where(edge.c.base == key, claim.base_name == name, claim.current)
+        )
+        unresolved = select(claim.derivative).where(leads_nowhere(), claim.base_name == name)
+        derivatives.update(lookup.connection.execute(union(resolved, unresolved)).scalars())
+    return derivatives
 
 
 def derivatives_of(connection: Connection, bases: Iterable[int]) -> set[int]:
-    """Find every model that has, or had, an edge to one of these."""
-    return {row[0] for row in looked_up(connection, _DERIVATIVES_OF, set(bases))}
+    """Return every model that has, or had, an edge to one of these."""
+    wanted = set(bases)
+    query = select(edge.c.derivative).where(in_list(edge.c.base, wanted))
+    return set(connection.execute(query).scalars()) if wanted else set()
 
 
 def absorb(lookup: Lookup, placeholder: Known, into: int, kind: str, bearer: str) -> set[int]:
@@ -182,8 +173,45 @@ def absorb(lookup: Lookup, placeholder: Known, into: int, kind: str, bearer: str
     """
     lookup.flush()
     affected = derivatives_of(lookup.connection, [placeholder.key])
-    for statement in (_TAKE_EDGES, _TAKE_EVIDENCE, _DROP_EDGES, _DROP_MODEL):
-        lookup.connection.exec_driver_sql(statement, {"old": placeholder.key, "new": into})
+    _move_edges(lookup.connection, placeholder.key, into)
     lookup.drop(placeholder)
     lookup.add_alias(placeholder.name, into, kind, bearer)
     return affected
+
+
+def _move_edges(connection: Connection, old: int, new: int) -> None:
+    """Let all edges to one model, and the evidence behind them, lead to another, and delete the first."""
+    columns = [column.name for column in edge.c]
+    moved = select(*(literal(new) if name == "base" else edge.c[name] for name in columns))
+    taken = insert(edge).from_select(columns, moved.where(edge.c.base == old, edge.c.derivative != new))
+    first, last = taken.excluded.first_crawl, taken.excluded.last_crawl
+    connection.execute(
+        taken.on_conflict_do_update(
+            index_elements=["derivative", "base"],
+            set_={
+                "first_crawl": case((first < edge.c.first_crawl, first), else_=edge.c.first_crawl),
+                "last_crawl": case((last > edge.c.last_crawl, last), else_=edge.c.last_crawl),
+            },
+        )
+    )
+    claim = edge_evidence.c
+    derivatives = select(edge.c.derivative).where(edge.c.base == old)
+    connection.execute(
+        update(edge_evidence)
+        .where(claim.base == old, claim.derivative.in_(derivatives))
+        .values(base=case((claim.derivative == new, None), else_=new))
+    )
+    connection.execute(delete(edge).where(edge.c.base == old))
+    connection.execute(delete(model).where(model.c.id == old))
+
+
+def _evidence_of(derivatives: Sequence[int]) -> Select[Any]:
+    claim = edge_evidence.c
+    return (
+        select(
+            *(claim.derivative, claim.kind, claim.relation, claim.raw_value, claim.base_name),
+            *(claim.base_hub_id, claim.form, claim.base, claim.last_crawl),
+        )
+        .where(in_list(claim.derivative, derivatives), claim.current)
+        .order_by(claim.derivative, claim.kind, claim.raw_value)
+    )

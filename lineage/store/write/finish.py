@@ -1,44 +1,29 @@
 """What can only be decided when a crawl has seen everything it was to see."""
 
-from typing import Final
+from typing import Any, Final
 
+from sqlalchemy import Select, exists, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
+from lineage.facts import State
+from lineage.store.schema import tables
+from lineage.store.schema.tables import (
+    alias,
+    bears_name,
+    edge,
+    edge_evidence,
+    is_doubtful,
+    is_unlisted,
+    leads_nowhere,
+    model,
+    origin,
+)
 from lineage.store.write.edges import absorb, derivatives_of, disturbed, rederive, vanish
 from lineage.store.write.lookup import ONLY_NAMED, Lookup
 from lineage.store.write.old_names import forget_old_names, learn_old_names
 
-_OUTDATED: Final = (
-    "SELECT DISTINCT a.name FROM alias AS a CROSS JOIN model AS m WHERE a.kind = 'case' "
-    "AND lower(m.name) = lower(a.name) AND m.state = 'present' AND m.id <> a.model ORDER BY a.name"
-)
-_MISCASED: Final = (
-    "SELECT p.name, min(m.name) FROM model AS p CROSS JOIN model AS m "
-    "WHERE p.state IN ('unasked', 'absent', 'vanished') AND (p.hub_id IS NULL OR p.state = 'vanished') "
-    "AND lower(m.name) = lower(p.name) AND m.state = 'present' GROUP BY p.id, p.name HAVING count(*) = 1 ORDER BY p.id"
-)
-_UNHEARD: Final = (
-    "SELECT v.base_name, min(m.name) FROM edge_evidence AS v CROSS JOIN model AS m "
-    "WHERE v.base IS NULL AND v.current AND lower(m.name) = lower(v.base_name) AND m.state = 'present' "
-    "AND NOT EXISTS (SELECT 1 FROM model AS h WHERE h.name = v.base_name AND h.state <> 'replaced') "
-    "AND NOT EXISTS (SELECT 1 FROM alias AS a WHERE a.name = v.base_name) "
-    "GROUP BY v.base_name HAVING count(DISTINCT m.id) = 1 ORDER BY v.base_name"
-)
-_OPEN: Final = (
-    "SELECT DISTINCT v.derivative FROM edge_evidence AS v WHERE v.base IS NULL AND v.current AND ("
-    "EXISTS (SELECT 1 FROM model AS m WHERE m.name = v.base_name AND m.state <> 'replaced' AND m.state = 'present') "
-    "OR EXISTS (SELECT 1 FROM alias AS a JOIN model AS m ON m.id = a.model "
-    "WHERE a.name = v.base_name AND m.state = 'present'))"
-)
-_SWEPT: Final = "SELECT EXISTS (SELECT 1 FROM crawl WHERE plan = 'sweep' AND finished_at IS NOT NULL)"
-_POPULATION: Final = "SELECT population FROM origin"
-_BASES_LISTED: Final = (
-    "SELECT count(*), count(CASE WHEN m.state = 'present' THEN 1 END) FROM model AS m WHERE m.id IN "
-    "(SELECT base FROM edge WHERE current AND evidence IN ('hub', 'tag'))"
-)
 _FEW: Final = 100
 """Bases of a sample below which how many have a row is chance."""
-_DOUBTFUL: Final = "SELECT DISTINCT derivative FROM edge_evidence WHERE current AND form <> 'plain'"
 
 
 def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
@@ -55,7 +40,7 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
     if sweep:
         rederive(lookup, forget_old_names(lookup))
         rederive(lookup, _mark_vanished(connection, crawl))
-    outdated = [str(row[0]) for row in connection.exec_driver_sql(_OUTDATED)]
+    outdated = list(connection.execute(_outdated_aliases()).scalars())
     lookup.load((), outdated)
     for name in outdated:
         lookup.end_alias(name)
@@ -63,8 +48,8 @@ def settle(connection: Connection, crawl: int, *, sweep: bool) -> None:
     affected = _pass_on(lookup)
     if sweep:
         affected |= learn_old_names(lookup)
-    affected.update(row[0] for row in connection.exec_driver_sql(_OPEN))
-    affected.update(row[0] for row in connection.exec_driver_sql(_DOUBTFUL))
+    affected.update(connection.execute(_may_resolve()).scalars())
+    affected.update(connection.execute(select(edge_evidence.c.derivative).where(is_doubtful()).distinct()).scalars())
     rederive(lookup, affected)
 
 
@@ -73,11 +58,15 @@ def _listing_tells(connection: Connection, *, sweep: bool) -> bool:
 
     In a sample most bases may have no row, though they are on the Hub: then a missing row says nothing.
     """
-    if not sweep and not connection.exec_driver_sql(_SWEPT).scalar_one():
+    crawl = tables.crawl.c
+    swept = select(crawl.id).where(crawl.plan == "sweep", crawl.finished_at.is_not(None)).limit(1)
+    if not sweep and connection.execute(swept).first() is None:
         return False
-    if not str(connection.exec_driver_sql(_POPULATION).scalar() or "").startswith("sample"):
+    if not str(connection.execute(select(origin.c.population)).scalar() or "").startswith("sample"):
         return True
-    bases, listed = connection.exec_driver_sql(_BASES_LISTED).one()
+    counted = select(edge.c.base).where(edge.c.current, edge.c.evidence.in_(["hub", "tag"]))
+    counts = select(func.count(), func.count().filter(model.c.state == State.PRESENT))
+    bases, listed = connection.execute(counts.where(model.c.id.in_(counted))).one()
     return bool(bases < _FEW or 2 * listed > bases)
 
 
@@ -87,14 +76,11 @@ def _mark_vanished(connection: Connection, crawl: int) -> set[int]:
     Returns:
         The derivatives of what vanished: a card's word for a model that is gone may no longer be an edge.
     """
-    vanished = [
-        int(row[0])
-        for row in connection.exec_driver_sql(
-            "SELECT id FROM model WHERE state = 'present' AND last_crawl < ? ORDER BY id", (crawl,)
-        )
-    ]
+    unseen = select(model.c.id).where(model.c.state == State.PRESENT, model.c.last_crawl < crawl)
+    vanished = list(connection.execute(unseen.order_by(model.c.id)).scalars())
     vanish(connection, vanished)
-    connection.exec_driver_sql("UPDATE model SET state = 'absent' WHERE state IN ('unasked', 'absent')")
+    only_named = update(model).where(model.c.state.in_(sorted(ONLY_NAMED)))
+    connection.execute(only_named.values(state=State.ABSENT))
     return derivatives_of(connection, vanished)
 
 
@@ -108,8 +94,8 @@ def _pass_on(lookup: Lookup) -> set[int]:
     """
     pairs = [
         (str(name), str(bearer))
-        for query in (_MISCASED, _UNHEARD)
-        for name, bearer in lookup.connection.exec_driver_sql(query)
+        for query in (_miscased_models(), _miscased_claims())
+        for name, bearer in lookup.connection.execute(query)
     ]
     lookup.load((), {name for pair in pairs for name in pair})
     affected: set[int] = set()
@@ -122,3 +108,53 @@ def _pass_on(lookup: Lookup) -> set[int]:
                 lookup.replace(held)
             lookup.add_alias(name, into, "case", bearer)
     return affected | disturbed(lookup)
+
+
+def _outdated_aliases() -> Select[Any]:
+    """Return a query of the aliases by letter case that another present model's name has by now."""
+    return (
+        select(alias.c.name)
+        .distinct()
+        .join_from(alias, model, func.lower(model.c.name) == func.lower(alias.c.name))
+        .where(alias.c.kind == "case", model.c.state == State.PRESENT, model.c.id != alias.c.model)
+        .order_by(alias.c.name)
+    )
+
+
+def _miscased_models() -> Select[Any]:
+    """Return a query of the unlisted models that one present model differs from in letter case alone, and of it."""
+    named = model.alias("named")
+    return (
+        select(named.c.name, func.min(model.c.name))
+        .join_from(named, model, func.lower(model.c.name) == func.lower(named.c.name))
+        .where(is_unlisted(named), or_(named.c.hub_id.is_(None), named.c.state == State.VANISHED))
+        .where(model.c.state == State.PRESENT)
+        .group_by(named.c.id, named.c.name)
+        .having(func.count() == 1)
+        .order_by(named.c.id)
+    )
+
+
+def _miscased_claims() -> Select[Any]:
+    """Return a query of the names in statements that resolve to nothing, and of the one model by another case."""
+    name, bearer = edge_evidence.c.base_name, model.alias("bearer")
+    is_borne = exists(literal(1)).where(bearer.c.name == name, bears_name(bearer))
+    is_alias = exists(literal(1)).where(alias.c.name == name)
+    return (
+        select(name, func.min(model.c.name))
+        .join_from(edge_evidence, model, func.lower(model.c.name) == func.lower(name))
+        .where(leads_nowhere(), model.c.state == State.PRESENT, ~is_borne, ~is_alias)
+        .group_by(name)
+        .having(func.count(model.c.id.distinct()) == 1)
+        .order_by(name)
+    )
+
+
+def _may_resolve() -> Select[Any]:
+    """Return a query of the derivatives with a statement that resolves to nothing and by now might."""
+    name = edge_evidence.c.base_name
+    by_name = exists(literal(1)).where(model.c.name == name, bears_name(), model.c.state == State.PRESENT)
+    by_alias = exists(literal(1)).where(
+        alias.c.name == name, model.c.id == alias.c.model, model.c.state == State.PRESENT
+    )
+    return select(edge_evidence.c.derivative).distinct().where(leads_nowhere(), or_(by_name, by_alias))

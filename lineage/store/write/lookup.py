@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from sqlalchemy import bindparam, delete, exists, func, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from lineage.facts import State
-from lineage.store.read.in_list import among, looked_up
-from lineage.store.write.statements import FACT_COLUMNS, INSERT_MODEL, UPDATE_MODEL, run
+from lineage.store.read.in_list import in_list
+from lineage.store.schema.sqlite import DIALECT, defer_foreign_keys
+from lineage.store.schema.tables import alias, bears_name, edge, edge_evidence, model
+from lineage.store.write.statements import FACT_COLUMNS, INSERT_MODEL, UPDATE_MODEL, UPSERT_ALIAS, run
 
 _PRESENT: Final = State.PRESENT.value
 _UNASKED: Final = State.UNASKED.value
@@ -15,19 +18,18 @@ _REPLACED: Final = State.REPLACED.value
 ONLY_NAMED: Final = frozenset({_UNASKED, State.ABSENT.value})
 """States of a base that no record was ever read of."""
 _NOT_LISTED: Final = frozenset({State.ABSENT.value, State.VANISHED.value})
-_PLAINLY: Final = (
-    "SELECT EXISTS (SELECT 1 FROM edge AS e JOIN edge_evidence AS v ON v.derivative = e.derivative "
-    "AND v.base = e.base WHERE e.base = ? AND v.current AND v.kind IN ('hub', 'tag') AND v.form = 'plain')"
+_KNOWN: Final = (model.c.id, model.c.hub_id, model.c.name, model.c.state)
+_IS_NAMED_PLAINLY: Final = str(
+    select(
+        exists(literal_column("1"))
+        .select_from(edge)
+        .where(edge_evidence.c.derivative == edge.c.derivative, edge_evidence.c.base == edge.c.base)
+        .where(edge.c.base == bindparam("key"), edge_evidence.c.current)
+        .where(edge_evidence.c.kind.in_([literal_column("'hub'"), literal_column("'tag'")]))
+        .where(edge_evidence.c.form == literal_column("'plain'"))
+    ).compile(dialect=DIALECT)
 )
-_ROW: Final = "SELECT id, hub_id, name, state FROM model WHERE"
-_BY_HUB: Final = f"{_ROW} {among('hub_id')}"
-_BY_NAME: Final = f"{_ROW} {among('name')} AND state <> 'replaced'"
-_ALIAS: Final = "SELECT a.name, a.model, a.kind, m.state FROM alias AS a JOIN model AS m ON m.id = a.model WHERE"
-_BY_ALIAS: Final = f"{_ALIAS} {among('a.name')}"
-_UPSERT_ALIAS: Final = (
-    "INSERT INTO alias (name, model, kind, first_crawl, last_crawl) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) "
-    "DO UPDATE SET model = excluded.model, kind = excluded.kind, last_crawl = excluded.last_crawl"
-)
+"""Asked for each doubtful tag of a sweep, so written once."""
 _UNSAID: Final = (None,) * len(FACT_COLUMNS)
 _HUB_ID_OF_ROW: Final = 1
 _STATE_OF_ROW: Final = 4
@@ -69,8 +71,8 @@ class Lookup:
         self._asked: set[str] = set()
         self._inserts: dict[int, tuple[Any, ...]] = {}
         self._updates: list[tuple[Any, ...]] = []
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        self._next = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM model").scalar_one())
+        defer_foreign_keys(connection)
+        self._next = int(connection.execute(select(func.coalesce(func.max(model.c.id), 0))).scalar_one())
 
     def load(self, hub_ids: Iterable[str], names: Iterable[str]) -> None:
         """Read what these `_id`s and names mean; what waits to be written is written first."""
@@ -78,13 +80,18 @@ class Lookup:
         connection = self.connection
         wanted = set(names) - self._asked
         self._asked |= wanted
-        for row in looked_up(connection, _BY_NAME, wanted):
-            self.put(Known(*row))
-        for row in looked_up(connection, _BY_HUB, set(hub_ids) - self.by_hub.keys()):
-            self.put(Known(*row))
-        for name, key, kind, state in looked_up(connection, _BY_ALIAS, wanted):
-            self.alias[name] = (key, kind)
-            self._state[key] = state
+        if wanted:
+            for row in connection.execute(select(*_KNOWN).where(in_list(model.c.name, wanted), bears_name())):
+                self.put(Known(*row))
+        if new_ids := set(hub_ids) - self.by_hub.keys():
+            for row in connection.execute(select(*_KNOWN).where(in_list(model.c.hub_id, new_ids))):
+                self.put(Known(*row))
+        if wanted:
+            aliases = select(alias.c.name, alias.c.model, alias.c.kind, model.c.state)
+            aliases = aliases.join_from(alias, model, model.c.id == alias.c.model)
+            for name, key, kind, state in connection.execute(aliases.where(in_list(alias.c.name, wanted))):
+                self.alias[name] = (key, kind)
+                self._state[key] = state
 
     def flush(self) -> None:
         """Write the rows that wait; updates first, because a name that one gives up may be another's by now."""
@@ -161,7 +168,7 @@ class Lookup:
         if name.lower() == bearer.lower():
             kind = "case"
             self.turned.append((name, key))
-        run(self.connection, _UPSERT_ALIAS, [(name, key, kind, self.crawl, self.crawl)])
+        run(self.connection, UPSERT_ALIAS, [(name, key, kind, self.crawl, self.crawl)])
         self.alias[name] = (key, kind)
 
     def end_alias(self, name: str, bearer: int | None = None) -> None:
@@ -171,28 +178,28 @@ class Lookup:
             if other[1] == "rename" and other[0] != bearer:
                 self.passed.add(name)
             self.turned.append((name, other[0]))
-            self.connection.exec_driver_sql("DELETE FROM alias WHERE name = ?", (name,))
+            self.connection.execute(delete(alias).where(alias.c.name == name))
 
     def state_of(self, key: int) -> str:
-        """Tell the state of a model that was looked up."""
+        """Return the state of a model that was looked up."""
         return self._state[key]
 
     def _rewrite(self, key: int, column: str, position: int, value: str) -> None:
         row = self._inserts.get(key)
         if row is None:
             self.flush()
-            self.connection.exec_driver_sql(f"UPDATE model SET {column} = ? WHERE id = ?", (value, key))  # noqa: S608 - a column of our own
+            self.connection.execute(update(model).where(model.c.id == key).values({column: value}))
         else:
             self._inserts[key] = (*row[:position], value, *row[position + 1 :])
 
     # What follows is `resolve.Names`.
 
     def of_hub(self, hub_id: str) -> int:
-        """Find the model with that `_id`, which was pinned before."""
+        """Return the model with that `_id`, which was pinned before."""
         return self.by_hub[hub_id].key
 
     def live(self, name: str) -> int | None:
-        """Find the present model that a name means, by itself or as an alias."""
+        """Return the present model that a name means, by itself or as an alias."""
         held = self.holder.get(name)
         if held is not None and held.state == _PRESENT:
             return held.key
@@ -200,7 +207,7 @@ class Lookup:
         return other[0] if other is not None and self._state[other[0]] == _PRESENT else None
 
     def means(self, name: str) -> int:
-        """Find the model that a name means: live, or gone, or only named so far; else make a row for it."""
+        """Return the model that a name means: live, or gone, or only named so far; else make a row for it."""
         held = self.holder.get(name)
         if held is not None:
             return held.key
@@ -213,16 +220,18 @@ class Lookup:
         key = held.key if held is not None else None if other is None else other[0]
         if key is None or not self.listing_tells:
             return self.listing_tells
-        return self._state[key] in _NOT_LISTED and not self.connection.exec_driver_sql(_PLAINLY, (key,)).scalar_one()
+        if self._state[key] not in _NOT_LISTED:
+            return False
+        return not self.connection.exec_driver_sql(_IS_NAMED_PLAINLY, (key,)).scalar_one()
 
     def miscased(self, name: str) -> bool:
-        """Tell whether a name means its model only up to letter case."""
+        """Return whether a name means its model only up to letter case."""
         other = self.alias.get(name)
         return other is not None and other[1] == "case"
 
 
 def owner_of(name: str) -> str:
-    """Tell the owner in a repo id; a legacy name has none.
+    """Return the owner in a repo id; a legacy name has none.
 
     >>> owner_of("Qwen/Qwen3-8B"), owner_of("gpt2")
     ('Qwen', '')

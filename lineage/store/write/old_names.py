@@ -1,24 +1,13 @@
 """Old names of models that cards still use: learned from the Hub's own word for the same base, at no request."""
 
-from typing import Final
+from typing import Any
 
+from sqlalchemy import Select, and_, exists, func, literal, select
+
+from lineage.facts import Evidence, State
+from lineage.store.schema.tables import alias, bears_name, edge_evidence, model
 from lineage.store.write.edges import absorb, disturbed
 from lineage.store.write.lookup import ONLY_NAMED, Lookup
-
-_BOTH: Final = (
-    "FROM edge_evidence AS v JOIN edge_evidence AS h ON h.derivative = v.derivative AND h.base = v.base "
-    "JOIN model AS b ON b.id = v.base WHERE v.kind = 'card' AND h.kind = 'hub' AND v.current AND h.current "
-    "AND b.state = 'present' AND lower(b.name) <> lower(v.base_name)"
-)
-"""Statements of a card under another name than the base's, which the Hub states for the same derivative."""
-_USED: Final = (
-    f"SELECT v.base_name, min(b.name) {_BOTH} AND NOT EXISTS (SELECT 1 FROM alias AS a WHERE a.name = v.base_name) "  # noqa: S608 - words of our own
-    "AND NOT EXISTS (SELECT 1 FROM model AS o WHERE o.name = v.base_name AND o.state = 'present' "
-    "AND o.state <> 'replaced') "  # by these very words SQLite knows the index: 200,000 models take 7 minutes without
-    "GROUP BY v.base_name HAVING count(DISTINCT v.base) = 1 ORDER BY v.base_name"
-)
-_USED_NOW: Final = f"SELECT DISTINCT v.base_name, v.base {_BOTH} AND v.last_crawl = ?"
-_TOLD: Final = "SELECT name, model FROM alias WHERE kind = 'card' ORDER BY name"
 
 
 def learn_old_names(lookup: Lookup) -> set[int]:
@@ -30,7 +19,7 @@ def learn_old_names(lookup: Lookup) -> set[int]:
     Returns:
         The derivatives whose edges must be worked out again.
     """
-    pairs = [(str(name), str(bearer)) for name, bearer in lookup.connection.exec_driver_sql(_USED)]
+    pairs = [(str(name), str(bearer)) for name, bearer in lookup.connection.execute(_names_used())]
     lookup.load((), {name for pair in pairs for name in pair})
     affected: set[int] = set()
     for name, bearer in pairs:
@@ -51,12 +40,41 @@ def forget_old_names(lookup: Lookup) -> set[int]:
     Returns:
         The derivatives whose edges must be worked out again.
     """
-    told = [(str(name), int(key)) for name, key in lookup.connection.exec_driver_sql(_TOLD)]
-    if not told:
+    from_cards = select(alias.c.name, alias.c.model).where(alias.c.kind == "card").order_by(alias.c.name)
+    names = [(str(name), int(key)) for name, key in lookup.connection.execute(from_cards)]
+    if not names:
         return set()
-    used = {(name, key) for name, key in lookup.connection.exec_driver_sql(_USED_NOW, (lookup.crawl,))}
-    unused = [name for name, key in told if (name, key) not in used]
+    claim = edge_evidence.c
+    query = _both(claim.base_name, claim.base).where(claim.last_crawl == lookup.crawl).distinct()
+    used = {(name, key) for name, key in lookup.connection.execute(query)}
+    unused = [name for name, key in names if (name, key) not in used]
     lookup.load((), unused)
     for name in unused:
         lookup.end_alias(name)
     return disturbed(lookup)
+
+
+def _both(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+    """Return a query of a card's statements under another name than the base's, which the Hub states as well."""
+    claim, by_hub = edge_evidence.c, edge_evidence.alias("by_hub")
+    return (
+        select(*columns)
+        .join_from(edge_evidence, by_hub, and_(by_hub.c.derivative == claim.derivative, by_hub.c.base == claim.base))
+        .join(model, model.c.id == claim.base)
+        .where(claim.kind == Evidence.CARD, by_hub.c.kind == Evidence.HUB, claim.current, by_hub.c.current)
+        .where(model.c.state == State.PRESENT, func.lower(model.c.name) != func.lower(claim.base_name))
+    )
+
+
+def _names_used() -> Select[Any]:
+    name, other = edge_evidence.c.base_name, model.alias("other")
+    is_alias = exists(literal(1)).where(alias.c.name == name)
+    # Without the condition of the index of names, 200,000 models take seven minutes.
+    is_present = exists(literal(1)).where(other.c.name == name, bears_name(other), other.c.state == State.PRESENT)
+    return (
+        _both(name, func.min(model.c.name))
+        .where(~is_alias, ~is_present)
+        .group_by(name)
+        .having(func.count(edge_evidence.c.base.distinct()) == 1)
+        .order_by(name)
+    )

@@ -1,27 +1,23 @@
 """What the Hub says of a name itself: that it redirects to another, or that there is no such model."""
 
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
+from lineage.facts import State
+from lineage.store.schema.tables import bears_name, edge_evidence, leads_nowhere, model
 from lineage.store.write.edges import absorb, derivatives_of, disturbed, forget_claims, rederive, vanish
 from lineage.store.write.lookup import ONLY_NAMED, Lookup
 
 
 def mark_absent(connection: Connection, crawl: int, name: str) -> None:
     """Keep that the Hub shows no model of that name: one that was present before has vanished."""
-    gone = [
-        int(row[0])
-        for row in connection.exec_driver_sql(
-            "SELECT id FROM model WHERE name = ? AND state <> 'replaced' AND state = 'present'", (name,)
-        )
-    ]
+    named = (model.c.name == name, bears_name())
+    gone = list(connection.execute(select(model.c.id).where(*named, model.c.state == State.PRESENT)).scalars())
     if gone:
         vanish(connection, gone)
         rederive(Lookup(connection, crawl), derivatives_of(connection, gone))
-    connection.exec_driver_sql(
-        "UPDATE model SET state = 'absent', asked_crawl = ? "
-        "WHERE name = ? AND state <> 'replaced' AND state IN ('unasked', 'absent')",
-        (crawl, name),
-    )
+    only_named = update(model).where(*named, model.c.state.in_(sorted(ONLY_NAMED)))
+    connection.execute(only_named.values(state=State.ABSENT, asked_crawl=crawl))
 
 
 def note_redirect(connection: Connection, crawl: int, old: str, new: str) -> None:
@@ -40,10 +36,6 @@ def note_redirect(connection: Connection, crawl: int, old: str, new: str) -> Non
             lookup.replace(held)
             forget_claims(connection, [held.key])
         lookup.add_alias(old, target, "redirect", new)
-    affected.update(
-        row[0]
-        for row in connection.exec_driver_sql(
-            "SELECT derivative FROM edge_evidence WHERE base IS NULL AND current AND base_name = ?", (old,)
-        )
-    )
+    query = select(edge_evidence.c.derivative).where(leads_nowhere(), edge_evidence.c.base_name == old)
+    affected.update(connection.execute(query).scalars())
     rederive(lookup, affected | disturbed(lookup))

@@ -2,9 +2,24 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
+from sqlalchemy import Select, select
 
+from lineage.facts import State
+from lineage.store.schema.sqlite import DIALECT
+from lineage.store.schema.tables import (
+    bears_name,
+    crawl_task,
+    edge_evidence,
+    is_doubtful,
+    is_open,
+    is_replaced,
+    is_unlisted,
+    leads_nowhere,
+    model,
+)
 from tests.store.made import Kept
 
 READERS = (
@@ -27,7 +42,42 @@ def test_reading_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "sqlalchemy" in loaded
-    assert not loaded & {"numpy", "alembic", "huggingface_hub", "networkx", "lineage.store.schema.tables"}
+    assert not loaded & {"numpy", "alembic", "huggingface_hub", "networkx", "sqlalchemy.dialects.postgresql"}
+
+
+CLAIM, NAMED = edge_evidence.alias("claim"), model.alias("named")
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (select(model.c.id).where(bears_name(), model.c.name == "a"), "ix_model_holder (name=?)"),
+        (select(NAMED.c.id).where(bears_name(NAMED), NAMED.c.name > "a/"), "ix_model_holder (name>?)"),
+        (
+            select(model.c.id).where(model.c.name == "a", bears_name(), model.c.state == State.PRESENT),
+            "ix_model_holder (name=?)",
+        ),
+        (select(model.c.id).where(is_replaced(), model.c.name > "a/", model.c.name < "a0"), "ix_model_gone (name>?"),
+        (select(model.c.name).where(is_unlisted(), model.c.asked_crawl.is_(None)), "ix_model_unlisted"),
+        (select(NAMED.c.name).where(is_unlisted(NAMED), NAMED.c.state == State.VANISHED), "ix_model_unlisted"),
+        (select(CLAIM.c.derivative).where(leads_nowhere(CLAIM), CLAIM.c.base_name == "a"), "ix_edge_evidence_open"),
+        (select(edge_evidence.c.derivative).where(is_doubtful()).distinct(), "ix_edge_evidence_doubtful"),
+        (
+            select(crawl_task.c.id).where(crawl_task.c.crawl == 1, is_open()).order_by(crawl_task.c.id).limit(1),
+            "ix_crawl_task_open (crawl=?)",
+        ),
+    ],
+)
+def test_a_condition_takes_its_partial_index(kept: Kept, query: Select[Any], index: str) -> None:
+    (step,) = [step for step in plan_of(kept, query) if "INDEX" in step]
+    assert index in step
+
+
+def plan_of(kept: Kept, query: Select[Any]) -> list[str]:
+    with kept.reading() as connection:
+        bound = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+        values = tuple(bound.params[name] for name in bound.positiontup or ())
+        return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {bound}", values)]
 
 
 @pytest.mark.parametrize(

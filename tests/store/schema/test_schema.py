@@ -1,9 +1,11 @@
 """The tables that the code knows are the tables that the migrations make."""
 
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, create_mock_engine, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateIndex
 
 from lineage.store.schema.cache_triggers import TRIGGERS
 from lineage.store.schema.database import APPLICATION_ID, HEAD, open_to_write
 from lineage.store.schema.migrate import migrations_folder, newest_version
-from lineage.store.schema.tables import metadata
+from lineage.store.schema.tables import add_conditions, metadata
+from lineage.store.schema.tables import model as model_table
 from lineage.store.schema.views import VIEWS
 from tests.store.made import Kept, by_tag, model
 
@@ -44,6 +48,7 @@ def words(sql: str) -> list[str]:
 def test_checks_keys_indexes_and_views_are_the_same_too(kept: Kept) -> None:
     stored = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
     made = {str(name): str(sql) for name, sql in kept.rows(stored)}
+    add_conditions("sqlite")
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         metadata.create_all(connection)
@@ -56,6 +61,64 @@ def test_checks_keys_indexes_and_views_are_the_same_too(kept: Kept) -> None:
     assert made.keys() == known.keys()
     for name, sql in known.items():
         assert words(made[name]) == words(sql), name
+
+
+def test_the_schema_of_a_migrated_database_is_the_one_in_the_file(kept: Kept, tmp_path: Path) -> None:
+    stored = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
+    with sqlite3.connect(tmp_path / "by_file.sqlite") as by_file:
+        by_file.executescript((ROOT / "db" / "schema.sql").read_text(encoding="utf-8"))
+        rows = by_file.execute(stored).fetchall()
+    by_file.close()
+    assert [(*row[:3], words(row[3])) for row in kept.rows(stored)] == [(*row[:3], words(row[3])) for row in rows]
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_the_name_of_a_replaced_model_is_free_in_every_dialect(name: str) -> None:
+    add_conditions(name)
+    (index,) = [index for index in model_table.indexes if index.name == "ix_model_holder"]
+    statement = str(CreateIndex(index).compile(dialect=create_mock_engine(f"{name}://", print).dialect))
+    assert statement == "CREATE UNIQUE INDEX ix_model_holder ON model (name) WHERE state <> 'replaced'"
+
+
+@pytest.fixture
+def alembic(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return Alembic's command for developers, on a copy of `db/`."""
+    copied = shutil.copytree(ROOT / "db", tmp_path / "db", ignore=shutil.ignore_patterns("*.sqlite*"))
+    script = (
+        "import sys\nfrom alembic.config import main\nfrom sqlalchemy import Column, Text\n"
+        "from lineage.store.schema.tables import model\n"
+        "if column := sys.argv.pop(1): model.append_column(Column(column, Text))\n"
+        "main()"
+    )
+
+    def run(column: str, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", script, column, "-c", str(copied / "alembic.ini"), *words]
+        return subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+
+    return run
+
+
+def test_a_developer_gets_the_draft_of_a_migration(
+    alembic: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    ran = alembic("mood", "revision", "--autogenerate", "-m", "how a model feels")
+    assert ran.returncode == 0, ran.stderr
+    number = f"{int(HEAD) + 1:04}"
+    draft = (tmp_path / "db" / "migrations" / "versions" / f"{number}_how_a_model_feels.py").read_text()
+    assert f"revision = '{number}'\ndown_revision = '{HEAD}'" in draft
+    assert [line.strip() for line in draft.splitlines() if "batch_op." in line] == [
+        "batch_op.add_column(sa.Column('mood', sa.Text(), nullable=True))"
+    ]
+
+
+def test_alembic_finds_nothing_to_change_and_upgrades_no_file(
+    alembic: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    checked = alembic("", "check")
+    assert (checked.returncode, "No new upgrade operations detected" in checked.stdout) == (0, True), checked.stderr
+    upgraded = alembic("", "upgrade", "head")
+    assert upgraded.returncode != 0
+    assert "lineage db upgrade" in upgraded.stdout + upgraded.stderr
 
 
 def test_the_views_show_names_instead_of_keys(kept: Kept) -> None:
