@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
-from lineage.render.figures import thousands
 from lineage.store.read.answers import WALKED, Source
 from lineage.store.read.coverage import Coverage, LookTaken
 
@@ -176,8 +175,8 @@ def added_words(whose: str, direct: float, more: float, *, generations: bool) ->
     """
     if not (direct or (generations and more)):
         return ""
-    every = f" and {thousands(more)} over all generations" if generations else ""
-    return f"{whose} would add {thousands(direct)} direct{every}; not included"
+    every = f" and {more:,} over all generations" if generations else ""
+    return f"{whose} would add {direct:,} direct{every}; not included"
 
 
 def other_relations_caveat(words: Collection[str], *, counted: bool = True) -> str:

@@ -39,8 +39,11 @@ SAID = {
 """What a list or a number says of itself beside the data, in formats that hold rows alone."""
 
 
-FOOTNOTES = {"trace pat/merged", "count Qwen --explain 5"}
-"""Answers with a caveat of their own."""
+FOOTNOTES = {
+    *("trace pat/merged", "count Qwen --explain 5", "tree Qwen/Qwen3-8B-Base"),
+    *("ls Qwen", "ls Qwen --bursts only", "stats Qwen"),
+}
+"""Answers with a line of their own below them: a caveat, or what cards alone would add."""
 
 
 @pytest.mark.parametrize("words", ASKING)
@@ -137,7 +140,8 @@ def test_rows_are_a_table_for_people_and_whole_values_for_programs(told: Path) -
 
 @pytest.mark.parametrize("words", ["ls Qwen --license none-has-it", "search nothing-is-called-so"])
 def test_an_empty_answer_is_no_error_and_says_so_to_readers_only(told: Path, words: str) -> None:
-    empty = {"human": f"{MARK}\n\nNo results found.\n", "agent": "No results found.\n", "jsonl": "", "quiet": ""}
+    added = "\nCards alone would add 0 direct and 1 over all generations; not included.\n" if "Qwen" in words else ""
+    empty = {"human": f"{MARK}\n\nNo results found.\n{added}", "agent": "No results found.\n", "jsonl": "", "quiet": ""}
     assert lineage(*words.split(), "--db", told, "--json").rows == []
     assert lineage(*words.split(), "--db", told, "--format", "csv").out.count("\n") == 1
     for fmt, out in empty.items():
@@ -160,7 +164,7 @@ def test_a_list_that_is_cut_says_how_much_of_it_is_shown(told: Path, family: Pat
         ("--license apche", "No model of the database has the license apche. Near it: apache-2.0.\n"),
         ("--task no-such", "No model of the database has the task no-such. Common are text-generation, "),
         ("--language EN --since 9999", ""),
-        ("--license Apache-2.0 --since 9999", ""),
+        ("--license Apache-2.0 --since 9999", "A list has derivatives alone. To find every model with the license: "),
     ],
 )
 def test_a_wish_that_no_model_can_fulfil_is_told_from_one_that_none_does(told: Path, wish: str, said: str) -> None:

@@ -174,7 +174,7 @@ def test_a_second_crawl_into_the_same_database_is_refused_while_the_first_runs(
         assert second.err.count("\n") == 1
         explored = lineage("explore", "Qwen", "--no-open", "-o", tmp_path / "page.html", "--db", database)
         assert (explored.code, explored.out) == (0, "")
-        assert explored.err.startswith("The last crawl did not finish; to go on with it, run: lineage crawl Qwen\n")
+        assert explored.err.startswith("The last crawl did not finish; to go on with it, run: lineage crawl Qwen --db ")
         status = lineage("status", "--db", database)
         assert status.code == 0
         assert "crawl unfinished" in status.out.splitlines()[0]

@@ -41,6 +41,8 @@ def test_the_second_answer_is_the_first_and_comes_from_kept_arrays(database: Pat
 
     assert kept == {
         "edges hub+tag",
+        "edges hub+tag+card",
+        "edges hub+tag+card+adapter_config",
         "models hub+tag",
         "names hub+tag",
         "bulk",
@@ -59,5 +61,5 @@ def test_a_change_by_hand_shows_in_the_next_answer(database: Path) -> None:
     assert dict(after.all_by_relation)["merge"] == before
 
     ran(database, "UPDATE model SET downloads = 1000000")
-    popular = count(Settings(database=database), "Qwen", CountingRule(min_downloads=1000_999)).counts.all
+    popular = count(Settings(database=database), "Qwen", CountingRule(min_downloads=1_000_000)).counts.all
     assert popular == count(Settings(database=database), "Qwen").counts.all

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from lineage.facts import DECLARED_EVIDENCE, Evidence, Relation, State, is_impossible_in_time
+from lineage.facts import DECLARED_EVIDENCE, HEADLINE_EVIDENCE, Evidence, Relation, State, is_impossible_in_time
 from lineage.store.read.answers import TreeNode
 from lineage.store.read.evidence_filter import resting_on
 from lineage.store.read.find import find_model
@@ -19,6 +19,7 @@ from lineage.store.schema.tables import edge, edge_evidence, model
 MAX_NODES: Final = 20_000
 """Lines of one tree, without the top; what is past them is counted, not shown."""
 _ORDER: Final = {relation: position for position, relation in enumerate(Relation)}
+_ALONE: Final = tuple(kind for kind in DECLARED_EVIDENCE if kind not in HEADLINE_EVIDENCE)
 
 
 class _Below(NamedTuple):
@@ -153,7 +154,7 @@ def _not_drawn(
     query = (
         select(edge.c.evidence, func.count())
         .where(in_list(edge.c.base, bases), edge.c.current)
-        .where(edge.c.evidence.in_(DECLARED_EVIDENCE), ~resting_on(evidence))
+        .where(edge.c.evidence.in_(_ALONE), ~resting_on(evidence))
         .group_by(edge.c.evidence)
     )
     counts: Counter[Evidence] = Counter()

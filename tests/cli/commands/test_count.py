@@ -53,7 +53,7 @@ def test_a_count_in_json_carries_its_rule_population_and_date(told: Path) -> Non
                 "merges": "once",
                 "mirrors": "apart",
                 "evidence": ["hub", "tag"],
-                "downloads": None,
+                "min_downloads": None,
                 "without": [],
                 "bursts": "in",
                 "as_of": None,

@@ -99,9 +99,9 @@ def test_a_root_of_the_map_that_has_a_base_says_what_it_was_made_from(opened: Op
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (State.UNASKED, "the Hub was not asked about it"),
-        (State.ABSENT, "The Hub shows no such model"),
-        (State.VANISHED, "has it no more"),
+        (State.UNASKED, "nobody has asked the Hub for it"),
+        (State.ABSENT, "the crawl found no such model"),
+        (State.VANISHED, "and none later"),
         (State.REPLACED, "its name now belongs to another model"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from lineage.render.map.page import map_page
+from lineage.words.vocabulary import vocabulary
 from lineage.workflows.show.map import placed
 from tests.bench.families import chart_of
 from tests.render.map.families import two_families
@@ -21,9 +22,11 @@ _NAME = 600
 """How heavy the letters of a name are; those of its owner and of numbers in a dot are lighter."""
 _LEGIBLE = 30
 """Pixels of a root's dot below which its name would be too small in it, and stands over the others."""
-_FAINT = "#57606a"
+_FAINT = vocabulary().ground["muted"].light
 """The ink of names whose model is filtered out."""
-_TOP = re.compile(r'<path d="(?:M[^aM"]*)?M(-?[\d.]+) (-?[\d.]+)a([\d.]+) [^"M]*" fill="#16191d"/>')
+_TOP = re.compile(
+    rf'<path d="(?:M[^aM"]*)?M(-?[\d.]+) (-?[\d.]+)a([\d.]+) [^"M]*" fill="{vocabulary().root.shade.light}"/>'
+)
 
 
 class Place(NamedTuple):

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lineage.render.map.page import map_page
+from lineage.words.vocabulary import vocabulary
 from tests.render.map.families import NAMES, two_families
 from tests.render.map.made import made, unsaid_after
 from tests.render.map.pages import Open, at, follow, said
@@ -119,7 +120,7 @@ def test_dots_are_drawn_hovered_and_selected(opened: Open, webgl: bool) -> None:
           return [...context.getImageData(dots.width / 2 - 30, dots.height / 2, 1, 1).data];
         }"""
     )
-    assert painted == [0x16, 0x19, 0x1D, 255]
+    assert painted == [*bytes.fromhex(vocabulary().root.shade.light.removeprefix("#")), 255]
     assert watched.complaints == []
 
 

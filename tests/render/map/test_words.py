@@ -18,7 +18,7 @@ def test_each_word_of_the_map_has_its_plain_line(shown: Map) -> None:
     for word in ("relation", "generation", "reach", "fan-out", "evidence", "population", "rule", "distance"):
         assert word in words
     expect(page.locator("#legend-terms")).to_contain_text("each counted once")
-    expect(page.locator("#legend-terms")).to_contain_text("The line under the title, “Rule” where there is little room")
+    expect(page.locator("#legend-terms")).to_contain_text("The choices behind a number")
     assert page.locator("h1").bounding_box()["y"] < page.locator("#rule summary").bounding_box()["y"]  # type: ignore[index]  # both stand
     expect(page.locator("#rule .short").first).to_have_text("Rule")
 
