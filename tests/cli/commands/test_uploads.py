@@ -101,7 +101,9 @@ def test_the_largest_of_five_bulk_uploads_below_qwen_in_the_real_rows_is_one_own
 def test_what_a_rule_counts_are_its_bulk_uploads_and_what_it_counts_without_them(
     real: Path, subject: str, options: tuple[str, ...]
 ) -> None:
-    every, without, only = (names(real, subject, *options, "--bursts", how) for how in ("in", "out", "only"))
+    every, without, only = (
+        names(real, subject, *options, "--offline", "--bursts", how) for how in ("in", "out", "only")
+    )
     assert only | without == every
     assert only & without == set()
 

@@ -222,7 +222,8 @@ def test_what_only_the_sweep_sees_hangs_below_bases_that_have_no_row(
     assert len(only) == 2_637 - 1_734 == 903
     hangs = {name for name, base, _ in tag_edges(rows) if base in unlisted | only}
     # A walk learns no old names: it has no list that they are missing on.
-    hangs |= {name for name, base, _ in typed_tags(rows) if base in old_names(rows)}
+    renamed = old_names(rows)
+    hangs |= {name for name, base, _ in typed_tags(rows) if base in renamed}
     assert only <= hangs
 
 
