@@ -227,8 +227,12 @@ CREATE TRIGGER array_cache_model_insert AFTER INSERT ON model WHEN EXISTS (SELEC
 CREATE TRIGGER array_cache_model_update AFTER UPDATE ON model WHEN EXISTS (SELECT 1 FROM array_cache) BEGIN DELETE FROM array_cache; END;
 
 CREATE VIEW readable_edge AS
-SELECT d.name AS derivative, b.name AS base, e.relation, e.evidence,
-       d.created_at, d.downloads, d.license, b.license AS base_license, b.state AS base_state
+SELECT d.name AS derivative, b.name AS base, e.relation, e.evidence, d.created_at, d.downloads,
+       CASE WHEN d.license_name <> '' AND (d.license IS NULL OR lower(d.license) IN ('other', 'unknown'))
+            THEN d.license_name ELSE d.license END AS license,
+       CASE WHEN b.license_name <> '' AND (b.license IS NULL OR lower(b.license) IN ('other', 'unknown'))
+            THEN b.license_name ELSE b.license END AS base_license,
+       b.state AS base_state
 FROM edge AS e
 JOIN model AS d ON d.id = e.derivative
 JOIN model AS b ON b.id = e.base

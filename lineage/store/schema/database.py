@@ -30,7 +30,7 @@ from lineage.settings import program
 from lineage.store.schema.lock import make_folder, may_write
 from lineage.store.schema.sqlite import write_conditions_bare
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 """The schema version that this program reads and writes; a test compares it with the newest migration."""
 APPLICATION_ID: Final = 0x6C_69_6E_65
 """SQLite's `application_id` of our files: the letters `line`."""

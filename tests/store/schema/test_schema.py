@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, create_mock_engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex
 
+from lineage.facts import UNNAMING_LICENSES, license_label
 from lineage.store.schema.cache_triggers import TRIGGERS
 from lineage.store.schema.database import APPLICATION_ID, HEAD, open_to_write
 from lineage.store.schema.migrate import migrations_folder, newest_version
@@ -122,11 +123,23 @@ def test_alembic_finds_nothing_to_change_and_upgrades_no_file(
 
 
 def test_the_views_show_names_instead_of_keys(kept: Kept) -> None:
-    kept.crawl([model("a/x", 1, license="mit"), model("a/y", 2, by_tag("a/x"))])
-    query = "SELECT derivative, base, relation, evidence, base_license, base_state FROM readable_edge"
-    assert kept.rows(query) == [("a/y", "a/x", "unstated", "tag", "mit", "present")]
+    named = {"license": "other", "license_name": "qwen-research"}
+    kept.crawl([model("a/x", 1, license="mit"), model("a/y", 2, by_tag("a/x"), **named)])
+    query = "SELECT derivative, base, relation, evidence, license, base_license, base_state FROM readable_edge"
+    assert kept.rows(query) == [("a/y", "a/x", "unstated", "tag", "qwen-research", "mit", "present")]
     assert kept.rows("SELECT * FROM readable_evidence") == [("a/y", "tag", "unstated", "base_model:a/x", "a/x")]
     assert kept.rows("SELECT * FROM readable_issue") == []
+
+
+@pytest.mark.parametrize("name", [None, "", "qwen-research"])
+@pytest.mark.parametrize("identifier", [None, "mit", "Other", *UNNAMING_LICENSES])
+def test_the_view_of_edges_calls_a_license_as_every_answer_does(
+    kept: Kept, identifier: str | None, name: str | None
+) -> None:
+    stated = {"license": identifier, "license_name": name}
+    kept.crawl([model("a/x", 1, **stated), model("a/y", 2, by_tag("a/x"), **stated)])
+    label = license_label(identifier, name)
+    assert kept.rows("SELECT license, base_license FROM readable_edge") == [(label, label)]
 
 
 def test_single_questions_of_an_older_schema_become_looks(tmp_path: Path) -> None:
