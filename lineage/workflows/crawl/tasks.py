@@ -9,6 +9,7 @@ from lineage.cards.children_counts import children_counts
 from lineage.errors import CursorRefusedError, HubError, HubRefusedError, HubUnreachableError
 from lineage.facts import CardIssue, IssueCode, ModelFacts
 from lineage.hub.client import HubClient
+from lineage.hub.derivatives import TYPED, DerivativesListing
 from lineage.hub.pacing import MAX_TRIES, RECORD_TRIES
 from lineage.hub.questions import Listing, Page, ask_model, check_listing, owner_listing, sweep_listing
 from lineage.store.read.before_crawl import has_derivatives, is_root
@@ -16,7 +17,6 @@ from lineage.store.read.coverage import generation_asked
 from lineage.store.read.details import bases_named
 from lineage.store.schema.database import Database
 from lineage.store.write.crawls import AGAIN, Answer, Task, TaskKind, aliases_of, has_read
-from lineage.workflows.crawl.derivatives import TYPED, DerivativesListing
 
 GAP: Final = (
     "The Hub's listing has an empty page before its end, asked for twice: models may be missing there. "

@@ -72,10 +72,10 @@ class Looked(NamedTuple):
 class Look:
     """Questions to the Hub about one model, at most so many; huggingface_hub is imported when the first is asked.
 
-    A look asks for the model's record, the records of its ancestors, all its direct derivatives (a thousand a
-    request), and then for the derivatives of the most promising descendants first: finetunes and merges before
-    adapters and quantizations, each by downloads. What it learns is kept answer by answer; a look that was cut off
-    or that may ask more goes on where it stopped.
+    A look asks for the model's record, the records of its ancestors, and all its direct derivatives: a thousand a
+    request, and one request more for adapters without the plain tag. Then it asks for the derivatives of the most
+    promising descendants first: finetunes and merges before adapters and quantizations, each by downloads. What it
+    learns is kept answer by answer; a look that was cut off or that may ask more goes on where it stopped.
 
     Attributes:
         settings: Where to keep what is learned, and whom to ask.
@@ -258,10 +258,16 @@ class Look:
                 yield self._looked(frontier, direct=True)
 
     def _pages(self, name: str, root: str, frontier: Frontier, depth: int | None) -> Iterator[None]:
-        """Ask for a model's derivatives, a thousand a request, and keep them; yield after each page."""
+        """Ask for a model's derivatives, a thousand a request, and keep them; yield after each page.
+
+        Of the model that the look is at, adapters that carry the typed tag alone are asked for too.
+        """
+        from lineage.hub.derivatives import DerivativesListing
         from lineage.hub.questions import derivatives_listing
 
-        listing = derivatives_listing(self._asked(), name)
+        client = self._asked()
+        at_subject = depth is not None
+        listing = DerivativesListing(client, name, first=True) if at_subject else derivatives_listing(client, name)
         cursor = self._cursor(name)
         while True:
             self.say(f"Asking the Hub for derivatives of {name} …")

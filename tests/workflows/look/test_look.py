@@ -152,7 +152,7 @@ def test_direct_derivatives_are_asked_for_a_thousand_at_once_and_kept(start: Sta
     asking = Look(settings_for(hub, tmp_path), lambda _: None, Time().clock())
     for _ in range(2):
         direct(asking, "org/base")
-        assert asked(hub) == [("org/base", ""), ("", "base_model:org/base"), ("", "base_model:org/base")]
+        assert asked_below(hub) == ["org/base", "org/base", "adapter:org/base"]
     found = count(asking.settings, "org/base")
     assert (found.counts.direct, found.coverage.direct, found.coverage.all, found.complete) == (
         1_500,
@@ -180,7 +180,7 @@ def test_derivatives_under_a_models_old_name_are_asked_for_too(start: Start, tmp
     asking = Look(settings_for(hub, tmp_path), lambda _: None, Time().clock())
 
     direct(asking, "org/first")
-    assert asked(hub)[-2:] == [("", "base_model:org/first"), ("", "base_model:org/base")]
+    assert asked_below(hub) == ["org/first", "adapter:org/first", "org/base", "adapter:org/base"]
     assert dict(count(asking.settings, "org/base").counts.direct_by_relation)["adapter"] == 2
 
 
@@ -204,8 +204,8 @@ def test_a_question_that_was_interrupted_is_asked_again(start: Start, tmp_path: 
     assert halfway.limit == "a look of 3 requests: at least this many"
     direct(Look(asking.settings, lambda _: None, Time().clock()), "org/base")
     assert count(asking.settings, "org/base").counts.direct == 1_500
-    assert asked(hub)[-1] == ("", "base_model:org/base")
-    assert len(hub.requests) == 4
+    assert asked_below(hub)[-2:] == ["org/base", "adapter:org/base"]
+    assert len(hub.requests) == 5
 
 
 def test_a_crawled_models_derivatives_are_not_asked_for(hub: SimHub, walked: Settings, said: list[str]) -> None:
@@ -217,7 +217,7 @@ def test_a_crawled_models_derivatives_are_not_asked_for(hub: SimHub, walked: Set
 def test_a_base_above_the_roots_of_a_walk_is_asked_for_its_derivatives(hub: SimHub, walked: Settings) -> None:
     before = len(hub.requests)
     direct(Look(walked, lambda _: None, Time().clock()), "up/ancestor")
-    assert asked(hub, before) == [("", "base_model:up/ancestor")]
+    assert asked(hub, before) == [("", "base_model:up/ancestor"), ("", "base_model:adapter:up/ancestor")]
     assert count(walked, "up/ancestor").counts.direct == 2
 
 
@@ -340,10 +340,10 @@ def test_a_look_asks_finetunes_and_merges_before_adapters_and_quantizations_each
     steps = look_at(settings_for(hub, tmp_path), "o/root")
 
     assert asked_below(hub) == [
-        *("o/root", "t/large", "m/merge", "t/small", "d/deep", "d/deeper"),
+        *("o/root", "adapter:o/root", "t/large", "m/merge", "t/small", "d/deep", "d/deeper"),
         *("q/quant", "d/of-quant", "q/lora"),
     ]
-    assert [step.direct for step in steps[:2]] == [False, True]
+    assert [step.direct for step in steps[:3]] == [False, False, True]
     assert steps[-1] == Looked(requests=len(hub.requests), found=8, direct=True, unasked=0)
 
 
@@ -391,24 +391,24 @@ def test_of_a_database_that_may_not_be_written_what_it_has_is_shown(start: Start
 def test_a_look_spends_no_more_than_it_may_and_says_at_least(start: Start, tmp_path: Path) -> None:
     hub = start(CROWD)
     settings = settings_for(hub, tmp_path)
-    look_at(settings, "o/root", 3)
+    look_at(settings, "o/root", 4)
     found = count(settings, "o/root")
 
-    assert len(hub.requests) == 3
+    assert len(hub.requests) == 4
     assert (found.counts.direct, found.counts.all, found.complete) == (5, 6, False)
-    assert found.coverage.look == LookTaken(requests=3, asked=2, unasked=5)
+    assert found.coverage.look == LookTaken(requests=4, asked=2, unasked=5)
     assert found.limit in found.marks
-    assert found.limit == "a look of 3 requests: at least this many"
+    assert found.limit == "a look of 4 requests: at least this many"
 
 
 def test_the_next_look_asks_nothing_unless_it_may_ask_more_and_then_goes_on(start: Start, tmp_path: Path) -> None:
     hub = start(CROWD)
     settings = settings_for(hub, tmp_path)
-    for most, asks in ((3, 3), (3, 3), (2, 3), (5, 5), (60, 10), (60, 10)):
+    for most, asks in ((3, 3), (3, 3), (2, 3), (5, 5), (60, 11), (60, 11)):
         look_at(settings, "o/root", most)
         assert len(hub.requests) == asks
-    assert len(set(asked_below(hub))) == len(asked_below(hub)) == 9
-    assert [look.requests for look in status(settings).looks] == [10]
+    assert len(set(asked_below(hub))) == len(asked_below(hub)) == 10
+    assert [look.requests for look in status(settings).looks] == [11]
     assert count(settings, "o/root").counts.all == 8
 
 
@@ -416,10 +416,10 @@ def test_a_look_that_was_cut_off_goes_on_where_it_stopped(start: Start, tmp_path
     hub = start(CROWD)
     settings = settings_for(hub, tmp_path)
     steps = Look(settings, lambda _: None, Time().clock()).family("o/root")
-    for _ in range(3):
+    for _ in range(4):
         next(steps)
     del steps
-    assert count(settings, "o/root").coverage.look == LookTaken(requests=3, asked=2, unasked=5)
+    assert count(settings, "o/root").coverage.look == LookTaken(requests=4, asked=2, unasked=5)
     look_at(settings, "o/root")
     assert len(set(asked_below(hub))) == len(asked_below(hub))
     assert count(settings, "o/root").counts.all == 8
@@ -429,13 +429,13 @@ def test_where_the_hub_refuses_halfway_what_was_found_stands_and_the_next_look_g
     start: Start, tmp_path: Path, said: list[str]
 ) -> None:
     hub = start(CROWD)
-    hub.script(Fault(Status(500), nth=4, times=None))
+    hub.script(Fault(Status(500), nth=5, times=None))
     settings = settings_for(hub, tmp_path)
     steps = list(Look(settings, said.append, Time().clock()).family("o/root"))
     assert steps[-1].direct
     assert "status 500" in said[-1]
     assert said[-1].endswith("Shown is what the database knows.")
-    assert count(settings, "o/root").coverage.look == LookTaken(requests=9, asked=2, unasked=5)
+    assert count(settings, "o/root").coverage.look == LookTaken(requests=10, asked=2, unasked=5)
 
 
 def test_a_look_of_last_week_is_taken_as_it_is_and_an_older_one_is_made_anew(start: Start, tmp_path: Path) -> None:
@@ -575,14 +575,14 @@ def test_an_organisation_that_the_hub_does_not_list_has_no_counts(settings: Sett
 
 def test_every_page_of_a_look_says_at_least(start: Start, tmp_path: Path) -> None:
     settings = settings_for(start(CROWD), tmp_path)
-    look_at(settings, "o/root", 3)
+    look_at(settings, "o/root", 4)
     _, graph, _, _ = picture(settings, "o/root")
     found, printed = report(settings, "o/root")
     page = draw_map(settings, "o/root").page.decode()
-    assert found.look == "a look of 3 requests"
+    assert found.look == "a look of 4 requests"
     for text, number in ((graph, "at least 7 models"), (page, "at least 6 counted"), (printed, "at least")):
         assert number in text
-        assert "(a look of 3 requests)" in text
+        assert "(a look of 4 requests)" in text
     run(settings, "o/root")
     for text in (
         picture(settings, "o/root")[1],
