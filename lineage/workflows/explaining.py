@@ -8,7 +8,7 @@ from lineage.stats.rules.rule import CountingRule
 from lineage.stats.rules.tally import lay_ground, tally_on
 from lineage.store.read.answers import Source
 from lineage.workflows.count import Counter
-from lineage.workflows.family.census import roots_among, traits_of
+from lineage.workflows.family.census import roots_of, traits_of
 from lineage.workflows.family.dataset import open_dataset
 
 
@@ -51,7 +51,7 @@ def explain_figure(settings: Settings, figure: float, name: str, as_of: str | No
 
         def measure(rule: CountingRule) -> Measured:
             edges = dataset.edges(rule)
-            roots = roots_among(edges, subject)
+            roots = roots_of(dataset, subject, rule, edges)
             traits = traits_of(dataset, subject, replace(rule, min_downloads=1, bursts="out"), edges)
             ground = dataset.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
             return Measured(tally_on(ground, traits, rule), traits)

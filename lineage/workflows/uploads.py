@@ -10,6 +10,7 @@ from lineage.facts import Relation
 from lineage.stats.rules.tally import allowed, days_since_1970, lay_ground
 from lineage.stats.uploads.bursts import Burst, BurstRule
 from lineage.stats.uploads.mirrors import Mirror, MirrorRule, folding
+from lineage.store.read.find import models_by_key
 from lineage.workflows.family.census import Census
 from lineage.workflows.family.dataset import Dataset
 
@@ -98,11 +99,16 @@ def unlinked_mirrors(dataset: Dataset, census: Census) -> list[int]:
 
     def wanted(mirrored: Mirror) -> bool:
         mirror, of = place(mirrored.mirror), place(mirrored.of)
-        return mirror >= 0 and of >= 0 and bool(inside[of] and counts[mirror] and not ground.family[mirror])
+        if mirror < 0:  # no edge touches it: of its day and its downloads the rule's columns say nothing
+            return of >= 0 and bool(inside[of]) and rule.as_of is None and rule.min_downloads is None
+        return of >= 0 and bool(inside[of] and counts[mirror] and not ground.family[mirror])
 
     return [mirror.mirror for mirror in dataset.mirrors() if wanted(mirror)]
 
 
 def _name(dataset: Dataset, key: int) -> str:
     uploads = dataset.uploads()
-    return uploads.names[int(np.searchsorted(uploads.keys, key))]
+    at = int(np.searchsorted(uploads.keys, key))
+    if at < len(uploads.keys) and uploads.keys[at] == key:
+        return uploads.names[at]
+    return models_by_key(dataset.connection, [key])[0].repo_id

@@ -122,6 +122,23 @@ def mirrors(uploads: Uploads, lists: KnownMirrors | None = None, tags_of: TagsOf
     )
 
 
+def listed_apart(uploads: Uploads, lists: KnownMirrors, keys: Mapping[str, int]) -> tuple[Mirror, ...]:
+    """Return the listed copies that `mirrors` cannot find, as no edge touches the copy or what it copies.
+
+    Args:
+        uploads: The models that edges touch.
+        lists: The known copies.
+        keys: The keys of the models that these lists name, by name.
+    """
+    touched = set(uploads.keys.tolist())
+    pairs = ((name, lists.copies[name.lower()]) for name in sorted(keys) if name.lower() in lists.copies)
+    return tuple(
+        Mirror(keys[name], keys[of], MirrorRule.LISTED, f"listed as a copy of {of}")
+        for name, of in pairs
+        if of in keys and owner_of(name).lower() != owner_of(of).lower() and not {keys[name], keys[of]} <= touched
+    )
+
+
 def own_quantized_merges(uploads: Uploads, lists: KnownMirrors | None = None) -> tuple[tuple[int, int], ...]:
     """Return the keys of models that are their owner's own merge, quantized, and list its bases; with the merge's key.
 

@@ -1,6 +1,6 @@
 """Finding models by name: exactly, as an alias, in another letter case, or nearly."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from shlex import quote
 from typing import Any, Final
 
@@ -73,6 +73,13 @@ def model_named(connection: Connection, name: str) -> ModelRow | None:
         if len(rows) == 1:
             return model_row(rows[0])
     return None
+
+
+def keys_by_name(connection: Connection, names: Collection[str]) -> dict[str, int]:
+    """Return the keys of the models that have one of some names, in any letter case, by their own spelling."""
+    lower = {name.lower() for name in names if can_be_a_name(name)}
+    query = select(model.c.name, model.c.id).where(in_list(func.lower(model.c.name), lower), bears_name())
+    return {row.name: row.id for row in connection.execute(query)}
 
 
 def present_named(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -42,15 +42,24 @@ def take_census(dataset: Dataset, subject: Subject, rule: CountingRule) -> Censu
     if rule.basis == "tagged":
         return _by_tag(dataset, subject, rule)
     edges = dataset.edges(rule)
-    roots = roots_among(edges, subject)
+    roots = roots_of(dataset, subject, rule, edges)
     traits = traits_of(dataset, subject, rule, edges)
     ground = dataset.ground(subject, rule, lambda: lay_ground(edges, roots, traits, rule))
     return Census(subject, rule, edges, roots, traits, tally_on(ground, traits, rule))
 
 
-def roots_among(edges: EdgeArrays, subject: Subject) -> NDArray[np.int64]:
-    """Find the positions of a subject's roots among the models that edges touch."""
-    begin, end = _borders(edges, np.array(subject.keys, dtype=np.int64))
+def roots_of(dataset: Dataset, subject: Subject, rule: CountingRule, edges: EdgeArrays) -> NDArray[np.int64]:
+    """Find the positions of a subject's roots among the models that edges touch, ascending.
+
+    Where mirrors are folded, the copies of a root that no edge touches stand in for it.
+    """
+    keys = np.array(subject.keys, dtype=np.int64)
+    if rule.mirrors == "folded":
+        untouched = keys[~np.isin(keys, edges.keys)]
+        if len(untouched):
+            folding = dataset.folding()
+            keys = np.union1d(keys, folding.copy[np.isin(folding.of, untouched)])
+    begin, end = _borders(edges, keys)
     return begin[begin < end]
 
 

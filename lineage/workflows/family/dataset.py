@@ -23,7 +23,7 @@ from lineage.store.read.columns import (
     tags_by_key,
 )
 from lineage.store.read.evidence_filter import no_such_edge, nobody_tells, strongest_tells
-from lineage.store.read.find import keys_of_owner
+from lineage.store.read.find import keys_by_name, keys_of_owner
 from lineage.store.read.unread import all_relation_words, doubted_edges, unconfirmed_edges
 from lineage.store.read.whole import edge_arrays
 from lineage.store.schema.database import open_to_read
@@ -123,11 +123,14 @@ class Dataset:
     def mirrors(self) -> "tuple[Mirror, ...]":
         """The re-uploads of the whole database."""
         from lineage.stats.uploads.known_mirrors import known_mirrors
-        from lineage.stats.uploads.mirrors import mirrors
+        from lineage.stats.uploads.mirrors import listed_apart, mirrors
 
         def load() -> "tuple[Mirror, ...]":
             lists = known_mirrors(self.config.mirrors)
-            return mirrors(self.uploads(), lists, lambda keys: tags_by_key(self.connection, keys))
+            uploads = self.uploads()
+            names = keys_by_name(self.connection, {*lists.copies, *lists.copies.values()})
+            apart = listed_apart(uploads, lists, names)
+            return (*mirrors(uploads, lists, lambda keys: tags_by_key(self.connection, keys)), *apart)
 
         return self._once("mirrors", load)
 

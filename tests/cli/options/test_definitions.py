@@ -66,5 +66,24 @@ def test_what_was_made_from_a_deleted_base_is_declared_and_a_list_that_links_its
     assert counted["derivatives"] == 2
     config = tmp_path / "lineage.toml"
     config.write_text(f'[mirrors.copies]\n"rescue/decapoda-research-llama-7B-hf" = "{base}"', encoding="utf-8")
-    rows = lineage("ls", "--mirrors", "only", "--offline", "--config", config, "--db", database)
-    assert "lineage.toml" not in rows.err
+    copy = "rescue/decapoda-research-llama-7B-hf"
+    for subject in ((), (base, "--evidence", "declared")):
+        listed = lineage(
+            "ls", *subject, "--mirrors", "only", "--offline", "--config", config, "--db", database, "--json"
+        )
+        assert [(row["repo_id"], row["mirror_of"], row["mirror_rule"]) for row in listed.rows] == [
+            (copy, base, "listed")
+        ]
+        assert "lineage.toml" not in listed.err
+
+
+def test_what_was_made_from_a_listed_copy_counts_below_an_original_that_no_edge_touches(
+    told: Path, tmp_path: Path
+) -> None:
+    original = "max/quiet"
+    config = tmp_path / "lineage.toml"
+    config.write_text(f'[mirrors.copies]\n"Qwen/Qwen3-8B" = "{original}"', encoding="utf-8")
+    options = ("--mirrors", "folded", "--offline", "--config", config, "--db", told)
+    made_from_copy = lineage("ls", "Qwen/Qwen3-8B", "-q", "--offline", "--db", told).lines
+    assert lineage("ls", original, "-q", *options).lines == made_from_copy
+    assert lineage("count", original, "-q", *options).lines == [str(len(made_from_copy))]
