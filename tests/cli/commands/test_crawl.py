@@ -208,10 +208,10 @@ def test_without_a_crawl_a_count_of_a_model_looks_at_it_and_says_at_least(
     database = tmp_path / "asked.sqlite"
     ran = lineage("count", "Qwen/Qwen3-8B", "--db", database)
     assert ran.code == 0
-    headline = "Qwen/Qwen3-8B: 4 direct derivatives, at least 4 over all generations (a look of 7 requests)\n"
+    headline = "Qwen/Qwen3-8B: 4 direct derivatives, at least 4 over all generations (a look of 8 requests)\n"
     assert headline in ran.out
-    assert "A look of 7 requests: at least this many." in ran.out
-    assert ran.err.splitlines()[-2] == "Looked at Qwen/Qwen3-8B: 7 requests, 4 models found."
+    assert "A look of 8 requests: at least this many." in ran.out
+    assert ran.err.splitlines()[-2] == "Looked at Qwen/Qwen3-8B: 8 requests, 4 models found."
     assert ran.err.endswith(f"For all generations: lineage crawl Qwen/Qwen3-8B --db {database}\n")
     found = lineage("count", "Qwen/Qwen3-8B", "--json", "--db", database).json
     assert found["direct_derivatives"] == found["derivatives"] == 4
@@ -290,7 +290,7 @@ def test_where_little_was_asked_every_answer_says_how_little_and_what_to_type(
         assert sentence(one) in lineage(*words.split(), "-q", "--db", database).err
     found = lineage("count", "Qwen", "--json", "--db", database).json
     assert (found["caveats"], found["complete"]) == ([sentence(one)], False)
-    look = "a look of 5 requests: at least this many"
+    look = "a look of 6 requests: at least this many"
     for words in ("tree Qwen/Qwen3-8B", "ls Qwen/Qwen3-8B"):
         said = lineage(*words.split(), "-q", "--db", database).err
         assert sentence(look) in said

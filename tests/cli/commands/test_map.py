@@ -149,7 +149,7 @@ def test_explore_looks_at_a_model_without_a_database_or_a_crawl(
     crawl = f"lineage crawl Qwen/Qwen3-8B-Base --db {database}"
     assert (ran.code, ran.out) == (0, ""), ran.err
     assert ran.err.count(f"Wrote {page.name}: a map of") == 2  # with the direct derivatives, and at the end
-    assert "\nA look of 8 requests: at least this many.\n" in ran.err
+    assert "\nA look of 9 requests: at least this many.\n" in ran.err
     assert ran.err.endswith(f"\nFor all generations: {crawl}\n")
     assert drawn(page) == "map"
 
